@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import type { ScriptResult } from '../src/sandbox/sandbox.ts';
+import type { Evidence, Verdict } from '../src/verdict.ts';
+
+/** The script of ours that runs beside the candidate: `.ts` in development, `.js` in the package. */
+export function childScript(name: 'assertScript' | 'properties' | 'vitest'): URL {
+  return new URL(`child/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+/** The installed version of a package, or `''` where it is missing. */
+export function versionOf(name: string): string {
+  try {
+    const { version }: { version: string } = createRequire(import.meta.url)(`${name}/package.json`);
+    return version;
+  } catch {
+    return '';
+  }
+}
+
+/** The verdict on a run that ended without its report. A process that died of a signal may not be the candidate's fault. */
+export function endedEarly(result: ScriptResult, timeoutMs: number, what: string): Verdict {
+  const { ended, exitCode, output, ms } = result;
+  const fail = (evidence: Evidence): Verdict => ({ kind: 'fail', evidence: [evidence], executed: 'unknown', isolation: 'shared', ms });
+  switch (ended) {
+    case 'timeout':
+      return fail({ kind: 'timeout', limitMs: timeoutMs, what });
+    case 'flood':
+      return fail({ kind: 'output', command: what, exitCode, text: 'wrote more than 8 MB of output' });
+    case 'exit':
+      if (exitCode === 0) return fail({ kind: 'crash', message: `the process ended with code 0 before ${what} had finished` });
+      return { kind: 'broken', reason: `${what} ended with code ${exitCode} and no report: ${output.trim().slice(-400)}`, crash: true, ms };
+    case 'signal':
+    case 'not-found':
+      return { kind: 'broken', reason: `${what} died without a report: ${output.trim().slice(-400)}`, crash: true, ms };
+  }
+}

@@ -1,0 +1,66 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
+import type { Checker } from '../src/checker.ts';
+import type { Json } from '../src/digest.ts';
+import { TaskError } from '../src/errors.ts';
+import type { CallResult } from '../src/sandbox/sandbox.ts';
+import type { Evidence, Verdict } from '../src/verdict.ts';
+
+/** Arguments of one call, and the result it must have. */
+export type Example = readonly [args: readonly Json[], result: Json];
+
+/**
+ * Calls an exported function with given arguments and compares the results, deeply and strictly. The candidate runs in a
+ * process of its own and the comparison happens here, so nothing in the candidate can reach it (isolation `processes`).
+ *
+ * @param call - the exported name, in the task's first target.
+ * @param cases - `[[arguments, result], …]`, as plain JSON.
+ * @example
+ * ```ts
+ * await solve(task, [examples('slugify', [[['Hello, World'], 'hello-world']])]);
+ * ```
+ */
+export function examples(call: string, cases: readonly Example[]): Checker {
+  return {
+    name: 'examples',
+    version: '1',
+    options: { call, cases },
+    files: [],
+    executes: true,
+    rerunnable: true,
+    async open(task, { copies, sandbox, timeoutMs }) {
+      if (cases.length === 0) throw new TaskError('examples() was given no case.', { at: 'checkers.examples', fix: 'Give at least one [arguments, result] pair.' });
+      if (!['typescript', 'javascript'].includes(task.language)) throw new TaskError(`examples() cannot call ${task.language}.`, { at: 'checkers.examples', fix: 'For other languages use command().' });
+      return {
+        tools: { node: process.version },
+        async check({ files }, { signal }): Promise<Verdict> {
+          const start = performance.now();
+          await using copy = await copies.lay(files);
+          await using module = await sandbox.load(copy.root, task.targets[0], { timeoutMs, signal });
+          const evidence: Evidence[] = [];
+          let count = 0;
+          let result = module.failure;
+          for (const [args, expected] of cases) {
+            result = module.failure ?? (await module.call(call, args));
+            if (result.kind === 'ended') break;
+            count++;
+            evidence.push(...compare(`${call}(${args.map((arg) => inspect(arg)).join(', ')})`, expected, result));
+          }
+          const ms = performance.now() - start;
+          if (result?.kind === 'ended') {
+            if (result.crash) return { kind: 'broken', reason: 'the candidate\'s process died', crash: true, ms };
+            evidence.push(result.evidence);
+          }
+          const executed = { unit: 'examples' as const, count };
+          return evidence.length > 0 ? { kind: 'fail', evidence, executed, isolation: 'processes', ms } : { kind: 'pass', executed, isolation: 'processes', ms };
+        },
+        [Symbol.asyncDispose]: async () => {},
+      };
+    },
+  };
+}
+
+function compare(test: string, expected: Json, result: Exclude<CallResult, { kind: 'ended' }>): Evidence[] {
+  if (result.kind === 'threw') return [{ kind: 'assertion', test, message: `threw ${result.error.name}: ${result.error.message}`, expected: inspect(expected), actual: 'an error' }];
+  if (isDeepStrictEqual(result.value, expected)) return [];
+  return [{ kind: 'assertion', test, message: 'returned something else', expected: inspect(expected), actual: inspect(result.value) }];
+}

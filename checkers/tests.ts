@@ -1,0 +1,124 @@
+import { extname } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import type { CheckContext, Checker, CheckSession } from '../src/checker.ts';
+import { CheckerError, TaskError } from '../src/errors.ts';
+import type { Candidate } from '../src/proposal.ts';
+import type { ScriptResult } from '../src/sandbox/sandbox.ts';
+import type { Task } from '../src/task.ts';
+import type { Evidence, Verdict } from '../src/verdict.ts';
+import { readText } from '../src/workspace/workspace.ts';
+import type { ScriptReport } from './child/assertScript.ts';
+import type { VitestReport } from './child/vitest.ts';
+import { childScript, endedEarly, versionOf } from './child.ts';
+
+/**
+ * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
+ * Candidate and assertions share a process (isolation `shared`). A run of zero assertions is `broken`, never a pass.
+ *
+ * @param files - one path or several, relative to the workspace.
+ * @example
+ * ```ts
+ * await solve(task, [types(), tests('test/slugify.test.ts')]);
+ * ```
+ */
+export function tests(files: string | readonly string[]): Checker {
+  const paths = typeof files === 'string' ? [files] : files;
+  return {
+    name: 'tests',
+    version: '1',
+    options: { files: paths },
+    files: paths,
+    executes: true,
+    rerunnable: true,
+    async open(task, context) {
+      if (paths.length === 0) throw new TaskError('tests() was given no file.', { at: 'checkers.tests', fix: 'Name at least one test file.' });
+      const kinds = new Map<string, Kind>();
+      for (const path of paths) kinds.set(path, await kindOf(task, path));
+      const vitestFiles = paths.filter((path) => kinds.get(path) === 'vitest');
+      const scripts = paths.filter((path) => kinds.get(path) === 'script');
+      const runs = [...(vitestFiles.length > 0 ? [runVitest(context, vitestFiles)] : []), ...scripts.map((path) => runScript(context, path))];
+      return session(context, runs, vitestFiles.length > 0 ? { vitest: versionOf('vitest') } : {});
+    },
+  };
+}
+
+type Kind = 'vitest' | 'script';
+type Run = (root: string, signal: AbortSignal) => Promise<Verdict>;
+
+/** Each run in turn until one does not pass; the counts add up. */
+function session({ copies }: CheckContext, runs: readonly Run[], tools: Record<string, string>): CheckSession {
+  return {
+    tools,
+    async check({ files }: Candidate, { signal }): Promise<Verdict> {
+      await using copy = await copies.lay(files);
+      let count: Count = 0;
+      let ms = 0;
+      for (const run of runs) {
+        const verdict = await run(copy.root, signal);
+        ms += verdict.ms;
+        if (verdict.kind !== 'pass') return { ...verdict, ms };
+        count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
+      }
+      return { kind: 'pass', executed: count === 'unknown' ? count : { unit: 'assertions', count }, isolation: 'shared', ms };
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+type Count = number | 'unknown';
+
+function sum(a: Count, b: Count): Count {
+  return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
+}
+
+function runVitest({ sandbox, timeoutMs }: CheckContext, files: readonly string[]): Run {
+  return async (root, signal) => {
+    const result = await sandbox.script(childScript('vitest'), { cwd: root, timeoutMs, signal, fenced: false, message: { root, files } });
+    if (!isVitestReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
+    const { tests: count, assertions, failures } = result.report;
+    return judge(result, assertions, failures, count === 0 ? 'vitest ran no test' : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`);
+  };
+}
+
+function runScript({ sandbox, timeoutMs }: CheckContext, file: string): Run {
+  return async (root, signal) => {
+    const result = await sandbox.script(childScript('assertScript'), { cwd: root, timeoutMs, signal, fenced: true, message: { file: `${root}/${file}` } });
+    if (!isScriptReport(result.report)) return endedEarly(result, timeoutMs, file);
+    const { assertions, asserts, failure } = result.report;
+    const failures = failure === undefined ? [] : [{ test: file, ...failure }];
+    return judge(result, asserts ? assertions : 'unknown', failures, `${file} ran without a single assertion`);
+  };
+}
+
+function judge({ ms }: ScriptResult, assertions: Count, failures: VitestReport['failures'], nothing: string): Verdict {
+  const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
+  const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
+  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation: 'shared', ms };
+  if (assertions === 0) return { kind: 'broken', reason: nothing, crash: false, ms };
+  return { kind: 'pass', executed, isolation: 'shared', ms };
+}
+
+/** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
+async function kindOf(task: Task, path: string): Promise<Kind> {
+  const text = await readText(task.workspace, path);
+  if (text === undefined) throw new TaskError(`The test file ${path} is not in the workspace.`, { at: 'checkers.tests', fix: 'Give paths relative to the workspace.' });
+  if (!/^\.[cm]?[jt]sx?$/.test(extname(path))) throw new TaskError(`tests() cannot run ${path}.`, { at: 'checkers.tests', fix: 'For other languages use command(), such as command("pytest", ["-q"]).' });
+  const { module, errors: [error] } = parseSync(path, text);
+  if (error !== undefined) {
+    const line = text.slice(0, error.labels[0]?.start ?? 0).split('\n').length;
+    throw new TaskError(`The test file ${path} does not parse: ${error.message}`, { at: `${path}:${line}`, fix: 'Mend the file; no proposal can pass it.' });
+  }
+  const imports = new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value));
+  if (imports.has('node:test')) throw new TaskError(`${path} is a node:test file.`, { at: path, fix: `Use command("node", ["--test", "${path}"]).` });
+  if (!imports.has('vitest')) return 'script';
+  if (versionOf('vitest') === '') throw new CheckerError(`${path} is a vitest file, and vitest is not installed.`, { at: path, fix: 'Add it: npm install --save-dev vitest' });
+  return 'vitest';
+}
+
+function isVitestReport(report: unknown): report is VitestReport {
+  return typeof report === 'object' && report !== null && 'tests' in report && 'failures' in report;
+}
+
+function isScriptReport(report: unknown): report is ScriptReport {
+  return typeof report === 'object' && report !== null && 'assertions' in report && 'asserts' in report;
+}

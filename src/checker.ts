@@ -1,0 +1,76 @@
+import type { Json } from './digest.ts';
+import type { Candidate } from './proposal.ts';
+import type { Task } from './task.ts';
+import type { Verdict } from './verdict.ts';
+import type { Compiler } from './typescript/compiler.ts';
+import type { Copies } from './workspace/copies.ts';
+import type { RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
+
+/** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
+export interface Sandbox {
+  /** Runs a command in a working copy and gives back how it ended; never throws for what the command does. */
+  run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
+  script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
+  /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
+  load(root: string, target: string, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<RemoteModule>;
+}
+
+/** What a session is given: everything it may reach. */
+export interface CheckContext {
+  readonly copies: Copies;
+  readonly sandbox: Sandbox;
+  /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
+  compiler(): Compiler;
+  /** How long one candidate may take in one checker, in ms. */
+  readonly timeoutMs: number;
+  /** Feeds every random choice, so that a verdict can be replayed. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** A checker at work on one task. `check` may be called for several candidates at once. */
+export interface CheckSession extends AsyncDisposable {
+  check(candidate: Candidate, options: { readonly signal: AbortSignal }): Promise<Verdict>;
+  /** Tool versions that the verdicts rest on, for the certificate. */
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/**
+ * An external soundness signal. Built-in checkers have no private door: whatever they use is in the task and the context.
+ *
+ * @example
+ * ```ts
+ * const short: Checker = {
+ *   name: 'short', version: '1', options: {}, files: [], executes: false, rerunnable: true,
+ *   open: async (task) => ({
+ *     tools: {},
+ *     check: async ({ files }) => Object.values(files).join('').length < 2000
+ *       ? { kind: 'pass', executed: 'unknown', isolation: 'none', ms: 0 }
+ *       : { kind: 'fail', evidence: [{ kind: 'crash', message: 'too long' }], executed: 'unknown', isolation: 'none', ms: 0 },
+ *     [Symbol.asyncDispose]: async () => {},
+ *   }),
+ * };
+ * ```
+ */
+export interface Checker {
+  /** Unique among the checkers of a task. */
+  readonly name: string;
+  readonly version: string;
+  /** Enough to build it again from the certificate: the arguments it was made with. */
+  readonly options: Json;
+  /** Workspace files it judges by: digests of them stand in the certificate. */
+  readonly files: readonly string[];
+  /** Whether it runs the candidate (tests, examples, properties, commands) or only reads it (a type check). */
+  readonly executes: boolean;
+  /** False where it holds a closure that no certificate can carry. */
+  readonly rerunnable: boolean;
+  /** True where it repeats a verdict recorded with an answer, and so can say nothing of other code. */
+  readonly replays?: boolean;
+  /**
+   * Prepares for one task.
+   *
+   * @throws {@link TaskError} when the task or the checker's files cannot be used; {@link CheckerError} when a tool is missing.
+   */
+  open(task: Task, context: CheckContext): Promise<CheckSession>;
+}

@@ -1,0 +1,85 @@
+/** Where the fault is and what to do about it; both are shown after the message. */
+export interface ErrorDetail {
+  /** The place: a file with line, or a path into the input such as `task.target`. */
+  readonly at?: string;
+  /** The next step, as an instruction. */
+  readonly fix?: string;
+  readonly cause?: unknown;
+}
+
+/** Exit codes of the command line, one per way a run can end. */
+export const EXIT = { solved: 0, unsolved: 1, badInput: 2, broken: 3, budget: 4, interrupted: 130 } as const;
+
+/** The base of every error this package throws on purpose: what was wrong, where, what to do. */
+export abstract class CommitteeError extends Error {
+  readonly at: string | undefined;
+  readonly fix: string | undefined;
+  abstract readonly exitCode: number;
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super(message, { cause: detail.cause });
+    this.name = new.target.name;
+    this.at = detail.at;
+    this.fix = detail.fix;
+  }
+}
+
+/** The task cannot be worked on as it is given. */
+export class TaskError extends CommitteeError {
+  readonly exitCode = EXIT.badInput;
+}
+
+/** The configuration (members, checkers, budget, ledger path) cannot be used. */
+export class ConfigError extends CommitteeError {
+  readonly exitCode = EXIT.badInput;
+}
+
+/** A limit of the budget would be passed by the next call. */
+export class BudgetError extends CommitteeError {
+  readonly exitCode = EXIT.budget;
+}
+
+/** The ledger file could not be read or written. */
+export class LedgerError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+}
+
+/** A checker cannot do its work at all, whatever the candidate. */
+export class CheckerError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+}
+
+/** What a failed model call still cost, and whether asking again can help. */
+export interface MemberErrorDetail extends ErrorDetail {
+  /** True for passing faults: 408, 409, 429, 5xx, a dropped connection. */
+  readonly retryable?: boolean;
+  /** How long the server asked us to wait, in ms. */
+  readonly retryAfterMs?: number;
+}
+
+/** A member's call failed. */
+export class MemberError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, detail: MemberErrorDetail = {}) {
+    super(message, detail);
+    this.retryable = detail.retryable ?? false;
+    this.retryAfterMs = detail.retryAfterMs;
+  }
+}
+
+/**
+ * The one place that turns an error into text for people: what, where, what to do.
+ *
+ * @example
+ * ```ts
+ * explain(new TaskError('The task has no target.', { at: 'task.md', fix: 'Add `target: src/x.ts`.' }));
+ * // 'The task has no target. (task.md) Add `target: src/x.ts`.'
+ * ```
+ */
+export function explain(error: unknown): string {
+  if (!(error instanceof CommitteeError)) return error instanceof Error ? error.message : String(error);
+  return [error.message, error.at === undefined ? undefined : `(${error.at})`, error.fix].filter(Boolean).join(' ');
+}

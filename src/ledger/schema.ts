@@ -1,0 +1,26 @@
+/** Each entry moves the file from one schema version to the next; the last one's number is the version of today. */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE runs (
+    id TEXT PRIMARY KEY, key TEXT NOT NULL, task TEXT NOT NULL, pid INTEGER NOT NULL, seed INTEGER NOT NULL,
+    started TEXT NOT NULL, ended TEXT, status TEXT, solution TEXT
+  ) STRICT;
+  CREATE INDEX runs_by_key ON runs (key, ended);
+  CREATE TABLE calls (
+    id INTEGER PRIMARY KEY, run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    member TEXT NOT NULL, role TEXT NOT NULL, reason TEXT NOT NULL, ordinals TEXT NOT NULL, attempt INTEGER NOT NULL,
+    reserved TEXT NOT NULL, state TEXT NOT NULL, error TEXT, usage TEXT, spent TEXT, started TEXT NOT NULL, ended TEXT
+  ) STRICT;
+  CREATE INDEX calls_by_run ON calls (run);
+  CREATE TABLE proposals (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, id TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls (id),
+    body TEXT NOT NULL, PRIMARY KEY (run, id)
+  ) STRICT;
+  CREATE TABLE verdicts (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, candidate TEXT NOT NULL, checker TEXT NOT NULL,
+    kind TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run, candidate, checker)
+  ) STRICT;
+  CREATE TABLE answers (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, member TEXT NOT NULL, question TEXT NOT NULL,
+    text TEXT NOT NULL, PRIMARY KEY (run, member, question)
+  ) STRICT;`,
+];

@@ -1,0 +1,102 @@
+import type { Task } from './task.ts';
+
+/** Tokens as the provider billed them; `estimated` when it did not say and we counted from the text. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly estimated: boolean;
+}
+
+/** USD per million tokens. */
+export interface Prices {
+  readonly input: number;
+  /** Defaults to `input`. */
+  readonly cachedInput?: number;
+  readonly output: number;
+}
+
+/** What a member can be asked for; the diversity ladder asks for nothing else. */
+export interface Abilities {
+  readonly temperature: boolean;
+  /** Several choices in one request. */
+  readonly n: boolean;
+  readonly seed: boolean;
+  /** A reasoning model: tokens of thought are billed as output. */
+  readonly reasoning: boolean;
+}
+
+/** What the provider allows, and what we allow it. */
+export interface MemberLimits {
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Output tokens a choice may have; the worst case that a budget reserves. */
+  readonly maxOutputTokens: number;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+export interface Message {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+/** One call to a member: `ordinals.length` choices for the same messages. */
+export interface SampleRequest {
+  readonly task: Task;
+  readonly messages: readonly Message[];
+  /** The ordinals these choices will have; a recording answers with exactly those rows. */
+  readonly ordinals: readonly number[];
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a call yields as it goes. Each choice ends in one `answer`; a choice without one was not honoured by the server. */
+export type MemberEvent =
+  | { readonly kind: 'chunk'; readonly choice: number; readonly text: string }
+  | {
+      readonly kind: 'answer';
+      readonly choice: number;
+      readonly text: string;
+      /** `length`: the model was cut off. */
+      readonly finish: 'stop' | 'length' | 'other';
+      /** The text is code already, and the verdict that was recorded with it. */
+      readonly plain?: boolean;
+      readonly recorded?: boolean;
+      /** As recorded, in ms; live members leave it out and are timed. */
+      readonly ms?: number;
+    }
+  | { readonly kind: 'usage'; readonly usage: Usage };
+
+/**
+ * One model in a committee. `propose` streams one call and throws {@link MemberError}, `retryable` or not; it never
+ * retries by itself, since each attempt is reserved and paid for by the sampler.
+ */
+export interface Member {
+  readonly name: string;
+  readonly prices: Prices | undefined;
+  readonly abilities: Abilities;
+  readonly limits: MemberLimits;
+  propose(request: SampleRequest): AsyncIterable<MemberEvent>;
+  /** How many answers it has for a task. Recordings end; live models leave this out. */
+  answersFor?(task: Task): number;
+}
+
+/** A reply of tokens at a member's prices in USD; `unknown` where it has none, never zero. */
+export function costOf(usage: Usage, prices: Prices | undefined): number | 'unknown' {
+  if (prices === undefined) return 'unknown';
+  const fresh = usage.inputTokens - usage.cachedInputTokens;
+  return (fresh * prices.input + usage.cachedInputTokens * (prices.cachedInput ?? prices.input) + usage.outputTokens * prices.output) / 1_000_000;
+}
+
+/** Tokens a text has at the very most: byte-level tokenizers never give more tokens than UTF-8 bytes. */
+export function tokensAtMost(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+/** A usual count of tokens, about four characters each; for estimates that say so. */
+export function tokensAbout(text: string): number {
+  return Math.ceil(text.length / 4);
+}

@@ -1,0 +1,101 @@
+import { BudgetError } from '../errors.ts';
+
+/** Hard limits of one run. What is left out is not limited. */
+export interface BudgetLimits {
+  /** Money in USD. Every member then needs prices. */
+  readonly usd?: number;
+  /** Input and output tokens together. */
+  readonly tokens?: number;
+  /** Proposals of cheap members. */
+  readonly samples?: number;
+  /** Calls of the strong member. */
+  readonly strongCalls?: number;
+  /** Wall time in seconds. */
+  readonly seconds?: number;
+}
+
+/** What was spent or is set aside. */
+export interface Amount {
+  /** USD; what calls without prices cost is not in it. */
+  readonly usd: number;
+  readonly tokens: number;
+  readonly samples: number;
+  readonly strongCalls: number;
+}
+
+/** Money set aside for one call; settled once with what it really took. */
+export interface Reservation {
+  settle(actual: Amount): void;
+}
+
+/**
+ * What a run may still spend. `reserve` sets the worst case aside before a call is made; while other calls are under way
+ * it waits for them to settle, since they mostly cost less than was set aside.
+ */
+export interface Budget {
+  readonly spent: Amount;
+  /** @throws {@link BudgetError} when the worst case does not fit into what is left, and nothing under way can free more. */
+  reserve(worst: Amount, signal: AbortSignal): Promise<Reservation>;
+}
+
+const KINDS = ['usd', 'tokens', 'samples', 'strongCalls'] as const;
+const NAMES = { usd: 'USD', tokens: 'tokens', samples: 'samples', strongCalls: 'strong calls' } as const;
+// Sums of prices are not exact in floating point: a tenth of a millionth of a dollar is no overspending.
+const TOLERANCE = 1e-7;
+
+/** Opens a budget; `spent` carries over what an interrupted run had spent. */
+export function openBudget(limits: BudgetLimits, spentBefore: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 }): Budget {
+  let spent = spentBefore;
+  const reserved = new Set<Amount>();
+  let settled = Promise.withResolvers<void>();
+
+  function lacking(worst: Amount): (typeof KINDS)[number] | undefined {
+    return KINDS.find((kind) => {
+      const limit = limits[kind];
+      const held = [...reserved].reduce((sum, amount) => sum + amount[kind], 0);
+      return limit !== undefined && spent[kind] + held + worst[kind] > limit + TOLERANCE;
+    });
+  }
+
+  return {
+    get spent() {
+      return spent;
+    },
+    async reserve(worst, signal) {
+      for (let short = lacking(worst); short !== undefined; short = lacking(worst)) {
+        if (reserved.size === 0) {
+          const left = Math.max(0, (limits[short] ?? 0) - spent[short]);
+          throw new BudgetError(`The next call could take ${figure(short, worst[short])}, and ${figure(short, left)} is left of ${figure(short, limits[short] ?? 0)}.`, {
+            at: `budget.${short}`, fix: short === 'usd' || short === 'tokens' ? 'Raise the limit, or lower maxOutputTokens.' : 'Raise the limit.',
+          });
+        }
+        await Promise.race([settled.promise, aborted(signal)]);
+      }
+      reserved.add(worst);
+      return {
+        settle(actual) {
+          if (!reserved.delete(worst)) return;
+          spent = add(spent, actual);
+          settled.resolve();
+          settled = Promise.withResolvers();
+        },
+      };
+    },
+  };
+}
+
+/** Sum of two amounts. */
+export function add(a: Amount, b: Amount): Amount {
+  return { usd: a.usd + b.usd, tokens: a.tokens + b.tokens, samples: a.samples + b.samples, strongCalls: a.strongCalls + b.strongCalls };
+}
+
+function figure(kind: (typeof KINDS)[number], amount: number): string {
+  return kind === 'usd' ? `${Number(amount.toFixed(6))} USD` : `${amount} ${NAMES[kind]}`;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  if (signal.aborted) reject(signal.reason);
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}

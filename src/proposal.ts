@@ -1,0 +1,97 @@
+import { parseSync } from 'oxc-parser';
+import { digestOf, sha256 } from './digest.ts';
+import type { Usage } from './member.ts';
+import type { Verdict } from './verdict.ts';
+import type { Files } from './workspace/workspace.ts';
+
+/** Why an answer holds no code that could be checked. */
+export type Refusal = 'unfinished' | 'no-code';
+
+/** One model answer to a task, with the code extracted from it and what it cost. */
+export interface Proposal {
+  /** `member#ordinal`, unique in its run. */
+  readonly id: string;
+  readonly member: string;
+  readonly role: 'cheap' | 'strong';
+  /** The how-manieth sample of this member this is, from 0. */
+  readonly ordinal: number;
+  /** What the diversity ladder asked for, in words. */
+  readonly rung: string;
+  /** The answer as the model gave it. */
+  readonly text: string;
+  /** The target files taken from the answer, or why there are none. */
+  readonly code: { readonly files: Files } | { readonly refused: Refusal };
+  /** Things extraction dropped or put back, in words. */
+  readonly notes: readonly string[];
+  readonly usage: Usage;
+  /** USD, or `unknown` where the member has no prices. */
+  readonly usd: number | 'unknown';
+  /** How long the model took in ms (as recorded, for a recording). */
+  readonly ms: number;
+  /** The verdict that came with a recorded answer, for the `recorded()` checker. */
+  readonly recorded?: boolean;
+}
+
+/** A proposal's code while it is being checked: the bytes and nothing about who wrote them. */
+export interface Candidate {
+  readonly files: Files;
+  /** Over exactly the bytes that are checked. */
+  readonly digest: string;
+  /** The verdict that came with a recorded answer. */
+  readonly recorded?: boolean;
+}
+
+/** A verdict with the checker that gave it. */
+export interface NamedVerdict {
+  readonly checker: string;
+  readonly verdict: Verdict;
+}
+
+/** A proposal with the verdicts reached so far. Not every checker need have run: the first that does not pass ends it. */
+export interface CheckedProposal {
+  readonly proposal: Proposal;
+  readonly verdicts: readonly NamedVerdict[];
+}
+
+declare const soundness: unique symbol;
+
+/** A proposal that every checker passed. Only {@link proveSound} makes one, and only one of these becomes a solution. */
+export interface SoundProposal extends CheckedProposal {
+  readonly files: Files;
+  readonly [soundness]: true;
+}
+
+/** The candidate of a proposal, or undefined where extraction found no code. */
+export function candidateOf(proposal: Proposal): Candidate | undefined {
+  if ('refused' in proposal.code) return undefined;
+  const { files } = proposal.code;
+  return { files, digest: digestOf(files), ...(proposal.recorded !== undefined && { recorded: proposal.recorded }) };
+}
+
+/** A sound proposal if each of the named checkers passed it, else undefined. */
+export function proveSound(checked: CheckedProposal, checkers: readonly string[]): SoundProposal | undefined {
+  const candidate = candidateOf(checked.proposal);
+  const passed = new Set(checked.verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ checker }) => checker));
+  if (candidate === undefined || checkers.length === 0 || !checkers.every((name) => passed.has(name))) return undefined;
+  // The brand has no value at run time: it only stops other code from claiming soundness.
+  return { ...checked, files: candidate.files } as SoundProposal;
+}
+
+/**
+ * A digest that byte-different code shares when only layout and comments differ: the syntax tree without positions.
+ * Code that does not parse, or is no TypeScript or JavaScript, is compared by its bytes.
+ */
+export function shapeOf(files: Files): string {
+  const shapes = Object.entries(files).map(([path, text]) => {
+    if (!/\.[cm]?[jt]sx?$/.test(path)) return [path, sha256(text)];
+    const { program, errors } = parseSync(path, text);
+    if (errors.length > 0) return [path, sha256(text)];
+    return [path, sha256(JSON.stringify(program.body, withoutLayout))];
+  });
+  return digestOf(Object.fromEntries(shapes));
+}
+
+function withoutLayout(key: string, value: unknown): unknown {
+  if (key === 'start' || key === 'end' || key === 'range' || key === 'raw') return undefined;
+  return typeof value === 'bigint' ? `${value}n` : value;
+}

@@ -1,0 +1,87 @@
+import type { Code, Nodes, Parent } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+
+/** One fenced block of an answer. */
+export interface Block {
+  readonly language: string;
+  readonly text: string;
+  /** The path it was given on its opening line, in a comment on its first line, or in the line above it. */
+  readonly path: string | undefined;
+  /** False where the answer ended before the fence did. */
+  readonly closed: boolean;
+}
+
+/** The fenced blocks of a Markdown text, as CommonMark reads them, wherever they stand (lists and quotes too). */
+export function blocksOf(markdown: string): Block[] {
+  const blocks = read(markdown);
+  // A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block.
+  if (blocks.at(-1)?.closed === false) {
+    const freed = read(markdown.replaceAll(/^(.*[^`~\s].*?)(`{3,}|~{3,})[ \t]*$/gm, (line, code: string, fence: string) => (/^\s*(`{3,}|~{3,})/.test(line) ? line : `${code}\n${fence}`)));
+    if (freed.at(-1)?.closed === true) return freed;
+  }
+  return blocks;
+}
+
+function read(markdown: string): Block[] {
+  const lines = markdown.split('\n');
+  const blocks: Block[] = [];
+  visit(fromMarkdown(markdown), undefined);
+  return blocks;
+
+  function visit(node: Nodes, above: Nodes | undefined): void {
+    if (node.type === 'code') {
+      const block = blockOf(node, above);
+      if (block !== undefined) blocks.push(block);
+    } else if ('children' in node) {
+      const { children }: Parent = node;
+      for (const [index, child] of children.entries()) visit(child, children[index - 1] ?? above);
+    }
+  }
+
+  function blockOf(node: Code, above: Nodes | undefined): Block | undefined {
+    const { start, end } = node.position ?? { start: { line: 1, column: 1 }, end: { line: 1 } };
+    const opening = (lines[start.line - 1] ?? '').slice(start.column - 1);
+    const fence = /^(`{3,}|~{3,})/.exec(opening)?.[0];
+    if (fence === undefined) return undefined;
+    const closing = (lines[end.line - 1] ?? '').replace(/^[\s>]*/, '').trim();
+    const closed = end.line > start.line && closing.length >= fence.length && closing.replaceAll(fence.charAt(0), '') === '';
+    const { language, path, code } = infoOf([node.lang, node.meta].filter(Boolean).join(' '));
+    const text = code === undefined ? node.value : `${code}\n${node.value}`;
+    return { language, text, closed, path: path ?? commented(text) ?? (above === undefined ? undefined : named(above)) };
+  }
+}
+
+const PATH = /^[\w@.()[\]$-]*(?:\/[\w@.()[\]$-]+)*\.[a-z]+$/i;
+
+/** Reads an opening line: a language, a path in one of the ways models write it, or code whose line break went missing. */
+function infoOf(line: string): { language: string; path: string | undefined; code: string | undefined } {
+  const info = line.replace(/^(typescript|javascript|ts|js)(?=(?:export|import|function|const|class|async|interface|type) )/, '$1 ');
+  const [first = '', ...rest] = info.split(/\s+/);
+  const colon = /^([\w+#-]+):(.+)$/.exec(first);
+  if (colon !== null) return { language: (colon[1] ?? '').toLowerCase(), path: colon[2], code: undefined };
+  if (first.includes('/') && PATH.test(first)) return { language: '', path: first, code: undefined };
+  const meta = rest.join(' ');
+  const quoted = /^(?:title|file|filename|path)=["']?([^"'\s]+)["']?/.exec(meta)?.[1];
+  const path = quoted ?? (PATH.test(meta) ? meta : undefined);
+  const code = path === undefined && /[({;=]/.test(meta) && !/^\{|^\w+=/.test(meta) ? meta : undefined;
+  return { language: first.toLowerCase(), path, code };
+}
+
+/** `// src/a.ts`, `# src/a.py` or `/* src/a.ts *\/` as the first line. */
+function commented(text: string): string | undefined {
+  const path = /^\s*(?:\/\/|#|\/\*|<!--)\s*(?:file(?:name)?:\s*)?(\S+?)\s*(?:\*\/|-->)?\s*(?:\n|$)/i.exec(text)?.[1];
+  return path !== undefined && PATH.test(path) ? path : undefined;
+}
+
+/** A path named by the heading, bold line or "File:" line right above a block. */
+function named(above: Nodes): string | undefined {
+  if (above.type !== 'heading' && above.type !== 'paragraph') return undefined;
+  const line = textOf(above).trim().split('\n').at(-1) ?? '';
+  const path = /^(?:\d+[.)]\s*)?(?:(?:new |updated )?(?:file(?:name)?|path):?\s*)?(\S+?):?$/i.exec(line)?.[1];
+  return path !== undefined && PATH.test(path) ? path : undefined;
+}
+
+function textOf(node: Nodes): string {
+  if ('value' in node) return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { MemberError } from '../errors.ts';
+import type { RunEvent } from '../events.ts';
+import type { RunLog } from '../ledger/ledger.ts';
+import { costOf, tokensAbout, tokensAtMost, type Member, type MemberEvent, type Message, type Usage } from '../member.ts';
+import type { Amount, Budget } from '../policy/budget.ts';
+import type { Proposal } from '../proposal.ts';
+import type { Task } from '../task.ts';
+import { extract, take } from './extract.ts';
+import type { RateGate } from './rate.ts';
+
+/** One request to one member: the same messages, answered once for each ordinal. */
+export interface Order {
+  readonly member: Member;
+  readonly role: 'cheap' | 'strong';
+  /** Why the call is made, for the ledger and the solution. */
+  readonly reason: string;
+  readonly ordinals: readonly number[];
+  readonly messages: readonly Message[];
+  readonly temperature?: number | undefined;
+}
+
+/** What calls need beside the order. */
+export interface CallContext {
+  readonly task: Task;
+  readonly log: RunLog;
+  readonly budget: Budget;
+  readonly emit: (event: RunEvent) => void;
+  readonly gate: (member: Member) => RateGate;
+}
+
+type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number };
+
+const RETRIES = 4;
+
+/**
+ * Makes a call and makes it again after passing faults, as the server asks. Each attempt is reserved before, written down,
+ * and charged for what it generated. Gives a proposal for each ordinal that was answered.
+ *
+ * @throws {@link BudgetError} when an attempt does not fit; {@link MemberError} when it failed for good.
+ */
+export function placeOrder(order: Order, context: CallContext, signal: AbortSignal): Promise<Proposal[]> {
+  const { member, ordinals } = order;
+  return pRetry((attempt) => attemptOrder(order, attempt, context, signal), {
+    retries: RETRIES,
+    minTimeout: 250,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => error instanceof MemberError && error.retryable,
+    async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+      if (!(error instanceof MemberError) || signal.aborted) return;
+      const retrying = error.retryable && retriesLeft > 0;
+      context.emit({ kind: 'call-failed', member: member.name, ordinals, attempt: attemptNumber, reason: error.message, retrying });
+      if (retrying && error.retryAfterMs !== undefined) await delay(error.retryAfterMs, undefined, { signal });
+    },
+  });
+}
+
+/** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
+export function worstCase({ member, role, messages, ordinals }: Order): Amount {
+  const inputTokens = messages.reduce((sum, { content }) => sum + tokensAtMost(content) + 16, 0);
+  const outputTokens = member.limits.maxOutputTokens * ordinals.length;
+  return amountOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member, role, ordinals.length);
+}
+
+async function attemptOrder(order: Order, attempt: number, context: CallContext, signal: AbortSignal): Promise<Proposal[]> {
+  const { member, role, reason, ordinals, messages, temperature } = order;
+  const { log, budget, emit, task } = context;
+  const worst = worstCase(order);
+  await context.gate(member)(worst.tokens, signal);
+  const reservation = await budget.reserve(worst, signal);
+  const call = log.startCall({ member: member.name, role, reason, ordinals, attempt, reserved: worst });
+  const start = performance.now();
+  const heard = new Map<number, string>();
+  const choices: Choice[] = [];
+  let usage: Usage | undefined;
+  // Until the call has ended it counts at its worst case, whatever goes wrong.
+  let spent = worst;
+  try {
+    const seed = member.abilities.seed ? (log.seed + (ordinals[0] ?? 0)) % 2 ** 31 : undefined;
+    const events = member.propose({
+      task, messages, ordinals, signal, maxOutputTokens: member.limits.maxOutputTokens,
+      ...(member.abilities.temperature && temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }),
+    });
+    for await (const event of events) {
+      if (event.kind === 'usage') ({ usage } = event);
+      else if (event.kind === 'answer') choices.push({ ...event, ms: event.ms ?? performance.now() - start });
+      else {
+        heard.set(event.choice, (heard.get(event.choice) ?? '') + event.text);
+        emit({ kind: 'proposal-streamed', member: member.name, ordinal: ordinals[event.choice] ?? 0, text: event.text });
+      }
+    }
+    signal.throwIfAborted();
+    const total = usage ?? estimate(messages, choices.map(({ text }) => text));
+    spent = amountOf(total, member, role, choices.length);
+    const proposals = proposalsOf(order, choices, total, task);
+    log.endCall(call, { state: 'answered', usage: total, spent }, proposals);
+    return proposals;
+  } catch (error) {
+    if (spent !== worst) throw error;
+    const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
+    spent = amountOf(billed, member, role, heard.size > 0 || signal.aborted ? ordinals.length : 0);
+    log.endCall(call, { state: signal.aborted ? 'cancelled' : 'failed', error: error instanceof Error ? error.message : String(error), usage: billed, spent }, []);
+    throw error;
+  } finally {
+    reservation.settle(spent);
+    const usd = member.prices === undefined ? 'unknown' : spent.usd;
+    emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, totalUsd: budget.spent.usd });
+  }
+}
+
+const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+
+/** What a server billed that did not say: about four characters a token. */
+function estimate(messages: readonly Message[], texts: readonly string[]): Usage {
+  return {
+    inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
+    cachedInputTokens: 0,
+    outputTokens: texts.reduce((sum, text) => sum + tokensAbout(text), 0),
+    estimated: true,
+  };
+}
+
+function amountOf(usage: Usage, { prices }: Member, role: Order['role'], answers: number): Amount {
+  const usd = costOf(usage, prices);
+  return {
+    usd: usd === 'unknown' ? 0 : usd,
+    tokens: usage.inputTokens + usage.outputTokens,
+    samples: role === 'cheap' ? answers : 0,
+    strongCalls: role === 'strong' && answers > 0 ? 1 : 0,
+  };
+}
+
+function proposalsOf({ member, role, reason, ordinals }: Order, choices: readonly Choice[], total: Usage, task: Task): Proposal[] {
+  const shares = shareUsage(total, choices.map(({ text }) => text.length));
+  return choices.map((choice, index) => {
+    const ordinal = ordinals[choice.choice] ?? 0;
+    const usage = shares[index] ?? NOTHING;
+    const { code, notes } = choice.plain === true ? take({ [task.targets[0]]: choice.text }, task) : extract(choice.text, choice.finish, task);
+    return {
+      id: `${member.name}#${ordinal}`, member: member.name, role, ordinal, rung: reason, text: choice.text, code, notes, usage,
+      usd: costOf(usage, member.prices), ms: choice.ms, ...(choice.recorded !== undefined && { recorded: choice.recorded }),
+    };
+  });
+}
+
+/** Shares a request's usage among its choices by length; the shares add up to the whole. */
+export function shareUsage(total: Usage, lengths: readonly number[]): Usage[] {
+  const sum = lengths.reduce((all, length) => all + length, 0);
+  const upTo = (tokens: number, index: number): number => {
+    const before = lengths.slice(0, index).reduce((all, length) => all + length, 0);
+    return Math.round(tokens * (sum === 0 ? index / lengths.length : before / sum));
+  };
+  const share = (tokens: number, index: number): number => upTo(tokens, index + 1) - upTo(tokens, index);
+  const even = (tokens: number, index: number): number => Math.round((tokens * (index + 1)) / lengths.length) - Math.round((tokens * index) / lengths.length);
+  return lengths.map((_, index) => ({
+    inputTokens: even(total.inputTokens, index),
+    cachedInputTokens: even(total.cachedInputTokens, index),
+    outputTokens: share(total.outputTokens, index),
+    estimated: total.estimated,
+  }));
+}

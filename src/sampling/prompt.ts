@@ -1,0 +1,68 @@
+import type { Message } from '../member.ts';
+import { candidateOf, type CheckedProposal } from '../proposal.ts';
+import type { Task } from '../task.ts';
+import { readText } from '../workspace/workspace.ts';
+import { clusterFailures, failureOf } from './failures.ts';
+import type { Rung } from './ladder.ts';
+
+const MAX_SHOWN = 60_000;
+
+/** A task as models see it: built once, then phrased by each rung. */
+export interface Brief {
+  readonly task: string;
+  readonly answer: string;
+}
+
+/** Gathers what the models are shown: the words, the targets' present text, the context files, and the shape of an answer. */
+export async function briefOf(task: Task): Promise<Brief> {
+  const parts = [task.prompt];
+  let left = MAX_SHOWN;
+  for (const path of new Set([...task.targets, ...task.context])) {
+    const text = await readText(task.workspace, path);
+    if (text === undefined) continue;
+    const readOnly = task.targets.includes(path) ? '' : ' (read-only)';
+    left -= text.length;
+    parts.push(left < 0 ? `The file ${path}${readOnly} is there too, but too long to show.` : `The file ${path}${readOnly}:\n\n${fenced(task.language, text)}`);
+  }
+  if (task.signature !== undefined) parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
+  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) };
+}
+
+/** The messages for one sample. Each attempt is a fresh context: nothing of earlier ones is in it. */
+export function messagesFor({ task, answer }: Brief, { phrasing, hint }: Rung): Message[] {
+  const request = {
+    plain: `${task}\n\n${answer}`,
+    'edge-cases': `${task}\n\nBefore writing, go through the edge cases that this text implies; then make sure that each is handled.\n\n${answer}`,
+    restated: `${answer}\n\nThe task:\n\n${task}`,
+  }[phrasing];
+  return [SYSTEM, { role: 'user', content: hint === undefined ? request : `${request}\n\n${hint}` }];
+}
+
+/** The messages for the strong member: the task, and a digest of how cheaper proposals failed. */
+export function messagesForEscalation({ task, answer }: Brief, failed: readonly CheckedProposal[]): Message[] {
+  const clusters = clusterFailures(failed).map(({ count, example }) => `- ${count} of ${failed.length}: ${example.replaceAll('\n', '\n  ')}`);
+  const digest = clusters.length === 0 ? '' : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}\n\n`;
+  return [SYSTEM, { role: 'user', content: `${task}\n\n${digest}${answer}` }];
+}
+
+/** The messages for a repair: the task, one proposal, and what a checker said of it. */
+export function messagesForRepair({ task, answer }: Brief, language: string, failed: CheckedProposal): Message[] {
+  const files = Object.entries(candidateOf(failed.proposal)?.files ?? {}).map(([path, text]) => `${path}:\n\n${fenced(language, text)}`);
+  return [SYSTEM, { role: 'user', content: `${task}\n\nThis attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}\n\n${answer}` }];
+}
+
+const SYSTEM: Message = { role: 'system', content: 'You are an expert programmer. You answer with code that is complete and correct, in fenced blocks, with little or no prose.' };
+
+function answerShape({ targets, language, signature, exports }: Task): string {
+  const exported = exports.length > 0 ? ` It must export ${exports.map((name) => `\`${name}\``).join(', ')}.` : '';
+  if (signature !== undefined) return `Answer with one fenced ${language} block that holds the whole function, its signature repeated.`;
+  if (targets.length === 1) return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}`;
+  return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}`;
+}
+
+/** A fence longer than any in the text. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}

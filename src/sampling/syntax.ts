@@ -1,0 +1,66 @@
+import { parseSync, type Directive, type Statement } from 'oxc-parser';
+
+/** What a piece of code is, as far as extraction needs to know. */
+export interface Syntax {
+  /** It parses, and is more than words that happen to. */
+  readonly parses: boolean;
+  /** Names declared at the top level. */
+  readonly declares: ReadonlySet<string>;
+  /** Those of them that are functions or classes. */
+  readonly callables: ReadonlySet<string>;
+  readonly exports: ReadonlySet<string>;
+  /** Modules imported from. */
+  readonly imports: readonly string[];
+  /** Top-level statements: what each declares, and where it stands. */
+  readonly statements: readonly { readonly declares: readonly string[]; readonly start: number; readonly end: number; readonly prose: boolean }[];
+}
+
+/** Reads TypeScript or JavaScript. The path decides the dialect (`.tsx` or not). */
+export function syntaxOf(path: string, code: string): Syntax {
+  const { program, module, errors } = parseSync(path, code);
+  const statements = program.body.map((statement) => ({ declares: declared(statement), start: statement.start, end: statement.end, prose: isProse(statement) }));
+  return {
+    parses: errors.length === 0 && program.body.length > 0,
+    declares: new Set(statements.flatMap(({ declares }) => declares)),
+    callables: new Set(program.body.flatMap((statement) => (isCallable(statement) ? declared(statement) : []))),
+    exports: new Set(module.staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name ?? 'default'))),
+    imports: module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    statements,
+  };
+}
+
+function declared(statement: Directive | Statement): string[] {
+  switch (statement.type) {
+    case 'ExportNamedDeclaration':
+      return statement.declaration === null ? [] : declared(statement.declaration);
+    case 'ExportDefaultDeclaration':
+      return 'id' in statement.declaration && statement.declaration.id !== null && 'name' in statement.declaration.id ? [statement.declaration.id.name] : ['default'];
+    case 'VariableDeclaration':
+      return statement.declarations.flatMap(({ id }) => ('name' in id ? [id.name] : []));
+    case 'ImportDeclaration':
+      return statement.specifiers.map(({ local }) => local.name);
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+    case 'TSDeclareFunction':
+      return statement.id === null ? [] : [statement.id.name];
+    case 'TSTypeAliasDeclaration':
+    case 'TSInterfaceDeclaration':
+    case 'TSEnumDeclaration':
+      return [statement.id.name];
+    default:
+      return [];
+  }
+}
+
+function isCallable(statement: Directive | Statement): boolean {
+  const inner = (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') && statement.declaration !== null ? statement.declaration : statement;
+  if (inner.type === 'VariableDeclaration') return inner.declarations.some(({ init }) => init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression' || init?.type === 'ClassExpression');
+  return inner.type === 'FunctionDeclaration' || inner.type === 'ClassDeclaration';
+}
+
+/** A bare word or a labelled one parses as a statement, and is what prose looks like to a parser. */
+function isProse(statement: Directive | Statement): boolean {
+  if (statement.type === 'EmptyStatement') return true;
+  if (statement.type === 'LabeledStatement') return isProse(statement.body);
+  return statement.type === 'ExpressionStatement' && ['Identifier', 'Literal', 'TemplateLiteral', 'TaggedTemplateExpression'].includes(statement.expression.type);
+}

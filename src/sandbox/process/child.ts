@@ -1,0 +1,92 @@
+import type { ChildProcess } from 'node:child_process';
+import { execa, type Options } from 'execa';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunOptions, RunResult, ScriptOptions } from '../sandbox.ts';
+import { environment } from './environment.ts';
+
+const MAX_OUTPUT = 8 * 1024 * 1024;
+const KEPT_OUTPUT = 16 * 1024;
+const HEAP_MB = 512;
+
+type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & { readonly timeoutMs: number | undefined };
+
+/** Starts a Node script of ours as a child with an IPC channel. */
+export function startNode(script: URL, options: Start): Child {
+  const path = fileURLToPath(script);
+  const flags = [...transformTypes(), `--max-old-space-size=${HEAP_MB}`, '--disable-warning=ExperimentalWarning', ...(options.fenced ? fence(options.cwd, path) : [])];
+  const [shell, ...rest] = limited(process.execPath, [...flags, path], options.timeoutMs);
+  const child = execa(shell, rest, { ...spawnOptions(options), ipc: true, serialization: 'advanced' });
+  return { channel: child.nodeChildProcess, ended: child.then(resultOf), kill: () => void child.kill('SIGKILL') };
+}
+
+/** Node's permission model: reads of the copy, of the packages it links to and of our own scripts; no writes, processes or addons. */
+function fence(cwd: string, script: string): string[] {
+  const modules = join(cwd, 'node_modules');
+  const readable = [cwd, script, ...(existsSync(modules) ? [realpathSync(modules)] : []), fileURLToPath(new URL('../../..', import.meta.url))];
+  return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`)];
+}
+
+/** Enums, namespaces and parameter properties run too, where this Node can still transform them. */
+function transformTypes(): string[] {
+  return process.allowedNodeEnvironmentFlags.has('--experimental-transform-types') ? ['--experimental-transform-types'] : [];
+}
+
+/** A limit on processor time outlives the solver: should it be killed outright, an endless loop still ends. */
+export function limited(file: string, args: readonly string[], timeoutMs: number | undefined): [string, ...string[]] {
+  if (process.platform === 'win32') return [file, ...args];
+  const seconds = Math.ceil((timeoutMs ?? 60_000) / 1000) * 4 + 5;
+  return ['/bin/sh', '-c', `ulimit -t ${seconds}; exec "$@"`, 'sh', file, ...args];
+}
+
+export function spawnOptions(options: Omit<RunOptions, 'timeoutMs'> & { readonly timeoutMs: number | undefined }): SpawnOptions {
+  return {
+    stdin: 'ignore',
+    all: true,
+    cwd: options.cwd,
+    env: environment(options.cwd, options.env),
+    extendEnv: false,
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+    cancelSignal: options.signal,
+    killSignal: 'SIGKILL',
+    killDescendants: true,
+    maxBuffer: MAX_OUTPUT,
+    reject: false,
+  };
+}
+
+interface SpawnOptions extends Pick<Options, 'cwd' | 'env' | 'timeout' | 'cancelSignal'> {
+  readonly stdin: 'ignore';
+  readonly all: true;
+  readonly extendEnv: false;
+  readonly killSignal: 'SIGKILL';
+  readonly killDescendants: true;
+  readonly maxBuffer: number;
+  readonly reject: false;
+}
+
+/** A Node child that talks over IPC. */
+export interface Child {
+  readonly channel: ChildProcess;
+  readonly ended: Promise<RunResult>;
+  /** Kills it with all it started. */
+  kill(): void;
+}
+
+interface Ended {
+  readonly timedOut: boolean;
+  readonly isMaxBuffer: boolean;
+  readonly exitCode?: number | undefined;
+  readonly durationMs: number;
+  readonly all?: unknown;
+}
+
+/** How a child ended, in our words. */
+export function resultOf(result: Ended): RunResult {
+  const output = String(result.all ?? '').slice(-KEPT_OUTPUT);
+  // A shell that cannot find the command ends with 127, one that may not run it with 126.
+  const missing = result.exitCode === 127 || result.exitCode === 126;
+  const ended = result.timedOut ? 'timeout' : result.isMaxBuffer ? 'flood' : missing ? 'not-found' : result.exitCode === undefined ? 'signal' : 'exit';
+  return { ended, exitCode: result.exitCode, output, ms: result.durationMs };
+}

@@ -1,0 +1,66 @@
+/** What a run of a checker executed, so that an empty run can never look like a pass. */
+export interface Executed {
+  readonly unit: 'assertions' | 'tests' | 'examples' | 'property runs' | 'files';
+  readonly count: number;
+}
+
+/**
+ * How far apart candidate and assertions were. `isolates` and `processes` keep the candidate off the assertions; in
+ * `shared` they stood in one process, so that a cheat is at best detected. `none` is for checks that execute nothing.
+ */
+export type Isolation = 'isolates' | 'processes' | 'shared' | 'none';
+
+/** One piece of evidence for a fail, as plain data. */
+export type Evidence =
+  | { readonly kind: 'diagnostic'; readonly file: string; readonly line: number; readonly column: number; readonly code: string; readonly message: string }
+  | { readonly kind: 'assertion'; readonly test: string; readonly message: string; readonly expected?: string; readonly actual?: string }
+  | { readonly kind: 'counterexample'; readonly property: string; readonly input: string; readonly seed: number; readonly path: string; readonly runs: number; readonly message: string }
+  | { readonly kind: 'output'; readonly command: string; readonly exitCode: number | undefined; readonly text: string }
+  | { readonly kind: 'timeout'; readonly limitMs: number; readonly what: string }
+  | { readonly kind: 'crash'; readonly message: string }
+  | { readonly kind: 'recorded'; readonly message: string };
+
+/**
+ * What a checker says of one candidate. `broken` means that it could not tell; it is never counted as pass or fail.
+ * `crash` marks a run that died without a word: it is retried once in a fresh process.
+ */
+export type Verdict =
+  | { readonly kind: 'pass'; readonly executed: Executed | 'unknown'; readonly isolation: Isolation; readonly seed?: number; readonly ms: number }
+  | { readonly kind: 'fail'; readonly evidence: readonly Evidence[]; readonly executed: Executed | 'unknown'; readonly isolation: Isolation; readonly seed?: number; readonly ms: number }
+  | { readonly kind: 'broken'; readonly reason: string; readonly crash: boolean; readonly ms: number };
+
+/** One line for people: the first piece of evidence, or why the checker could not tell. */
+export function headline(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'pass':
+      return verdict.executed === 'unknown' ? 'pass (count unknown)' : `pass (${verdict.executed.count} ${verdict.executed.unit})`;
+    case 'broken':
+      return `broken: ${verdict.reason}`;
+    case 'fail': {
+      const [first] = verdict.evidence;
+      return first === undefined ? 'fail' : describeEvidence(first).split('\n', 1)[0] ?? 'fail';
+    }
+  }
+}
+
+/** A piece of evidence in words; the first line stands alone. */
+export function describeEvidence(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'diagnostic':
+      return `${evidence.file}:${evidence.line}:${evidence.column} ${evidence.code} ${evidence.message}`;
+    case 'assertion': {
+      const values = evidence.expected === undefined ? '' : `\nexpected ${evidence.expected}\nactual   ${evidence.actual ?? 'undefined'}`;
+      return `${evidence.test}: ${evidence.message}${values}`;
+    }
+    case 'counterexample':
+      return `${evidence.property} does not hold for ${evidence.input} (seed ${evidence.seed}, path "${evidence.path}"): ${evidence.message}`;
+    case 'output':
+      return `\`${evidence.command}\` ended with ${evidence.exitCode ?? 'a signal'}\n${evidence.text}`;
+    case 'timeout':
+      return `${evidence.what} timed out after ${evidence.limitMs} ms`;
+    case 'crash':
+      return evidence.message;
+    case 'recorded':
+      return evidence.message;
+  }
+}

@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import type { Checker } from '../checker.ts';
+import { digestOf } from '../digest.ts';
+import type { Candidate } from '../proposal.ts';
+import type { Task } from '../task.ts';
+import { readText, type Files } from '../workspace/workspace.ts';
+
+/**
+ * A candidate that solves nothing: the unchanged workspace where the targets are there already, else modules in which
+ * everything the checkers import is a function that returns undefined. Checkers that accept it cannot tell right from wrong.
+ */
+export async function stubFor(task: Task, checkers: readonly Checker[]): Promise<Candidate> {
+  const files: Record<string, string> = {};
+  for (const target of task.targets) {
+    if (task.workspace.files.has(target)) continue;
+    files[target] = isScript(target) ? await stubModule(task, target, checkers) : '';
+  }
+  return { files, digest: digestOf(files satisfies Files) };
+}
+
+async function stubModule(task: Task, target: string, checkers: readonly Checker[]): Promise<string> {
+  const names = new Set(task.exports);
+  for (const file of checkers.flatMap((checker) => checker.files).filter(isScript)) {
+    const text = await readText(task.workspace, file);
+    if (text !== undefined) for (const name of importedFrom(target, file, text)) names.add(name);
+  }
+  const functions = [...names].filter((name) => name !== 'default').map((name) => `export function ${name}() {}\n`);
+  return functions.join('') + (names.has('default') ? 'export default function stub() {}\n' : '') || 'export {};\n';
+}
+
+/** The values that a file imports from the target by a relative path. */
+function importedFrom(target: string, file: string, text: string): string[] {
+  const { module } = parseSync(file, text);
+  const own = module.staticImports.filter(({ moduleRequest: { value } }) => value.startsWith('.') && withoutExtension(posix.join(posix.dirname(file), value)) === withoutExtension(target));
+  return own.flatMap(({ entries }) => entries.flatMap(({ importName, isType }) => (isType || importName.kind === 'NamespaceObject' ? [] : [importName.name ?? 'default'])));
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+function isScript(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
+}

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import type { CheckContext, Checker, CheckSession } from '../checker.ts';
+import { CheckerError, TaskError } from '../errors.ts';
+import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, type Proposal } from '../proposal.ts';
+import type { Task } from '../task.ts';
+import { headline, type Verdict } from '../verdict.ts';
+import { learnedOrder } from './order.ts';
+import { retryingCrashes } from './retry.ts';
+import { stubFor } from './stub.ts';
+
+/** Where verdicts are kept, so that none is computed twice. */
+export interface VerdictStore {
+  verdict(candidate: string, checker: string): Verdict | undefined;
+  addVerdict(candidate: string, checker: string, verdict: Verdict): void;
+}
+
+/** All checkers of a task, opened once, judging one proposal at a time. */
+export interface Verifier extends AsyncDisposable {
+  /** Runs the checkers until one does not pass. Byte-equal code is checked once. */
+  check(proposal: Proposal, signal: AbortSignal): Promise<CheckedProposal>;
+  /** What was found out about the checkers themselves, in words: some accept a stub. */
+  readonly warnings: readonly string[];
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/**
+ * Opens the checkers and tries them on a stub first: it costs no model call.
+ *
+ * @throws {@link TaskError} when every executing checker accepts the stub; {@link CheckerError} when one cannot even judge it.
+ */
+export async function openVerifier(task: Task, checkers: readonly Checker[], context: CheckContext, store: VerdictStore, onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void): Promise<Verifier> {
+  await using opened = new AsyncDisposableStack();
+  const sessions = new Map<string, CheckSession>();
+  for (const checker of checkers) sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
+  const order = learnedOrder();
+  const slots = pLimit(availableParallelism());
+  const running = new Map<string, Promise<NamedVerdict[]>>();
+  const tools = Object.assign({ node: process.version }, ...[...sessions.values()].map((session) => session.tools)) as Record<string, string>;
+
+  async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
+    const stored = store.verdict(candidate.digest, name);
+    if (stored !== undefined) return stored;
+    const verdict = await sessionOf(name).check(candidate, { signal });
+    // What was killed half-way is not a verdict.
+    signal.throwIfAborted();
+    store.addVerdict(candidate.digest, name, verdict);
+    order.learn(name, verdict.ms, verdict.kind !== 'pass');
+    return verdict;
+  }
+
+  function sessionOf(name: string): CheckSession {
+    const session = sessions.get(name);
+    if (session === undefined) throw new CheckerError(`No checker is called ${name}.`);
+    return session;
+  }
+
+  async function inTurn(candidate: Candidate, signal: AbortSignal): Promise<NamedVerdict[]> {
+    const verdicts: NamedVerdict[] = [];
+    for (const checker of order.sort([...sessions.keys()])) {
+      const verdict = await judge(checker, candidate, signal);
+      verdicts.push({ checker, verdict });
+      if (verdict.kind !== 'pass') break;
+    }
+    return verdicts;
+  }
+
+  const warnings = await tryStub(task, checkers, async (name, stub) => slots(() => judge(name, stub, context.signal)));
+  const kept = opened.move();
+  return {
+    warnings,
+    tools,
+    async check(proposal, signal) {
+      const candidate = candidateOf(proposal);
+      if (candidate === undefined) return { proposal, verdicts: [] };
+      // A recorded verdict belongs to the answer, not to its bytes.
+      const key = `${candidate.digest} ${candidate.recorded ?? ''}`;
+      const verdicts = running.get(key) ?? slots(() => inTurn(candidate, signal));
+      running.set(key, verdicts);
+      verdicts.catch(() => running.delete(key));
+      for (const verdict of await verdicts) onVerdict(proposal, verdict);
+      return { proposal, verdicts: await verdicts };
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function tryStub(task: Task, checkers: readonly Checker[], judge: (name: string, stub: Candidate) => Promise<Verdict>): Promise<string[]> {
+  const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
+  if (executing.length === 0) return [];
+  const stub = await stubFor(task, checkers);
+  const verdicts = await Promise.all(executing.map(async ({ name }) => ({ name, verdict: await judge(name, stub) })));
+  const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
+  if (broken !== undefined) throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, { at: `checkers.${broken.name}`, fix: 'Mend it before any model is asked.' });
+  const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
+  if (fooled.length === 0) return [];
+  const what = Object.keys(stub.files).length === 0 ? 'the unchanged workspace' : 'an empty stub';
+  if (fooled.length === executing.length) {
+    throw new TaskError(`${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}, so nothing here can tell right from wrong.`, {
+      at: executing.flatMap(({ files }) => files).join(', ') || 'checkers', fix: `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
+    });
+  }
+  return fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`);
+}
