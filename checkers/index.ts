@@ -1,0 +1,8 @@
+// The public face of `weak-committee/checkers`.
+export { command, type CommandOptions } from './command.ts';
+export { examples, type Example } from './examples.ts';
+export { properties, type PropertiesOptions } from './properties.ts';
+export { property, type RemoteExports } from './property.ts';
+export { recorded } from './recorded.ts';
+export { tests } from './tests.ts';
+export { types } from './types.ts';

@@ -1,0 +1,172 @@
+import { MADE_BY, sealFiles, weakestIsolation, type Certificate, type CheckerSeal, type TaskSeal } from './certificate.ts';
+import type { Checker } from './checker.ts';
+import { BudgetError, MemberError } from './errors.ts';
+import type { TimedEvent } from './events.ts';
+import type { CallRow, RunLog } from './ledger/ledger.ts';
+import { add, type Amount, type Budget } from './policy/budget.ts';
+import type { Action, Policy } from './policy/policy.ts';
+import { candidateOf, shapeOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
+import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
+import type { GrowingState } from './state.ts';
+import type { Task } from './task.ts';
+import type { Verdict } from './verdict.ts';
+import type { Verifier } from './verification/verifier.ts';
+
+/** How the loop ended. */
+export type Ending =
+  | { readonly kind: 'returned'; readonly action: Extract<Action, { kind: 'return' }> }
+  | { readonly kind: 'out-of-time'; readonly seconds: number };
+
+/** Everything a solution is made from. */
+export interface Conclusion {
+  readonly ending: Ending;
+  readonly state: GrowingState;
+  readonly task: Task;
+  readonly seal: TaskSeal;
+  readonly checkers: readonly Checker[];
+  readonly checkerSeals: readonly CheckerSeal[];
+  readonly verifier: Verifier;
+  readonly log: RunLog;
+  readonly budget: Budget;
+  readonly policy: Policy;
+  readonly timeoutMs: number;
+  readonly members: readonly { readonly name: string; readonly prices: object | null }[];
+  readonly timeline: readonly TimedEvent[];
+}
+
+/**
+ * Makes the solution of a run that has ended.
+ *
+ * @throws {@link MemberError} when every call failed and there is nothing to show.
+ */
+export function conclude(run: Conclusion): Solution {
+  const { ending, state, log, policy, task, verifier } = run;
+  const action = ending.kind === 'returned' ? ending.action : undefined;
+  const chosen = action?.proposal;
+  const executes = run.checkers.some((checker) => checker.executes);
+  const failed = state.failures.find((error) => error instanceof MemberError);
+  if (chosen === undefined && failed !== undefined && state.proposals.length === 0) throw failed;
+
+  const reason = reasonOf(run, chosen, executes);
+  const calls = log.calls();
+  const base = {
+    reason,
+    run: log.id,
+    task: task.id,
+    policy: { name: policy.name, options: policy.options },
+    cost: costOf(calls, run.members),
+    strongCalls: calls.filter(({ role }) => role === 'strong').map(({ member, reason: why, spent }) => ({ member, reason: why, usd: priced(run, member) ? spent.usd : ('unknown' as const) })),
+    warnings: [...verifier.warnings, ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)])],
+    timeline: run.timeline,
+  };
+  if (reason === 'sound' && chosen !== undefined) {
+    const { id, member, role, ordinal, rung } = chosen.proposal;
+    return { ...base, status: 'solved', summary: solvedSummary(run, chosen), files: chosen.files, proposal: { id, member, role, ordinal, rung }, support: supportOf(chosen, state), certificate: certify(run, chosen) };
+  }
+  if (reason === 'ambiguous') {
+    const choices = (action?.ambiguous ?? []).map(({ proposal, files }) => ({ proposal: proposal.id, files }));
+    return { ...base, status: 'ambiguous', summary: `Ambiguous: ${choices.length} sound proposals differ; ${action?.reason ?? ''}.`, choices };
+  }
+  const nearest = chosen ?? nearestMiss(state.proposals, run.checkerSeals.length);
+  return { ...base, status: 'unsolved', summary: unsolvedSummary(run, reason), ...(nearest && { nearest: showMiss(nearest) }) };
+}
+
+function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefined, executes: boolean): Reason {
+  if (ending.kind === 'out-of-time') return 'budget';
+  if (chosen !== undefined) return executes ? 'sound' : 'unexecuted';
+  if (ending.action.ambiguous !== undefined) return 'ambiguous';
+  if (state.failures.some((error) => error instanceof BudgetError)) return 'budget';
+  const brokenVerdicts = state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
+  return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';
+}
+
+function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundProposal): string {
+  const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
+  const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
+  const counts = passes.flatMap((verdict) => (verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [`${verdict.executed.count} ${verdict.executed.unit}`] : []));
+  const unknown = passes.length - counts.length;
+  const ran = [...counts, ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : [])].join(', ');
+  const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';
+  const strong = log.calls().some(({ role }) => role === 'strong');
+  const caveat = counts.length === 0 ? 'Solved, but how much was executed is unknown' : 'Solved';
+  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.length} checked.`;
+}
+
+function unsolvedSummary({ ending, state }: Conclusion, reason: Reason): string {
+  const budget = state.failures.find((error) => error instanceof BudgetError);
+  switch (reason) {
+    case 'unexecuted':
+      return 'Not solved: only a type check passed and nothing was executed. Add tests, examples, a property or a command.';
+    case 'budget':
+      return ending.kind === 'out-of-time'
+        ? `Not solved: ${ending.seconds} s were not enough. The run is kept; the same call with more time goes on.`
+        : `Not solved: the budget is used up. ${budget?.message ?? ''} ${budget?.fix ?? ''} The run is kept and goes on then.`;
+    case 'broken':
+      return 'Not solved: members or checkers broke, so that not everything could be tried.';
+    case 'exhausted':
+    case 'sound':
+    case 'ambiguous':
+      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.`;
+  }
+}
+
+/** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */
+function suspects({ state }: Conclusion): string[] {
+  const failed = state.proposals.filter(({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.at(-1)?.verdict.kind === 'fail');
+  if (state.sound.length > 0 || failed.length < 3) return [];
+  const by = new Set(failed.map(({ verdicts }) => verdicts.at(-1)?.checker));
+  const shapes = new Set(failed.map(({ proposal }) => shapeOf(candidateOf(proposal)?.files ?? {})));
+  const [checker] = by;
+  if (by.size > 1 || checker === undefined || shapes.size > failed.length / 2) return [];
+  return [`Suspect checker: ${checker} refutes all ${failed.length} proposals, though many of them agree. It may be wrong.`];
+}
+
+function certify({ seal, checkerSeals, verifier, log, timeoutMs }: Conclusion, chosen: SoundProposal): Certificate {
+  return {
+    version: 1,
+    madeBy: MADE_BY,
+    task: seal,
+    files: sealFiles(chosen.files),
+    checkers: checkerSeals,
+    verdicts: chosen.verdicts,
+    isolation: weakestIsolation(chosen.verdicts.map(({ verdict }) => verdict)),
+    seed: log.seed,
+    timeoutMs,
+    tools: verifier.tools,
+  };
+}
+
+function supportOf(chosen: SoundProposal, { proposals }: GrowingState): { identical: number; alike: number } {
+  const digest = candidateOf(chosen.proposal)?.digest;
+  const shape = shapeOf(chosen.files);
+  const others = proposals.flatMap(({ proposal }) => candidateOf(proposal) ?? []);
+  return { identical: others.filter((other) => other.digest === digest).length, alike: others.filter(({ files }) => shapeOf(files) === shape).length };
+}
+
+/** The proposal that passed most checkers; of those, the one that got furthest in the checker that stopped it. */
+function nearestMiss(proposals: readonly CheckedProposal[], checkers: number): CheckedProposal | undefined {
+  const distance = ({ verdicts }: CheckedProposal): number => checkers - verdicts.filter(({ verdict }) => verdict.kind === 'pass').length + failing(verdicts.at(-1)?.verdict);
+  return proposals.filter(({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.length > 0).toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** Between 0 and 1: more pieces of evidence are further away; a broken verdict is furthest. */
+function failing(verdict: Verdict | undefined): number {
+  if (verdict === undefined || verdict.kind === 'broken') return 0.99;
+  return verdict.kind === 'pass' ? 0 : 1 - 1 / (1 + verdict.evidence.length);
+}
+
+function showMiss({ proposal, verdicts }: CheckedProposal): NearMiss {
+  return { sound: false, proposal: proposal.id, files: candidateOf(proposal)?.files ?? {}, verdicts };
+}
+
+function priced({ members }: Conclusion, name: string): boolean {
+  return members.some((member) => member.name === name && member.prices !== null);
+}
+
+function costOf(calls: readonly CallRow[], members: Conclusion['members']): Cost {
+  const zero: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
+  const byMember: Record<string, Amount> = {};
+  for (const { member, spent } of calls) byMember[member] = add(byMember[member] ?? zero, spent);
+  const unpriced = members.filter(({ name, prices }) => prices === null && byMember[name] !== undefined).map(({ name }) => name);
+  return { ...Object.values(byMember).reduce(add, zero), unpriced, members: byMember };
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Checker } from './checker.ts';
+import { CommitteeError, ConfigError } from './errors.ts';
+import type { Member } from './member.ts';
+import type { BudgetLimits } from './policy/budget.ts';
+import { firstSound } from './policy/firstSound.ts';
+import type { Policy } from './policy/policy.ts';
+
+/** Who proposes, how it is decided, and what it may cost. */
+export interface SolverConfig {
+  /** The cheap members, at least one. */
+  readonly committee: readonly Member[];
+  /** Called only when no cheap proposal is sound. Left out, it is never called. */
+  readonly strong?: Member;
+  /** Defaults to {@link firstSound} with 4 samples of each member. */
+  readonly policy?: Policy;
+  readonly budget?: BudgetLimits;
+  /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. */
+  readonly ledger?: string;
+  /** How long one candidate may take in one checker, in ms (default 20,000). */
+  readonly timeoutMs?: number;
+}
+
+/** A configuration that has been looked over. */
+export interface Committee {
+  readonly committee: readonly Member[];
+  readonly strong: Member | undefined;
+  readonly policy: Policy;
+  readonly budget: BudgetLimits;
+  readonly ledgerPath: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Types a `weak-committee.config.ts`; gives back what it is given.
+ *
+ * @example
+ * ```ts
+ * export default defineConfig({ committee: [openai({ model: 'small' })], strong: openai({ model: 'large' }), budget: { usd: 0.05 } });
+ * ```
+ */
+export function defineConfig(config: SolverConfig): SolverConfig {
+  return config;
+}
+
+/**
+ * Looks a configuration over before anything is bought.
+ *
+ * @throws {@link ConfigError} for no members or checkers, two of one name, limits that are no limits, or a budget in USD
+ * with a member whose prices are unknown.
+ */
+export function committeeOf(config: SolverConfig, checkers: readonly Checker[]): Committee {
+  const { committee, strong, policy = firstSound(), budget = {}, ledger = '.weak-committee/ledger.sqlite', timeoutMs = 20_000 } = config;
+  if (committee === undefined || committee.length === 0) throw new ConfigError('The committee has no members.', { at: 'config.committee', fix: 'Add one, such as openai({ model: "gpt-5-nano" }).' });
+  if (checkers.length === 0) throw new ConfigError('There are no checkers, so nothing could be called sound.', { at: 'checkers', fix: 'Add tests, examples, a property or a command.' });
+  const members = strong === undefined ? committee : [...committee, strong];
+  refuseTwice(members.map(({ name }) => name), 'members', 'Give one of them another `name`.');
+  refuseTwice(checkers.map(({ name }) => name), 'checkers', 'Give all files to one call, such as tests(["a.test.ts", "b.test.ts"]).');
+  for (const [kind, limit] of Object.entries(budget)) {
+    if (limit === undefined) continue;
+    if (typeof limit !== 'number' || !(limit >= 0)) throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, { at: `budget.${kind}`, fix: 'Give a number, or leave it out.' });
+    if (limit === 0 && kind !== 'strongCalls') throw new ConfigError(`The budget of ${kind} is 0, so no call could be made.`, { at: `budget.${kind}`, fix: 'Give a number above zero, or leave it out.' });
+  }
+  const unpriced = members.find(({ prices }) => prices === undefined);
+  if (budget.usd !== undefined && unpriced !== undefined) {
+    throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, { at: `${unpriced.name}.prices`, fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.' });
+  }
+  if (!(timeoutMs > 0)) throw new ConfigError(`timeoutMs is ${timeoutMs}.`, { at: 'config.timeoutMs', fix: 'Give the ms that one check may take.' });
+  return { committee, strong, policy, budget, ledgerPath: ledger === ':memory:' ? ledger : resolve(ledger), timeoutMs };
+}
+
+function refuseTwice(names: readonly string[], what: string, fix: string): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ConfigError(`Two ${what} are called ${twice}.`, { at: what, fix });
+}
+
+const NAMES = ['weak-committee.config.ts', 'weak-committee.config.mts', 'weak-committee.config.js', 'weak-committee.config.mjs'];
+
+/** The configuration file nearest to a folder, looking upwards. */
+export function findConfig(from: string): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (found !== undefined || dirname(folder) === folder) return found;
+  }
+}
+
+/**
+ * Loads a configuration file; Node reads TypeScript as it is.
+ *
+ * @throws {@link ConfigError} when it is missing, throws, or has no default export with a committee.
+ */
+export async function loadConfig(path: string): Promise<SolverConfig> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new ConfigError(`There is no configuration at ${path}.`, { at: '--config', fix: 'Check the path, or make one with `weak-committee init`.' });
+  let loaded: { default?: SolverConfig };
+  try {
+    loaded = await import(pathToFileURL(file).href);
+  } catch (cause) {
+    if (cause instanceof CommitteeError) throw cause;
+    throw new ConfigError(`The configuration does not load: ${cause instanceof Error ? cause.message : String(cause)}`, { at: file, fix: 'Mend it; Node must be able to import it.', cause });
+  }
+  if (!Array.isArray(loaded.default?.committee)) throw new ConfigError('The configuration has no default export with a committee.', { at: file, fix: 'export default defineConfig({ committee: [ … ] });' });
+  return loaded.default;
+}

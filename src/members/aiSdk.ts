@@ -1,0 +1,73 @@
+import type { LanguageModel } from 'ai';
+import { ConfigError, MemberError } from '../errors.ts';
+import type { Abilities, Member, MemberEvent } from '../member.ts';
+import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+
+/**
+ * A member over any language model of the Vercel AI SDK (the `ai` package is loaded when first used and is yours to install).
+ *
+ * @throws {@link ConfigError} when `ai` is not installed, at the first call.
+ * @example
+ * ```ts
+ * import { anthropic } from '@ai-sdk/anthropic';
+ * aiSdk(anthropic('claude-haiku-4-5'), { prices: { input: 1, cachedInput: 0.1, output: 5 } });
+ * ```
+ */
+export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member {
+  const name = options.name ?? (typeof model === 'string' ? model : model.modelId);
+  const reasoning = options.abilities?.reasoning ?? false;
+  const abilities: Abilities = { temperature: !reasoning, n: false, seed: true, reasoning, ...options.abilities };
+  return {
+    name,
+    prices: pricesOf(options, name),
+    abilities,
+    limits: limitsOf(options, name),
+    async *propose({ messages, temperature, seed, maxOutputTokens, signal }): AsyncGenerator<MemberEvent> {
+      const { streamText, APICallError } = await load();
+      try {
+        const result = streamText({
+          model,
+          instructions: messages.filter(({ role }) => role === 'system').map(({ content }) => content).join('\n\n'),
+          messages: messages.filter(({ role }) => role === 'user').map(({ content }) => ({ role: 'user' as const, content })),
+          maxOutputTokens,
+          // Each attempt is reserved and paid for by the sampler.
+          maxRetries: 0,
+          abortSignal: signal,
+          onError: () => {},
+          ...(temperature !== undefined && { temperature }),
+          ...(seed !== undefined && { seed }),
+        });
+        let text = '';
+        for await (const part of result.fullStream) {
+          if (part.type === 'text-delta') {
+            text += part.text;
+            yield { kind: 'chunk', choice: 0, text: part.text };
+          } else if (part.type === 'error') throw part.error;
+          else if (part.type === 'finish') {
+            const { inputTokens, inputTokenDetails, outputTokens } = part.totalUsage;
+            if (inputTokens !== undefined && outputTokens !== undefined) {
+              yield { kind: 'usage', usage: { inputTokens, cachedInputTokens: Math.min(inputTokens, inputTokenDetails.cacheReadTokens ?? 0), outputTokens, estimated: false } };
+            }
+            yield { kind: 'answer', choice: 0, text, finish: part.finishReason === 'stop' || part.finishReason === 'length' ? part.finishReason : 'other' };
+          }
+        }
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        const said = error instanceof Error ? error.message : String(error);
+        if (!APICallError.isInstance(error)) throw new MemberError(`${name}: ${said}`, { retryable: true, cause: error });
+        if (error.statusCode === 401 || error.statusCode === 403) throw new ConfigError(`${name}: the provider refused the API key (${error.statusCode}).`, { fix: 'Check the key that its provider was made with.' });
+        if (error.statusCode === 404) throw new ConfigError(`${name}: the provider does not know this model.`, { fix: 'Check the model name.' });
+        const after = Number(error.responseHeaders?.['retry-after'] ?? Number.NaN) * 1000;
+        throw new MemberError(`${name}: ${said}`, { retryable: error.isRetryable, cause: error, ...(Number.isFinite(after) && { retryAfterMs: Math.min(after, 60_000) }) });
+      }
+    },
+  };
+}
+
+async function load(): Promise<typeof import('ai')> {
+  try {
+    return await import('ai');
+  } catch (cause) {
+    throw new ConfigError('aiSdk() needs the package `ai`, which is not installed.', { at: 'aiSdk', fix: 'Add it: npm install ai', cause });
+  }
+}

@@ -1,0 +1,143 @@
+import type OpenAI from 'openai';
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import { ConfigError, MemberError } from '../errors.ts';
+import type { Abilities, Member, MemberEvent, SampleRequest, Usage } from '../member.ts';
+import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+
+/** A model behind an OpenAI-compatible server. */
+export interface OpenAIOptions extends MemberOptions {
+  readonly model: string;
+  /** Defaults to `OPENAI_BASE_URL`, else OpenAI. Any server that speaks chat completions: OpenRouter, Ollama, vLLM, llama.cpp, LM Studio. */
+  readonly baseURL?: string;
+  /** Defaults to `OPENAI_API_KEY`. Servers of your own mostly need none. */
+  readonly apiKey?: string;
+}
+
+/**
+ * A member behind any OpenAI-compatible server, over the `openai` package (loaded when first used). Answers are streamed.
+ * Several samples are asked for in one request with `n`; a server that ignores it is asked again for the rest.
+ *
+ * @throws {@link ConfigError} without a model, or without a key where the server is OpenAI's.
+ * @example
+ * ```ts
+ * openai({ model: 'gpt-5-nano', prices: { input: 0.05, cachedInput: 0.005, output: 0.4 }, abilities: { reasoning: true } });
+ * openai({ model: 'qwen2.5-coder:7b', baseURL: 'http://localhost:11434/v1', prices: { input: 0, output: 0 } });
+ * ```
+ */
+export function openai(options: OpenAIOptions): Member {
+  const { model } = options;
+  if (!model) throw new ConfigError('openai() was given no model.', { at: 'openai.model', fix: 'Name one, such as openai({ model: "gpt-5-nano" }).' });
+  const name = options.name ?? model;
+  const baseURL = options.baseURL ?? process.env['OPENAI_BASE_URL'];
+  const apiKey = options.apiKey ?? process.env['OPENAI_API_KEY'] ?? (baseURL === undefined ? undefined : 'none');
+  if (apiKey === undefined || apiKey === '') {
+    throw new ConfigError(`The member ${name} has no API key.`, { at: 'openai.apiKey', fix: 'Set OPENAI_API_KEY, or pass apiKey; for a server of your own pass its baseURL.' });
+  }
+  const reasoning = options.abilities?.reasoning ?? false;
+  const abilities: Abilities = { temperature: !reasoning, n: true, seed: true, reasoning, ...options.abilities };
+  let client: Promise<OpenAI> | undefined;
+
+  return {
+    name,
+    prices: pricesOf(options, name),
+    abilities,
+    limits: limitsOf(options, name),
+    async *propose(request): AsyncGenerator<MemberEvent> {
+      client ??= connect(apiKey, baseURL);
+      const { chat, models } = await client;
+      try {
+        const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
+        yield* eventsOf(stream);
+      } catch (error) {
+        if (request.signal.aborted) throw request.signal.reason;
+        throw await translate(error, { name, model, secret: apiKey, listed: async () => (await models.list()).data.map(({ id }) => id) });
+      }
+    },
+  };
+}
+
+async function connect(apiKey: string, baseURL: string | undefined): Promise<OpenAI> {
+  const { OpenAI: Client } = await import('openai');
+  // Each attempt is reserved and paid for by the sampler, so the package must make none of its own.
+  return new Client({ apiKey, baseURL: baseURL ?? null, maxRetries: 0 });
+}
+
+function bodyOf(model: string, abilities: Abilities, { messages, ordinals, temperature, seed, maxOutputTokens }: SampleRequest): ChatCompletionCreateParamsStreaming {
+  return {
+    model,
+    messages: [...messages],
+    stream: true,
+    stream_options: { include_usage: true },
+    // Reasoning models of OpenAI know only the newer name, most other servers only the older one.
+    ...(abilities.reasoning ? { max_completion_tokens: maxOutputTokens } : { max_tokens: maxOutputTokens }),
+    ...(ordinals.length > 1 && { n: ordinals.length }),
+    ...(temperature !== undefined && { temperature }),
+    ...(seed !== undefined && { seed }),
+  };
+}
+
+async function* eventsOf(stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>): AsyncGenerator<MemberEvent> {
+  const texts = new Map<number, string>();
+  const finished = new Set<number>();
+  for await (const chunk of stream) {
+    if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
+    for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
+      const text = delta?.content ?? '';
+      texts.set(index, (texts.get(index) ?? '') + text);
+      if (text !== '') yield { kind: 'chunk', choice: index, text };
+      if (!reason || finished.has(index)) continue;
+      finished.add(index);
+      yield { kind: 'answer', choice: index, text: texts.get(index) ?? '', finish: reason === 'stop' || reason === 'length' ? reason : 'other' };
+    }
+  }
+  if (finished.size < texts.size || finished.size === 0) throw new MemberError('The server ended the stream before the answer was complete.', { retryable: true });
+}
+
+function usageOf({ prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details }: OpenAI.CompletionUsage): Usage {
+  return { inputTokens, cachedInputTokens: Math.min(inputTokens, details?.cached_tokens ?? 0), outputTokens, estimated: false };
+}
+
+interface Asked {
+  readonly name: string;
+  readonly model: string;
+  readonly secret: string;
+  readonly listed: () => Promise<string[]>;
+}
+
+/** Turns what the package throws into our errors: what cannot be mended by asking again is the configuration's fault. */
+async function translate(error: unknown, { name, model, secret, listed }: Asked): Promise<Error> {
+  if (error instanceof MemberError) return error;
+  const { APIError, APIConnectionError } = await import('openai');
+  const said = (error instanceof Error ? error.message : String(error)).replaceAll(secret, '[key]').replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  if (error instanceof APIConnectionError) return new MemberError(`${name}: no connection to its server (${causeOf(error) ?? said}).`, { retryable: true, fix: 'Check that the server runs and that baseURL is right.', cause: error });
+  if (!(error instanceof APIError) || error.status === undefined) {
+    // Neither an answer nor a refusal: the connection broke in the middle of the stream.
+    return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, { retryable: true, cause: error });
+  }
+  const status: number = error.status;
+  if (status === 401 || status === 403) return new ConfigError(`${name}: the server refused the API key (${status}).`, { at: 'openai.apiKey', fix: 'Check OPENAI_API_KEY or apiKey, and that it may use this model.' });
+  if (status === 404) {
+    const known = await listed().catch(() => []);
+    const fix = known.length > 0 ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.` : 'Check the model name and baseURL.';
+    return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: 'openai.model', fix });
+  }
+  const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
+  const wait = retryAfter(error.headers);
+  return new MemberError(`${name}: ${said}`, { retryable, cause: error, ...(wait !== undefined && { retryAfterMs: wait }) });
+}
+
+function causeOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error)) return undefined;
+  return causeOf(cause) ?? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message);
+}
+
+/** `Retry-After` in ms: seconds or a date, or `retry-after-ms` as some servers send it; at most a minute is waited. */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const ms = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(ms)) return Math.min(ms, 60_000);
+  const after = headers?.get('retry-after');
+  if (after === null || after === undefined) return undefined;
+  const wait = Number.isFinite(Number(after)) ? Number(after) * 1000 : Date.parse(after) - Date.now();
+  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), 60_000) : undefined;
+}

@@ -1,0 +1,2 @@
+// The public face of `weak-committee/policies`.
+export { firstSound, type FirstSoundOptions } from './policy/firstSound.ts';
