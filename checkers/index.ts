@@ -4,5 +4,6 @@ export { examples, type Example } from './examples.ts';
 export { properties, type PropertiesOptions } from './properties.ts';
 export { property, type RemoteExports } from './property.ts';
 export { recorded } from './recorded.ts';
+export { checkersOf } from './registry.ts';
 export { tests } from './tests.ts';
 export { types } from './types.ts';

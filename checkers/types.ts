@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
@@ -36,31 +36,47 @@ export function types(): Checker {
       const config = own ? 'tsconfig.json' : 'weak-committee.tsconfig.json';
       const { file, version } = compiler();
 
-      async function compile(root: string, cancel: AbortSignal): Promise<{ diagnostics: Diagnostic[]; output: string; ended: string; ms: number }> {
+      async function compile(root: string, cancel: AbortSignal): Promise<Compiled> {
         if (!own) await writeFile(join(root, config), JSON.stringify(STRICT));
-        const { output, ended, ms } = await sandbox.run(file, ['--project', config, '--noEmit', '--pretty', 'false'], { cwd: root, timeoutMs, signal: cancel });
-        return { diagnostics: parse(output), output, ended, ms };
+        const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
+        const { output, ended, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
+        const lines = output.split('\n');
+        const files = lines.filter((line) => line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`)).length;
+        // What is left once the listed files are taken out is what the compiler had to say.
+        const said = lines.filter((line) => !isAbsolute(line)).join('\n').trim();
+        return { diagnostics: parse(said), said, files, ended, ms };
       }
 
       if (own) await refuseBrokenConfig(async () => {
         await using copy = await copies.lay({});
-        return compile(copy.root, signal);
+        return await compile(copy.root, signal);
       });
       return {
         tools: { typescript: version },
         async check(candidate, options): Promise<Verdict> {
           await using copy = await copies.lay(candidate.files);
-          const { diagnostics, output, ended, ms } = await compile(copy.root, options.signal);
-          const fail = (evidence: readonly Evidence[]): Verdict => ({ kind: 'fail', evidence, executed: 'unknown', isolation: 'none', ms });
+          const { diagnostics, said, files, ended, ms } = await compile(copy.root, options.signal);
+          const executed = { unit: 'files' as const, count: files };
+          const fail = (evidence: readonly Evidence[]): Verdict => ({ kind: 'fail', evidence, executed, isolation: 'none', ms });
           if (ended === 'timeout') return fail([{ kind: 'timeout', limitMs: timeoutMs, what: 'the type check' }]);
           if (diagnostics.length > 0) return fail(diagnostics);
-          if (ended !== 'exit' || output.trim() !== '') return { kind: 'broken', reason: `tsc said ${output.trim().slice(0, 300) || ended}`, crash: ended === 'signal', ms };
-          return { kind: 'pass', executed: 'unknown', isolation: 'none', ms };
+          if (ended !== 'exit' || said !== '') return { kind: 'broken', reason: `tsc said ${said.slice(0, 300) || ended}`, crash: ended === 'signal', ms };
+          if (files === 0) return { kind: 'broken', reason: 'the tsconfig includes no file of the workspace', crash: false, ms };
+          return { kind: 'pass', executed, isolation: 'none', ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
     },
   };
+}
+
+interface Compiled {
+  readonly diagnostics: Diagnostic[];
+  readonly said: string;
+  /** Files of the workspace that were checked. */
+  readonly files: number;
+  readonly ended: string;
+  readonly ms: number;
 }
 
 type Diagnostic = Extract<Evidence, { kind: 'diagnostic' }>;
@@ -75,10 +91,10 @@ function parse(output: string): Diagnostic[] {
 }
 
 /** An error in the tsconfig itself would refute every proposal: it is the user's to mend. */
-async function refuseBrokenConfig(compile: () => Promise<{ diagnostics: Diagnostic[]; output: string }>): Promise<void> {
-  const { diagnostics, output } = await compile();
+async function refuseBrokenConfig(compile: () => Promise<Compiled>): Promise<void> {
+  const { diagnostics, said } = await compile();
   const inConfig = diagnostics.find(({ file }) => file.endsWith('tsconfig.json'));
-  const global = /^error (TS\d+: .*)$/m.exec(output)?.[1];
+  const global = /^error (TS\d+: .*)$/m.exec(said)?.[1];
   const what = inConfig === undefined ? global : `${inConfig.code}: ${inConfig.message}`;
   // TS18003: nothing to compile yet, since the target is still to be written.
   if (what === undefined || what.startsWith('TS18003')) return;

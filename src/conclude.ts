@@ -9,7 +9,7 @@ import { candidateOf, shapeOf, type CheckedProposal, type SoundProposal } from '
 import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
 import type { GrowingState } from './state.ts';
 import type { Task } from './task.ts';
-import type { Verdict } from './verdict.ts';
+import { countOf, type Verdict } from './verdict.ts';
 import type { Verifier } from './verification/verifier.ts';
 
 /** How the loop ended. */
@@ -83,7 +83,7 @@ function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefin
 function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundProposal): string {
   const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
   const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
-  const counts = passes.flatMap((verdict) => (verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [`${verdict.executed.count} ${verdict.executed.unit}`] : []));
+  const counts = passes.flatMap((verdict) => (verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [countOf(verdict.executed)] : []));
   const unknown = passes.length - counts.length;
   const ran = [...counts, ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : [])].join(', ');
   const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';

@@ -45,19 +45,30 @@ export function defineConfig(config: SolverConfig): SolverConfig {
   return config;
 }
 
+/** Where the ledger stands unless the configuration says otherwise. */
+export const DEFAULT_LEDGER = '.weak-committee/ledger.sqlite';
+
+/**
+ * Refuses checkers that could not make anything sound.
+ *
+ * @throws {@link ConfigError} when there are none, or two of one name.
+ */
+export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
+  if (checkers.length === 0) throw new ConfigError('There are no checkers, so nothing could be called sound.', { at: 'checkers', fix: 'Add tests, examples, a property or a command.' });
+  refuseTwice(checkers.map(({ name }) => name), 'checkers', 'Give all files to one call, such as tests(["a.test.ts", "b.test.ts"]).');
+}
+
 /**
  * Looks a configuration over before anything is bought.
  *
- * @throws {@link ConfigError} for no members or checkers, two of one name, limits that are no limits, or a budget in USD
- * with a member whose prices are unknown.
+ * @throws {@link ConfigError} for no members, two of one name, limits that are no limits, or a budget in USD with a
+ * member whose prices are unknown.
  */
-export function committeeOf(config: SolverConfig, checkers: readonly Checker[]): Committee {
-  const { committee, strong, policy = firstSound(), budget = {}, ledger = '.weak-committee/ledger.sqlite', timeoutMs = 20_000 } = config;
+export function committeeFrom(config: SolverConfig): Committee {
+  const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
   if (committee === undefined || committee.length === 0) throw new ConfigError('The committee has no members.', { at: 'config.committee', fix: 'Add one, such as openai({ model: "gpt-5-nano" }).' });
-  if (checkers.length === 0) throw new ConfigError('There are no checkers, so nothing could be called sound.', { at: 'checkers', fix: 'Add tests, examples, a property or a command.' });
   const members = strong === undefined ? committee : [...committee, strong];
   refuseTwice(members.map(({ name }) => name), 'members', 'Give one of them another `name`.');
-  refuseTwice(checkers.map(({ name }) => name), 'checkers', 'Give all files to one call, such as tests(["a.test.ts", "b.test.ts"]).');
   for (const [kind, limit] of Object.entries(budget)) {
     if (limit === undefined) continue;
     if (typeof limit !== 'number' || !(limit >= 0)) throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, { at: `budget.${kind}`, fix: 'Give a number, or leave it out.' });

@@ -1,6 +1,6 @@
 import { sealChecker, sealTask } from './certificate.ts';
 import type { Checker } from './checker.ts';
-import { committeeOf, type SolverConfig } from './config.ts';
+import { committeeFrom, refuseUnusableCheckers, type SolverConfig } from './config.ts';
 import { digestOf } from './digest.ts';
 import type { TimedEvent } from './events.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -14,9 +14,10 @@ import { openSampler, type Arrival, type Sampler } from './sampling/sampler.ts';
 import { processSandbox } from './sandbox/process/sandbox.ts';
 import type { Solution } from './solution.ts';
 import { startState, take, type GrowingState } from './state.ts';
-import { resolveTask, type TaskInput } from './task.ts';
+import type { TaskInput } from './task.ts';
 import { nativeCompiler } from './typescript/compiler.ts';
 import { openVerifier, type Verifier } from './verification/verifier.ts';
+import { resolveTask } from './workspace/resolveTask.ts';
 import { openCopies } from './workspace/copies.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
@@ -31,7 +32,7 @@ export interface SolveOptions extends SolverConfig {
 /**
  * Solves a task: cheap members propose, checkers pick a sound proposal, the strong member is called only when none is.
  *
- * @param input - what is to be written.
+ * @param input - what is to be written, or the path of a task folder.
  * @param checkers - the soundness signal; at least one should execute the code.
  * @param options - members, budget, policy, ledger; see {@link SolverConfig}.
  * @returns a promise of the solution that can also be iterated for events.
@@ -48,7 +49,7 @@ export interface SolveOptions extends SolverConfig {
  * const solution = await run;
  * ```
  */
-export function solve(input: TaskInput, checkers: readonly Checker[], options: SolveOptions): Run {
+export function solve(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions): Run {
   const events = eventLog();
   const solution = pursue(input, checkers, options, events.emit, events.seen).finally(events.end);
   return Object.assign(solution, { [Symbol.asyncIterator]: () => events.follow(solution) });
@@ -56,7 +57,7 @@ export function solve(input: TaskInput, checkers: readonly Checker[], options: S
 
 /** A solver with its configuration given once. */
 export interface Solver {
-  solve(task: TaskInput, checkers: readonly Checker[], options?: { readonly signal?: AbortSignal }): Run;
+  solve(task: TaskInput | string, checkers: readonly Checker[], options?: { readonly signal?: AbortSignal }): Run;
 }
 
 /**
@@ -73,8 +74,9 @@ export function createSolver(config: SolverConfig): Solver {
 }
 
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
-async function pursue(input: TaskInput, checkers: readonly Checker[], options: SolveOptions, emit: Emit, seen: () => readonly TimedEvent[]): Promise<Solution> {
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeOf(options, checkers);
+async function pursue(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions, emit: Emit, seen: () => readonly TimedEvent[]): Promise<Solution> {
+  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
+  refuseUnusableCheckers(checkers);
   const task = await resolveTask(input);
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
@@ -91,7 +93,10 @@ async function pursue(input: TaskInput, checkers: readonly Checker[], options: S
 
   await using copies = await openCopies(task.workspace);
   const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
-  await using verifier = await openVerifier(task, checkers, context, log, (proposal, { checker, verdict }) => emit({ kind: 'verdict', proposal: proposal.id, checker, verdict }));
+  await using verifier = await openVerifier(task, checkers, context, log, {
+    until: 'first-refusal',
+    onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
+  });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const budget = openBudget(limits, log.spent());
   const sampler = openSampler(await briefOf(task), { task, log, budget, emit });

@@ -33,7 +33,7 @@ export type Verdict =
 export function headline(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'pass':
-      return verdict.executed === 'unknown' ? 'pass (count unknown)' : `pass (${verdict.executed.count} ${verdict.executed.unit})`;
+      return verdict.executed === 'unknown' ? 'pass (count unknown)' : `pass (${countOf(verdict.executed)})`;
     case 'broken':
       return `broken: ${verdict.reason}`;
     case 'fail': {
@@ -41,6 +41,11 @@ export function headline(verdict: Verdict): string {
       return first === undefined ? 'fail' : describeEvidence(first).split('\n', 1)[0] ?? 'fail';
     }
   }
+}
+
+/** A count with its unit, in the singular where it is one: `1 assertion`, `300 property runs`. */
+export function countOf({ unit, count }: Executed): string {
+  return `${count} ${count === 1 ? unit.replace(/s$/, '') : unit}`;
 }
 
 /** A piece of evidence in words; the first line stands alone. */

@@ -82,8 +82,6 @@ export interface RunLog extends Disposable {
 export interface Ledger extends Disposable {
   /** Opens the interrupted run with this key, or a new one. */
   openRun(key: string, task: string): RunLog;
-  /** The solution of the newest finished run with this key. */
-  finished(key: string): unknown;
   list(): RunRow[];
   /** @throws {@link LedgerError} when no run, or more than one, has an id that begins so. */
   export(id: string): RunExport;
@@ -159,10 +157,6 @@ export function openLedger(path: string): Ledger {
 
   return {
     openRun,
-    finished(key) {
-      const [row] = all('SELECT solution FROM runs WHERE key = ? AND ended IS NOT NULL ORDER BY ended DESC LIMIT 1', key);
-      return row === undefined ? undefined : parse(row['solution']);
-    },
     list: () => rows(''),
     export(id) {
       const found = rows('WHERE id GLOB ?', `${id.replaceAll(/[*?[\]]/g, '')}*`);

@@ -17,11 +17,17 @@ export interface VerdictStore {
 
 /** All checkers of a task, opened once, judging one proposal at a time. */
 export interface Verifier extends AsyncDisposable {
-  /** Runs the checkers until one does not pass. Byte-equal code is checked once. */
+  /** Runs the checkers in turn. Byte-equal code is checked once. */
   check(proposal: Proposal, signal: AbortSignal): Promise<CheckedProposal>;
   /** What was found out about the checkers themselves, in words: some accept a stub. */
   readonly warnings: readonly string[];
   readonly tools: Readonly<Record<string, string>>;
+}
+
+export interface VerifierOptions {
+  readonly onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void;
+  /** Whether one refusal is enough to stop, or every checker is to say its word. */
+  readonly until: 'first-refusal' | 'all';
 }
 
 /**
@@ -29,7 +35,7 @@ export interface Verifier extends AsyncDisposable {
  *
  * @throws {@link TaskError} when every executing checker accepts the stub; {@link CheckerError} when one cannot even judge it.
  */
-export async function openVerifier(task: Task, checkers: readonly Checker[], context: CheckContext, store: VerdictStore, onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void): Promise<Verifier> {
+export async function openVerifier(task: Task, checkers: readonly Checker[], context: CheckContext, store: VerdictStore, { onVerdict, until }: VerifierOptions): Promise<Verifier> {
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
   for (const checker of checkers) sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
@@ -55,12 +61,13 @@ export async function openVerifier(task: Task, checkers: readonly Checker[], con
     return session;
   }
 
-  async function inTurn(candidate: Candidate, signal: AbortSignal): Promise<NamedVerdict[]> {
+  async function inTurn(candidate: Candidate, signal: AbortSignal, onEach: (verdict: NamedVerdict) => void): Promise<NamedVerdict[]> {
     const verdicts: NamedVerdict[] = [];
     for (const checker of order.sort([...sessions.keys()])) {
       const verdict = await judge(checker, candidate, signal);
       verdicts.push({ checker, verdict });
-      if (verdict.kind !== 'pass') break;
+      onEach({ checker, verdict });
+      if (verdict.kind !== 'pass' && until === 'first-refusal') break;
     }
     return verdicts;
   }
@@ -75,10 +82,12 @@ export async function openVerifier(task: Task, checkers: readonly Checker[], con
       if (candidate === undefined) return { proposal, verdicts: [] };
       // A recorded verdict belongs to the answer, not to its bytes.
       const key = `${candidate.digest} ${candidate.recorded ?? ''}`;
-      const verdicts = running.get(key) ?? slots(() => inTurn(candidate, signal));
+      const notify = (verdict: NamedVerdict): void => onVerdict(proposal, verdict);
+      const same = running.get(key);
+      const verdicts = same ?? slots(() => inTurn(candidate, signal, notify));
       running.set(key, verdicts);
       verdicts.catch(() => running.delete(key));
-      for (const verdict of await verdicts) onVerdict(proposal, verdict);
+      if (same !== undefined) for (const verdict of await same) notify(verdict);
       return { proposal, verdicts: await verdicts };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { CommitteeError, EXIT, explain } from '../errors.ts';
+import { checkCommand } from './check.ts';
+import { initCommand } from './init.ts';
+import { Interrupted } from './interrupt.ts';
+import { runsCommand } from './runs.ts';
+import { solveCommand } from './solve.ts';
+import { verifyCommand } from './verify.ts';
+
+/** Runs the command line and sets the exit code; every error becomes one sentence. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('weak-committee')
+    .description(manifest.description)
+    .version(manifest.version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for examples)')
+    .addHelpText('after', `
+Exit codes: 0 solved, 1 unsolved or ambiguous, 2 bad input, 3 a member or checker broken, 4 budget used up, 130 interrupted.
+
+Examples:
+  $ weak-committee init                                  a configuration and a first task
+  $ weak-committee solve tasks/slugify                   cheap proposals, checked; the strong member if none is sound
+  $ weak-committee solve tasks/slugify --dry-run         what it could cost
+  $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
+  $ weak-committee verify solution.json                  run the checkers again from a certificate`);
+  for (const command of [solveCommand(), checkCommand(), verifyCommand(), initCommand(), runsCommand()]) program.addCommand(command.exitOverride());
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.interrupted;
+  }
+  if (error instanceof CommitteeError) {
+    process.stderr.write(`${explain(error)}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`weak-committee itself failed: ${explain(error)}. Please report it with the command you ran.\n`);
+  return EXIT.broken;
+}

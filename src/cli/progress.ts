@@ -1,0 +1,133 @@
+import { styleText } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import type { TimedEvent } from '../events.ts';
+import { headline } from '../verdict.ts';
+
+/** Shows a run as it goes, on standard error: a live table on a terminal, a line for each event elsewhere. */
+export function showProgress(): (event: TimedEvent) => void {
+  return process.stderr.isTTY ? liveTable() : plainLines();
+}
+
+/** Counts what an interrupted run keeps. */
+export function keepCount(): { count(event: TimedEvent): void; sentence(): string } {
+  let proposals = 0;
+  let verdicts = 0;
+  let usd = 0;
+  return {
+    count(event) {
+      if (event.kind === 'proposal-arrived') proposals++;
+      if (event.kind === 'verdict') verdicts++;
+      if (event.kind === 'spend') usd = event.totalUsd;
+    },
+    sentence: () => `Interrupted. Kept in the ledger: ${proposals} proposal${proposals === 1 ? '' : 's'}, ${verdicts} verdict${verdicts === 1 ? '' : 's'}, ${money(usd)} spent. The same command goes on from there.`,
+  };
+}
+
+/** USD with as many digits as are worth reading. */
+export function money(usd: number | 'unknown'): string {
+  if (usd === 'unknown') return 'cost unknown';
+  return usd > 0 && usd < 0.01 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(2)}`;
+}
+
+/** One event in words, or undefined where it is not worth a line. */
+export function lineOf(event: TimedEvent): string | undefined {
+  switch (event.kind) {
+    case 'run-started':
+      return `${event.resumed ? 'going on with' : 'started'} run ${event.run} of ${event.task}`;
+    case 'proposal-started':
+      return `${event.member}#${event.ordinal} ${event.role === 'strong' ? 'the strong member is asked' : `asked (${event.rung})`}`;
+    case 'proposal-streamed':
+      return undefined;
+    case 'proposal-arrived': {
+      const { id, code, usd } = event.proposal;
+      const what = 'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
+      return `${id} ${what}${event.kept ? ' (kept from before)' : `, ${money(usd)}`}`;
+    }
+    case 'verdict':
+      return `${event.proposal} ${event.checker}: ${headline(event.verdict)}`;
+    case 'escalation':
+      return `escalation to ${event.member}: ${event.reason}`;
+    case 'spend':
+      return undefined;
+    case 'refused':
+      return `${event.member} not asked: ${event.reason}`;
+    case 'call-failed':
+      return `${event.member} attempt ${event.attempt} failed: ${event.reason}${event.retrying ? ' Asking again.' : ''}`;
+    case 'cancelled':
+      return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
+    case 'notice':
+      return event.message;
+  }
+}
+
+/** The line with the time since the run began. */
+export function timed(event: TimedEvent): string | undefined {
+  const line = lineOf(event);
+  return line === undefined ? undefined : `${(event.at / 1000).toFixed(2).padStart(7)} s  ${line}`;
+}
+
+function plainLines(): (event: TimedEvent) => void {
+  return (event) => {
+    const line = timed(event);
+    if (line !== undefined) process.stderr.write(`${line}\n`);
+  };
+}
+
+interface Row {
+  readonly state: 'asked' | 'writing' | 'checking' | 'sound' | 'failed' | 'off';
+  readonly text: string;
+}
+
+const COLOURS = { asked: 'gray', writing: 'cyan', checking: 'yellow', sound: 'green', failed: 'red', off: 'gray' } as const;
+
+/** A row for each proposal, redrawn in place: who is writing, what failed and why, and the money so far. */
+function liveTable(): (event: TimedEvent) => void {
+  const log = createLogUpdate(process.stderr);
+  const rows = new Map<string, Row>();
+  const written = new Map<string, number>();
+  let head = '';
+  let usd = 0;
+  const draw = (at: number): void => {
+    const width = process.stderr.columns ?? 100;
+    const lines = [...rows].map(([id, { state, text }]) => styleText(COLOURS[state], `  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`.slice(0, width - 1)));
+    log([styleText('bold', `${head}  ${(at / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1)), ...lines].join('\n'));
+  };
+  return (event) => {
+    switch (event.kind) {
+      case 'run-started':
+        head = `weak-committee  ${event.task}${event.resumed ? '  (resumed)' : ''}`;
+        break;
+      case 'proposal-started':
+        rows.set(`${event.member}#${event.ordinal}`, { state: 'asked', text: event.rung });
+        break;
+      case 'proposal-streamed': {
+        const id = `${event.member}#${event.ordinal}`;
+        written.set(id, (written.get(id) ?? 0) + event.text.length);
+        rows.set(id, { state: 'writing', text: `${written.get(id)} characters` });
+        break;
+      }
+      case 'proposal-arrived': {
+        const { id, code } = event.proposal;
+        rows.set(id, 'refused' in code ? { state: 'failed', text: code.refused } : { state: 'checking', text: '' });
+        break;
+      }
+      case 'verdict':
+        rows.set(event.proposal, { state: event.verdict.kind === 'pass' ? 'sound' : 'failed', text: `${event.checker}: ${headline(event.verdict)}` });
+        break;
+      case 'spend':
+        usd = event.totalUsd;
+        break;
+      case 'refused':
+      case 'cancelled':
+      case 'call-failed':
+        for (const ordinal of event.ordinals) rows.set(`${event.member}#${ordinal}`, { state: 'off', text: event.kind === 'cancelled' ? 'cancelled' : event.reason });
+        break;
+      case 'escalation':
+      case 'notice':
+        log.clear();
+        process.stderr.write(`${lineOf(event)}\n`);
+        break;
+    }
+    draw(event.at);
+  };
+}

@@ -1,0 +1,111 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { checkersOf } from '../../checkers/registry.ts';
+import { findConfig, loadConfig, type SolverConfig } from '../config.ts';
+import { ConfigError, EXIT } from '../errors.ts';
+import { estimateCost } from '../sampling/estimate.ts';
+import type { Solution } from '../solution.ts';
+import { solve } from '../solve.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
+import { Interrupted, interruptible } from './interrupt.ts';
+import { keepCount, showProgress } from './progress.ts';
+import { showEstimate, showSolution } from './show.ts';
+
+interface Flags {
+  readonly config?: string;
+  readonly ledger?: string;
+  readonly maxUsd?: number;
+  readonly output?: string;
+  readonly apply?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+/** `weak-committee solve <task>` */
+export function solveCommand(): Command {
+  return new Command('solve')
+    .description('Solve a task folder: sample cheap members, check, call the strong member only if none is sound.')
+    .argument('<task>', 'a task folder, or its task.md')
+    .option('-c, --config <file>', 'configuration (default: the nearest weak-committee.config.ts, looking upwards)')
+    .option('--ledger <file>', 'where proposals, verdicts and costs are kept')
+    .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
+    .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
+    .option('--apply', 'write the solved files into the task\'s workspace')
+    .option('--dry-run', 'estimate the cost, make no call')
+    .option('--json', 'print the solution as one JSON object, and nothing else')
+    .addHelpText('after', `
+Examples:
+  $ weak-committee solve tasks/slugify
+  $ weak-committee solve tasks/slugify --max-usd 0.05 --output solution.json
+  $ weak-committee solve tasks/slugify --dry-run
+  $ weak-committee solve tasks/slugify --json | jq .summary
+
+An interrupted or killed run goes on when the same command is given again; nothing is paid twice.`)
+    .action(async (folder: string, flags: Flags) => {
+      const config = withFlags(await configFor(flags.config), flags);
+      if (flags.dryRun) return showEstimate(await estimateCost(await resolveTask(folder), config), flags.json === true);
+      const solution = await run(folder, config, flags);
+      if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
+      if (flags.apply) await apply(folder, solution, flags.json === true);
+      if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
+      else showSolution(solution);
+      process.exitCode = exitCodeOf(solution);
+    });
+}
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Give an amount in USD above zero, such as 0.05.');
+  return value;
+}
+
+async function configFor(path: string | undefined): Promise<SolverConfig> {
+  const file = path ?? findConfig(process.cwd());
+  if (file === undefined) throw new ConfigError('There is no weak-committee.config.ts here or in a folder above.', { at: process.cwd(), fix: 'Make one with `weak-committee init`, or name one with --config.' });
+  return loadConfig(file);
+}
+
+function withFlags(config: SolverConfig, { ledger, maxUsd }: Flags): SolverConfig {
+  return { ...config, ...(ledger !== undefined && { ledger }), ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }) };
+}
+
+async function run(folder: string, config: SolverConfig, { json }: Flags): Promise<Solution> {
+  using interrupt = interruptible();
+  const solving = solve(folder, await checkersOf(folder), { ...config, signal: interrupt.signal });
+  const kept = keepCount();
+  try {
+    const show = json ? undefined : showProgress();
+    for await (const event of solving) {
+      kept.count(event);
+      show?.(event);
+    }
+    return await solving;
+  } catch (error) {
+    if (error instanceof Interrupted) throw new Interrupted(kept.sentence());
+    throw error;
+  }
+}
+
+/** The whole file or none of it. */
+async function save(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, text);
+  await rename(`${path}.part`, path);
+}
+
+async function apply(folder: string, { files }: Solution, quiet: boolean): Promise<void> {
+  if (files === undefined) return;
+  const { workspace } = await resolveTask(folder);
+  const root = workspace.mounts.find(({ at }) => at === '')?.from ?? join(folder, 'workspace');
+  for (const [path, text] of Object.entries(files)) {
+    await save(join(root, path), text);
+    if (!quiet) process.stdout.write(`Wrote ${join(root, path)}\n`);
+  }
+}
+
+function exitCodeOf({ status, reason }: Solution): number {
+  if (status === 'solved') return EXIT.solved;
+  if (reason === 'budget') return EXIT.budget;
+  return reason === 'broken' ? EXIT.broken : EXIT.unsolved;
+}

@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import type { Checker } from '../checker.ts';
+import type { NamedVerdict, Proposal } from '../proposal.ts';
+import { processSandbox } from '../sandbox/process/sandbox.ts';
+import type { Task } from '../task.ts';
+import { nativeCompiler } from '../typescript/compiler.ts';
+import type { Verdict } from '../verdict.ts';
+import { openCopies } from '../workspace/copies.ts';
+import type { Files } from '../workspace/workspace.ts';
+import { openVerifier } from './verifier.ts';
+
+/** What every checker said of some code. */
+export interface CheckReport {
+  readonly sound: boolean;
+  readonly verdicts: readonly NamedVerdict[];
+  readonly warnings: readonly string[];
+  readonly seed: number;
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+export interface CheckOptions {
+  /** Time for each checker, in ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Feeds the random choices; a fresh one is drawn and reported when left out. */
+  readonly seed?: number;
+}
+
+/** Runs all checkers on given files, outside any run: no model, no ledger. */
+export async function checkFiles(task: Task, checkers: readonly Checker[], files: Files, { timeoutMs, signal, seed = randomInt(2 ** 31) }: CheckOptions): Promise<CheckReport> {
+  await using copies = await openCopies(task.workspace);
+  const verdicts: NamedVerdict[] = [];
+  const store = new Map<string, Verdict>();
+  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed, signal };
+  await using verifier = await openVerifier(
+    task,
+    checkers,
+    context,
+    { verdict: (candidate, checker) => store.get(`${candidate} ${checker}`), addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict) },
+    { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all' },
+  );
+  await verifier.check(given(files), signal);
+  return { sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'), verdicts, warnings: verifier.warnings, seed, tools: verifier.tools };
+}
+
+/** Code that no member wrote, in the shape of a proposal. */
+function given(files: Files): Proposal {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  return { id: 'given', member: 'given', role: 'cheap', ordinal: 0, rung: 'given', text: '', code: { files }, notes: [], usage, usd: 0, ms: 0 };
+}

@@ -1,0 +1,120 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { parseDocument } from 'yaml';
+import { TaskError } from '../errors.ts';
+import type { TaskInput } from '../task.ts';
+import type { Mount } from './workspace.ts';
+
+/** A task read from a folder: what to write, and the checkers its front matter lists, still as data. */
+export interface TaskFolder {
+  readonly input: TaskInput & { readonly id: string };
+  readonly checkers: readonly unknown[];
+  /** The path of `task.md`, for messages. */
+  readonly file: string;
+}
+
+const KEYS = new Set(['id', 'target', 'signature', 'exports', 'language', 'workspace', 'context', 'checkers']);
+
+/**
+ * Reads a task folder: `task.md` (YAML front matter, then the prompt), `workspace/` (laid at the root) and `tests/`
+ * (laid at `tests/`). Front matter: `target` (one path or a list), and optionally `id`, `signature`, `exports`, `language`,
+ * `context`, `workspace` (a folder of your own instead of `workspace/`), `checkers`. Checkers that are not listed are found:
+ * `types` for TypeScript, `tests/*.test.*` and `tests/*.props.*`.
+ *
+ * @param path - the folder, or its `task.md`.
+ * @throws {@link TaskError} where the folder, its `task.md` or the front matter cannot be read.
+ */
+export async function readTaskFolder(path: string): Promise<TaskFolder> {
+  const file = basename(path).endsWith('.md') ? resolve(path) : resolve(path, 'task.md');
+  const folder = dirname(file);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new TaskError(`There is no task at ${path}.`, { at: file, fix: 'Give a folder with a task.md, or make one with `weak-committee init`.' });
+  const { fields, prompt } = frontMatter(text, file);
+  const unknown = Object.keys(fields).find((key) => !KEYS.has(key));
+  if (unknown !== undefined) throw new TaskError(`The front matter has an unknown key ${unknown}.`, { at: file, fix: `Known are: ${[...KEYS].join(', ')}.` });
+
+  const target = strings(fields, 'target', file);
+  if (target === undefined || target.length === 0) throw new TaskError('The task has no target.', { at: file, fix: 'Name the file to write in the front matter, such as `target: src/slugify.ts`.' });
+  const mounts = await mountsOf(folder, single(fields, 'workspace', file));
+  const tests = await filesIn(join(folder, 'tests'));
+  const signature = single(fields, 'signature', file);
+  const language = single(fields, 'language', file);
+  const exported = strings(fields, 'exports', file);
+  const own = mounts.some(({ from }) => from === join(folder, 'workspace'));
+  const context = strings(fields, 'context', file) ?? (own ? (await filesIn(join(folder, 'workspace'))).filter((path_) => !target.includes(path_)) : []);
+  return {
+    file,
+    input: {
+      id: single(fields, 'id', file) ?? basename(folder),
+      prompt,
+      target,
+      workspace: mounts.length > 0 ? mounts : { files: {} },
+      context,
+      ...(signature !== undefined && { signature }),
+      ...(exported !== undefined && { exports: exported }),
+      ...(language !== undefined && { language }),
+    },
+    checkers: listed(fields, file) ?? found(target, tests.map((name) => `tests/${name}`)),
+  };
+}
+
+function frontMatter(text: string, file: string): { fields: Record<string, unknown>; prompt: string } {
+  const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''));
+  if (parts === null) throw new TaskError('The task has no front matter.', { at: file, fix: 'Begin the file with `---`, `target: src/x.ts`, `---`.' });
+  const document = parseDocument(parts[1] ?? '');
+  const [error] = document.errors;
+  if (error !== undefined) throw new TaskError(`The front matter is no YAML: ${error.message.split('\n')[0]}`, { at: `${file}:${(error.linePos?.[0].line ?? 0) + 1}`, fix: 'Mend it.' });
+  const fields: unknown = document.toJS();
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new TaskError('The front matter has no keys.', { at: file, fix: 'Add at least `target: src/x.ts`.' });
+  return { fields: { ...fields }, prompt: (parts[2] ?? '').trim() };
+}
+
+function single(fields: Record<string, unknown>, key: string, file: string): string | undefined {
+  const value = fields[key];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new TaskError(`\`${key}\` in the front matter is no text.`, { at: file, fix: `Write ${key} as one string.` });
+  return value;
+}
+
+function strings(fields: Record<string, unknown>, key: string, file: string): string[] | undefined {
+  const value = fields[key];
+  if (value === undefined || value === null) return undefined;
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  if (!list.every((item) => typeof item === 'string')) throw new TaskError(`\`${key}\` in the front matter is no list of texts.`, { at: file, fix: `Write ${key} as a string or a list of strings.` });
+  return list;
+}
+
+function listed(fields: Record<string, unknown>, file: string): unknown[] | undefined {
+  const { checkers } = fields;
+  if (checkers === undefined) return undefined;
+  if (!Array.isArray(checkers)) throw new TaskError('`checkers` in the front matter is no list.', { at: file, fix: 'Write one checker a line, such as `- tests: tests/x.test.ts`.' });
+  return checkers;
+}
+
+function found(targets: readonly string[], tests: readonly string[]): unknown[] {
+  const suites = tests.filter((path) => /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(path));
+  const laws = tests.filter((path) => /\.props\.[cm]?[jt]sx?$/.test(path));
+  return [
+    ...(targets.some((target) => /\.[cm]?tsx?$/.test(target)) ? ['types'] : []),
+    ...(suites.length > 0 ? [{ tests: suites }] : []),
+    ...(laws.length > 0 ? [{ properties: laws }] : []),
+  ];
+}
+
+async function mountsOf(folder: string, workspace: string | undefined): Promise<Mount[]> {
+  const mounts: Mount[] = [];
+  const own = workspace === undefined ? join(folder, 'workspace') : resolve(folder, workspace);
+  if (workspace !== undefined || (await isFolder(own))) mounts.push({ from: own, at: '' });
+  if (await isFolder(join(folder, 'tests'))) mounts.push({ from: join(folder, 'tests'), at: 'tests' });
+  return mounts;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  if (!(await isFolder(folder))) return [];
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).toSorted();
+}
