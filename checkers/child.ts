@@ -20,15 +20,27 @@ export function versionOf(name: string): string {
 /** The verdict on a run that ended without its report. A process that died of a signal may not be the candidate's fault. */
 export function endedEarly(result: ScriptResult, timeoutMs: number, what: string): Verdict {
   const { ended, exitCode, output, ms } = result;
-  const fail = (evidence: Evidence): Verdict => ({ kind: 'fail', evidence: [evidence], executed: 'unknown', isolation: 'shared', ms });
+  const fail = (evidence: Evidence): Verdict => ({
+    kind: 'fail',
+    evidence: [evidence],
+    executed: 'unknown',
+    isolation: 'shared',
+    ms,
+  });
   switch (ended) {
     case 'timeout':
       return fail({ kind: 'timeout', limitMs: timeoutMs, what });
     case 'flood':
       return fail({ kind: 'output', command: what, exitCode, text: 'wrote more than 8 MB of output' });
     case 'exit':
-      if (exitCode === 0) return fail({ kind: 'crash', message: `the process ended with code 0 before ${what} had finished` });
-      return { kind: 'broken', reason: `${what} ended with code ${exitCode} and no report: ${output.trim().slice(-400)}`, crash: true, ms };
+      if (exitCode === 0)
+        return fail({ kind: 'crash', message: `the process ended with code 0 before ${what} had finished` });
+      return {
+        kind: 'broken',
+        reason: `${what} ended with code ${exitCode} and no report: ${output.trim().slice(-400)}`,
+        crash: true,
+        ms,
+      };
     case 'signal':
     case 'not-found':
       return { kind: 'broken', reason: `${what} died without a report: ${output.trim().slice(-400)}`, crash: true, ms };

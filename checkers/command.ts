@@ -34,20 +34,41 @@ export function command(file: string, args: readonly string[] = [], options: Com
         tools: {},
         async check({ files }, { signal }): Promise<Verdict> {
           await using copy = await copies.lay(files);
-          const { ended, exitCode, output, ms } = await sandbox.run(file, args, { cwd: copy.root, timeoutMs, signal, ...(env && { env }) });
+          const { ended, exitCode, output, ms } = await sandbox.run(file, args, {
+            cwd: copy.root,
+            timeoutMs,
+            signal,
+            ...(env && { env }),
+          });
           const executed = countOf(output);
-          const fail = (text: string): Verdict => ({ kind: 'fail', evidence: [{ kind: 'output', command: line, exitCode, text }], executed, isolation: 'shared', ms });
+          const fail = (text: string): Verdict => ({
+            kind: 'fail',
+            evidence: [{ kind: 'output', command: line, exitCode, text }],
+            executed,
+            isolation: 'shared',
+            ms,
+          });
           switch (ended) {
             case 'timeout':
-              return { kind: 'fail', evidence: [{ kind: 'timeout', limitMs: timeoutMs, what: line }], executed, isolation: 'shared', ms };
+              return {
+                kind: 'fail',
+                evidence: [{ kind: 'timeout', limitMs: timeoutMs, what: line }],
+                executed,
+                isolation: 'shared',
+                ms,
+              };
             case 'flood':
               return fail('wrote more than 8 MB of output');
             case 'signal':
               return { kind: 'broken', reason: `\`${line}\` was killed: ${tail(output)}`, crash: true, ms };
             case 'not-found':
-              throw new CheckerError(`The command ${file} cannot be run.`, { at: line, fix: 'Install it, or give its full path.' });
+              throw new CheckerError(`The command ${file} cannot be run.`, {
+                at: line,
+                fix: 'Install it, or give its full path.',
+              });
             case 'exit':
-              if (executed !== 'unknown' && executed.count === 0) return { kind: 'broken', reason: `\`${line}\` ran no test: ${tail(output)}`, crash: false, ms };
+              if (executed !== 'unknown' && executed.count === 0)
+                return { kind: 'broken', reason: `\`${line}\` ran no test: ${tail(output)}`, crash: false, ms };
               return exitCode === 0 ? { kind: 'pass', executed, isolation: 'shared', ms } : fail(tail(output));
           }
         },
@@ -64,15 +85,28 @@ function tail(output: string): string {
 /** What each runner prints when it is done, and how many tests that means. */
 const RUNNERS: readonly { readonly name: string; readonly ran: (output: string) => number | undefined }[] = [
   // vitest: "      Tests  1 failed | 3 passed (4)"; "No test files found"
-  { name: 'vitest', ran: (out) => last(out, /^\s*Tests\s+.*\((\d+)\)\s*$/gm) ?? (/No test files found/.test(out) ? 0 : undefined) },
+  {
+    name: 'vitest',
+    ran: (out) => last(out, /^\s*Tests\s+.*\((\d+)\)\s*$/gm) ?? (/No test files found/.test(out) ? 0 : undefined),
+  },
   // node:test: "# tests 4" (TAP) or "ℹ tests 4" (spec)
   { name: 'node:test', ran: (out) => last(out, /^[#ℹ] tests (\d+)$/gm) },
   // pytest: "== 1 failed, 3 passed in 0.02s ==", or without the bars under -q; "no tests ran in 0.01s"
-  { name: 'pytest', ran: (out) => (/no tests ran in [\d.]+s/.test(out) ? 0 : sum(out, /^(?=.*\bin [\d.]+s)(?:=+ )?.*$/gm, /(\d+) (?:passed|failed)/g)) },
+  {
+    name: 'pytest',
+    ran: (out) =>
+      /no tests ran in [\d.]+s/.test(out)
+        ? 0
+        : sum(out, /^(?=.*\bin [\d.]+s)(?:=+ )?.*$/gm, /(\d+) (?:passed|failed)/g),
+  },
   // cargo: "test result: ok. 3 passed; 0 failed; ..." once for each binary
   { name: 'cargo', ran: (out) => sum(out, /^test result: .*$/gm, /(\d+) (?:passed|failed)/g) },
   // go test -v: "--- PASS: TestX (0.00s)"; plain: "ok  	pkg	0.01s [no tests to run]", "no test files"
-  { name: 'go', ran: (out) => count(out, /^\s*--- (?:PASS|FAIL): /gm) ?? (/\[no tests to run\]|\[no test files\]/.test(out) ? 0 : undefined) },
+  {
+    name: 'go',
+    ran: (out) =>
+      count(out, /^\s*--- (?:PASS|FAIL): /gm) ?? (/\[no tests to run\]|\[no test files\]/.test(out) ? 0 : undefined),
+  },
 ];
 
 /** The number of tests that a known runner says it ran, else `unknown`. */

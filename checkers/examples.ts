@@ -28,8 +28,16 @@ export function examples(call: string, cases: readonly Example[]): Checker {
     executes: true,
     rerunnable: true,
     async open(task, { copies, sandbox, timeoutMs }) {
-      if (cases.length === 0) throw new TaskError('examples() was given no case.', { at: 'checkers.examples', fix: 'Give at least one [arguments, result] pair.' });
-      if (!['typescript', 'javascript'].includes(task.language)) throw new TaskError(`examples() cannot call ${task.language}.`, { at: 'checkers.examples', fix: 'For other languages use command().' });
+      if (cases.length === 0)
+        throw new TaskError('examples() was given no case.', {
+          at: 'checkers.examples',
+          fix: 'Give at least one [arguments, result] pair.',
+        });
+      if (!['typescript', 'javascript'].includes(task.language))
+        throw new TaskError(`examples() cannot call ${task.language}.`, {
+          at: 'checkers.examples',
+          fix: 'For other languages use command().',
+        });
       return {
         tools: { node: process.version },
         async check({ files }, { signal }): Promise<Verdict> {
@@ -47,11 +55,13 @@ export function examples(call: string, cases: readonly Example[]): Checker {
           }
           const ms = performance.now() - start;
           if (result?.kind === 'ended') {
-            if (result.crash) return { kind: 'broken', reason: 'the candidate\'s process died', crash: true, ms };
+            if (result.crash) return { kind: 'broken', reason: "the candidate's process died", crash: true, ms };
             evidence.push(result.evidence);
           }
           const executed = { unit: 'examples' as const, count };
-          return evidence.length > 0 ? { kind: 'fail', evidence, executed, isolation: 'processes', ms } : { kind: 'pass', executed, isolation: 'processes', ms };
+          return evidence.length > 0
+            ? { kind: 'fail', evidence, executed, isolation: 'processes', ms }
+            : { kind: 'pass', executed, isolation: 'processes', ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
@@ -60,7 +70,24 @@ export function examples(call: string, cases: readonly Example[]): Checker {
 }
 
 function compare(test: string, expected: Json, result: Exclude<CallResult, { kind: 'ended' }>): Evidence[] {
-  if (result.kind === 'threw') return [{ kind: 'assertion', test, message: `threw ${result.error.name}: ${result.error.message}`, expected: inspect(expected), actual: 'an error' }];
+  if (result.kind === 'threw')
+    return [
+      {
+        kind: 'assertion',
+        test,
+        message: `threw ${result.error.name}: ${result.error.message}`,
+        expected: inspect(expected),
+        actual: 'an error',
+      },
+    ];
   if (isDeepStrictEqual(result.value, expected)) return [];
-  return [{ kind: 'assertion', test, message: 'returned something else', expected: inspect(expected), actual: inspect(result.value) }];
+  return [
+    {
+      kind: 'assertion',
+      test,
+      message: 'returned something else',
+      expected: inspect(expected),
+      actual: inspect(result.value),
+    },
+  ];
 }

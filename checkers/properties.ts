@@ -38,19 +38,40 @@ export function properties(files: string | readonly string[], options: Propertie
     executes: true,
     rerunnable: true,
     async open(task, { copies, sandbox, seed, timeoutMs }) {
-      if (paths.length === 0) throw new TaskError('properties() was given no file.', { at: 'checkers.properties', fix: 'Name at least one file.' });
+      if (paths.length === 0)
+        throw new TaskError('properties() was given no file.', {
+          at: 'checkers.properties',
+          fix: 'Name at least one file.',
+        });
       for (const path of paths) refuseUnusable(path, await readText(task.workspace, path));
 
       async function checkFile(root: string, path: string, signal: AbortSignal): Promise<Verdict> {
         const message = { file: `${root}/${path}`, seed, runs };
-        const result = await sandbox.script(childScript('properties'), { cwd: root, timeoutMs, signal, fenced: true, message });
+        const result = await sandbox.script(childScript('properties'), {
+          cwd: root,
+          timeoutMs,
+          signal,
+          fenced: true,
+          message,
+        });
         const { report, ms } = result;
-        if (isFailure(report)) return { kind: 'fail', evidence: [{ kind: 'assertion', test: path, message: report.failure }], executed: 'unknown', isolation: 'shared', seed, ms };
+        if (isFailure(report))
+          return {
+            kind: 'fail',
+            evidence: [{ kind: 'assertion', test: path, message: report.failure }],
+            executed: 'unknown',
+            isolation: 'shared',
+            seed,
+            ms,
+          };
         if (!isReports(report)) return endedEarly(result, timeoutMs, path);
-        if (report.length === 0) return { kind: 'broken', reason: `${path} exports no fast-check property`, crash: false, ms };
+        if (report.length === 0)
+          return { kind: 'broken', reason: `${path} exports no fast-check property`, crash: false, ms };
         const executed = { unit: 'property runs' as const, count: report.reduce((sum, one) => sum + one.runs, 0) };
         const evidence = report.flatMap(evidenceOf);
-        return evidence.length > 0 ? { kind: 'fail', evidence, executed, isolation: 'shared', seed, ms } : { kind: 'pass', executed, isolation: 'shared', seed, ms };
+        return evidence.length > 0
+          ? { kind: 'fail', evidence, executed, isolation: 'shared', seed, ms }
+          : { kind: 'pass', executed, isolation: 'shared', seed, ms };
       }
 
       return {
@@ -80,11 +101,18 @@ function evidenceOf({ name, runs, seed, counterexample }: PropertyReport): Evide
 }
 
 function refuseUnusable(path: string, text: string | undefined): void {
-  if (text === undefined) throw new TaskError(`The property file ${path} is not in the workspace.`, { at: 'checkers.properties', fix: 'Give paths relative to the workspace.' });
+  if (text === undefined)
+    throw new TaskError(`The property file ${path} is not in the workspace.`, {
+      at: 'checkers.properties',
+      fix: 'Give paths relative to the workspace.',
+    });
   const [error] = parseSync(path, text).errors;
   if (error === undefined) return;
   const line = text.slice(0, error.labels[0]?.start ?? 0).split('\n').length;
-  throw new TaskError(`The property file ${path} does not parse: ${error.message}`, { at: `${path}:${line}`, fix: 'Mend the file; no proposal can pass it.' });
+  throw new TaskError(`The property file ${path} does not parse: ${error.message}`, {
+    at: `${path}:${line}`,
+    fix: 'Mend the file; no proposal can pass it.',
+  });
 }
 
 function isFailure(report: unknown): report is { failure: string } {

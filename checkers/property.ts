@@ -34,7 +34,11 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
     executes: true,
     rerunnable: false,
     async open(task, { copies, sandbox, seed, timeoutMs }) {
-      if (!['typescript', 'javascript'].includes(task.language)) throw new TaskError(`property() cannot call ${task.language}.`, { at: 'checkers.property', fix: 'For other languages use command().' });
+      if (!['typescript', 'javascript'].includes(task.language))
+        throw new TaskError(`property() cannot call ${task.language}.`, {
+          at: 'checkers.property',
+          fix: 'For other languages use command().',
+        });
       return {
         tools: { 'fast-check': versionOf('fast-check') },
         async check({ files }, { signal }): Promise<Verdict> {
@@ -51,9 +55,20 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
           const executed = { unit: 'property runs' as const, count: numRuns };
           if (!run.failed) return { kind: 'pass', executed, isolation: 'processes', seed, ms };
           const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
-          const evidence: Evidence[] = counterexample === null
-            ? [ended ?? { kind: 'timeout', limitMs: timeoutMs, what: name }]
-            : [{ kind: 'counterexample', property: name, input: fc.stringify(counterexample[0]), seed, path: counterexamplePath ?? '', runs: numRuns, message }];
+          const evidence: Evidence[] =
+            counterexample === null
+              ? [ended ?? { kind: 'timeout', limitMs: timeoutMs, what: name }]
+              : [
+                  {
+                    kind: 'counterexample',
+                    property: name,
+                    input: fc.stringify(counterexample[0]),
+                    seed,
+                    path: counterexamplePath ?? '',
+                    runs: numRuns,
+                    message,
+                  },
+                ];
           return { kind: 'fail', evidence, executed, isolation: 'processes', seed, ms };
         },
         [Symbol.asyncDispose]: async () => {},
@@ -72,8 +87,16 @@ function exportsOf(remote: RemoteModule, onEnd: (evidence: Evidence) => void): R
         throw result.error;
       case 'ended':
         onEnd(result.evidence);
-        throw new Error('the candidate\'s process has ended');
+        throw new Error("the candidate's process has ended");
     }
   };
-  return new Proxy({}, { get: (_, name) => (...args: unknown[]) => call(String(name), args) });
+  return new Proxy(
+    {},
+    {
+      get:
+        (_, name) =>
+        (...args: unknown[]) =>
+          call(String(name), args),
+    },
+  );
 }

@@ -21,9 +21,16 @@ export function recorded(): Checker {
     open: async () => ({
       tools: {},
       check: async ({ recorded: passed }) => {
-        if (passed === undefined) return { kind: 'broken', reason: 'no verdict was recorded with this answer', crash: false, ms: 0 };
+        if (passed === undefined)
+          return { kind: 'broken', reason: 'no verdict was recorded with this answer', crash: false, ms: 0 };
         if (passed) return { kind: 'pass', executed: 'unknown', isolation: 'none', ms: 0 };
-        return { kind: 'fail', evidence: [{ kind: 'recorded', message: 'recorded as failed' }], executed: 'unknown', isolation: 'none', ms: 0 };
+        return {
+          kind: 'fail',
+          evidence: [{ kind: 'recorded', message: 'recorded as failed' }],
+          executed: 'unknown',
+          isolation: 'none',
+          ms: 0,
+        };
       },
       [Symbol.asyncDispose]: async () => {},
     }),

@@ -20,14 +20,20 @@ import { types } from './types.ts';
  */
 export async function checkersOf(folder: string): Promise<Checker[]> {
   const { checkers, file } = await readTaskFolder(folder);
-  if (checkers.length === 0) throw new TaskError('The task has no checkers, so nothing could be called sound.', { at: file, fix: 'Put a test into tests/, or list `checkers` in the front matter.' });
+  if (checkers.length === 0)
+    throw new TaskError('The task has no checkers, so nothing could be called sound.', {
+      at: file,
+      fix: 'Put a test into tests/, or list `checkers` in the front matter.',
+    });
   return checkers.map((spec) => fromSpec(spec, file));
 }
 
 /** A checker as front matter writes it: `types`, `{ tests: path }`, `{ properties: path }`, `{ examples: { call, cases } }`, `{ command: [file, …] }`. */
 function fromSpec(spec: unknown, at: string): Checker {
-  const [[kind, value] = ['', undefined], more] = typeof spec === 'string' ? [[spec, undefined] as const] : Object.entries(spec ?? {});
-  const wrong = (fix: string): TaskError => new TaskError(`The front matter lists a checker that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
+  const [[kind, value] = ['', undefined], more] =
+    typeof spec === 'string' ? [[spec, undefined] as const] : Object.entries(spec ?? {});
+  const wrong = (fix: string): TaskError =>
+    new TaskError(`The front matter lists a checker that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
   if (more !== undefined) throw wrong('Write each checker as an item of its own.');
   switch (kind) {
     case 'types':
@@ -37,7 +43,8 @@ function fromSpec(spec: unknown, at: string): Checker {
     case 'tests':
     case 'properties': {
       const files: unknown[] = [value].flat();
-      if (!files.every((file) => typeof file === 'string')) throw wrong(`Write \`- ${kind}: tests/x.${kind === 'tests' ? 'test' : 'props'}.ts\`, or a list of paths.`);
+      if (!files.every((file) => typeof file === 'string'))
+        throw wrong(`Write \`- ${kind}: tests/x.${kind === 'tests' ? 'test' : 'props'}.ts\`, or a list of paths.`);
       return kind === 'tests' ? tests(files) : properties(files);
     }
     case 'examples':
@@ -45,7 +52,8 @@ function fromSpec(spec: unknown, at: string): Checker {
       return examples(value.call, value.cases);
     case 'command': {
       const [file, ...args]: unknown[] = typeof value === 'string' ? value.split(' ') : [value].flat();
-      if (typeof file !== 'string' || !args.every((arg) => typeof arg === 'string')) throw wrong('Write `- command: [python3, -m, pytest, -q]`.');
+      if (typeof file !== 'string' || !args.every((arg) => typeof arg === 'string'))
+        throw wrong('Write `- command: [python3, -m, pytest, -q]`.');
       return command(file, args);
     }
     default:
@@ -54,8 +62,15 @@ function fromSpec(spec: unknown, at: string): Checker {
 }
 
 function isExamples(value: unknown): value is { call: string; cases: Example[] } {
-  return typeof value === 'object' && value !== null && 'call' in value && typeof value.call === 'string' && 'cases' in value
-    && Array.isArray(value.cases) && value.cases.every((example) => Array.isArray(example) && example.length === 2 && Array.isArray(example[0]));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'call' in value &&
+    typeof value.call === 'string' &&
+    'cases' in value &&
+    Array.isArray(value.cases) &&
+    value.cases.every((example) => Array.isArray(example) && example.length === 2 && Array.isArray(example[0]))
+  );
 }
 
 /** A built-in checker made again from a certificate; undefined where the certificate cannot carry it. */

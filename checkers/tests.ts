@@ -31,12 +31,19 @@ export function tests(files: string | readonly string[]): Checker {
     executes: true,
     rerunnable: true,
     async open(task, context) {
-      if (paths.length === 0) throw new TaskError('tests() was given no file.', { at: 'checkers.tests', fix: 'Name at least one test file.' });
+      if (paths.length === 0)
+        throw new TaskError('tests() was given no file.', {
+          at: 'checkers.tests',
+          fix: 'Name at least one test file.',
+        });
       const kinds = new Map<string, Kind>();
       for (const path of paths) kinds.set(path, await kindOf(task, path));
       const vitestFiles = paths.filter((path) => kinds.get(path) === 'vitest');
       const scripts = paths.filter((path) => kinds.get(path) === 'script');
-      const runs = [...(vitestFiles.length > 0 ? [runVitest(context, vitestFiles)] : []), ...scripts.map((path) => runScript(context, path))];
+      const runs = [
+        ...(vitestFiles.length > 0 ? [runVitest(context, vitestFiles)] : []),
+        ...scripts.map((path) => runScript(context, path)),
+      ];
       return session(context, runs, vitestFiles.length > 0 ? { vitest: versionOf('vitest') } : {});
     },
   };
@@ -59,7 +66,12 @@ function session({ copies }: CheckContext, runs: readonly Run[], tools: Record<s
         if (verdict.kind !== 'pass') return { ...verdict, ms };
         count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
       }
-      return { kind: 'pass', executed: count === 'unknown' ? count : { unit: 'assertions', count }, isolation: 'shared', ms };
+      return {
+        kind: 'pass',
+        executed: count === 'unknown' ? count : { unit: 'assertions', count },
+        isolation: 'shared',
+        ms,
+      };
     },
     [Symbol.asyncDispose]: async () => {},
   };
@@ -73,16 +85,33 @@ function sum(a: Count, b: Count): Count {
 
 function runVitest({ sandbox, timeoutMs }: CheckContext, files: readonly string[]): Run {
   return async (root, signal) => {
-    const result = await sandbox.script(childScript('vitest'), { cwd: root, timeoutMs, signal, fenced: false, message: { root, files } });
+    const result = await sandbox.script(childScript('vitest'), {
+      cwd: root,
+      timeoutMs,
+      signal,
+      fenced: false,
+      message: { root, files },
+    });
     if (!isVitestReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
     const { tests: count, assertions, failures } = result.report;
-    return judge(result, assertions, failures, count === 0 ? 'vitest ran no test' : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`);
+    return judge(
+      result,
+      assertions,
+      failures,
+      count === 0 ? 'vitest ran no test' : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`,
+    );
   };
 }
 
 function runScript({ sandbox, timeoutMs }: CheckContext, file: string): Run {
   return async (root, signal) => {
-    const result = await sandbox.script(childScript('assertScript'), { cwd: root, timeoutMs, signal, fenced: true, message: { file: `${root}/${file}` } });
+    const result = await sandbox.script(childScript('assertScript'), {
+      cwd: root,
+      timeoutMs,
+      signal,
+      fenced: true,
+      message: { file: `${root}/${file}` },
+    });
     if (!isScriptReport(result.report)) return endedEarly(result, timeoutMs, file);
     const { assertions, asserts, failure } = result.report;
     const failures = failure === undefined ? [] : [{ test: file, ...failure }];
@@ -101,17 +130,39 @@ function judge({ ms }: ScriptResult, assertions: Count, failures: VitestReport['
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
 async function kindOf(task: Task, path: string): Promise<Kind> {
   const text = await readText(task.workspace, path);
-  if (text === undefined) throw new TaskError(`The test file ${path} is not in the workspace.`, { at: 'checkers.tests', fix: 'Give paths relative to the workspace.' });
-  if (!/^\.[cm]?[jt]sx?$/.test(extname(path))) throw new TaskError(`tests() cannot run ${path}.`, { at: 'checkers.tests', fix: 'For other languages use command(), such as command("pytest", ["-q"]).' });
-  const { module, errors: [error] } = parseSync(path, text);
+  if (text === undefined)
+    throw new TaskError(`The test file ${path} is not in the workspace.`, {
+      at: 'checkers.tests',
+      fix: 'Give paths relative to the workspace.',
+    });
+  if (!/^\.[cm]?[jt]sx?$/.test(extname(path)))
+    throw new TaskError(`tests() cannot run ${path}.`, {
+      at: 'checkers.tests',
+      fix: 'For other languages use command(), such as command("pytest", ["-q"]).',
+    });
+  const {
+    module,
+    errors: [error],
+  } = parseSync(path, text);
   if (error !== undefined) {
     const line = text.slice(0, error.labels[0]?.start ?? 0).split('\n').length;
-    throw new TaskError(`The test file ${path} does not parse: ${error.message}`, { at: `${path}:${line}`, fix: 'Mend the file; no proposal can pass it.' });
+    throw new TaskError(`The test file ${path} does not parse: ${error.message}`, {
+      at: `${path}:${line}`,
+      fix: 'Mend the file; no proposal can pass it.',
+    });
   }
   const imports = new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value));
-  if (imports.has('node:test')) throw new TaskError(`${path} is a node:test file.`, { at: path, fix: `Use command("node", ["--test", "${path}"]).` });
+  if (imports.has('node:test'))
+    throw new TaskError(`${path} is a node:test file.`, {
+      at: path,
+      fix: `Use command("node", ["--test", "${path}"]).`,
+    });
   if (!imports.has('vitest')) return 'script';
-  if (versionOf('vitest') === '') throw new CheckerError(`${path} is a vitest file, and vitest is not installed.`, { at: path, fix: 'Add it: npm install --save-dev vitest' });
+  if (versionOf('vitest') === '')
+    throw new CheckerError(`${path} is a vitest file, and vitest is not installed.`, {
+      at: path,
+      fix: 'Add it: npm install --save-dev vitest',
+    });
   return 'vitest';
 }
 

@@ -6,8 +6,14 @@ import type { Evidence, Verdict } from '../src/verdict.ts';
 
 const STRICT = {
   compilerOptions: {
-    strict: true, noEmit: true, target: 'esnext', module: 'nodenext', lib: ['esnext', 'dom'], types: [],
-    allowImportingTsExtensions: true, skipLibCheck: true,
+    strict: true,
+    noEmit: true,
+    target: 'esnext',
+    module: 'nodenext',
+    lib: ['esnext', 'dom'],
+    types: [],
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
   },
   exclude: ['node_modules'],
 };
@@ -41,27 +47,41 @@ export function types(): Checker {
         const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
         const { output, ended, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
         const lines = output.split('\n');
-        const files = lines.filter((line) => line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`)).length;
+        const files = lines.filter(
+          (line) => line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`),
+        ).length;
         // What is left once the listed files are taken out is what the compiler had to say.
-        const said = lines.filter((line) => !isAbsolute(line)).join('\n').trim();
+        const said = lines
+          .filter((line) => !isAbsolute(line))
+          .join('\n')
+          .trim();
         return { diagnostics: parse(said), said, files, ended, ms };
       }
 
-      if (own) await refuseBrokenConfig(async () => {
-        await using copy = await copies.lay({});
-        return await compile(copy.root, signal);
-      });
+      if (own)
+        await refuseBrokenConfig(async () => {
+          await using copy = await copies.lay({});
+          return await compile(copy.root, signal);
+        });
       return {
         tools: { typescript: version },
         async check(candidate, options): Promise<Verdict> {
           await using copy = await copies.lay(candidate.files);
           const { diagnostics, said, files, ended, ms } = await compile(copy.root, options.signal);
           const executed = { unit: 'files' as const, count: files };
-          const fail = (evidence: readonly Evidence[]): Verdict => ({ kind: 'fail', evidence, executed, isolation: 'none', ms });
+          const fail = (evidence: readonly Evidence[]): Verdict => ({
+            kind: 'fail',
+            evidence,
+            executed,
+            isolation: 'none',
+            ms,
+          });
           if (ended === 'timeout') return fail([{ kind: 'timeout', limitMs: timeoutMs, what: 'the type check' }]);
           if (diagnostics.length > 0) return fail(diagnostics);
-          if (ended !== 'exit' || said !== '') return { kind: 'broken', reason: `tsc said ${said.slice(0, 300) || ended}`, crash: ended === 'signal', ms };
-          if (files === 0) return { kind: 'broken', reason: 'the tsconfig includes no file of the workspace', crash: false, ms };
+          if (ended !== 'exit' || said !== '')
+            return { kind: 'broken', reason: `tsc said ${said.slice(0, 300) || ended}`, crash: ended === 'signal', ms };
+          if (files === 0)
+            return { kind: 'broken', reason: 'the tsconfig includes no file of the workspace', crash: false, ms };
           return { kind: 'pass', executed, isolation: 'none', ms };
         },
         [Symbol.asyncDispose]: async () => {},
@@ -86,7 +106,12 @@ const LINE = /^(?<file>.+?)\((?<line>\d+),(?<column>\d+)\): error (?<code>TS\d+)
 
 function parse(output: string): Diagnostic[] {
   return [...output.matchAll(LINE)].map(({ groups = {} }) => ({
-    kind: 'diagnostic', file: groups['file'] ?? '', line: Number(groups['line']), column: Number(groups['column']), code: groups['code'] ?? '', message: groups['message'] ?? '',
+    kind: 'diagnostic',
+    file: groups['file'] ?? '',
+    line: Number(groups['line']),
+    column: Number(groups['column']),
+    code: groups['code'] ?? '',
+    message: groups['message'] ?? '',
   }));
 }
 

@@ -51,9 +51,18 @@ export const MADE_BY = `weak-committee ${manifest.version}`;
 export async function sealTask(task: Task): Promise<TaskSeal> {
   const { id, prompt, targets, signature, exports, language, context, workspace } = task;
   const texts: Record<string, string> = {};
-  if (workspace.mounts.length === 0) for (const path of workspace.files.keys()) texts[path] = (await readText(workspace, path)) ?? '';
+  if (workspace.mounts.length === 0)
+    for (const path of workspace.files.keys()) texts[path] = (await readText(workspace, path)) ?? '';
   const digests = await digestWorkspace(workspace);
-  const words = { id, prompt, target: targets, exports, language, context, ...(signature !== undefined && { signature }) };
+  const words = {
+    id,
+    prompt,
+    target: targets,
+    exports,
+    language,
+    context,
+    ...(signature !== undefined && { signature }),
+  };
   return {
     id,
     input: { ...words, workspace: workspace.mounts.length === 0 ? { files: texts } : workspace.mounts },
@@ -63,8 +72,13 @@ export async function sealTask(task: Task): Promise<TaskSeal> {
 }
 
 /** Seals a checker with the digests of its files as they stand in the sealed workspace. */
-export function sealChecker({ name, version, options, files, rerunnable }: Checker, workspace: Readonly<Record<string, string>>): CheckerSeal {
-  const digests = Object.fromEntries(files.flatMap((path) => (workspace[path] === undefined ? [] : [[path, workspace[path]]])));
+export function sealChecker(
+  { name, version, options, files, rerunnable }: Checker,
+  workspace: Readonly<Record<string, string>>,
+): CheckerSeal {
+  const digests = Object.fromEntries(
+    files.flatMap((path) => (workspace[path] === undefined ? [] : [[path, workspace[path]]])),
+  );
   const body = { name, version, options, files: digests, rerunnable };
   return { ...body, digest: digestOf(body) };
 }
@@ -78,6 +92,6 @@ const STRENGTH: readonly Isolation[] = ['shared', 'processes', 'isolates', 'none
 
 /** The weakest isolation among verdicts that executed something; `none` where nothing was executed. */
 export function weakestIsolation(verdicts: readonly Verdict[]): Isolation {
-  const found = verdicts.flatMap((verdict) => (verdict.kind === 'broken' ? [] : [verdict.isolation]));
-  return STRENGTH.find((isolation) => found.includes(isolation)) ?? 'none';
+  const found = new Set(verdicts.flatMap((verdict) => (verdict.kind === 'broken' ? [] : [verdict.isolation])));
+  return STRENGTH.find((isolation) => found.has(isolation)) ?? 'none';
 }

@@ -13,7 +13,11 @@ export interface Sandbox {
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
   script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
-  load(root: string, target: string, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<RemoteModule>;
+  load(
+    root: string,
+    target: string,
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<RemoteModule>;
 }
 
 /** What a session is given: everything it may reach. */
@@ -21,7 +25,7 @@ export interface CheckContext {
   readonly copies: Copies;
   readonly sandbox: Sandbox;
   /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
-  compiler(): Compiler;
+  readonly compiler: () => Compiler;
   /** How long one candidate may take in one checker, in ms. */
   readonly timeoutMs: number;
   /** Feeds every random choice, so that a verdict can be replayed. */

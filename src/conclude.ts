@@ -1,4 +1,11 @@
-import { MADE_BY, sealFiles, weakestIsolation, type Certificate, type CheckerSeal, type TaskSeal } from './certificate.ts';
+import {
+  MADE_BY,
+  sealFiles,
+  weakestIsolation,
+  type Certificate,
+  type CheckerSeal,
+  type TaskSeal,
+} from './certificate.ts';
 import type { Checker } from './checker.ts';
 import { BudgetError, MemberError } from './errors.ts';
 import type { TimedEvent } from './events.ts';
@@ -55,20 +62,44 @@ export function conclude(run: Conclusion): Solution {
     task: task.id,
     policy: { name: policy.name, options: policy.options },
     cost: costOf(calls, run.members),
-    strongCalls: calls.filter(({ role }) => role === 'strong').map(({ member, reason: why, spent }) => ({ member, reason: why, usd: priced(run, member) ? spent.usd : ('unknown' as const) })),
+    strongCalls: calls
+      .filter(({ role }) => role === 'strong')
+      .map(({ member, reason: why, spent }) => ({
+        member,
+        reason: why,
+        usd: priced(run, member) ? spent.usd : ('unknown' as const),
+      })),
     warnings: [...verifier.warnings, ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)])],
     timeline: run.timeline,
   };
   if (reason === 'sound' && chosen !== undefined) {
     const { id, member, role, ordinal, rung } = chosen.proposal;
-    return { ...base, status: 'solved', summary: solvedSummary(run, chosen), files: chosen.files, proposal: { id, member, role, ordinal, rung }, support: supportOf(chosen, state), certificate: certify(run, chosen) };
+    return {
+      ...base,
+      status: 'solved',
+      summary: solvedSummary(run, chosen),
+      files: chosen.files,
+      proposal: { id, member, role, ordinal, rung },
+      support: supportOf(chosen, state),
+      certificate: certify(run, chosen),
+    };
   }
   if (reason === 'ambiguous') {
     const choices = (action?.ambiguous ?? []).map(({ proposal, files }) => ({ proposal: proposal.id, files }));
-    return { ...base, status: 'ambiguous', summary: `Ambiguous: ${choices.length} sound proposals differ; ${action?.reason ?? ''}.`, choices };
+    return {
+      ...base,
+      status: 'ambiguous',
+      summary: `Ambiguous: ${choices.length} sound proposals differ; ${action?.reason ?? ''}.`,
+      choices,
+    };
   }
   const nearest = chosen ?? nearestMiss(state.proposals, run.checkerSeals.length);
-  return { ...base, status: 'unsolved', summary: unsolvedSummary(run, reason), ...(nearest && { nearest: showMiss(nearest) }) };
+  return {
+    ...base,
+    status: 'unsolved',
+    summary: unsolvedSummary(run, reason),
+    ...(nearest && { nearest: showMiss(nearest) }),
+  };
 }
 
 function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefined, executes: boolean): Reason {
@@ -76,16 +107,22 @@ function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefin
   if (chosen !== undefined) return executes ? 'sound' : 'unexecuted';
   if (ending.action.ambiguous !== undefined) return 'ambiguous';
   if (state.failures.some((error) => error instanceof BudgetError)) return 'budget';
-  const brokenVerdicts = state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
+  const brokenVerdicts =
+    state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
   return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';
 }
 
 function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundProposal): string {
   const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
   const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
-  const counts = passes.flatMap((verdict) => (verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [countOf(verdict.executed)] : []));
+  const counts = passes.flatMap((verdict) =>
+    verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [countOf(verdict.executed)] : [],
+  );
   const unknown = passes.length - counts.length;
-  const ran = [...counts, ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : [])].join(', ');
+  const ran = [
+    ...counts,
+    ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : []),
+  ].join(', ');
   const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';
   const strong = log.calls().some(({ role }) => role === 'strong');
   const caveat = counts.length === 0 ? 'Solved, but how much was executed is unknown' : 'Solved';
@@ -112,13 +149,17 @@ function unsolvedSummary({ ending, state }: Conclusion, reason: Reason): string 
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */
 function suspects({ state }: Conclusion): string[] {
-  const failed = state.proposals.filter(({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.at(-1)?.verdict.kind === 'fail');
+  const failed = state.proposals.filter(
+    ({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.at(-1)?.verdict.kind === 'fail',
+  );
   if (state.sound.length > 0 || failed.length < 3) return [];
   const by = new Set(failed.map(({ verdicts }) => verdicts.at(-1)?.checker));
   const shapes = new Set(failed.map(({ proposal }) => shapeOf(candidateOf(proposal)?.files ?? {})));
   const [checker] = by;
   if (by.size > 1 || checker === undefined || shapes.size > failed.length / 2) return [];
-  return [`Suspect checker: ${checker} refutes all ${failed.length} proposals, though many of them agree. It may be wrong.`];
+  return [
+    `Suspect checker: ${checker} refutes all ${failed.length} proposals, though many of them agree. It may be wrong.`,
+  ];
 }
 
 function certify({ seal, checkerSeals, verifier, log, timeoutMs }: Conclusion, chosen: SoundProposal): Certificate {
@@ -140,13 +181,19 @@ function supportOf(chosen: SoundProposal, { proposals }: GrowingState): { identi
   const digest = candidateOf(chosen.proposal)?.digest;
   const shape = shapeOf(chosen.files);
   const others = proposals.flatMap(({ proposal }) => candidateOf(proposal) ?? []);
-  return { identical: others.filter((other) => other.digest === digest).length, alike: others.filter(({ files }) => shapeOf(files) === shape).length };
+  return {
+    identical: others.filter((other) => other.digest === digest).length,
+    alike: others.filter(({ files }) => shapeOf(files) === shape).length,
+  };
 }
 
 /** The proposal that passed most checkers; of those, the one that got furthest in the checker that stopped it. */
 function nearestMiss(proposals: readonly CheckedProposal[], checkers: number): CheckedProposal | undefined {
-  const distance = ({ verdicts }: CheckedProposal): number => checkers - verdicts.filter(({ verdict }) => verdict.kind === 'pass').length + failing(verdicts.at(-1)?.verdict);
-  return proposals.filter(({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.length > 0).toSorted((a, b) => distance(a) - distance(b))[0];
+  const distance = ({ verdicts }: CheckedProposal): number =>
+    checkers - verdicts.filter(({ verdict }) => verdict.kind === 'pass').length + failing(verdicts.at(-1)?.verdict);
+  return proposals
+    .filter(({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.length > 0)
+    .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** Between 0 and 1: more pieces of evidence are further away; a broken verdict is furthest. */
@@ -167,6 +214,8 @@ function costOf(calls: readonly CallRow[], members: Conclusion['members']): Cost
   const zero: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
   const byMember: Record<string, Amount> = {};
   for (const { member, spent } of calls) byMember[member] = add(byMember[member] ?? zero, spent);
-  const unpriced = members.filter(({ name, prices }) => prices === null && byMember[name] !== undefined).map(({ name }) => name);
+  const unpriced = members
+    .filter(({ name, prices }) => prices === null && byMember[name] !== undefined)
+    .map(({ name }) => name);
   return { ...Object.values(byMember).reduce(add, zero), unpriced, members: byMember };
 }

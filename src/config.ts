@@ -54,8 +54,16 @@ export const DEFAULT_LEDGER = '.weak-committee/ledger.sqlite';
  * @throws {@link ConfigError} when there are none, or two of one name.
  */
 export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
-  if (checkers.length === 0) throw new ConfigError('There are no checkers, so nothing could be called sound.', { at: 'checkers', fix: 'Add tests, examples, a property or a command.' });
-  refuseTwice(checkers.map(({ name }) => name), 'checkers', 'Give all files to one call, such as tests(["a.test.ts", "b.test.ts"]).');
+  if (checkers.length === 0)
+    throw new ConfigError('There are no checkers, so nothing could be called sound.', {
+      at: 'checkers',
+      fix: 'Add tests, examples, a property or a command.',
+    });
+  refuseTwice(
+    checkers.map(({ name }) => name),
+    'checkers',
+    'Give all files to one call, such as tests(["a.test.ts", "b.test.ts"]).',
+  );
 }
 
 /**
@@ -66,19 +74,42 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
  */
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
-  if (committee === undefined || committee.length === 0) throw new ConfigError('The committee has no members.', { at: 'config.committee', fix: 'Add one, such as openai({ model: "gpt-5-nano" }).' });
+  if (committee === undefined || committee.length === 0)
+    throw new ConfigError('The committee has no members.', {
+      at: 'config.committee',
+      fix: 'Add one, such as openai({ model: "gpt-5-nano" }).',
+    });
   const members = strong === undefined ? committee : [...committee, strong];
-  refuseTwice(members.map(({ name }) => name), 'members', 'Give one of them another `name`.');
+  refuseTwice(
+    members.map(({ name }) => name),
+    'members',
+    'Give one of them another `name`.',
+  );
   for (const [kind, limit] of Object.entries(budget)) {
     if (limit === undefined) continue;
-    if (typeof limit !== 'number' || !(limit >= 0)) throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, { at: `budget.${kind}`, fix: 'Give a number, or leave it out.' });
-    if (limit === 0 && kind !== 'strongCalls') throw new ConfigError(`The budget of ${kind} is 0, so no call could be made.`, { at: `budget.${kind}`, fix: 'Give a number above zero, or leave it out.' });
+    if (typeof limit !== 'number' || !(limit >= 0))
+      throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, {
+        at: `budget.${kind}`,
+        fix: 'Give a number, or leave it out.',
+      });
+    if (limit === 0 && kind !== 'strongCalls')
+      throw new ConfigError(`The budget of ${kind} is 0, so no call could be made.`, {
+        at: `budget.${kind}`,
+        fix: 'Give a number above zero, or leave it out.',
+      });
   }
   const unpriced = members.find(({ prices }) => prices === undefined);
   if (budget.usd !== undefined && unpriced !== undefined) {
-    throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, { at: `${unpriced.name}.prices`, fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.' });
+    throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, {
+      at: `${unpriced.name}.prices`,
+      fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.',
+    });
   }
-  if (!(timeoutMs > 0)) throw new ConfigError(`timeoutMs is ${timeoutMs}.`, { at: 'config.timeoutMs', fix: 'Give the ms that one check may take.' });
+  if (!(timeoutMs > 0))
+    throw new ConfigError(`timeoutMs is ${timeoutMs}.`, {
+      at: 'config.timeoutMs',
+      fix: 'Give the ms that one check may take.',
+    });
   return { committee, strong, policy, budget, ledgerPath: ledger === ':memory:' ? ledger : resolve(ledger), timeoutMs };
 }
 
@@ -87,7 +118,12 @@ function refuseTwice(names: readonly string[], what: string, fix: string): void 
   if (twice !== undefined) throw new ConfigError(`Two ${what} are called ${twice}.`, { at: what, fix });
 }
 
-const NAMES = ['weak-committee.config.ts', 'weak-committee.config.mts', 'weak-committee.config.js', 'weak-committee.config.mjs'];
+const NAMES = [
+  'weak-committee.config.ts',
+  'weak-committee.config.mts',
+  'weak-committee.config.js',
+  'weak-committee.config.mjs',
+];
 
 /** The configuration file nearest to a folder, looking upwards. */
 export function findConfig(from: string): string | undefined {
@@ -104,14 +140,25 @@ export function findConfig(from: string): string | undefined {
  */
 export async function loadConfig(path: string): Promise<SolverConfig> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new ConfigError(`There is no configuration at ${path}.`, { at: '--config', fix: 'Check the path, or make one with `weak-committee init`.' });
+  if (!existsSync(file))
+    throw new ConfigError(`There is no configuration at ${path}.`, {
+      at: '--config',
+      fix: 'Check the path, or make one with `weak-committee init`.',
+    });
   let loaded: { default?: SolverConfig };
   try {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
     if (cause instanceof CommitteeError) throw cause;
-    throw new ConfigError(`The configuration does not load: ${cause instanceof Error ? cause.message : String(cause)}`, { at: file, fix: 'Mend it; Node must be able to import it.', cause });
+    throw new ConfigError(
+      `The configuration does not load: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { at: file, fix: 'Mend it; Node must be able to import it.', cause },
+    );
   }
-  if (!Array.isArray(loaded.default?.committee)) throw new ConfigError('The configuration has no default export with a committee.', { at: file, fix: 'export default defineConfig({ committee: [ … ] });' });
+  if (!Array.isArray(loaded.default?.committee))
+    throw new ConfigError('The configuration has no default export with a committee.', {
+      at: file,
+      fix: 'export default defineConfig({ committee: [ … ] });',
+    });
   return loaded.default;
 }

@@ -5,18 +5,42 @@ import type { Verdict } from './verdict.ts';
 /** What happens in a run, as it happens. */
 export type RunEvent =
   | { readonly kind: 'run-started'; readonly run: string; readonly task: string; readonly resumed: boolean }
-  | { readonly kind: 'proposal-started'; readonly member: string; readonly role: 'cheap' | 'strong'; readonly ordinal: number; readonly rung: string }
+  | {
+      readonly kind: 'proposal-started';
+      readonly member: string;
+      readonly role: 'cheap' | 'strong';
+      readonly ordinal: number;
+      readonly rung: string;
+    }
   | { readonly kind: 'proposal-streamed'; readonly member: string; readonly ordinal: number; readonly text: string }
   /** `kept`: it stood in the ledger already and was not bought again. */
   | { readonly kind: 'proposal-arrived'; readonly proposal: Proposal; readonly kept: boolean }
   | { readonly kind: 'verdict'; readonly proposal: string; readonly checker: string; readonly verdict: Verdict }
-  | { readonly kind: 'escalation'; readonly member: string; readonly reason: string; readonly digest: readonly FailureCluster[] }
+  | {
+      readonly kind: 'escalation';
+      readonly member: string;
+      readonly reason: string;
+      readonly digest: readonly FailureCluster[];
+    }
   /** What one call took; `usd` is `unknown` where the member has no prices. */
-  | { readonly kind: 'spend'; readonly member: string; readonly usd: number | 'unknown'; readonly tokens: number; readonly totalUsd: number }
+  | {
+      readonly kind: 'spend';
+      readonly member: string;
+      readonly usd: number | 'unknown';
+      readonly tokens: number;
+      readonly totalUsd: number;
+    }
   /** The budget did not allow these samples. */
   | { readonly kind: 'refused'; readonly member: string; readonly ordinals: readonly number[]; readonly reason: string }
   /** A call failed; with `retrying` it will be made again. */
-  | { readonly kind: 'call-failed'; readonly member: string; readonly ordinals: readonly number[]; readonly attempt: number; readonly reason: string; readonly retrying: boolean }
+  | {
+      readonly kind: 'call-failed';
+      readonly member: string;
+      readonly ordinals: readonly number[];
+      readonly attempt: number;
+      readonly reason: string;
+      readonly retrying: boolean;
+    }
   /** These samples were still under way when they were no longer needed. */
   | { readonly kind: 'cancelled'; readonly member: string; readonly ordinals: readonly number[] }
   | { readonly kind: 'notice'; readonly message: string };

@@ -6,13 +6,28 @@ export type { Certificate, CheckerSeal, TaskSeal } from './certificate.ts';
 export type { CheckContext, Checker, CheckSession, Sandbox } from './checker.ts';
 export type { SolverConfig } from './config.ts';
 export type { Json } from './digest.ts';
-export type { BudgetError, CheckerError, CommitteeError, ConfigError, LedgerError, MemberError, TaskError } from './errors.ts';
+export type {
+  BudgetError,
+  CheckerError,
+  CommitteeError,
+  ConfigError,
+  LedgerError,
+  MemberError,
+  TaskError,
+} from './errors.ts';
 export type { RunEvent, TimedEvent } from './events.ts';
 export type { Abilities, Member, MemberEvent, MemberLimits, Message, Prices, SampleRequest, Usage } from './member.ts';
 export type { Amount, BudgetLimits } from './policy/budget.ts';
 export type { Action, Answer, Policy, Slot, State } from './policy/policy.ts';
 export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './proposal.ts';
-export type { CallResult, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
+export type {
+  CallResult,
+  RemoteModule,
+  RunOptions,
+  RunResult,
+  ScriptOptions,
+  ScriptResult,
+} from './sandbox/sandbox.ts';
 export type { Cost, NearMiss, Reason, Solution, StrongCall } from './solution.ts';
 export type { Run, SolveOptions, Solver } from './solve.ts';
 export type { Task, TaskInput } from './task.ts';

@@ -88,7 +88,12 @@ export interface Member {
 export function costOf(usage: Usage, prices: Prices | undefined): number | 'unknown' {
   if (prices === undefined) return 'unknown';
   const fresh = usage.inputTokens - usage.cachedInputTokens;
-  return (fresh * prices.input + usage.cachedInputTokens * (prices.cachedInput ?? prices.input) + usage.outputTokens * prices.output) / 1_000_000;
+  return (
+    (fresh * prices.input +
+      usage.cachedInputTokens * (prices.cachedInput ?? prices.input) +
+      usage.outputTokens * prices.output) /
+    1_000_000
+  );
 }
 
 /** Tokens a text has at the very most: byte-level tokenizers never give more tokens than UTF-8 bytes. */

@@ -71,7 +71,9 @@ export function candidateOf(proposal: Proposal): Candidate | undefined {
 /** A sound proposal if each of the named checkers passed it, else undefined. */
 export function proveSound(checked: CheckedProposal, checkers: readonly string[]): SoundProposal | undefined {
   const candidate = candidateOf(checked.proposal);
-  const passed = new Set(checked.verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ checker }) => checker));
+  const passed = new Set(
+    checked.verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ checker }) => checker),
+  );
   if (candidate === undefined || checkers.length === 0 || !checkers.every((name) => passed.has(name))) return undefined;
   // The brand has no value at run time: it only stops other code from claiming soundness.
   return { ...checked, files: candidate.files } as SoundProposal;

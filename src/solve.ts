@@ -74,21 +74,44 @@ export function createSolver(config: SolverConfig): Solver {
 }
 
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
-async function pursue(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions, emit: Emit, seen: () => readonly TimedEvent[]): Promise<Solution> {
+async function pursue(
+  input: TaskInput | string,
+  checkers: readonly Checker[],
+  options: SolveOptions,
+  emit: Emit,
+  seen: () => readonly TimedEvent[],
+): Promise<Solution> {
   const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const task = await resolveTask(input);
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
-  const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(({ name, prices = null, limits: { maxOutputTokens } }) => ({ name, prices: prices && { ...prices }, maxOutputTokens }));
-  const key = digestOf({ task: seal.digest, checkers: checkerSeals.map(({ digest }) => digest), members: identity, strong: strong?.name ?? null, policy: { name: policy.name, options: policy.options }, timeoutMs });
+  const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(
+    ({ name, prices = null, limits: { maxOutputTokens } }) => ({
+      name,
+      prices: prices && { ...prices },
+      maxOutputTokens,
+    }),
+  );
+  const key = digestOf({
+    task: seal.digest,
+    checkers: checkerSeals.map(({ digest }) => digest),
+    members: identity,
+    strong: strong?.name ?? null,
+    policy: { name: policy.name, options: policy.options },
+    timeoutMs,
+  });
 
   using ledger = openLedger(ledgerPath);
   using log = ledger.openRun(key, task.id);
   emit({ kind: 'run-started', run: log.id, task: task.id, resumed: log.resumed });
   const stop = new AbortController();
   const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(limits.seconds * 1000);
-  const signal = AbortSignal.any([stop.signal, ...(options.signal === undefined ? [] : [options.signal]), ...(outOfTime === undefined ? [] : [outOfTime])]);
+  const signal = AbortSignal.any([
+    stop.signal,
+    ...(options.signal === undefined ? [] : [options.signal]),
+    ...(outOfTime === undefined ? [] : [outOfTime]),
+  ]);
   signal.throwIfAborted();
 
   await using copies = await openCopies(task.workspace);
@@ -110,7 +133,21 @@ async function pursue(input: TaskInput | string, checkers: readonly Checker[], o
     if (outOfTime?.aborted !== true || options.signal?.aborted === true) throw error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
-  const solution = conclude({ ending, state, task, seal, checkers, checkerSeals, verifier, log, budget, policy, timeoutMs, members: identity, timeline: seen() });
+  const solution = conclude({
+    ending,
+    state,
+    task,
+    seal,
+    checkers,
+    checkerSeals,
+    verifier,
+    log,
+    budget,
+    policy,
+    timeoutMs,
+    members: identity,
+    timeline: seen(),
+  });
   // A run that only ran out of budget is left open: the same command with a larger one goes on where it stopped.
   if (solution.reason !== 'budget') log.finish(solution.status, solution);
   return solution;
@@ -142,13 +179,18 @@ async function decide(loop: Loop): Promise<Ending> {
         break;
       case 'escalate': {
         const { strong } = state;
-        if (strong === undefined) return { kind: 'returned', action: { kind: 'return', reason: 'there is no strong member to escalate to' } };
+        if (strong === undefined)
+          return { kind: 'returned', action: { kind: 'return', reason: 'there is no strong member to escalate to' } };
         const ordinal = state.escalations++;
         await gather(loop, (cancel) => sampler.escalate(strong, ordinal, action.reason, state.proposals, cancel), true);
         break;
       }
       case 'ask':
-        state.answers.push({ member: action.member.name, question: action.question, text: await sampler.ask(action.member, action.question, signal) });
+        state.answers.push({
+          member: action.member.name,
+          question: action.question,
+          text: await sampler.ask(action.member, action.question, signal),
+        });
         break;
       case 'return':
         return { kind: 'returned', action };
@@ -157,7 +199,11 @@ async function decide(loop: Loop): Promise<Ending> {
 }
 
 /** Checks proposals while others are still being written; the first sound one can cancel the rest. */
-async function gather({ state, names, verifier, signal }: Loop, start: (cancel: AbortSignal) => AsyncIterable<Arrival>, untilSound: boolean): Promise<void> {
+async function gather(
+  { state, names, verifier, signal }: Loop,
+  start: (cancel: AbortSignal) => AsyncIterable<Arrival>,
+  untilSound: boolean,
+): Promise<void> {
   const enough = new AbortController();
   const cancel = AbortSignal.any([signal, enough.signal]);
   const checks: Promise<void>[] = [];
@@ -174,7 +220,12 @@ async function gather({ state, names, verifier, signal }: Loop, start: (cancel: 
       take(state, arrival);
       if (arrival.proposal === undefined) state.failures.push(arrival.error);
       // A check that was cancelled half-way gave no verdict: the proposal stays in the ledger, unchecked.
-      else checks.push(check(arrival).catch((error: unknown) => { if (!enough.signal.aborted) throw error; }));
+      else
+        checks.push(
+          check(arrival).catch((error: unknown) => {
+            if (!enough.signal.aborted) throw error;
+          }),
+        );
     }
     await Promise.all(checks);
   } finally {

@@ -15,8 +15,23 @@ export interface GrowingState extends State {
 }
 
 /** The state before anything has been asked; answers bought earlier by an interrupted run are in it. */
-export function startState(task: State['task'], committee: State['committee'], strong: State['strong'], answers: readonly Answer[]): GrowingState {
-  return { task, committee, strong, proposals: [], sound: [], taken: new Map(), answers: [...answers], failures: [], escalations: 0 };
+export function startState(
+  task: State['task'],
+  committee: State['committee'],
+  strong: State['strong'],
+  answers: readonly Answer[],
+): GrowingState {
+  return {
+    task,
+    committee,
+    strong,
+    proposals: [],
+    sound: [],
+    taken: new Map(),
+    answers: [...answers],
+    failures: [],
+    escalations: 0,
+  };
 }
 
 /** Marks a sample as ended, whatever came of it. */

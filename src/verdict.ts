@@ -12,9 +12,30 @@ export type Isolation = 'isolates' | 'processes' | 'shared' | 'none';
 
 /** One piece of evidence for a fail, as plain data. */
 export type Evidence =
-  | { readonly kind: 'diagnostic'; readonly file: string; readonly line: number; readonly column: number; readonly code: string; readonly message: string }
-  | { readonly kind: 'assertion'; readonly test: string; readonly message: string; readonly expected?: string; readonly actual?: string }
-  | { readonly kind: 'counterexample'; readonly property: string; readonly input: string; readonly seed: number; readonly path: string; readonly runs: number; readonly message: string }
+  | {
+      readonly kind: 'diagnostic';
+      readonly file: string;
+      readonly line: number;
+      readonly column: number;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'assertion';
+      readonly test: string;
+      readonly message: string;
+      readonly expected?: string;
+      readonly actual?: string;
+    }
+  | {
+      readonly kind: 'counterexample';
+      readonly property: string;
+      readonly input: string;
+      readonly seed: number;
+      readonly path: string;
+      readonly runs: number;
+      readonly message: string;
+    }
   | { readonly kind: 'output'; readonly command: string; readonly exitCode: number | undefined; readonly text: string }
   | { readonly kind: 'timeout'; readonly limitMs: number; readonly what: string }
   | { readonly kind: 'crash'; readonly message: string }
@@ -25,8 +46,21 @@ export type Evidence =
  * `crash` marks a run that died without a word: it is retried once in a fresh process.
  */
 export type Verdict =
-  | { readonly kind: 'pass'; readonly executed: Executed | 'unknown'; readonly isolation: Isolation; readonly seed?: number; readonly ms: number }
-  | { readonly kind: 'fail'; readonly evidence: readonly Evidence[]; readonly executed: Executed | 'unknown'; readonly isolation: Isolation; readonly seed?: number; readonly ms: number }
+  | {
+      readonly kind: 'pass';
+      readonly executed: Executed | 'unknown';
+      readonly isolation: Isolation;
+      readonly seed?: number;
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'fail';
+      readonly evidence: readonly Evidence[];
+      readonly executed: Executed | 'unknown';
+      readonly isolation: Isolation;
+      readonly seed?: number;
+      readonly ms: number;
+    }
   | { readonly kind: 'broken'; readonly reason: string; readonly crash: boolean; readonly ms: number };
 
 /** One line for people: the first piece of evidence, or why the checker could not tell. */
@@ -38,7 +72,7 @@ export function headline(verdict: Verdict): string {
       return `broken: ${verdict.reason}`;
     case 'fail': {
       const [first] = verdict.evidence;
-      return first === undefined ? 'fail' : describeEvidence(first).split('\n', 1)[0] ?? 'fail';
+      return first === undefined ? 'fail' : (describeEvidence(first).split('\n', 1)[0] ?? 'fail');
     }
   }
 }
@@ -54,7 +88,10 @@ export function describeEvidence(evidence: Evidence): string {
     case 'diagnostic':
       return `${evidence.file}:${evidence.line}:${evidence.column} ${evidence.code} ${evidence.message}`;
     case 'assertion': {
-      const values = evidence.expected === undefined ? '' : `\nexpected ${evidence.expected}\nactual   ${evidence.actual ?? 'undefined'}`;
+      const values =
+        evidence.expected === undefined
+          ? ''
+          : `\nexpected ${evidence.expected}\nactual   ${evidence.actual ?? 'undefined'}`;
       return `${evidence.test}: ${evidence.message}${values}`;
     }
     case 'counterexample':

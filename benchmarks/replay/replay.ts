@@ -48,34 +48,57 @@ async function main(): Promise<void> {
   const suite = loadSuite(flags.suite, flags.data);
   const perMember = Number(flags.samples ?? (flags.suite === 'humaneval-py' ? 10 : 4));
   const tasks = suite.tasks.slice(0, flags.limit === undefined ? undefined : Number(flags.limit));
-  const ledgerPath = join('.weak-committee', `replay-${digestOf({ suite: flags.suite, perMember, data: flags.data }).slice(0, 8)}.sqlite`);
+  const ledgerPath = join(
+    '.weak-committee',
+    `replay-${digestOf({ suite: flags.suite, perMember, data: flags.data }).slice(0, 8)}.sqlite`,
+  );
   if (flags.fresh) for (const end of ['', '-wal', '-shm']) rmSync(ledgerPath + end, { force: true });
 
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   // Its own runs only: each suite and number of samples has a ledger of its own.
   using ledger = openLedger(ledgerPath);
-  const done = new Map(ledger.list().filter(({ ended }) => ended !== null).map(({ task, id }) => [task, id]));
-  const solver = createSolver({ committee: suite.committee, strong: suite.strong, policy: firstSound({ samples: perMember, wave: 1 }), ledger: ledgerPath });
+  const done = new Map(
+    ledger
+      .list()
+      .filter(({ ended }) => ended !== null)
+      .map(({ task, id }) => [task, id]),
+  );
+  const solver = createSolver({
+    committee: suite.committee,
+    strong: suite.strong,
+    policy: firstSound({ samples: perMember, wave: 1 }),
+    ledger: ledgerPath,
+  });
   const progress = progressLine(tasks.length, done.size);
   const two = pLimit(2);
-  await Promise.all(tasks.map(({ input, checkers }) => two(async () => {
-    if (stop.signal.aborted || done.has(input.id)) return;
-    try {
-      const solution = await solver.solve(input, checkers, { signal: stop.signal });
-      done.set(input.id, solution.run);
-      progress(solution);
-    } catch (error) {
-      if (!stop.signal.aborted) throw error;
-    }
-  })));
+  await Promise.all(
+    tasks.map(({ input, checkers }) =>
+      two(async () => {
+        if (stop.signal.aborted || done.has(input.id)) return;
+        try {
+          const solution = await solver.solve(input, checkers, { signal: stop.signal });
+          done.set(input.id, solution.run);
+          progress(solution);
+        } catch (error) {
+          if (!stop.signal.aborted) throw error;
+        }
+      }),
+    ),
+  );
   logUpdate.done();
   if (stop.signal.aborted) {
-    process.stdout.write(`Stopped: ${done.size} of ${tasks.length} tasks are done and kept in ${ledgerPath}. The same command goes on.\n`);
+    process.stdout.write(
+      `Stopped: ${done.size} of ${tasks.length} tasks are done and kept in ${ledgerPath}. The same command goes on.\n`,
+    );
     process.exitCode = 130;
     return;
   }
-  const measured = await measure(suite, tasks, tasks.map(({ input }) => ledger.export(done.get(input.id) ?? '')));
+  const measured = await measure(
+    suite,
+    tasks,
+    tasks.map(({ input }) => ledger.export(done.get(input.id) ?? '')),
+  );
   print(suite, perMember, measured);
 }
 
@@ -87,7 +110,7 @@ function progressLine(total: number, before: number): (solution: Solution) => vo
   return ({ status }) => {
     count++;
     if (status === 'solved') solved++;
-    const left = Math.round(((Date.now() - start) / (count - before)) * (total - count) / 1000);
+    const left = Math.round((((Date.now() - start) / (count - before)) * (total - count)) / 1000);
     const line = `${count} of ${total} tasks, ${solved} of ${count - before} solved in this run, about ${left} s left`;
     if (process.stdout.isTTY) logUpdate(line);
     else if (count % 20 === 0) process.stdout.write(`${line}\n`);
@@ -107,7 +130,10 @@ async function measure(suite: Suite, tasks: Suite['tasks'], runs: readonly RunEx
       const given = verdicts.filter((verdict) => verdict.candidate === candidate.digest);
       if (given.length === 0) continue;
       samples++;
-      if (given.every(({ verdict }) => verdict.kind === 'pass') !== proposal.recorded) disagreements.push(`${task} ${proposal.id}: recorded ${proposal.recorded}, here ${given.map(({ verdict }) => verdict.kind).join(' ')}`);
+      if (given.every(({ verdict }) => verdict.kind === 'pass') !== proposal.recorded)
+        disagreements.push(
+          `${task} ${proposal.id}: recorded ${proposal.recorded}, here ${given.map(({ verdict }) => verdict.kind).join(' ')}`,
+        );
     }
   }
   const solutions = runs.map(({ solution }) => solution as Solution);
@@ -121,7 +147,14 @@ async function measure(suite: Suite, tasks: Suite['tasks'], runs: readonly RunEx
     costVsStrong: Number((usd / strong.usd).toFixed(3)),
     disagreements,
     strongSolved: percent(strong.solved, runs.length),
-    byMember: new Map(Map.groupBy(solutions.filter(({ status }) => status === 'solved'), ({ proposal }) => proposal?.member ?? '').entries().map(([member, solved]) => [member, solved.length])),
+    byMember: new Map(
+      Map.groupBy(
+        solutions.filter(({ status }) => status === 'solved'),
+        ({ proposal }) => proposal?.member ?? '',
+      )
+        .entries()
+        .map(([member, solved]) => [member, solved.length]),
+    ),
   };
 }
 
@@ -132,7 +165,13 @@ async function strongOnce(strong: Member, tasks: Suite['tasks']): Promise<{ usd:
   for (const { input } of tasks) {
     const task = await resolveTask(input);
     const messages = messagesFor(await briefOf(task), rungOf(0, strong.abilities));
-    for await (const event of strong.propose({ task, messages, ordinals: [0], maxOutputTokens: 1024, signal: new AbortController().signal })) {
+    for await (const event of strong.propose({
+      task,
+      messages,
+      ordinals: [0],
+      maxOutputTokens: 1024,
+      signal: new AbortController().signal,
+    })) {
       if (event.kind === 'answer' && event.recorded === true) solved++;
       if (event.kind !== 'usage') continue;
       const cost = costOf(event.usage, strong.prices);
@@ -147,13 +186,26 @@ function percent(part: number, whole: number): number {
 }
 
 function print(suite: Suite, perMember: number, { disagreements, strongSolved, byMember, ...outcome }: Measured): void {
-  const table = new Table({ head: ['arm', 'solved %', 'strong calls %', 'cost, strong once = 1'], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right', 'right'] });
+  const table = new Table({
+    head: ['arm', 'solved %', 'strong calls %', 'cost, strong once = 1'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right'],
+  });
   table.push([`${suite.strong.name} once`, strongSolved, 100, 1]);
-  table.push([`${suite.committee.map(({ name }) => name).join(', ')} ×${perMember}, then ${suite.strong.name} once`, outcome.solved, outcome.strongCalls, outcome.costVsStrong]);
+  table.push([
+    `${suite.committee.map(({ name }) => name).join(', ')} ×${perMember}, then ${suite.strong.name} once`,
+    outcome.solved,
+    outcome.strongCalls,
+    outcome.costVsStrong,
+  ]);
   process.stdout.write(`${table.toString()}\n`);
   process.stdout.write(`Solved by: ${[...byMember].map(([member, count]) => `${member} ${count}`).join(', ')}.\n`);
-  process.stdout.write(`Verdicts equal to the recorded ones: ${outcome.samples - disagreements.length} of ${outcome.samples} checked samples.\n`);
-  process.stdout.write(`The recorded verdict is the truth here and the checkers see all of it, so false accepts are the disagreements: ${disagreements.length}.\n`);
+  process.stdout.write(
+    `Verdicts equal to the recorded ones: ${outcome.samples - disagreements.length} of ${outcome.samples} checked samples.\n`,
+  );
+  process.stdout.write(
+    `The recorded verdict is the truth here and the checkers see all of it, so false accepts are the disagreements: ${disagreements.length}.\n`,
+  );
   for (const line of disagreements) process.stdout.write(`  ${line}\n`);
   process.stdout.write(`${suite.basis[0]?.toUpperCase()}${suite.basis.slice(1)}.\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify(outcome satisfies Outcome)}\n`);

@@ -16,19 +16,25 @@ export interface ScriptReport {
 
 const { message, report } = await receive<{ readonly file: string }>();
 const own = new URL('.', import.meta.url).href;
-const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url).href;
+const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url)
+  .href;
 let asserts = false;
 
 registerHooks({
   resolve(specifier, context, next) {
     const name = specifier.replace(/^node:/, '');
-    if ((name !== 'assert' && name !== 'assert/strict') || context.parentURL?.startsWith(own) === true) return next(specifier, context);
+    if ((name !== 'assert' && name !== 'assert/strict') || context.parentURL?.startsWith(own) === true)
+      return next(specifier, context);
     asserts = true;
-    return { url: name === 'assert' ? counted : counted.replace('countedAssert', 'countedAssertStrict'), shortCircuit: true };
+    return {
+      url: name === 'assert' ? counted : counted.replace('countedAssert', 'countedAssertStrict'),
+      shortCircuit: true,
+    };
   },
 });
 
-const finish = (failure?: ScriptReport['failure']): void => report({ assertions: assertionsRun(), asserts, ...(failure && { failure }) } satisfies ScriptReport);
+const finish = (failure?: ScriptReport['failure']): void =>
+  report({ assertions: assertionsRun(), asserts, ...(failure && { failure }) } satisfies ScriptReport);
 const fail = (error: unknown): void => {
   finish(describe(error));
   process.exit(1);
@@ -44,6 +50,9 @@ try {
 
 function describe(error: unknown): NonNullable<ScriptReport['failure']> {
   if (!(error instanceof Error)) return { message: `threw ${inspect(error)}` };
-  const values = 'expected' in error && 'actual' in error ? { expected: inspect(error.expected), actual: inspect(error.actual) } : {};
+  const values =
+    'expected' in error && 'actual' in error
+      ? { expected: inspect(error.expected), actual: inspect(error.actual) }
+      : {};
   return { message: `${error.name}: ${error.message}`, ...values };
 }

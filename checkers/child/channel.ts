@@ -6,7 +6,9 @@ export async function receive<Message>(): Promise<{ message: Message; report: (r
   const send = process.send?.bind(process);
   delete process.send;
   process.once('disconnect', () => process.exit(0));
-  const { nonce, message } = await new Promise<{ nonce: string; message: Message }>((resolve) => process.once('message', resolve));
+  const { nonce, message } = await new Promise<{ nonce: string; message: Message }>((resolve) =>
+    process.once('message', resolve),
+  );
   process.channel?.unref();
   return { message, report: (report) => void send?.({ nonce, report }) };
 }

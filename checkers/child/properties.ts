@@ -45,7 +45,14 @@ async function checkAll(module: Record<string, unknown>): Promise<PropertyReport
     const details = await fc.check(property, { seed: order.seed, numRuns: order.runs });
     const { failed, numRuns, seed, counterexample, counterexamplePath, errorInstance } = details;
     const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
-    reports.push({ name, runs: numRuns, seed, ...(failed && { counterexample: { input: fc.stringify(counterexample), path: counterexamplePath ?? '', message } }) });
+    reports.push({
+      name,
+      runs: numRuns,
+      seed,
+      ...(failed && {
+        counterexample: { input: fc.stringify(counterexample), path: counterexamplePath ?? '', message },
+      }),
+    });
   }
   return reports;
 }

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type {} from 'vitest/config';
 import type { TestModule } from 'vitest/node';
 import { receive } from './channel.ts';
 
@@ -13,12 +12,19 @@ export interface VitestReport {
   readonly tests: number;
   /** Calls of `expect` and of node:assert's functions, counted in the worker. */
   readonly assertions: number;
-  readonly failures: readonly { readonly test: string; readonly message: string; readonly expected?: string; readonly actual?: string }[];
+  readonly failures: readonly {
+    readonly test: string;
+    readonly message: string;
+    readonly expected?: string;
+    readonly actual?: string;
+  }[];
 }
 
 const { message, report } = await receive<{ readonly root: string; readonly files: readonly string[] }>();
 const { startVitest } = await ownVitest(message.root);
-const setup = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? 'vitestSetup.ts' : 'vitestSetup.js', import.meta.url));
+const setup = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? 'vitestSetup.ts' : 'vitestSetup.js', import.meta.url),
+);
 
 let tests = 0;
 let assertions = 0;
@@ -28,20 +34,35 @@ const reporter = {
     for (const error of errors) failures.push({ test: 'outside any test', message: error.message });
     for (const module of modules) {
       for (const error of module.errors()) failures.push({ test: module.relativeModuleId, message: error.message });
-      for (const suite of module.children.allSuites()) for (const error of suite.errors()) failures.push({ test: suite.fullName, message: error.message });
+      for (const suite of module.children.allSuites())
+        for (const error of suite.errors()) failures.push({ test: suite.fullName, message: error.message });
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed' || result.state === 'failed') tests++;
         assertions += test.meta().assertions ?? 0;
         for (const { message: text, expected, actual } of result.errors ?? []) {
-          failures.push({ test: test.fullName, message: text, ...(expected === undefined ? {} : { expected: String(expected), actual: String(actual) }) });
+          failures.push({
+            test: test.fullName,
+            message: text,
+            ...(expected === undefined ? {} : { expected, actual: actual ?? 'undefined' }),
+          });
         }
       }
     }
   },
 };
 
-const options = { root: message.root, watch: false, run: true, reporters: [reporter], pool: 'forks' as const, maxWorkers: 1, include: [...message.files], coverage: { enabled: false }, cache: false as const };
+const options = {
+  root: message.root,
+  watch: false,
+  run: true,
+  reporters: [reporter],
+  pool: 'forks' as const,
+  maxWorkers: 1,
+  include: [...message.files],
+  coverage: { enabled: false },
+  cache: false as const,
+};
 const vitest = await startVitest('test', [...message.files], options, { test: { setupFiles: [setup] } });
 await vitest.close();
 report({ tests, assertions, failures } satisfies VitestReport);

@@ -13,32 +13,47 @@ import { interruptible } from './interrupt.ts';
 /** `weak-committee check <task> <code>` */
 export function checkCommand(): Command {
   return new Command('check')
-    .description('Run a task\'s checkers, all of them, on code you have.')
+    .description("Run a task's checkers, all of them, on code you have.")
     .argument('<task>', 'a task folder, or its task.md')
     .argument('<code>', 'the target file, or a folder that holds the targets under their paths')
     .option('--timeout <ms>', 'time for each checker, in ms', Number, 20_000)
     .option('--json', 'print the verdicts as one JSON object')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ weak-committee check tasks/slugify attempt.ts
   $ weak-committee check tasks/slugify tasks/slugify/reference --json
 
-Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`)
+Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
+    )
     .action(async (folder: string, code: string, { timeout, json }: { timeout: number; json?: true }) => {
       using interrupt = interruptible();
       const task = await resolveTask(folder);
-      const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), { timeoutMs: timeout, signal: interrupt.signal });
+      const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
+        timeoutMs: timeout,
+        signal: interrupt.signal,
+      });
       if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
       else show(report);
-      process.exitCode = report.sound ? EXIT.solved : report.verdicts.some(({ verdict }) => verdict.kind === 'broken') ? EXIT.broken : EXIT.unsolved;
+      process.exitCode = report.sound
+        ? EXIT.solved
+        : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
+          ? EXIT.broken
+          : EXIT.unsolved;
     });
 }
 
 async function filesAt(task: Task, code: string): Promise<Files> {
   const found = await stat(code).catch(() => undefined);
-  if (found === undefined) throw new TaskError(`There is no ${code}.`, { at: code, fix: 'Give a file, or a folder that holds the targets.' });
+  if (found === undefined)
+    throw new TaskError(`There is no ${code}.`, { at: code, fix: 'Give a file, or a folder that holds the targets.' });
   if (found.isFile()) {
-    if (task.targets.length > 1) throw new TaskError(`The task has ${task.targets.length} targets, and ${code} is one file.`, { at: code, fix: `Give a folder that holds ${task.targets.join(', ')}.` });
+    if (task.targets.length > 1)
+      throw new TaskError(`The task has ${task.targets.length} targets, and ${code} is one file.`, {
+        at: code,
+        fix: `Give a folder that holds ${task.targets.join(', ')}.`,
+      });
     return { [task.targets[0]]: await readFile(code, 'utf8') };
   }
   const files: Record<string, string> = {};
@@ -46,14 +61,22 @@ async function filesAt(task: Task, code: string): Promise<Files> {
     const text = await readFile(join(code, target), 'utf8').catch(() => undefined);
     if (text !== undefined) files[target] = text;
   }
-  if (Object.keys(files).length === 0) throw new TaskError(`${code} holds none of the targets.`, { at: code, fix: `Put ${task.targets.join(', ')} there.` });
+  if (Object.keys(files).length === 0)
+    throw new TaskError(`${code} holds none of the targets.`, {
+      at: code,
+      fix: `Put ${task.targets.join(', ')} there.`,
+    });
   return files;
 }
 
 function show({ sound, verdicts, warnings }: CheckReport): void {
   for (const { checker, verdict } of verdicts) {
-    process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}: ${headline(verdict)} (${Math.round(verdict.ms)} ms)\n`);
-    if (verdict.kind === 'fail') for (const evidence of verdict.evidence.slice(0, 5)) process.stdout.write(`    ${describeEvidence(evidence).replaceAll('\n', '\n    ')}\n`);
+    process.stdout.write(
+      `${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}: ${headline(verdict)} (${Math.round(verdict.ms)} ms)\n`,
+    );
+    if (verdict.kind === 'fail')
+      for (const evidence of verdict.evidence.slice(0, 5))
+        process.stdout.write(`    ${describeEvidence(evidence).replaceAll('\n', '\n    ')}\n`);
   }
   for (const warning of warnings) process.stdout.write(`${warning}\n`);
   process.stdout.write(sound ? 'Sound: every checker passed.\n' : 'Not sound.\n');

@@ -9,19 +9,28 @@ export function initCommand(): Command {
   return new Command('init')
     .description('Write a configuration and a first task. Never overwrites.')
     .argument('[folder]', 'where to write', '.')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ weak-committee init
-  $ OPENAI_API_KEY=… weak-committee solve tasks/slugify`)
+  $ OPENAI_API_KEY=… weak-committee solve tasks/slugify`,
+    )
     .action(async (folder: string) => {
       const there = Object.keys(FILES).filter((path) => existsSync(join(folder, path)));
-      if (there.length > 0) throw new ConfigError(`There is already ${there.join(' and ')}.`, { at: folder, fix: 'Choose another folder, or move it away; nothing was written.' });
+      if (there.length > 0)
+        throw new ConfigError(`There is already ${there.join(' and ')}.`, {
+          at: folder,
+          fix: 'Choose another folder, or move it away; nothing was written.',
+        });
       for (const [path, text] of Object.entries(FILES)) {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), text, { flag: 'wx' });
         process.stdout.write(`Wrote ${join(folder, path)}\n`);
       }
-      process.stdout.write('Next: name your models in weak-committee.config.ts, then run: weak-committee solve tasks/slugify --dry-run\n');
+      process.stdout.write(
+        'Next: name your models in weak-committee.config.ts, then run: weak-committee solve tasks/slugify --dry-run\n',
+      );
     });
 }
 

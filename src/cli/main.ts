@@ -15,7 +15,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(manifest.version)
     .exitOverride()
     .showHelpAfterError('(add --help for examples)')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit codes: 0 solved, 1 unsolved or ambiguous, 2 bad input, 3 a member or checker broken, 4 budget used up, 130 interrupted.
 
 Examples:
@@ -23,8 +25,10 @@ Examples:
   $ weak-committee solve tasks/slugify                   cheap proposals, checked; the strong member if none is sound
   $ weak-committee solve tasks/slugify --dry-run         what it could cost
   $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
-  $ weak-committee verify solution.json                  run the checkers again from a certificate`);
-  for (const command of [solveCommand(), checkCommand(), verifyCommand(), initCommand(), runsCommand()]) program.addCommand(command.exitOverride());
+  $ weak-committee verify solution.json                  run the checkers again from a certificate`,
+    );
+  for (const command of [solveCommand(), checkCommand(), verifyCommand(), initCommand(), runsCommand()])
+    program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

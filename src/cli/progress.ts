@@ -19,7 +19,8 @@ export function keepCount(): { count(event: TimedEvent): void; sentence(): strin
       if (event.kind === 'verdict') verdicts++;
       if (event.kind === 'spend') usd = event.totalUsd;
     },
-    sentence: () => `Interrupted. Kept in the ledger: ${proposals} proposal${proposals === 1 ? '' : 's'}, ${verdicts} verdict${verdicts === 1 ? '' : 's'}, ${money(usd)} spent. The same command goes on from there.`,
+    sentence: () =>
+      `Interrupted. Kept in the ledger: ${proposals} proposal${proposals === 1 ? '' : 's'}, ${verdicts} verdict${verdicts === 1 ? '' : 's'}, ${money(usd)} spent. The same command goes on from there.`,
   };
 }
 
@@ -40,7 +41,8 @@ export function lineOf(event: TimedEvent): string | undefined {
       return undefined;
     case 'proposal-arrived': {
       const { id, code, usd } = event.proposal;
-      const what = 'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
+      const what =
+        'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
       return `${id} ${what}${event.kept ? ' (kept from before)' : `, ${money(usd)}`}`;
     }
     case 'verdict':
@@ -78,7 +80,14 @@ interface Row {
   readonly text: string;
 }
 
-const COLOURS = { asked: 'gray', writing: 'cyan', checking: 'yellow', sound: 'green', failed: 'red', off: 'gray' } as const;
+const COLOURS = {
+  asked: 'gray',
+  writing: 'cyan',
+  checking: 'yellow',
+  sound: 'green',
+  failed: 'red',
+  off: 'gray',
+} as const;
 
 /** A row for each proposal, redrawn in place: who is writing, what failed and why, and the money so far. */
 function liveTable(): (event: TimedEvent) => void {
@@ -89,8 +98,14 @@ function liveTable(): (event: TimedEvent) => void {
   let usd = 0;
   const draw = (at: number): void => {
     const width = process.stderr.columns ?? 100;
-    const lines = [...rows].map(([id, { state, text }]) => styleText(COLOURS[state], `  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`.slice(0, width - 1)));
-    log([styleText('bold', `${head}  ${(at / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1)), ...lines].join('\n'));
+    const lines = [...rows].map(([id, { state, text }]) =>
+      styleText(COLOURS[state], `  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`.slice(0, width - 1)),
+    );
+    log(
+      [styleText('bold', `${head}  ${(at / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1)), ...lines].join(
+        '\n',
+      ),
+    );
   };
   return (event) => {
     switch (event.kind) {
@@ -112,7 +127,10 @@ function liveTable(): (event: TimedEvent) => void {
         break;
       }
       case 'verdict':
-        rows.set(event.proposal, { state: event.verdict.kind === 'pass' ? 'sound' : 'failed', text: `${event.checker}: ${headline(event.verdict)}` });
+        rows.set(event.proposal, {
+          state: event.verdict.kind === 'pass' ? 'sound' : 'failed',
+          text: `${event.checker}: ${headline(event.verdict)}`,
+        });
         break;
       case 'spend':
         usd = event.totalUsd;
@@ -120,7 +138,11 @@ function liveTable(): (event: TimedEvent) => void {
       case 'refused':
       case 'cancelled':
       case 'call-failed':
-        for (const ordinal of event.ordinals) rows.set(`${event.member}#${ordinal}`, { state: 'off', text: event.kind === 'cancelled' ? 'cancelled' : event.reason });
+        for (const ordinal of event.ordinals)
+          rows.set(`${event.member}#${ordinal}`, {
+            state: 'off',
+            text: event.kind === 'cancelled' ? 'cancelled' : event.reason,
+          });
         break;
       case 'escalation':
       case 'notice':

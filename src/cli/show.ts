@@ -14,13 +14,17 @@ export function showSolution(solution: Solution): void {
   else if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
   for (const warning of warnings) out.write(`${styleText('yellow', warning, { stream: out })}\n`);
   const unpriced = cost.unpriced.length === 0 ? '' : ` and an unknown amount for ${cost.unpriced.join(', ')}`;
-  out.write(`Cost: ${money(cost.usd)}${unpriced}, ${cost.tokens} tokens, ${cost.samples} cheap sample${cost.samples === 1 ? '' : 's'}, ${cost.strongCalls} strong call${cost.strongCalls === 1 ? '' : 's'}.\n`);
+  out.write(
+    `Cost: ${money(cost.usd)}${unpriced}, ${cost.tokens} tokens, ${cost.samples} cheap sample${cost.samples === 1 ? '' : 's'}, ${cost.strongCalls} strong call${cost.strongCalls === 1 ? '' : 's'}.\n`,
+  );
   out.write(`${styleText(status === 'solved' ? 'green' : 'red', summary, { stream: out })}\n`);
 }
 
 function showFiles(files: Readonly<Record<string, string>>, title: string | undefined): void {
   for (const [path, text] of Object.entries(files)) {
-    process.stdout.write(`\n${styleText('bold', title === undefined ? path : `${path} (${title})`, { stream: process.stdout })}\n${text}\n`);
+    process.stdout.write(
+      `\n${styleText('bold', title === undefined ? path : `${path} (${title})`, { stream: process.stdout })}\n${text}\n`,
+    );
   }
 }
 
@@ -30,7 +34,13 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     process.stdout.write(`${JSON.stringify(estimate)}\n`);
     return;
   }
-  const table = new Table({ head: ['member', 'role', 'samples at most', 'about', 'at most'], style: { head: [], border: [] } });
-  for (const { member, role, samples, aboutUsd, atMostUsd } of estimate.members) table.push([member, role, samples, money(aboutUsd), money(atMostUsd)]);
-  process.stdout.write(`${table.toString()}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`);
+  const table = new Table({
+    head: ['member', 'role', 'samples at most', 'about', 'at most'],
+    style: { head: [], border: [] },
+  });
+  for (const { member, role, samples, aboutUsd, atMostUsd } of estimate.members)
+    table.push([member, role, samples, money(aboutUsd), money(atMostUsd)]);
+  process.stdout.write(
+    `${table.toString()}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`,
+  );
 }

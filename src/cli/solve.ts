@@ -31,17 +31,20 @@ export function solveCommand(): Command {
     .option('--ledger <file>', 'where proposals, verdicts and costs are kept')
     .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
-    .option('--apply', 'write the solved files into the task\'s workspace')
+    .option('--apply', "write the solved files into the task's workspace")
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--json', 'print the solution as one JSON object, and nothing else')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ weak-committee solve tasks/slugify
   $ weak-committee solve tasks/slugify --max-usd 0.05 --output solution.json
   $ weak-committee solve tasks/slugify --dry-run
   $ weak-committee solve tasks/slugify --json | jq .summary
 
-An interrupted or killed run goes on when the same command is given again; nothing is paid twice.`)
+An interrupted or killed run goes on when the same command is given again; nothing is paid twice.`,
+    )
     .action(async (folder: string, flags: Flags) => {
       const config = withFlags(await configFor(flags.config), flags);
       if (flags.dryRun) return showEstimate(await estimateCost(await resolveTask(folder), config), flags.json === true);
@@ -62,12 +65,20 @@ function amount(text: string): number {
 
 async function configFor(path: string | undefined): Promise<SolverConfig> {
   const file = path ?? findConfig(process.cwd());
-  if (file === undefined) throw new ConfigError('There is no weak-committee.config.ts here or in a folder above.', { at: process.cwd(), fix: 'Make one with `weak-committee init`, or name one with --config.' });
+  if (file === undefined)
+    throw new ConfigError('There is no weak-committee.config.ts here or in a folder above.', {
+      at: process.cwd(),
+      fix: 'Make one with `weak-committee init`, or name one with --config.',
+    });
   return loadConfig(file);
 }
 
 function withFlags(config: SolverConfig, { ledger, maxUsd }: Flags): SolverConfig {
-  return { ...config, ...(ledger !== undefined && { ledger }), ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }) };
+  return {
+    ...config,
+    ...(ledger !== undefined && { ledger }),
+    ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }),
+  };
 }
 
 async function run(folder: string, config: SolverConfig, { json }: Flags): Promise<Solution> {

@@ -11,12 +11,15 @@ export function verifyCommand(): Command {
     .description('Check a solution again from its certificate: same bytes, same checkers, same seed.')
     .argument('<solution>', 'a file written by `solve --output`')
     .option('--json', 'print the outcome as one JSON object')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ weak-committee solve tasks/slugify --output solution.json
   $ weak-committee verify solution.json
 
-It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`)
+It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
+    )
     .action(async (path: string, { json }: { json?: true }) => {
       using interrupt = interruptible();
       const outcome = await verifyCertificate(await readSolution(path), interrupt.signal);
@@ -28,24 +31,44 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
 
 async function readSolution(path: string): Promise<Solution> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new TaskError(`There is no ${path}.`, { at: path, fix: 'Write one with `weak-committee solve TASK --output FILE`.' });
+  if (text === undefined)
+    throw new TaskError(`There is no ${path}.`, {
+      at: path,
+      fix: 'Write one with `weak-committee solve TASK --output FILE`.',
+    });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new TaskError(`${path} is no JSON.`, { at: path, fix: 'Give a file written by `solve --output`.', cause });
   }
-  if (!isSolved(value)) throw new TaskError(`${path} holds no solved solution with a certificate.`, { at: path, fix: 'Only a solved task carries a certificate.' });
+  if (!isSolved(value))
+    throw new TaskError(`${path} holds no solved solution with a certificate.`, {
+      at: path,
+      fix: 'Only a solved task carries a certificate.',
+    });
   return value;
 }
 
 function isSolved(value: unknown): value is Solution {
-  return typeof value === 'object' && value !== null && 'certificate' in value && typeof value.certificate === 'object' && value.certificate !== null && 'version' in value.certificate
-    && value.certificate.version === 1 && 'files' in value && typeof value.files === 'object' && 'status' in value && value.status === 'solved';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'certificate' in value &&
+    typeof value.certificate === 'object' &&
+    value.certificate !== null &&
+    'version' in value.certificate &&
+    value.certificate.version === 1 &&
+    'files' in value &&
+    typeof value.files === 'object' &&
+    'status' in value &&
+    value.status === 'solved'
+  );
 }
 
 function show({ verified, differences, verdicts }: Verification): void {
-  for (const { checker, verdict } of verdicts) process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}\n`);
+  for (const { checker, verdict } of verdicts)
+    process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}\n`);
   for (const difference of differences) process.stdout.write(`✗ ${difference}\n`);
   process.stdout.write(verified ? 'Verified: the same bytes pass the same checkers.\n' : 'NOT verified.\n');
 }

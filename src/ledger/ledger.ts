@@ -96,18 +96,34 @@ export interface Ledger extends Disposable {
  */
 export function openLedger(path: string): Ledger {
   const db = opening(path);
-  const run = (sql: string, ...values: SQLInputValue[]): number => Number(guarded(path, () => db.prepare(sql).run(...values)).lastInsertRowid);
+  const run = (sql: string, ...values: SQLInputValue[]): number =>
+    Number(guarded(path, () => db.prepare(sql).run(...values)).lastInsertRowid);
   const all = (sql: string, ...values: SQLInputValue[]): Row[] => guarded(path, () => db.prepare(sql).all(...values));
 
   function openRun(key: string, task: string): RunLog {
-    const open = all('SELECT id, seed, pid FROM runs WHERE key = ? AND ended IS NULL ORDER BY started DESC', key).find((row) => !active.has(String(row['id'])) && (Number(row['pid']) === process.pid || !alive(Number(row['pid']))));
+    const open = all('SELECT id, seed, pid FROM runs WHERE key = ? AND ended IS NULL ORDER BY started DESC', key).find(
+      (row) => !active.has(String(row['id'])) && (Number(row['pid']) === process.pid || !alive(Number(row['pid']))),
+    );
     const id = open === undefined ? randomUUID().slice(0, 13) : String(open['id']);
     const seed = open === undefined ? randomInt(2 ** 31) : Number(open['seed']);
-    if (open === undefined) run('INSERT INTO runs (id, key, task, pid, seed, started) VALUES (?, ?, ?, ?, ?, ?)', id, key, task, process.pid, seed, now());
+    if (open === undefined)
+      run(
+        'INSERT INTO runs (id, key, task, pid, seed, started) VALUES (?, ?, ?, ?, ?, ?)',
+        id,
+        key,
+        task,
+        process.pid,
+        seed,
+        now(),
+      );
     else {
       run('UPDATE runs SET pid = ? WHERE id = ?', process.pid, id);
       // The provider may have billed these in full: they are charged at their worst case.
-      run("UPDATE calls SET state = 'lost', spent = reserved, ended = ? WHERE run = ? AND state = 'running'", now(), id);
+      run(
+        "UPDATE calls SET state = 'lost', spent = reserved, ended = ? WHERE run = ? AND state = 'running'",
+        now(),
+        id,
+      );
     }
     active.add(id);
     return {
@@ -116,13 +132,38 @@ export function openLedger(path: string): Ledger {
       [Symbol.dispose]: () => void active.delete(id),
       resumed: open !== undefined,
       startCall: ({ member, role, reason, ordinals, attempt, reserved }) =>
-        run('INSERT INTO calls (run, member, role, reason, ordinals, attempt, reserved, state, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-          id, member, role, reason, JSON.stringify(ordinals), attempt, JSON.stringify(reserved), 'running', now()),
+        run(
+          'INSERT INTO calls (run, member, role, reason, ordinals, attempt, reserved, state, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          id,
+          member,
+          role,
+          reason,
+          JSON.stringify(ordinals),
+          attempt,
+          JSON.stringify(reserved),
+          'running',
+          now(),
+        ),
       endCall(call, { state, error, usage, spent }, proposals) {
         guarded(path, () => db.exec('BEGIN IMMEDIATE'));
         try {
-          run('UPDATE calls SET state = ?, error = ?, usage = ?, spent = ?, ended = ? WHERE id = ?', state, error ?? null, JSON.stringify(usage), JSON.stringify(spent), now(), call);
-          for (const proposal of proposals) run('INSERT INTO proposals (run, id, call, body) VALUES (?, ?, ?, ?)', id, proposal.id, call, JSON.stringify(proposal));
+          run(
+            'UPDATE calls SET state = ?, error = ?, usage = ?, spent = ?, ended = ? WHERE id = ?',
+            state,
+            error ?? null,
+            JSON.stringify(usage),
+            JSON.stringify(spent),
+            now(),
+            call,
+          );
+          for (const proposal of proposals)
+            run(
+              'INSERT INTO proposals (run, id, call, body) VALUES (?, ?, ?, ?)',
+              id,
+              proposal.id,
+              call,
+              JSON.stringify(proposal),
+            );
           guarded(path, () => db.exec('COMMIT'));
         } catch (error_) {
           if (db.isTransaction) db.exec('ROLLBACK');
@@ -131,28 +172,73 @@ export function openLedger(path: string): Ledger {
       },
       calls: () => callsOf(id),
       proposals: () => bodies<Proposal>('SELECT body FROM proposals WHERE run = ? ORDER BY rowid', id),
-      spent: () => callsOf(id).reduce((sum, { spent }) => add(sum, spent), { usd: 0, tokens: 0, samples: 0, strongCalls: 0 }),
-      verdict: (candidate, checker) => bodies<Verdict>('SELECT body FROM verdicts WHERE run = ? AND candidate = ? AND checker = ?', id, candidate, checker)[0],
+      spent: () =>
+        callsOf(id).reduce((sum, { spent }) => add(sum, spent), { usd: 0, tokens: 0, samples: 0, strongCalls: 0 }),
+      verdict: (candidate, checker) =>
+        bodies<Verdict>(
+          'SELECT body FROM verdicts WHERE run = ? AND candidate = ? AND checker = ?',
+          id,
+          candidate,
+          checker,
+        )[0],
       addVerdict: (candidate, checker, verdict) =>
-        void run('INSERT OR REPLACE INTO verdicts (run, candidate, checker, kind, body) VALUES (?, ?, ?, ?, ?)', id, candidate, checker, verdict.kind, JSON.stringify(verdict)),
+        void run(
+          'INSERT OR REPLACE INTO verdicts (run, candidate, checker, kind, body) VALUES (?, ?, ?, ?, ?)',
+          id,
+          candidate,
+          checker,
+          verdict.kind,
+          JSON.stringify(verdict),
+        ),
       answers: () => answersOf(id),
-      addAnswer: ({ member, question, text }) => void run('INSERT OR REPLACE INTO answers (run, member, question, text) VALUES (?, ?, ?, ?)', id, member, question, text),
-      finish: (status, solution) => void run('UPDATE runs SET ended = ?, status = ?, solution = ? WHERE id = ?', now(), status, JSON.stringify(solution), id),
+      addAnswer: ({ member, question, text }) =>
+        void run(
+          'INSERT OR REPLACE INTO answers (run, member, question, text) VALUES (?, ?, ?, ?)',
+          id,
+          member,
+          question,
+          text,
+        ),
+      finish: (status, solution) =>
+        void run(
+          'UPDATE runs SET ended = ?, status = ?, solution = ? WHERE id = ?',
+          now(),
+          status,
+          JSON.stringify(solution),
+          id,
+        ),
     };
   }
 
-  const bodies = <Body>(sql: string, ...values: SQLInputValue[]): Body[] => all(sql, ...values).map(({ body }) => parse<Body>(body));
+  const bodies = <Body>(sql: string, ...values: SQLInputValue[]): Body[] =>
+    all(sql, ...values).map(({ body }) => parse<Body>(body));
   const answersOf = (id: string): Answer[] =>
-    all('SELECT member, question, text FROM answers WHERE run = ? ORDER BY rowid', id).map(({ member, question, text }) => ({ member: String(member), question: String(question), text: String(text) }));
+    all('SELECT member, question, text FROM answers WHERE run = ? ORDER BY rowid', id).map(
+      ({ member, question, text }) => ({ member: String(member), question: String(question), text: String(text) }),
+    );
   const callsOf = (id: string): CallRow[] =>
     all('SELECT * FROM calls WHERE run = ? ORDER BY id', id).map((row) => ({
-      id: Number(row['id']), member: String(row['member']), role: row['role'] === 'strong' ? 'strong' : 'cheap', reason: String(row['reason']), ordinals: parse(row['ordinals']),
-      attempt: Number(row['attempt']), state: parse(JSON.stringify(row['state'])), error: row['error'] === null ? null : String(row['error']),
-      usage: row['usage'] === null ? null : parse(row['usage']), spent: parse(row['spent'] ?? row['reserved']),
+      id: Number(row['id']),
+      member: String(row['member']),
+      role: row['role'] === 'strong' ? 'strong' : 'cheap',
+      reason: String(row['reason']),
+      ordinals: parse(row['ordinals']),
+      attempt: Number(row['attempt']),
+      state: parse(JSON.stringify(row['state'])),
+      error: row['error'] === null ? null : String(row['error']),
+      usage: row['usage'] === null ? null : parse(row['usage']),
+      spent: parse(row['spent'] ?? row['reserved']),
     }));
   const rows = (where: string, ...values: SQLInputValue[]): RunRow[] =>
-    all(`SELECT id, task, started, ended, coalesce(status, 'running') AS status FROM runs ${where} ORDER BY started DESC`, ...values).map(({ id, task, started, ended, status }) => ({
-      id: String(id), task: String(task), started: String(started), ended: ended === null ? null : String(ended), status: String(status),
+    all(
+      `SELECT id, task, started, ended, coalesce(status, 'running') AS status FROM runs ${where} ORDER BY started DESC`,
+      ...values,
+    ).map(({ id, task, started, ended, status }) => ({
+      id: String(id),
+      task: String(task),
+      started: String(started),
+      ended: ended === null ? null : String(ended),
+      status: String(status),
     }));
 
   return {
@@ -162,7 +248,10 @@ export function openLedger(path: string): Ledger {
       const found = rows('WHERE id GLOB ?', `${id.replaceAll(/[*?[\]]/g, '')}*`);
       const [row] = found;
       if (row === undefined || found.length > 1) {
-        throw new LedgerError(row === undefined ? `No run has the id ${id}.` : `${found.length} runs have an id that begins with ${id}.`, { at: path, fix: 'See `weak-committee runs list`.' });
+        throw new LedgerError(
+          row === undefined ? `No run has the id ${id}.` : `${found.length} runs have an id that begins with ${id}.`,
+          { at: path, fix: 'See `weak-committee runs list`.' },
+        );
       }
       const [{ seed = 0, solution = null } = {}] = all('SELECT seed, solution FROM runs WHERE id = ?', row.id);
       return {
@@ -170,13 +259,21 @@ export function openLedger(path: string): Ledger {
         seed: Number(seed),
         calls: callsOf(row.id),
         proposals: bodies('SELECT body FROM proposals WHERE run = ? ORDER BY rowid', row.id),
-        verdicts: all('SELECT candidate, checker, body FROM verdicts WHERE run = ? ORDER BY rowid', row.id).map(({ candidate, checker, body }) => ({ candidate: String(candidate), checker: String(checker), verdict: parse<Verdict>(body) })),
+        verdicts: all('SELECT candidate, checker, body FROM verdicts WHERE run = ? ORDER BY rowid', row.id).map(
+          ({ candidate, checker, body }) => ({
+            candidate: String(candidate),
+            checker: String(checker),
+            verdict: parse<Verdict>(body),
+          }),
+        ),
         answers: answersOf(row.id),
         solution: solution === null ? null : parse(solution),
       };
     },
     prune(before) {
-      const { changes } = guarded(path, () => db.prepare('DELETE FROM runs WHERE ended IS NOT NULL AND ended < ?').run(before.toISOString()));
+      const { changes } = guarded(path, () =>
+        db.prepare('DELETE FROM runs WHERE ended IS NOT NULL AND ended < ?').run(before.toISOString()),
+      );
       guarded(path, () => db.exec('VACUUM'));
       return Number(changes);
     },
@@ -208,7 +305,10 @@ function opening(path: string): DatabaseSync {
     const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (version > MIGRATIONS.length) {
       db.close();
-      throw new LedgerError(`The ledger was written by a newer version (schema ${version}, this one knows ${MIGRATIONS.length}).`, { at: path, fix: 'Update weak-committee, or name another file with `ledger`.' });
+      throw new LedgerError(
+        `The ledger was written by a newer version (schema ${version}, this one knows ${MIGRATIONS.length}).`,
+        { at: path, fix: 'Update weak-committee, or name another file with `ledger`.' },
+      );
     }
     for (const migration of MIGRATIONS.slice(version)) db.exec(migration);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
@@ -224,9 +324,21 @@ function makeFolder(folder: string): void {
 }
 
 const FIXES: readonly (readonly [RegExp, string, string])[] = [
-  [/full|ENOSPC/i, 'The disk is full, so the ledger cannot be written.', 'Free some space and run the same command again: what was bought is kept.'],
-  [/readonly|EACCES|EPERM|EROFS|unable to open/i, 'The ledger cannot be written.', 'Make its folder writable, or name another file with `ledger`.'],
-  [/not a database|malformed/i, 'The file is no ledger, or is damaged.', 'Move it away, or name another file with `ledger`.'],
+  [
+    /full|ENOSPC/i,
+    'The disk is full, so the ledger cannot be written.',
+    'Free some space and run the same command again: what was bought is kept.',
+  ],
+  [
+    /readonly|EACCES|EPERM|EROFS|unable to open/i,
+    'The ledger cannot be written.',
+    'Make its folder writable, or name another file with `ledger`.',
+  ],
+  [
+    /not a database|malformed/i,
+    'The file is no ledger, or is damaged.',
+    'Move it away, or name another file with `ledger`.',
+  ],
   [/locked|busy/i, 'Another process holds the ledger.', 'Wait for it, or name another file with `ledger`.'],
 ];
 
@@ -237,7 +349,8 @@ function guarded<T>(path: string, work: () => T): T {
   } catch (cause) {
     if (cause instanceof LedgerError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    const [, message = `The ledger failed: ${said}.`, fix = 'Name another file with `ledger`.'] = FIXES.find(([pattern]) => pattern.test(said)) ?? [];
+    const [, message = `The ledger failed: ${said}.`, fix = 'Name another file with `ledger`.'] =
+      FIXES.find(([pattern]) => pattern.test(said)) ?? [];
     throw new LedgerError(message, { at: path, fix, cause });
   }
 }

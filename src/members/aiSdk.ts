@@ -27,8 +27,13 @@ export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member
       try {
         const result = streamText({
           model,
-          instructions: messages.filter(({ role }) => role === 'system').map(({ content }) => content).join('\n\n'),
-          messages: messages.filter(({ role }) => role === 'user').map(({ content }) => ({ role: 'user' as const, content })),
+          instructions: messages
+            .filter(({ role }) => role === 'system')
+            .map(({ content }) => content)
+            .join('\n\n'),
+          messages: messages
+            .filter(({ role }) => role === 'user')
+            .map(({ content }) => ({ role: 'user' as const, content })),
           maxOutputTokens,
           // Each attempt is reserved and paid for by the sampler.
           maxRetries: 0,
@@ -46,19 +51,41 @@ export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member
           else if (part.type === 'finish') {
             const { inputTokens, inputTokenDetails, outputTokens } = part.totalUsage;
             if (inputTokens !== undefined && outputTokens !== undefined) {
-              yield { kind: 'usage', usage: { inputTokens, cachedInputTokens: Math.min(inputTokens, inputTokenDetails.cacheReadTokens ?? 0), outputTokens, estimated: false } };
+              yield {
+                kind: 'usage',
+                usage: {
+                  inputTokens,
+                  cachedInputTokens: Math.min(inputTokens, inputTokenDetails.cacheReadTokens ?? 0),
+                  outputTokens,
+                  estimated: false,
+                },
+              };
             }
-            yield { kind: 'answer', choice: 0, text, finish: part.finishReason === 'stop' || part.finishReason === 'length' ? part.finishReason : 'other' };
+            yield {
+              kind: 'answer',
+              choice: 0,
+              text,
+              finish: part.finishReason === 'stop' || part.finishReason === 'length' ? part.finishReason : 'other',
+            };
           }
         }
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         const said = error instanceof Error ? error.message : String(error);
-        if (!APICallError.isInstance(error)) throw new MemberError(`${name}: ${said}`, { retryable: true, cause: error });
-        if (error.statusCode === 401 || error.statusCode === 403) throw new ConfigError(`${name}: the provider refused the API key (${error.statusCode}).`, { fix: 'Check the key that its provider was made with.' });
-        if (error.statusCode === 404) throw new ConfigError(`${name}: the provider does not know this model.`, { fix: 'Check the model name.' });
+        if (!APICallError.isInstance(error))
+          throw new MemberError(`${name}: ${said}`, { retryable: true, cause: error });
+        if (error.statusCode === 401 || error.statusCode === 403)
+          throw new ConfigError(`${name}: the provider refused the API key (${error.statusCode}).`, {
+            fix: 'Check the key that its provider was made with.',
+          });
+        if (error.statusCode === 404)
+          throw new ConfigError(`${name}: the provider does not know this model.`, { fix: 'Check the model name.' });
         const after = Number(error.responseHeaders?.['retry-after'] ?? Number.NaN) * 1000;
-        throw new MemberError(`${name}: ${said}`, { retryable: error.isRetryable, cause: error, ...(Number.isFinite(after) && { retryAfterMs: Math.min(after, 60_000) }) });
+        throw new MemberError(`${name}: ${said}`, {
+          retryable: error.isRetryable,
+          cause: error,
+          ...(Number.isFinite(after) && { retryAfterMs: Math.min(after, 60_000) }),
+        });
       }
     },
   };
@@ -68,6 +95,10 @@ async function load(): Promise<typeof import('ai')> {
   try {
     return await import('ai');
   } catch (cause) {
-    throw new ConfigError('aiSdk() needs the package `ai`, which is not installed.', { at: 'aiSdk', fix: 'Add it: npm install ai', cause });
+    throw new ConfigError('aiSdk() needs the package `ai`, which is not installed.', {
+      at: 'aiSdk',
+      fix: 'Add it: npm install ai',
+      cause,
+    });
   }
 }

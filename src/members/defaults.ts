@@ -18,19 +18,34 @@ export interface MemberOptions {
 }
 
 /** The limits a member works in, checked. */
-export function limitsOf({ concurrency = 4, maxOutputTokens = 4096, requestsPerMinute, tokensPerMinute }: MemberOptions, name: string): MemberLimits {
+export function limitsOf(
+  { concurrency = 4, maxOutputTokens = 4096, requestsPerMinute, tokensPerMinute }: MemberOptions,
+  name: string,
+): MemberLimits {
   for (const [key, value] of Object.entries({ concurrency, maxOutputTokens, requestsPerMinute, tokensPerMinute })) {
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-      throw new ConfigError(`${key} of member ${name} is ${value}.`, { at: `${name}.${key}`, fix: 'Give a whole number above zero, or leave it out.' });
+      throw new ConfigError(`${key} of member ${name} is ${value}.`, {
+        at: `${name}.${key}`,
+        fix: 'Give a whole number above zero, or leave it out.',
+      });
     }
   }
-  return { concurrency, maxOutputTokens, ...(requestsPerMinute !== undefined && { requestsPerMinute }), ...(tokensPerMinute !== undefined && { tokensPerMinute }) };
+  return {
+    concurrency,
+    maxOutputTokens,
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+  };
 }
 
 /** Prices as given, or undefined; refused where they are no prices. */
 export function pricesOf({ prices }: MemberOptions, name: string): Prices | undefined {
   for (const [key, value] of Object.entries(prices ?? {})) {
-    if (typeof value !== 'number' || !(value >= 0)) throw new ConfigError(`The ${key} price of member ${name} is ${String(value)}.`, { at: `${name}.prices`, fix: 'Give USD per million tokens, zero or more.' });
+    if (typeof value !== 'number' || !(value >= 0))
+      throw new ConfigError(`The ${key} price of member ${name} is ${String(value)}.`, {
+        at: `${name}.prices`,
+        fix: 'Give USD per million tokens, zero or more.',
+      });
   }
   return prices;
 }

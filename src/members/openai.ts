@@ -26,12 +26,19 @@ export interface OpenAIOptions extends MemberOptions {
  */
 export function openai(options: OpenAIOptions): Member {
   const { model } = options;
-  if (!model) throw new ConfigError('openai() was given no model.', { at: 'openai.model', fix: 'Name one, such as openai({ model: "gpt-5-nano" }).' });
+  if (!model)
+    throw new ConfigError('openai() was given no model.', {
+      at: 'openai.model',
+      fix: 'Name one, such as openai({ model: "gpt-5-nano" }).',
+    });
   const name = options.name ?? model;
   const baseURL = options.baseURL ?? process.env['OPENAI_BASE_URL'];
   const apiKey = options.apiKey ?? process.env['OPENAI_API_KEY'] ?? (baseURL === undefined ? undefined : 'none');
   if (apiKey === undefined || apiKey === '') {
-    throw new ConfigError(`The member ${name} has no API key.`, { at: 'openai.apiKey', fix: 'Set OPENAI_API_KEY, or pass apiKey; for a server of your own pass its baseURL.' });
+    throw new ConfigError(`The member ${name} has no API key.`, {
+      at: 'openai.apiKey',
+      fix: 'Set OPENAI_API_KEY, or pass apiKey; for a server of your own pass its baseURL.',
+    });
   }
   const reasoning = options.abilities?.reasoning ?? false;
   const abilities: Abilities = { temperature: !reasoning, n: true, seed: true, reasoning, ...options.abilities };
@@ -50,7 +57,12 @@ export function openai(options: OpenAIOptions): Member {
         yield* eventsOf(stream);
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
-        throw await translate(error, { name, model, secret: apiKey, listed: async () => (await models.list()).data.map(({ id }) => id) });
+        throw await translate(error, {
+          name,
+          model,
+          secret: apiKey,
+          listed: async () => (await models.list()).data.map(({ id }) => id),
+        });
       }
     },
   };
@@ -62,7 +74,11 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
   return new Client({ apiKey, baseURL: baseURL ?? null, maxRetries: 0 });
 }
 
-function bodyOf(model: string, abilities: Abilities, { messages, ordinals, temperature, seed, maxOutputTokens }: SampleRequest): ChatCompletionCreateParamsStreaming {
+function bodyOf(
+  model: string,
+  abilities: Abilities,
+  { messages, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
+): ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: [...messages],
@@ -87,14 +103,29 @@ async function* eventsOf(stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>)
       if (text !== '') yield { kind: 'chunk', choice: index, text };
       if (!reason || finished.has(index)) continue;
       finished.add(index);
-      yield { kind: 'answer', choice: index, text: texts.get(index) ?? '', finish: reason === 'stop' || reason === 'length' ? reason : 'other' };
+      yield {
+        kind: 'answer',
+        choice: index,
+        text: texts.get(index) ?? '',
+        finish: reason === 'stop' || reason === 'length' ? reason : 'other',
+      };
     }
   }
-  if (finished.size < texts.size || finished.size === 0) throw new MemberError('The server ended the stream before the answer was complete.', { retryable: true });
+  if (finished.size < texts.size || finished.size === 0)
+    throw new MemberError('The server ended the stream before the answer was complete.', { retryable: true });
 }
 
-function usageOf({ prompt_tokens: inputTokens, completion_tokens: outputTokens, prompt_tokens_details: details }: OpenAI.CompletionUsage): Usage {
-  return { inputTokens, cachedInputTokens: Math.min(inputTokens, details?.cached_tokens ?? 0), outputTokens, estimated: false };
+function usageOf({
+  prompt_tokens: inputTokens,
+  completion_tokens: outputTokens,
+  prompt_tokens_details: details,
+}: OpenAI.CompletionUsage): Usage {
+  return {
+    inputTokens,
+    cachedInputTokens: Math.min(inputTokens, details?.cached_tokens ?? 0),
+    outputTokens,
+    estimated: false,
+  };
 }
 
 interface Asked {
@@ -108,22 +139,43 @@ interface Asked {
 async function translate(error: unknown, { name, model, secret, listed }: Asked): Promise<Error> {
   if (error instanceof MemberError) return error;
   const { APIError, APIConnectionError } = await import('openai');
-  const said = (error instanceof Error ? error.message : String(error)).replaceAll(secret, '[key]').replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
-  if (error instanceof APIConnectionError) return new MemberError(`${name}: no connection to its server (${causeOf(error) ?? said}).`, { retryable: true, fix: 'Check that the server runs and that baseURL is right.', cause: error });
+  const said = (error instanceof Error ? error.message : String(error))
+    .replaceAll(secret, '[key]')
+    .replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  if (error instanceof APIConnectionError)
+    return new MemberError(`${name}: no connection to its server (${causeOf(error) ?? said}).`, {
+      retryable: true,
+      fix: 'Check that the server runs and that baseURL is right.',
+      cause: error,
+    });
   if (!(error instanceof APIError) || error.status === undefined) {
     // Neither an answer nor a refusal: the connection broke in the middle of the stream.
-    return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, { retryable: true, cause: error });
+    return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, {
+      retryable: true,
+      cause: error,
+    });
   }
   const status: number = error.status;
-  if (status === 401 || status === 403) return new ConfigError(`${name}: the server refused the API key (${status}).`, { at: 'openai.apiKey', fix: 'Check OPENAI_API_KEY or apiKey, and that it may use this model.' });
+  if (status === 401 || status === 403)
+    return new ConfigError(`${name}: the server refused the API key (${status}).`, {
+      at: 'openai.apiKey',
+      fix: 'Check OPENAI_API_KEY or apiKey, and that it may use this model.',
+    });
   if (status === 404) {
     const known = await listed().catch(() => []);
-    const fix = known.length > 0 ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.` : 'Check the model name and baseURL.';
+    const fix =
+      known.length > 0
+        ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
+        : 'Check the model name and baseURL.';
     return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: 'openai.model', fix });
   }
   const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
   const wait = retryAfter(error.headers);
-  return new MemberError(`${name}: ${said}`, { retryable, cause: error, ...(wait !== undefined && { retryAfterMs: wait }) });
+  return new MemberError(`${name}: ${said}`, {
+    retryable,
+    cause: error,
+    ...(wait !== undefined && { retryAfterMs: wait }),
+  });
 }
 
 function causeOf(error: unknown): string | undefined {

@@ -41,14 +41,26 @@ interface Row {
  * ```
  */
 export function recording(file: string, options: RecordingOptions = {}): Member {
-  const rows = rowsOf(file).filter((row) => Object.entries(options.where ?? {}).every(([field, value]) => Reflect.get(row, field) === value));
+  const rows = rowsOf(file).filter((row) =>
+    Object.entries(options.where ?? {}).every(([field, value]) => Reflect.get(row, field) === value),
+  );
   const models = [...new Set(rows.map(({ model }) => model))];
   const model = options.model ?? models[0];
   if (model === undefined || !models.includes(model)) {
-    throw new ConfigError(model === undefined ? `${file} holds no matching answer.` : `${file} has no answers of ${model}.`, { at: 'recording', fix: models.length > 0 ? `It has: ${models.join(', ')}.` : 'Check `where`.' });
+    throw new ConfigError(
+      model === undefined ? `${file} holds no matching answer.` : `${file} has no answers of ${model}.`,
+      { at: 'recording', fix: models.length > 0 ? `It has: ${models.join(', ')}.` : 'Check `where`.' },
+    );
   }
-  if (options.model === undefined && models.length > 1) throw new ConfigError(`${file} holds answers of ${models.length} models.`, { at: 'recording.model', fix: `Choose one of: ${models.join(', ')}.` });
-  const byTask = Map.groupBy(rows.filter((row) => row.model === model), ({ task }) => task);
+  if (options.model === undefined && models.length > 1)
+    throw new ConfigError(`${file} holds answers of ${models.length} models.`, {
+      at: 'recording.model',
+      fix: `Choose one of: ${models.join(', ')}.`,
+    });
+  const byTask = Map.groupBy(
+    rows.filter((row) => row.model === model),
+    ({ task }) => task,
+  );
   const name = options.name ?? model;
   return {
     name,
@@ -58,7 +70,10 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
     answersFor: ({ id }) => byTask.get(id)?.length ?? 0,
     async *propose({ task, messages, ordinals: [ordinal = 0] }): AsyncGenerator<MemberEvent> {
       const row = byTask.get(task.id)?.[ordinal];
-      if (row === undefined) throw new MemberError(`${name} has no recorded answer ${ordinal + 1} for ${task.id}.`, { fix: 'Ask for fewer samples, or record more.' });
+      if (row === undefined)
+        throw new MemberError(`${name} has no recorded answer ${ordinal + 1} for ${task.id}.`, {
+          fix: 'Ask for fewer samples, or record more.',
+        });
       const text = row.text ?? row.code ?? '';
       yield { kind: 'chunk', choice: 0, text };
       yield {
@@ -72,7 +87,15 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
       };
       const recorded = verdictOf(row);
       const ms = typeof row.seconds === 'number' ? row.seconds * 1000 : 0;
-      yield { kind: 'answer', choice: 0, text, finish: row.finished === false ? 'length' : 'stop', plain: row.text === undefined, ms, ...(recorded !== undefined && { recorded }) };
+      yield {
+        kind: 'answer',
+        choice: 0,
+        text,
+        finish: row.finished === false ? 'length' : 'stop',
+        plain: row.text === undefined,
+        ms,
+        ...(recorded !== undefined && { recorded }),
+      };
     },
   };
 }
@@ -93,7 +116,11 @@ function rowsOf(file: string): Row[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const row = parsed(line);
-    if (!isRow(row)) throw new ConfigError(`Line ${index + 1} of ${file} is no recorded answer.`, { at: `${file}:${index + 1}`, fix: 'Each line is a JSON object with task, model, and text or code.' });
+    if (!isRow(row))
+      throw new ConfigError(`Line ${index + 1} of ${file} is no recorded answer.`, {
+        at: `${file}:${index + 1}`,
+        fix: 'Each line is a JSON object with task, model, and text or code.',
+      });
     return [row];
   });
 }
@@ -108,6 +135,13 @@ function parsed(line: string): unknown {
 }
 
 function isRow(row: unknown): row is Row {
-  return typeof row === 'object' && row !== null && 'task' in row && typeof row.task === 'string' && 'model' in row && typeof row.model === 'string'
-    && (('text' in row && typeof row.text === 'string') || ('code' in row && typeof row.code === 'string'));
+  return (
+    typeof row === 'object' &&
+    row !== null &&
+    'task' in row &&
+    typeof row.task === 'string' &&
+    'model' in row &&
+    typeof row.model === 'string' &&
+    (('text' in row && typeof row.text === 'string') || ('code' in row && typeof row.code === 'string'))
+  );
 }

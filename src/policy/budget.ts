@@ -44,7 +44,10 @@ const NAMES = { usd: 'USD', tokens: 'tokens', samples: 'samples', strongCalls: '
 const TOLERANCE = 1e-7;
 
 /** Opens a budget; `spent` carries over what an interrupted run had spent. */
-export function openBudget(limits: BudgetLimits, spentBefore: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 }): Budget {
+export function openBudget(
+  limits: BudgetLimits,
+  spentBefore: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 },
+): Budget {
   let spent = spentBefore;
   const reserved = new Set<Amount>();
   let settled = Promise.withResolvers<void>();
@@ -65,9 +68,16 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = { usd: 0,
       for (let short = lacking(worst); short !== undefined; short = lacking(worst)) {
         if (reserved.size === 0) {
           const left = Math.max(0, (limits[short] ?? 0) - spent[short]);
-          throw new BudgetError(`The next call could take ${figure(short, worst[short])}, and ${figure(short, left)} is left of ${figure(short, limits[short] ?? 0)}.`, {
-            at: `budget.${short}`, fix: short === 'usd' || short === 'tokens' ? 'Raise the limit, or lower maxOutputTokens.' : 'Raise the limit.',
-          });
+          throw new BudgetError(
+            `The next call could take ${figure(short, worst[short])}, and ${figure(short, left)} is left of ${figure(short, limits[short] ?? 0)}.`,
+            {
+              at: `budget.${short}`,
+              fix:
+                short === 'usd' || short === 'tokens'
+                  ? 'Raise the limit, or lower maxOutputTokens.'
+                  : 'Raise the limit.',
+            },
+          );
         }
         await Promise.race([settled.promise, aborted(signal)]);
       }
@@ -86,7 +96,12 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = { usd: 0,
 
 /** Sum of two amounts. */
 export function add(a: Amount, b: Amount): Amount {
-  return { usd: a.usd + b.usd, tokens: a.tokens + b.tokens, samples: a.samples + b.samples, strongCalls: a.strongCalls + b.strongCalls };
+  return {
+    usd: a.usd + b.usd,
+    tokens: a.tokens + b.tokens,
+    samples: a.samples + b.samples,
+    strongCalls: a.strongCalls + b.strongCalls,
+  };
 }
 
 function figure(kind: (typeof KINDS)[number], amount: number): string {

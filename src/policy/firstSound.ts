@@ -28,7 +28,8 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave), until: 'first-sound' };
       const tried = state.proposals.length;
-      if (state.strong !== undefined && state.escalations === 0) return { kind: 'escalate', reason: `none of ${tried} cheap proposals is sound` };
+      if (state.strong !== undefined && state.escalations === 0)
+        return { kind: 'escalate', reason: `none of ${tried} cheap proposals is sound` };
       return { kind: 'return', reason: `none of ${tried} proposals is sound` };
     },
   };
@@ -39,7 +40,12 @@ function ladder({ committee, task, taken }: State, samples: number): Slot[] {
   const price = ({ prices }: Member): number => (prices === undefined ? Infinity : prices.output);
   const byPrice = committee.toSorted((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
   return byPrice.flatMap((member) => {
-    const ordinals = Array.from({ length: Math.min(samples, member.answersFor?.(task) ?? samples) }, (_, ordinal) => ordinal);
-    return ordinals.filter((ordinal) => taken.get(member.name)?.has(ordinal) !== true).map((ordinal) => ({ member, ordinal }));
+    const ordinals = Array.from(
+      { length: Math.min(samples, member.answersFor?.(task) ?? samples) },
+      (_, ordinal) => ordinal,
+    );
+    return ordinals
+      .filter((ordinal) => taken.get(member.name)?.has(ordinal) !== true)
+      .map((ordinal) => ({ member, ordinal }));
   });
 }

@@ -42,7 +42,12 @@ export type Action =
   /** Call the strong member; `reason` stands in the solution. */
   | { readonly kind: 'escalate'; readonly reason: string }
   /** End: with a sound proposal, with several that may not be told apart, or with none. */
-  | { readonly kind: 'return'; readonly proposal?: SoundProposal; readonly ambiguous?: readonly SoundProposal[]; readonly reason: string };
+  | {
+      readonly kind: 'return';
+      readonly proposal?: SoundProposal;
+      readonly ambiguous?: readonly SoundProposal[];
+      readonly reason: string;
+    };
 
 /** Decides the next step. Pure: everything it may go by is in the state, so an interrupted run takes the same steps again. */
 export interface Policy {

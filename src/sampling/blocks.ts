@@ -16,7 +16,11 @@ export function blocksOf(markdown: string): Block[] {
   const blocks = read(markdown);
   // A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block.
   if (blocks.at(-1)?.closed === false) {
-    const freed = read(markdown.replaceAll(/^(.*[^`~\s].*?)(`{3,}|~{3,})[ \t]*$/gm, (line, code: string, fence: string) => (/^\s*(`{3,}|~{3,})/.test(line) ? line : `${code}\n${fence}`)));
+    const freed = read(
+      markdown.replaceAll(/^(.*[^`~\s].*?)(`{3,}|~{3,})[ \t]*$/gm, (line, code: string, fence: string) =>
+        /^\s*(`{3,}|~{3,})/.test(line) ? line : `${code}\n${fence}`,
+      ),
+    );
     if (freed.at(-1)?.closed === true) return freed;
   }
   return blocks;
@@ -44,10 +48,16 @@ function read(markdown: string): Block[] {
     const fence = /^(`{3,}|~{3,})/.exec(opening)?.[0];
     if (fence === undefined) return undefined;
     const closing = (lines[end.line - 1] ?? '').replace(/^[\s>]*/, '').trim();
-    const closed = end.line > start.line && closing.length >= fence.length && closing.replaceAll(fence.charAt(0), '') === '';
+    const closed =
+      end.line > start.line && closing.length >= fence.length && closing.replaceAll(fence.charAt(0), '') === '';
     const { language, path, code } = infoOf([node.lang, node.meta].filter(Boolean).join(' '));
     const text = code === undefined ? node.value : `${code}\n${node.value}`;
-    return { language, text, closed, path: path ?? commented(text) ?? (above === undefined ? undefined : named(above)) };
+    return {
+      language,
+      text,
+      closed,
+      path: path ?? commented(text) ?? (above === undefined ? undefined : named(above)),
+    };
   }
 }
 
@@ -55,7 +65,10 @@ const PATH = /^[\w@.()[\]$-]*(?:\/[\w@.()[\]$-]+)*\.[a-z]+$/i;
 
 /** Reads an opening line: a language, a path in one of the ways models write it, or code whose line break went missing. */
 function infoOf(line: string): { language: string; path: string | undefined; code: string | undefined } {
-  const info = line.replace(/^(typescript|javascript|ts|js)(?=(?:export|import|function|const|class|async|interface|type) )/, '$1 ');
+  const info = line.replace(
+    /^(typescript|javascript|ts|js)(?=(?:export|import|function|const|class|async|interface|type) )/,
+    '$1 ',
+  );
   const [first = '', ...rest] = info.split(/\s+/);
   const colon = /^([\w+#-]+):(.+)$/.exec(first);
   if (colon !== null) return { language: (colon[1] ?? '').toLowerCase(), path: colon[2], code: undefined };

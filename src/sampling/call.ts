@@ -3,7 +3,15 @@ import pRetry from 'p-retry';
 import { MemberError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { RunLog } from '../ledger/ledger.ts';
-import { costOf, tokensAbout, tokensAtMost, type Member, type MemberEvent, type Message, type Usage } from '../member.ts';
+import {
+  costOf,
+  tokensAbout,
+  tokensAtMost,
+  type Member,
+  type MemberEvent,
+  type Message,
+  type Usage,
+} from '../member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
@@ -51,7 +59,14 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
     async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
       if (!(error instanceof MemberError) || signal.aborted) return;
       const retrying = error.retryable && retriesLeft > 0;
-      context.emit({ kind: 'call-failed', member: member.name, ordinals, attempt: attemptNumber, reason: error.message, retrying });
+      context.emit({
+        kind: 'call-failed',
+        member: member.name,
+        ordinals,
+        attempt: attemptNumber,
+        reason: error.message,
+        retrying,
+      });
       if (retrying && error.retryAfterMs !== undefined) await delay(error.retryAfterMs, undefined, { signal });
     },
   });
@@ -64,7 +79,12 @@ export function worstCase({ member, role, messages, ordinals }: Order): Amount {
   return amountOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member, role, ordinals.length);
 }
 
-async function attemptOrder(order: Order, attempt: number, context: CallContext, signal: AbortSignal): Promise<Proposal[]> {
+async function attemptOrder(
+  order: Order,
+  attempt: number,
+  context: CallContext,
+  signal: AbortSignal,
+): Promise<Proposal[]> {
   const { member, role, reason, ordinals, messages, temperature } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
@@ -80,19 +100,34 @@ async function attemptOrder(order: Order, attempt: number, context: CallContext,
   try {
     const seed = member.abilities.seed ? (log.seed + (ordinals[0] ?? 0)) % 2 ** 31 : undefined;
     const events = member.propose({
-      task, messages, ordinals, signal, maxOutputTokens: member.limits.maxOutputTokens,
-      ...(member.abilities.temperature && temperature !== undefined && { temperature }), ...(seed !== undefined && { seed }),
+      task,
+      messages,
+      ordinals,
+      signal,
+      maxOutputTokens: member.limits.maxOutputTokens,
+      ...(member.abilities.temperature && temperature !== undefined && { temperature }),
+      ...(seed !== undefined && { seed }),
     });
     for await (const event of events) {
       if (event.kind === 'usage') ({ usage } = event);
       else if (event.kind === 'answer') choices.push({ ...event, ms: event.ms ?? performance.now() - start });
       else {
         heard.set(event.choice, (heard.get(event.choice) ?? '') + event.text);
-        emit({ kind: 'proposal-streamed', member: member.name, ordinal: ordinals[event.choice] ?? 0, text: event.text });
+        emit({
+          kind: 'proposal-streamed',
+          member: member.name,
+          ordinal: ordinals[event.choice] ?? 0,
+          text: event.text,
+        });
       }
     }
     signal.throwIfAborted();
-    const total = usage ?? estimate(messages, choices.map(({ text }) => text));
+    const total =
+      usage ??
+      estimate(
+        messages,
+        choices.map(({ text }) => text),
+      );
     spent = amountOf(total, member, role, choices.length);
     const proposals = proposalsOf(order, choices, total, task);
     log.endCall(call, { state: 'answered', usage: total, spent }, proposals);
@@ -101,7 +136,16 @@ async function attemptOrder(order: Order, attempt: number, context: CallContext,
     if (spent !== worst) throw error;
     const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
     spent = amountOf(billed, member, role, heard.size > 0 || signal.aborted ? ordinals.length : 0);
-    log.endCall(call, { state: signal.aborted ? 'cancelled' : 'failed', error: error instanceof Error ? error.message : String(error), usage: billed, spent }, []);
+    log.endCall(
+      call,
+      {
+        state: signal.aborted ? 'cancelled' : 'failed',
+        error: error instanceof Error ? error.message : String(error),
+        usage: billed,
+        spent,
+      },
+      [],
+    );
     throw error;
   } finally {
     reservation.settle(spent);
@@ -132,15 +176,36 @@ function amountOf(usage: Usage, { prices }: Member, role: Order['role'], answers
   };
 }
 
-function proposalsOf({ member, role, reason, ordinals }: Order, choices: readonly Choice[], total: Usage, task: Task): Proposal[] {
-  const shares = shareUsage(total, choices.map(({ text }) => text.length));
+function proposalsOf(
+  { member, role, reason, ordinals }: Order,
+  choices: readonly Choice[],
+  total: Usage,
+  task: Task,
+): Proposal[] {
+  const shares = shareUsage(
+    total,
+    choices.map(({ text }) => text.length),
+  );
   return choices.map((choice, index) => {
     const ordinal = ordinals[choice.choice] ?? 0;
     const usage = shares[index] ?? NOTHING;
-    const { code, notes } = choice.plain === true ? take({ [task.targets[0]]: choice.text }, task) : extract(choice.text, choice.finish, task);
+    const { code, notes } =
+      choice.plain === true
+        ? take({ [task.targets[0]]: choice.text }, task)
+        : extract(choice.text, choice.finish, task);
     return {
-      id: `${member.name}#${ordinal}`, member: member.name, role, ordinal, rung: reason, text: choice.text, code, notes, usage,
-      usd: costOf(usage, member.prices), ms: choice.ms, ...(choice.recorded !== undefined && { recorded: choice.recorded }),
+      id: `${member.name}#${ordinal}`,
+      member: member.name,
+      role,
+      ordinal,
+      rung: reason,
+      text: choice.text,
+      code,
+      notes,
+      usage,
+      usd: costOf(usage, member.prices),
+      ms: choice.ms,
+      ...(choice.recorded !== undefined && { recorded: choice.recorded }),
     };
   });
 }
@@ -153,7 +218,8 @@ export function shareUsage(total: Usage, lengths: readonly number[]): Usage[] {
     return Math.round(tokens * (sum === 0 ? index / lengths.length : before / sum));
   };
   const share = (tokens: number, index: number): number => upTo(tokens, index + 1) - upTo(tokens, index);
-  const even = (tokens: number, index: number): number => Math.round((tokens * (index + 1)) / lengths.length) - Math.round((tokens * index) / lengths.length);
+  const even = (tokens: number, index: number): number =>
+    Math.round((tokens * (index + 1)) / lengths.length) - Math.round((tokens * index) / lengths.length);
   return lengths.map((_, index) => ({
     inputTokens: even(total.inputTokens, index),
     cachedInputTokens: even(total.cachedInputTokens, index),

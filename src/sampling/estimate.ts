@@ -36,11 +36,23 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
     const action = policy.next(state);
     if (action.kind === 'sample') {
       for (const { member, ordinal } of action.slots) {
-        orders.push({ member, role: 'cheap', reason: '', ordinals: [ordinal], messages: messagesFor(brief, rungOf(ordinal, member.abilities)) });
+        orders.push({
+          member,
+          role: 'cheap',
+          reason: '',
+          ordinals: [ordinal],
+          messages: messagesFor(brief, rungOf(ordinal, member.abilities)),
+        });
         state.taken.set(member.name, (state.taken.get(member.name) ?? new Set()).add(ordinal));
       }
     } else if (action.kind === 'escalate' && strong !== undefined) {
-      orders.push({ member: strong, role: 'strong', reason: '', ordinals: [state.escalations++], messages: messagesForEscalation(brief, []) });
+      orders.push({
+        member: strong,
+        role: 'strong',
+        reason: '',
+        ordinals: [state.escalations++],
+        messages: messagesForEscalation(brief, []),
+      });
     } else break;
   }
   const byMember = Map.groupBy(orders, ({ member }) => member);
@@ -49,7 +61,24 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
 
 function estimateMember(member: Member, orders: readonly Order[]): MemberEstimate {
   const { prices, name } = member;
-  const about = orders.map(({ messages }) => costOf({ inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0), cachedInputTokens: 0, outputTokens: Math.min(USUAL_ANSWER, member.limits.maxOutputTokens), estimated: true }, prices));
-  const sum = (amounts: readonly (number | 'unknown')[]): number | 'unknown' => amounts.reduce((total, one) => (total === 'unknown' || one === 'unknown' ? 'unknown' : total + one), 0);
-  return { member: name, role: orders[0]?.role ?? 'cheap', samples: orders.length, aboutUsd: sum(about), atMostUsd: prices === undefined ? 'unknown' : sum(orders.map((order) => worstCase(order).usd)) };
+  const about = orders.map(({ messages }) =>
+    costOf(
+      {
+        inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
+        cachedInputTokens: 0,
+        outputTokens: Math.min(USUAL_ANSWER, member.limits.maxOutputTokens),
+        estimated: true,
+      },
+      prices,
+    ),
+  );
+  const sum = (amounts: readonly (number | 'unknown')[]): number | 'unknown' =>
+    amounts.reduce((total, one) => (total === 'unknown' || one === 'unknown' ? 'unknown' : total + one), 0);
+  return {
+    member: name,
+    role: orders[0]?.role ?? 'cheap',
+    samples: orders.length,
+    aboutUsd: sum(about),
+    atMostUsd: prices === undefined ? 'unknown' : sum(orders.map((order) => worstCase(order).usd)),
+  };
 }

@@ -54,7 +54,30 @@ function refuse(refused: Refusal): Extracted {
   return { code: { refused }, notes: [] };
 }
 
-const NOT_CODE = new Set(['bash', 'sh', 'shell', 'zsh', 'console', 'terminal', 'text', 'txt', 'plaintext', 'output', 'json', 'yaml', 'diff', 'markdown', 'md', 'html', 'css', 'xml', 'toml', 'ini', 'csv', 'log']);
+const NOT_CODE = new Set([
+  'bash',
+  'sh',
+  'shell',
+  'zsh',
+  'console',
+  'terminal',
+  'text',
+  'txt',
+  'plaintext',
+  'output',
+  'json',
+  'yaml',
+  'diff',
+  'markdown',
+  'md',
+  'html',
+  'css',
+  'xml',
+  'toml',
+  'ini',
+  'csv',
+  'log',
+]);
 
 function isCode({ language, text }: Block): boolean {
   return !NOT_CODE.has(language) && text.trim() !== '';
@@ -67,7 +90,9 @@ function isScript({ language }: Wanted): boolean {
 /** The target that a path of an answer means: equal to it, or the one ends in the other. */
 function targetOf(path: string | undefined, targets: readonly string[]): string | undefined {
   const clean = path?.replace(/^[`"'*]+|[`"'*:]+$/g, '').replace(/^(?:\.?\/|[ab]\/)+/, '');
-  return clean === undefined ? undefined : targets.find((target) => target === clean || clean.endsWith(`/${target}`) || target.endsWith(`/${clean}`));
+  return clean === undefined
+    ? undefined
+    : targets.find((target) => target === clean || clean.endsWith(`/${target}`) || target.endsWith(`/${clean}`));
 }
 
 function severalFiles(blocks: readonly Block[], finish: string, task: Wanted): Extracted {
@@ -75,11 +100,14 @@ function severalFiles(blocks: readonly Block[], finish: string, task: Wanted): E
   const notes: string[] = [];
   for (const { path, text, closed } of blocks) {
     const target = targetOf(path, task.targets);
-    if (target === undefined) notes.push(path === undefined ? 'dropped a block without a path' : `dropped ${path}, which is no target`);
-    else if (!closed && (finish === 'length' || (isScript(task) && !syntaxOf(target, text).parses))) return refuse('unfinished');
+    if (target === undefined)
+      notes.push(path === undefined ? 'dropped a block without a path' : `dropped ${path}, which is no target`);
+    else if (!closed && (finish === 'length' || (isScript(task) && !syntaxOf(target, text).parses)))
+      return refuse('unfinished');
     else files[target] = text;
   }
-  if (Object.keys(files).length === 0) return refuse(blocks.some(({ closed }) => !closed) && finish === 'length' ? 'unfinished' : 'no-code');
+  if (Object.keys(files).length === 0)
+    return refuse(blocks.some(({ closed }) => !closed) && finish === 'length' ? 'unfinished' : 'no-code');
   const taken = take(files, task);
   return { code: taken.code, notes: [...notes, ...taken.notes] };
 }
@@ -115,10 +143,17 @@ function oneFile(blocks: readonly Block[], body: string, finish: string, task: W
 /** The last block of the best kind: named as the target, declaring what is wanted, exporting, or declaring a function. */
 function choose(blocks: readonly Read[], task: Wanted): Read | undefined {
   const names = wantedNames(task);
-  const usage = (block: Read): boolean => block.syntax.imports.some((from) => from === 'vitest' || from.startsWith('node:test') || (names.length === 0 && from.startsWith('.') && block.syntax.exports.size === 0));
+  const usage = (block: Read): boolean =>
+    block.syntax.imports.some(
+      (from) =>
+        from === 'vitest' ||
+        from.startsWith('node:test') ||
+        (names.length === 0 && from.startsWith('.') && block.syntax.exports.size === 0),
+    );
   const rank = (block: Read): number => {
     const { declares, exports, callables, imports } = block.syntax;
-    if (names.length > 0) return names.every((name) => declares.has(name) && !importsName(imports, declares, callables, name)) ? 3 : -1;
+    if (names.length > 0)
+      return names.every((name) => declares.has(name) && !importsName(imports, declares, callables, name)) ? 3 : -1;
     if (targetOf(block.path, task.targets) !== undefined) return 4;
     if (usage(block)) return 0;
     return exports.size > 0 ? 3 : callables.size > 0 ? 2 : 1;
@@ -131,8 +166,18 @@ function choose(blocks: readonly Read[], task: Wanted): Read | undefined {
 }
 
 /** A test or an example imports the wanted name rather than declaring it. */
-function importsName(imports: readonly string[], declares: ReadonlySet<string>, callables: ReadonlySet<string>, name: string): boolean {
-  return imports.length > 0 && declares.has(name) && !callables.has(name) && imports.some((from) => from.startsWith('.') || from === 'vitest');
+function importsName(
+  imports: readonly string[],
+  declares: ReadonlySet<string>,
+  callables: ReadonlySet<string>,
+  name: string,
+): boolean {
+  return (
+    imports.length > 0 &&
+    declares.has(name) &&
+    !callables.has(name) &&
+    imports.some((from) => from.startsWith('.') || from === 'vitest')
+  );
 }
 
 function wantedNames({ signature, exports, targets }: Wanted): readonly string[] {
@@ -152,7 +197,9 @@ function repeats(text: string, whole: Syntax): boolean {
 function join(chosen: Read, blocks: readonly Read[]): string {
   const parts = [chosen];
   for (const block of blocks.slice(0, blocks.indexOf(chosen)).toReversed()) {
-    const needed = [...block.syntax.declares].some((name) => parts.some(({ text, syntax }) => !syntax.declares.has(name) && new RegExp(`\\b${name}\\b`).test(text)));
+    const needed = [...block.syntax.declares].some((name) =>
+      parts.some(({ text, syntax }) => !syntax.declares.has(name) && new RegExp(`\\b${name}\\b`).test(text)),
+    );
     const clashes = [...block.syntax.declares].some((name) => parts.some(({ syntax }) => syntax.declares.has(name)));
     if (needed && !clashes) parts.unshift(block);
   }
@@ -163,7 +210,9 @@ function join(chosen: Read, blocks: readonly Read[]): string {
 function withPreamble(text: string, { declares }: Syntax, { signature, targets }: Wanted): string {
   if (signature === undefined) return text;
   const given = `${signature}}`;
-  const missing = syntaxOf(targets[0], given).statements.slice(0, -1).filter((statement) => statement.declares.length > 0 && !statement.declares.some((name) => declares.has(name)));
+  const missing = syntaxOf(targets[0], given)
+    .statements.slice(0, -1)
+    .filter((statement) => statement.declares.length > 0 && !statement.declares.some((name) => declares.has(name)));
   if (missing.length === 0) return text;
   return `${missing.map(({ start, end }) => given.slice(start, end)).join('\n')}\n\n${text}`;
 }

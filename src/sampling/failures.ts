@@ -25,10 +25,19 @@ export function clusterFailures(proposals: readonly CheckedProposal[]): FailureC
 export function failureOf({ proposal, verdicts }: CheckedProposal): { readonly key: string; readonly example: string } {
   const last = verdicts.at(-1);
   if (candidateOf(proposal) === undefined || last === undefined) {
-    const why = 'refused' in proposal.code ? (proposal.code.refused === 'unfinished' ? 'the answer was cut off' : 'the answer held no code') : 'it was not checked';
+    const why =
+      'refused' in proposal.code
+        ? proposal.code.refused === 'unfinished'
+          ? 'the answer was cut off'
+          : 'the answer held no code'
+        : 'it was not checked';
     return { key: why, example: why };
   }
   const { checker, verdict } = last;
-  const detail = verdict.kind === 'fail' ? verdict.evidence.slice(0, 2).map(describeEvidence).join('\n') : headline(verdict);
-  return { key: `${checker}: ${headline(verdict).replaceAll(/\d+|'[^']*'|"[^"]*"/g, '_')}`, example: `${checker}: ${detail}`.slice(0, EXAMPLE_LENGTH) };
+  const detail =
+    verdict.kind === 'fail' ? verdict.evidence.slice(0, 2).map(describeEvidence).join('\n') : headline(verdict);
+  return {
+    key: `${checker}: ${headline(verdict).replaceAll(/\d+|'[^']*'|"[^"]*"/g, '_')}`,
+    example: `${checker}: ${detail}`.slice(0, EXAMPLE_LENGTH),
+  };
 }

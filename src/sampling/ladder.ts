@@ -23,9 +23,24 @@ const HINTS = [
 /** The first samples differ by temperature alone, the later ones by how the task is put and by a hint. */
 const RUNGS: readonly Rung[] = [
   { name: 'plain, cool', temperature: 0.2, phrasing: 'plain', hint: undefined },
-  ...Array.from({ length: 3 }, (): Rung => ({ name: 'plain, warm', temperature: 0.8, phrasing: 'plain', hint: undefined })),
-  ...Array.from({ length: 2 }, (): Rung => ({ name: 'edge cases first', temperature: 0.8, phrasing: 'edge-cases', hint: undefined })),
-  ...Array.from({ length: 2 }, (): Rung => ({ name: 'restated', temperature: 1, phrasing: 'restated', hint: undefined })),
+  ...Array.from({ length: 3 }, (): Rung => ({
+    name: 'plain, warm',
+    temperature: 0.8,
+    phrasing: 'plain',
+    hint: undefined,
+  })),
+  ...Array.from({ length: 2 }, (): Rung => ({
+    name: 'edge cases first',
+    temperature: 0.8,
+    phrasing: 'edge-cases',
+    hint: undefined,
+  })),
+  ...Array.from({ length: 2 }, (): Rung => ({
+    name: 'restated',
+    temperature: 1,
+    phrasing: 'restated',
+    hint: undefined,
+  })),
 ];
 
 /**
@@ -34,11 +49,21 @@ const RUNGS: readonly Rung[] = [
  */
 export function rungOf(ordinal: number, abilities: Abilities): Rung {
   const hints = ordinal - RUNGS.length;
-  const rung = RUNGS[ordinal] ?? { name: `hint ${(hints % HINTS.length) + 1}`, temperature: 0.9, phrasing: hints % 2 === 0 ? 'plain' : 'edge-cases', hint: HINTS[hints % HINTS.length] };
+  const rung = RUNGS[ordinal] ?? {
+    name: `hint ${(hints % HINTS.length) + 1}`,
+    temperature: 0.9,
+    phrasing: hints % 2 === 0 ? 'plain' : 'edge-cases',
+    hint: HINTS[hints % HINTS.length],
+  };
   if (abilities.temperature) return rung;
   if (ordinal === 0) return { ...rung, name: 'plain', temperature: undefined };
   const hint = HINTS[(ordinal - 1) % HINTS.length];
-  return { name: `hint ${((ordinal - 1) % HINTS.length) + 1}`, temperature: undefined, phrasing: ordinal % 2 === 0 ? 'edge-cases' : 'plain', hint };
+  return {
+    name: `hint ${((ordinal - 1) % HINTS.length) + 1}`,
+    temperature: undefined,
+    phrasing: ordinal % 2 === 0 ? 'edge-cases' : 'plain',
+    hint,
+  };
 }
 
 /** Whether two samples ask the very same thing, and so can be choices of one request. */

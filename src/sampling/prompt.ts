@@ -22,9 +22,14 @@ export async function briefOf(task: Task): Promise<Brief> {
     if (text === undefined) continue;
     const readOnly = task.targets.includes(path) ? '' : ' (read-only)';
     left -= text.length;
-    parts.push(left < 0 ? `The file ${path}${readOnly} is there too, but too long to show.` : `The file ${path}${readOnly}:\n\n${fenced(task.language, text)}`);
+    parts.push(
+      left < 0
+        ? `The file ${path}${readOnly} is there too, but too long to show.`
+        : `The file ${path}${readOnly}:\n\n${fenced(task.language, text)}`,
+    );
   }
-  if (task.signature !== undefined) parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
+  if (task.signature !== undefined)
+    parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
   return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) };
 }
 
@@ -40,23 +45,42 @@ export function messagesFor({ task, answer }: Brief, { phrasing, hint }: Rung): 
 
 /** The messages for the strong member: the task, and a digest of how cheaper proposals failed. */
 export function messagesForEscalation({ task, answer }: Brief, failed: readonly CheckedProposal[]): Message[] {
-  const clusters = clusterFailures(failed).map(({ count, example }) => `- ${count} of ${failed.length}: ${example.replaceAll('\n', '\n  ')}`);
-  const digest = clusters.length === 0 ? '' : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}\n\n`;
+  const clusters = clusterFailures(failed).map(
+    ({ count, example }) => `- ${count} of ${failed.length}: ${example.replaceAll('\n', '\n  ')}`,
+  );
+  const digest =
+    clusters.length === 0
+      ? ''
+      : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}\n\n`;
   return [SYSTEM, { role: 'user', content: `${task}\n\n${digest}${answer}` }];
 }
 
 /** The messages for a repair: the task, one proposal, and what a checker said of it. */
 export function messagesForRepair({ task, answer }: Brief, language: string, failed: CheckedProposal): Message[] {
-  const files = Object.entries(candidateOf(failed.proposal)?.files ?? {}).map(([path, text]) => `${path}:\n\n${fenced(language, text)}`);
-  return [SYSTEM, { role: 'user', content: `${task}\n\nThis attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}\n\n${answer}` }];
+  const files = Object.entries(candidateOf(failed.proposal)?.files ?? {}).map(
+    ([path, text]) => `${path}:\n\n${fenced(language, text)}`,
+  );
+  return [
+    SYSTEM,
+    {
+      role: 'user',
+      content: `${task}\n\nThis attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}\n\n${answer}`,
+    },
+  ];
 }
 
-const SYSTEM: Message = { role: 'system', content: 'You are an expert programmer. You answer with code that is complete and correct, in fenced blocks, with little or no prose.' };
+const SYSTEM: Message = {
+  role: 'system',
+  content:
+    'You are an expert programmer. You answer with code that is complete and correct, in fenced blocks, with little or no prose.',
+};
 
 function answerShape({ targets, language, signature, exports }: Task): string {
   const exported = exports.length > 0 ? ` It must export ${exports.map((name) => `\`${name}\``).join(', ')}.` : '';
-  if (signature !== undefined) return `Answer with one fenced ${language} block that holds the whole function, its signature repeated.`;
-  if (targets.length === 1) return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}`;
+  if (signature !== undefined)
+    return `Answer with one fenced ${language} block that holds the whole function, its signature repeated.`;
+  if (targets.length === 1)
+    return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}`;
   return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}`;
 }
 

@@ -7,8 +7,10 @@ export type RateGate = (tokens: number, signal: AbortSignal) => Promise<void>;
 
 /** A gate for one member's requests and tokens a minute. */
 export function rateGate({ requestsPerMinute, tokensPerMinute }: MemberLimits): RateGate {
-  const requests = requestsPerMinute === undefined ? undefined : new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
-  const tokens = tokensPerMinute === undefined ? undefined : new RateLimiterMemory({ points: tokensPerMinute, duration: 60 });
+  const requests =
+    requestsPerMinute === undefined ? undefined : new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
+  const tokens =
+    tokensPerMinute === undefined ? undefined : new RateLimiterMemory({ points: tokensPerMinute, duration: 60 });
   return async (count, signal) => {
     if (requests !== undefined) await pass(requests, 1, signal);
     // A call larger than a whole minute's allowance can only be made when nothing else is.

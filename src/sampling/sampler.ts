@@ -12,14 +12,25 @@ import { rateGate, type RateGate } from './rate.ts';
 /** A sample that ended: with a proposal, or without one, and why. */
 export type Arrival =
   | { readonly member: string; readonly ordinal: number; readonly proposal: Proposal }
-  | { readonly member: string; readonly ordinal: number; readonly proposal: undefined; readonly error: BudgetError | MemberError };
+  | {
+      readonly member: string;
+      readonly ordinal: number;
+      readonly proposal: undefined;
+      readonly error: BudgetError | MemberError;
+    };
 
 /** Fans out proposals over members. What the ledger holds already is given at once and not bought again. */
 export interface Sampler {
   /** Yields as answers come in; aborting the signal cancels what is under way. */
   sample(slots: readonly Slot[], signal: AbortSignal): AsyncGenerator<Arrival>;
   repair(slot: Slot, of: CheckedProposal, signal: AbortSignal): AsyncGenerator<Arrival>;
-  escalate(member: Member, ordinal: number, reason: string, failed: readonly CheckedProposal[], signal: AbortSignal): AsyncGenerator<Arrival>;
+  escalate(
+    member: Member,
+    ordinal: number,
+    reason: string,
+    failed: readonly CheckedProposal[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Arrival>;
   /** Puts a question to a member and gives its answer's text. */
   ask(member: Member, question: string, signal: AbortSignal): Promise<string>;
 }
@@ -36,7 +47,10 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
   const single = new Set<string>();
 
   function own(member: Member): { readonly queue: LimitFunction; readonly gate: RateGate } {
-    const found = queues.get(member.name) ?? { queue: pLimit(member.limits.concurrency), gate: rateGate(member.limits) };
+    const found = queues.get(member.name) ?? {
+      queue: pLimit(member.limits.concurrency),
+      gate: rateGate(member.limits),
+    };
     queues.set(member.name, found);
     return found;
   }
@@ -48,15 +62,23 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
     const one = (ordinal: number): Promise<Arrival[]> => place({ ...order, ordinals: [ordinal] }, signal);
     if (ordinals.length > 1 && single.has(member.name)) return (await Promise.all(ordinals.map(one))).flat();
     try {
-      const proposals = await own(member).queue(() => all(() => {
-        signal.throwIfAborted();
-        for (const ordinal of ordinals) emit({ kind: 'proposal-started', member: member.name, role: order.role, ordinal, rung: order.reason });
-        return placeOrder(order, context, signal);
+      const proposals = await own(member).queue(() =>
+        all(() => {
+          signal.throwIfAborted();
+          for (const ordinal of ordinals)
+            emit({ kind: 'proposal-started', member: member.name, role: order.role, ordinal, rung: order.reason });
+          return placeOrder(order, context, signal);
+        }),
+      );
+      const arrivals = proposals.map((proposal): Arrival => ({
+        member: member.name,
+        ordinal: proposal.ordinal,
+        proposal,
       }));
-      const arrivals = proposals.map((proposal): Arrival => ({ member: member.name, ordinal: proposal.ordinal, proposal }));
       const missing = ordinals.filter((ordinal) => !proposals.some((proposal) => proposal.ordinal === ordinal));
       if (missing.length === 0) return arrivals;
-      if (ordinals.length === 1) throw new MemberError(`${member.name} gave no answer.`, { fix: 'See what its server logged.' });
+      if (ordinals.length === 1)
+        throw new MemberError(`${member.name} gave no answer.`, { fix: 'See what its server logged.' });
       single.add(member.name);
       return [...arrivals, ...(await Promise.all(missing.map(one))).flat()];
     } catch (error) {
@@ -70,7 +92,8 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
         return arrivals;
       }
       if (error instanceof BudgetError) emit({ kind: 'refused', member: member.name, ordinals, reason: error.message });
-      if (error instanceof BudgetError || error instanceof MemberError) return ordinals.map((ordinal) => ({ member: member.name, ordinal, proposal: undefined, error }));
+      if (error instanceof BudgetError || error instanceof MemberError)
+        return ordinals.map((ordinal) => ({ member: member.name, ordinal, proposal: undefined, error }));
       throw error;
     }
   }
@@ -84,7 +107,12 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
         yield { member: member.name, ordinal, proposal };
       }
     }
-    const open = orders.map((order) => ({ ...order, ordinals: order.ordinals.filter((ordinal) => !kept.has(`${order.member.name}#${ordinal}`)) })).filter(({ ordinals }) => ordinals.length > 0);
+    const open = orders
+      .map((order) => ({
+        ...order,
+        ordinals: order.ordinals.filter((ordinal) => !kept.has(`${order.member.name}#${ordinal}`)),
+      }))
+      .filter(({ ordinals }) => ordinals.length > 0);
     for await (const arrivals of asSettled(open.map((order) => place(order, signal)))) {
       for (const arrival of arrivals) {
         if (arrival.proposal !== undefined) emit({ kind: 'proposal-arrived', proposal: arrival.proposal, kept: false });
@@ -97,18 +125,47 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
     sample: (slots, signal) => deliver(ordersFor(slots, brief), signal),
     repair(slot, of, signal) {
       const { name, temperature } = rungOf(slot.ordinal, slot.member.abilities);
-      const order: Order = { member: slot.member, role: 'cheap', reason: `repair of ${of.proposal.id}, ${name}`, ordinals: [slot.ordinal], messages: messagesForRepair(brief, task.language, of), temperature };
+      const order: Order = {
+        member: slot.member,
+        role: 'cheap',
+        reason: `repair of ${of.proposal.id}, ${name}`,
+        ordinals: [slot.ordinal],
+        messages: messagesForRepair(brief, task.language, of),
+        temperature,
+      };
       return deliver([order], signal);
     },
     escalate(member, ordinal, reason, failed, signal) {
       emit({ kind: 'escalation', member: member.name, reason, digest: clusterFailures(failed) });
       const { temperature } = rungOf(0, member.abilities);
-      return deliver([{ member, role: 'strong', reason, ordinals: [ordinal], messages: messagesForEscalation(brief, failed), temperature }], signal);
+      return deliver(
+        [
+          {
+            member,
+            role: 'strong',
+            reason,
+            ordinals: [ordinal],
+            messages: messagesForEscalation(brief, failed),
+            temperature,
+          },
+        ],
+        signal,
+      );
     },
     async ask(member, question, signal) {
       const asked = log.answers().find((answer) => answer.member === member.name && answer.question === question);
       if (asked !== undefined) return asked.text;
-      const [answer] = await placeOrder({ member, role: 'cheap', reason: 'question', ordinals: [-1 - log.answers().length], messages: [{ role: 'user', content: question }] }, context, signal);
+      const [answer] = await placeOrder(
+        {
+          member,
+          role: 'cheap',
+          reason: 'question',
+          ordinals: [-1 - log.answers().length],
+          messages: [{ role: 'user', content: question }],
+        },
+        context,
+        signal,
+      );
       const text = answer?.text ?? '';
       log.addAnswer({ member: member.name, question, text });
       return text;
@@ -121,9 +178,22 @@ function ordersFor(slots: readonly Slot[], brief: Brief): Order[] {
   const orders: (Order & { ordinals: number[] })[] = [];
   for (const { member, ordinal } of slots) {
     const rung = rungOf(ordinal, member.abilities);
-    const same = orders.find((order) => order.member === member && member.abilities.n && sameRung(rungOf(order.ordinals[0] ?? 0, member.abilities), rung));
+    const same = orders.find(
+      (order) =>
+        order.member === member &&
+        member.abilities.n &&
+        sameRung(rungOf(order.ordinals[0] ?? 0, member.abilities), rung),
+    );
     if (same !== undefined) same.ordinals.push(ordinal);
-    else orders.push({ member, role: 'cheap', reason: rung.name, ordinals: [ordinal], messages: messagesFor(brief, rung), temperature: rung.temperature });
+    else
+      orders.push({
+        member,
+        role: 'cheap',
+        reason: rung.name,
+        ordinals: [ordinal],
+        messages: messagesFor(brief, rung),
+        temperature: rung.temperature,
+      });
   }
   return orders;
 }

@@ -12,18 +12,30 @@ export interface Syntax {
   /** Modules imported from. */
   readonly imports: readonly string[];
   /** Top-level statements: what each declares, and where it stands. */
-  readonly statements: readonly { readonly declares: readonly string[]; readonly start: number; readonly end: number; readonly prose: boolean }[];
+  readonly statements: readonly {
+    readonly declares: readonly string[];
+    readonly start: number;
+    readonly end: number;
+    readonly prose: boolean;
+  }[];
 }
 
 /** Reads TypeScript or JavaScript. The path decides the dialect (`.tsx` or not). */
 export function syntaxOf(path: string, code: string): Syntax {
   const { program, module, errors } = parseSync(path, code);
-  const statements = program.body.map((statement) => ({ declares: declared(statement), start: statement.start, end: statement.end, prose: isProse(statement) }));
+  const statements = program.body.map((statement) => ({
+    declares: declared(statement),
+    start: statement.start,
+    end: statement.end,
+    prose: isProse(statement),
+  }));
   return {
     parses: errors.length === 0 && program.body.length > 0,
     declares: new Set(statements.flatMap(({ declares }) => declares)),
     callables: new Set(program.body.flatMap((statement) => (isCallable(statement) ? declared(statement) : []))),
-    exports: new Set(module.staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name ?? 'default'))),
+    exports: new Set(
+      module.staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name ?? 'default')),
+    ),
     imports: module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     statements,
   };
@@ -34,7 +46,9 @@ function declared(statement: Directive | Statement): string[] {
     case 'ExportNamedDeclaration':
       return statement.declaration === null ? [] : declared(statement.declaration);
     case 'ExportDefaultDeclaration':
-      return 'id' in statement.declaration && statement.declaration.id !== null && 'name' in statement.declaration.id ? [statement.declaration.id.name] : ['default'];
+      return 'id' in statement.declaration && statement.declaration.id !== null && 'name' in statement.declaration.id
+        ? [statement.declaration.id.name]
+        : ['default'];
     case 'VariableDeclaration':
       return statement.declarations.flatMap(({ id }) => ('name' in id ? [id.name] : []));
     case 'ImportDeclaration':
@@ -53,8 +67,18 @@ function declared(statement: Directive | Statement): string[] {
 }
 
 function isCallable(statement: Directive | Statement): boolean {
-  const inner = (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') && statement.declaration !== null ? statement.declaration : statement;
-  if (inner.type === 'VariableDeclaration') return inner.declarations.some(({ init }) => init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression' || init?.type === 'ClassExpression');
+  const inner =
+    (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration') &&
+    statement.declaration !== null
+      ? statement.declaration
+      : statement;
+  if (inner.type === 'VariableDeclaration')
+    return inner.declarations.some(
+      ({ init }) =>
+        init?.type === 'ArrowFunctionExpression' ||
+        init?.type === 'FunctionExpression' ||
+        init?.type === 'ClassExpression',
+    );
   return inner.type === 'FunctionDeclaration' || inner.type === 'ClassDeclaration';
 }
 
@@ -62,5 +86,8 @@ function isCallable(statement: Directive | Statement): boolean {
 function isProse(statement: Directive | Statement): boolean {
   if (statement.type === 'EmptyStatement') return true;
   if (statement.type === 'LabeledStatement') return isProse(statement.body);
-  return statement.type === 'ExpressionStatement' && ['Identifier', 'Literal', 'TemplateLiteral', 'TaggedTemplateExpression'].includes(statement.expression.type);
+  return (
+    statement.type === 'ExpressionStatement' &&
+    ['Identifier', 'Literal', 'TemplateLiteral', 'TaggedTemplateExpression'].includes(statement.expression.type)
+  );
 }

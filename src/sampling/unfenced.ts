@@ -4,13 +4,19 @@ import { syntaxOf } from './syntax.ts';
 // Answers without a fence. Where code ends and prose begins is decided by the parser: the longest piece that parses.
 
 const MAX_TRIES = 4000;
-const STARTS = /^(?:import\b|export\b|async function|function\b|(?:abstract )?class\b|const\b|let\b|var\b|type\b|interface\b|enum\b|declare\b|namespace\b|\/\/|\/\*|@\w)/;
+const STARTS =
+  /^(?:import\b|export\b|async function|function\b|(?:abstract )?class\b|const\b|let\b|var\b|type\b|interface\b|enum\b|declare\b|namespace\b|\/\/|\/\*|@\w)/;
 
 /** The code in a text without fences: a continuation of the signature, or a program with prose around it. */
-export function unfenced(text: string, finish: string, task: Pick<Task, 'targets' | 'signature' | 'exports'>): string | undefined {
+export function unfenced(
+  text: string,
+  finish: string,
+  task: Pick<Task, 'targets' | 'signature' | 'exports'>,
+): string | undefined {
   const [target] = task.targets;
   const { signature } = task;
-  if (signature !== undefined && !repeatsSignature(text, signature, target)) return continuation(text, finish, signature, target);
+  if (signature !== undefined && !repeatsSignature(text, signature, target))
+    return continuation(text, finish, signature, target);
   return program(text, finish, target, signature);
 }
 
@@ -21,11 +27,15 @@ function repeatsSignature(text: string, signature: string, target: string): bool
 
 /** The longest run of lines that completes the signature; one closing brace is added where the model stopped just before it. */
 function continuation(text: string, finish: string, signature: string, target: string): string | undefined {
-  const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
   for (let end = lines.length; end > 0 && lines.length - end < MAX_TRIES; end--) {
     const whole = signature + lines.slice(0, end).join('\n');
     const cut = codeOf(whole, target);
-    if (cut !== undefined) return finish === 'length' && end < lines.length && looksLikeCode(lines[end]) ? undefined : cut;
+    if (cut !== undefined)
+      return finish === 'length' && end < lines.length && looksLikeCode(lines[end]) ? undefined : cut;
   }
   const closed = `${signature}${lines.join('\n')}\n}`;
   return finish === 'stop' ? codeOf(closed, target) : undefined;

@@ -21,7 +21,9 @@ export function unwrap(text: string): Unwrapped {
 /** Some chat templates open the thinking themselves, so that only its end, alone on a line, stands in the answer. */
 function strayThought(text: string): number {
   const found = /^<\/(?:think|thinking|reasoning)>[ \t]*$/im.exec(text);
-  return found === null || /<(?:think|thinking|reasoning)>/i.test(text.slice(0, found.index)) ? 0 : found.index + found[0].length;
+  return found === null || /<(?:think|thinking|reasoning)>/i.test(text.slice(0, found.index))
+    ? 0
+    : found.index + found[0].length;
 }
 
 /** `{"code": "…"}` as the whole answer, bare or in a json fence. */
@@ -37,7 +39,9 @@ function codeIn(json: string): string | undefined {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value !== 'object' || value === null) return undefined;
-    return Object.entries(value).map(([key, text]) => (/^(?:code|solution|answer|content|implementation)$/i.test(key) ? text : undefined)).find((text) => typeof text === 'string');
+    return Object.entries(value)
+      .map(([key, text]) => (/^(?:code|solution|answer|content|implementation)$/i.test(key) ? text : undefined))
+      .find((text) => typeof text === 'string');
   } catch {
     // Not JSON: an ordinary answer that begins with a brace.
     return undefined;
@@ -46,8 +50,14 @@ function codeIn(json: string): string | undefined {
 
 /** `[TYPESCRIPT]…[/TYPESCRIPT]`, `<answer>…</answer>`, `<code>…</code>` around code, fenced or not. */
 function untag(body: string): string {
-  const square = body.replaceAll(/\[(TYPESCRIPT|JAVASCRIPT|TS|JS|PYTHON|CODE)\]\n?([\s\S]*?)\n?\[\/\1\]/gi, (_, language: string, code: string) => `\n${fence(code, language.toLowerCase())}\n`);
-  return square.replaceAll(/^[ \t]*<(answer|code|solution|output|final_answer|typescript|ts)>[ \t]*\n?([\s\S]*?)\n?[ \t]*<\/\1>/gim, (_, _tag: string, code: string) => (/^\s*(?:`{3,}|~{3,})/m.test(code) ? `\n${code}\n` : `\n${fence(code, '')}\n`));
+  const square = body.replaceAll(
+    /\[(TYPESCRIPT|JAVASCRIPT|TS|JS|PYTHON|CODE)\]\n?([\s\S]*?)\n?\[\/\1\]/gi,
+    (_, language: string, code: string) => `\n${fence(code, language.toLowerCase())}\n`,
+  );
+  return square.replaceAll(
+    /^[ \t]*<(answer|code|solution|output|final_answer|typescript|ts)>[ \t]*\n?([\s\S]*?)\n?[ \t]*<\/\1>/gim,
+    (_, _tag: string, code: string) => (/^\s*(?:`{3,}|~{3,})/m.test(code) ? `\n${code}\n` : `\n${fence(code, '')}\n`),
+  );
 }
 
 function fence(code: string, language: string): string {

@@ -18,9 +18,14 @@ export function nativeCompiler(): Compiler {
   try {
     const manifest = require.resolve('typescript/package.json');
     const { version }: { version: string } = require(manifest);
-    const folder = createRequire(manifest).resolve(`@typescript/typescript-${process.platform}-${process.arch}/package.json`);
+    const folder = createRequire(manifest).resolve(
+      `@typescript/typescript-${process.platform}-${process.arch}/package.json`,
+    );
     return { file: join(folder, '..', 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc'), version };
   } catch (cause) {
-    throw new CheckerError('The native TypeScript compiler is not installed for this platform.', { fix: 'Install typescript 7 with its optional dependencies.', cause });
+    throw new CheckerError('The native TypeScript compiler is not installed for this platform.', {
+      fix: 'Install typescript 7 with its optional dependencies.',
+      cause,
+    });
   }
 }

@@ -27,7 +27,12 @@ export interface CheckOptions {
 }
 
 /** Runs all checkers on given files, outside any run: no model, no ledger. */
-export async function checkFiles(task: Task, checkers: readonly Checker[], files: Files, { timeoutMs, signal, seed = randomInt(2 ** 31) }: CheckOptions): Promise<CheckReport> {
+export async function checkFiles(
+  task: Task,
+  checkers: readonly Checker[],
+  files: Files,
+  { timeoutMs, signal, seed = randomInt(2 ** 31) }: CheckOptions,
+): Promise<CheckReport> {
   await using copies = await openCopies(task.workspace);
   const verdicts: NamedVerdict[] = [];
   const store = new Map<string, Verdict>();
@@ -36,15 +41,36 @@ export async function checkFiles(task: Task, checkers: readonly Checker[], files
     task,
     checkers,
     context,
-    { verdict: (candidate, checker) => store.get(`${candidate} ${checker}`), addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict) },
+    {
+      verdict: (candidate, checker) => store.get(`${candidate} ${checker}`),
+      addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict),
+    },
     { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all' },
   );
   await verifier.check(given(files), signal);
-  return { sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'), verdicts, warnings: verifier.warnings, seed, tools: verifier.tools };
+  return {
+    sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'),
+    verdicts,
+    warnings: verifier.warnings,
+    seed,
+    tools: verifier.tools,
+  };
 }
 
 /** Code that no member wrote, in the shape of a proposal. */
 function given(files: Files): Proposal {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
-  return { id: 'given', member: 'given', role: 'cheap', ordinal: 0, rung: 'given', text: '', code: { files }, notes: [], usage, usd: 0, ms: 0 };
+  return {
+    id: 'given',
+    member: 'given',
+    role: 'cheap',
+    ordinal: 0,
+    rung: 'given',
+    text: '',
+    code: { files },
+    notes: [],
+    usage,
+    usd: 0,
+    ms: 0,
+  };
 }

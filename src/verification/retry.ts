@@ -17,7 +17,13 @@ export function retryingCrashes(session: CheckSession): CheckSession {
         return verdict;
       }
       if (!works) return { ...verdict, reason: `crashed twice: ${verdict.reason}` };
-      return { kind: 'fail', evidence: [{ kind: 'crash', message: `crashed twice: ${verdict.reason}` }], executed: 'unknown', isolation: 'none', ms: verdict.ms };
+      return {
+        kind: 'fail',
+        evidence: [{ kind: 'crash', message: `crashed twice: ${verdict.reason}` }],
+        executed: 'unknown',
+        isolation: 'none',
+        ms: verdict.ms,
+      };
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };

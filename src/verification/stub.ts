@@ -32,8 +32,15 @@ async function stubModule(task: Task, target: string, checkers: readonly Checker
 /** The values that a file imports from the target by a relative path. */
 function importedFrom(target: string, file: string, text: string): string[] {
   const { module } = parseSync(file, text);
-  const own = module.staticImports.filter(({ moduleRequest: { value } }) => value.startsWith('.') && withoutExtension(posix.join(posix.dirname(file), value)) === withoutExtension(target));
-  return own.flatMap(({ entries }) => entries.flatMap(({ importName, isType }) => (isType || importName.kind === 'NamespaceObject' ? [] : [importName.name ?? 'default'])));
+  const own = module.staticImports.filter(
+    ({ moduleRequest: { value } }) =>
+      value.startsWith('.') && withoutExtension(posix.join(posix.dirname(file), value)) === withoutExtension(target),
+  );
+  return own.flatMap(({ entries }) =>
+    entries.flatMap(({ importName, isType }) =>
+      isType || isNamespace(importName.kind) ? [] : [importName.name ?? 'default'],
+    ),
+  );
 }
 
 function withoutExtension(path: string): string {
@@ -42,4 +49,9 @@ function withoutExtension(path: string): string {
 
 function isScript(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path);
+}
+
+/** `import * as x`: which names it uses cannot be seen here. */
+function isNamespace(kind: string): boolean {
+  return kind === 'NamespaceObject';
 }

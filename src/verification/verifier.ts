@@ -35,14 +35,24 @@ export interface VerifierOptions {
  *
  * @throws {@link TaskError} when every executing checker accepts the stub; {@link CheckerError} when one cannot even judge it.
  */
-export async function openVerifier(task: Task, checkers: readonly Checker[], context: CheckContext, store: VerdictStore, { onVerdict, until }: VerifierOptions): Promise<Verifier> {
+export async function openVerifier(
+  task: Task,
+  checkers: readonly Checker[],
+  context: CheckContext,
+  store: VerdictStore,
+  { onVerdict, until }: VerifierOptions,
+): Promise<Verifier> {
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  for (const checker of checkers) sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
+  for (const checker of checkers)
+    sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
   const order = learnedOrder();
   const slots = pLimit(availableParallelism());
   const running = new Map<string, Promise<NamedVerdict[]>>();
-  const tools = Object.assign({ node: process.version }, ...[...sessions.values()].map((session) => session.tools)) as Record<string, string>;
+  const tools = Object.assign(
+    { node: process.version },
+    ...[...sessions.values()].map((session) => session.tools),
+  ) as Record<string, string>;
 
   async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
     const stored = store.verdict(candidate.digest, name);
@@ -61,7 +71,11 @@ export async function openVerifier(task: Task, checkers: readonly Checker[], con
     return session;
   }
 
-  async function inTurn(candidate: Candidate, signal: AbortSignal, onEach: (verdict: NamedVerdict) => void): Promise<NamedVerdict[]> {
+  async function inTurn(
+    candidate: Candidate,
+    signal: AbortSignal,
+    onEach: (verdict: NamedVerdict) => void,
+  ): Promise<NamedVerdict[]> {
     const verdicts: NamedVerdict[] = [];
     for (const checker of order.sort([...sessions.keys()])) {
       const verdict = await judge(checker, candidate, signal);
@@ -94,20 +108,32 @@ export async function openVerifier(task: Task, checkers: readonly Checker[], con
   };
 }
 
-async function tryStub(task: Task, checkers: readonly Checker[], judge: (name: string, stub: Candidate) => Promise<Verdict>): Promise<string[]> {
+async function tryStub(
+  task: Task,
+  checkers: readonly Checker[],
+  judge: (name: string, stub: Candidate) => Promise<Verdict>,
+): Promise<string[]> {
   const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
   if (executing.length === 0) return [];
   const stub = await stubFor(task, checkers);
   const verdicts = await Promise.all(executing.map(async ({ name }) => ({ name, verdict: await judge(name, stub) })));
   const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
-  if (broken !== undefined) throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, { at: `checkers.${broken.name}`, fix: 'Mend it before any model is asked.' });
+  if (broken !== undefined)
+    throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, {
+      at: `checkers.${broken.name}`,
+      fix: 'Mend it before any model is asked.',
+    });
   const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
   if (fooled.length === 0) return [];
   const what = Object.keys(stub.files).length === 0 ? 'the unchanged workspace' : 'an empty stub';
   if (fooled.length === executing.length) {
-    throw new TaskError(`${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}, so nothing here can tell right from wrong.`, {
-      at: executing.flatMap(({ files }) => files).join(', ') || 'checkers', fix: `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
-    });
+    throw new TaskError(
+      `${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}, so nothing here can tell right from wrong.`,
+      {
+        at: executing.flatMap(({ files }) => files).join(', ') || 'checkers',
+        fix: `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
+      },
+    );
   }
   return fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`);
 }

@@ -17,10 +17,18 @@ export interface Verification {
 }
 
 /** Rebuilds task and checkers from a certificate, compares every digest, and runs every checker again on the same bytes. */
-export async function verifyCertificate({ certificate, files = {} }: Solution, signal: AbortSignal): Promise<Verification> {
+export async function verifyCertificate(
+  { certificate, files = {} }: Solution,
+  signal: AbortSignal,
+): Promise<Verification> {
   if (certificate === undefined) return { verified: false, differences: ['There is no certificate.'], verdicts: [] };
   const checkers = certificate.checkers.map((seal) => ({ seal, checker: fromSeal(seal) }));
-  const differences = [...compareFiles(certificate, files), ...checkers.flatMap(({ seal, checker }) => (checker === undefined ? [`The checker ${seal.name} is not re-runnable from a certificate.`] : []))];
+  const differences = [
+    ...compareFiles(certificate, files),
+    ...checkers.flatMap(({ seal, checker }) =>
+      checker === undefined ? [`The checker ${seal.name} is not re-runnable from a certificate.`] : [],
+    ),
+  ];
   try {
     const task = await resolveTask(certificate.task.input);
     const seal = await sealTask(task);
@@ -30,8 +38,14 @@ export async function verifyCertificate({ certificate, files = {} }: Solution, s
     differences.push(...compareCheckers(certificate, built, seal.workspace), ...compareTargets(task.targets, files));
     if (!built.some(({ executes }) => executes)) differences.push('None of its checkers executes the code.');
     if (differences.length > 0) return { verified: false, differences, verdicts: [] };
-    const { sound, verdicts } = await checkFiles(task, built, files, { timeoutMs: certificate.timeoutMs, seed: certificate.seed, signal });
-    const refused = verdicts.filter(({ verdict }) => verdict.kind !== 'pass').map(({ checker }) => `The checker ${checker} does not pass.`);
+    const { sound, verdicts } = await checkFiles(task, built, files, {
+      timeoutMs: certificate.timeoutMs,
+      seed: certificate.seed,
+      signal,
+    });
+    const refused = verdicts
+      .filter(({ verdict }) => verdict.kind !== 'pass')
+      .map(({ checker }) => `The checker ${checker} does not pass.`);
     return { verified: sound, differences: refused, verdicts };
   } catch (error) {
     // A workspace or checker file that is gone is a difference like any other.
@@ -43,19 +57,34 @@ export async function verifyCertificate({ certificate, files = {} }: Solution, s
 function compareFiles({ files: sealed }: Certificate, files: Readonly<Record<string, string>>): string[] {
   const digests = sealFiles(files);
   const paths = new Set([...Object.keys(sealed), ...Object.keys(digests)]);
-  return [...paths].filter((path) => sealed[path] !== digests[path]).map((path) => `The file ${path} of the solution is not the one that was checked.`);
+  return [...paths]
+    .filter((path) => sealed[path] !== digests[path])
+    .map((path) => `The file ${path} of the solution is not the one that was checked.`);
 }
 
 function compareTargets(targets: readonly string[], files: Readonly<Record<string, string>>): string[] {
-  return Object.keys(files).filter((path) => !targets.includes(path)).map((path) => `The solution holds ${path}, which is no target of the task.`);
+  return Object.keys(files)
+    .filter((path) => !targets.includes(path))
+    .map((path) => `The solution holds ${path}, which is no target of the task.`);
 }
 
 function compareWorkspace(sealed: Readonly<Record<string, string>>, today: Readonly<Record<string, string>>): string[] {
   const paths = new Set([...Object.keys(sealed), ...Object.keys(today)]);
-  return [...paths].filter((path) => sealed[path] !== today[path]).map((path) => `The workspace file ${path} ${sealed[path] === undefined ? 'is new' : today[path] === undefined ? 'is gone' : 'has changed'}.`);
+  return [...paths]
+    .filter((path) => sealed[path] !== today[path])
+    .map(
+      (path) =>
+        `The workspace file ${path} ${sealed[path] === undefined ? 'is new' : today[path] === undefined ? 'is gone' : 'has changed'}.`,
+    );
 }
 
-function compareCheckers({ checkers }: Certificate, built: readonly Checker[], workspace: Readonly<Record<string, string>>): string[] {
+function compareCheckers(
+  { checkers }: Certificate,
+  built: readonly Checker[],
+  workspace: Readonly<Record<string, string>>,
+): string[] {
   const today = new Map(built.map((checker) => [checker.name, sealChecker(checker, workspace).digest]));
-  return checkers.filter(({ name, digest }) => today.has(name) && today.get(name) !== digest).map(({ name }) => `The checker ${name} is not the one that judged: its version, options or files differ.`);
+  return checkers
+    .filter(({ name, digest }) => today.has(name) && today.get(name) !== digest)
+    .map(({ name }) => `The checker ${name} is not the one that judged: its version, options or files differ.`);
 }

@@ -6,9 +6,21 @@ import { readTaskFolder } from './taskFolder.ts';
 import { readWorkspace } from './workspace.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = {
-  '.ts': 'typescript', '.mts': 'typescript', '.cts': 'typescript', '.tsx': 'typescript',
-  '.js': 'javascript', '.mjs': 'javascript', '.cjs': 'javascript', '.jsx': 'javascript',
-  '.py': 'python', '.rs': 'rust', '.go': 'go', '.java': 'java', '.c': 'c', '.cpp': 'cpp', '.svelte': 'svelte',
+  '.ts': 'typescript',
+  '.mts': 'typescript',
+  '.cts': 'typescript',
+  '.tsx': 'typescript',
+  '.js': 'javascript',
+  '.mjs': 'javascript',
+  '.cjs': 'javascript',
+  '.jsx': 'javascript',
+  '.py': 'python',
+  '.rs': 'rust',
+  '.go': 'go',
+  '.java': 'java',
+  '.c': 'c',
+  '.cpp': 'cpp',
+  '.svelte': 'svelte',
 };
 
 /**
@@ -25,15 +37,25 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
   const signature = input.signature === undefined ? undefined : `${input.signature.trimEnd()}\n`;
   const prompt = input.prompt?.trim() ?? '';
   if (prompt === '' && signature === undefined) {
-    throw new TaskError('The task says nothing about what to write.', { at: 'task.prompt', fix: 'Give a prompt, or a signature to complete.' });
+    throw new TaskError('The task says nothing about what to write.', {
+      at: 'task.prompt',
+      fix: 'Give a prompt, or a signature to complete.',
+    });
   }
   if (signature !== undefined && targets.length > 1) {
-    throw new TaskError('A signature can be completed in one target only.', { at: 'task.signature', fix: `Keep one of the ${targets.length} targets, or drop the signature.` });
+    throw new TaskError('A signature can be completed in one target only.', {
+      at: 'task.signature',
+      fix: `Keep one of the ${targets.length} targets, or drop the signature.`,
+    });
   }
   const language = input.language ?? LANGUAGES[extname(target)] ?? (extname(target).slice(1) || 'text');
   const workspace = await readWorkspace(input.workspace ?? process.cwd());
   for (const path of input.context ?? []) {
-    if (!workspace.files.has(path)) throw new TaskError(`The context file ${path} is not in the workspace.`, { at: 'task.context', fix: 'Give paths relative to the workspace.' });
+    if (!workspace.files.has(path))
+      throw new TaskError(`The context file ${path} is not in the workspace.`, {
+        at: 'task.context',
+        fix: 'Give paths relative to the workspace.',
+      });
   }
   return {
     id: input.id ?? target,
@@ -50,19 +72,34 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
 function targetsOf(input: TaskInput): readonly [string, ...string[]] {
   const given = typeof input.target === 'string' ? [input.target] : (input.target ?? []);
   const [first, ...rest] = given.map(cleanTarget);
-  if (first === undefined) throw new TaskError('The task has no target.', { at: 'task.target', fix: 'Name the file to write, such as `target: src/slugify.ts`.' });
-  if (new Set([first, ...rest]).size < given.length) throw new TaskError('The task names a target twice.', { at: 'task.target', fix: 'Name each target once.' });
+  if (first === undefined)
+    throw new TaskError('The task has no target.', {
+      at: 'task.target',
+      fix: 'Name the file to write, such as `target: src/slugify.ts`.',
+    });
+  if (new Set([first, ...rest]).size < given.length)
+    throw new TaskError('The task names a target twice.', { at: 'task.target', fix: 'Name each target once.' });
   return [first, ...rest];
 }
 
 function cleanTarget(path: string): string {
   const clean = typeof path === 'string' ? posix.normalize(path.replaceAll('\\', '/')) : '';
-  if (clean === '' || clean === '.') throw new TaskError('The task has an empty target.', { at: 'task.target', fix: 'Name the file to write, such as `target: src/slugify.ts`.' });
+  if (clean === '' || clean === '.')
+    throw new TaskError('The task has an empty target.', {
+      at: 'task.target',
+      fix: 'Name the file to write, such as `target: src/slugify.ts`.',
+    });
   if (posix.isAbsolute(clean) || /^[a-z]:/i.test(clean) || clean.split('/').includes('..')) {
-    throw new TaskError(`The target ${path} is outside the workspace.`, { at: 'task.target', fix: 'Give a path relative to the workspace.' });
+    throw new TaskError(`The target ${path} is outside the workspace.`, {
+      at: 'task.target',
+      fix: 'Give a path relative to the workspace.',
+    });
   }
   if (clean.split('/').some((part) => part === 'node_modules' || part === '.git')) {
-    throw new TaskError(`The target ${path} is in a folder that is never written.`, { at: 'task.target', fix: 'Choose a source file as target.' });
+    throw new TaskError(`The target ${path} is in a folder that is never written.`, {
+      at: 'task.target',
+      fix: 'Choose a source file as target.',
+    });
   }
   return clean;
 }
@@ -71,5 +108,7 @@ function cleanTarget(path: string): string {
 function exportedBy(signature: string | undefined, target: string): readonly string[] {
   if (signature === undefined || !/\.[cm]?[jt]sx?$/.test(target)) return [];
   const { module } = parseSync(target, `${signature}}`);
-  return module.staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name)).filter((name) => name !== null);
+  return module.staticExports
+    .flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name))
+    .filter((name) => name !== null);
 }

@@ -28,20 +28,34 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
   const file = basename(path).endsWith('.md') ? resolve(path) : resolve(path, 'task.md');
   const folder = dirname(file);
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new TaskError(`There is no task at ${path}.`, { at: file, fix: 'Give a folder with a task.md, or make one with `weak-committee init`.' });
+  if (text === undefined)
+    throw new TaskError(`There is no task at ${path}.`, {
+      at: file,
+      fix: 'Give a folder with a task.md, or make one with `weak-committee init`.',
+    });
   const { fields, prompt } = frontMatter(text, file);
   const unknown = Object.keys(fields).find((key) => !KEYS.has(key));
-  if (unknown !== undefined) throw new TaskError(`The front matter has an unknown key ${unknown}.`, { at: file, fix: `Known are: ${[...KEYS].join(', ')}.` });
+  if (unknown !== undefined)
+    throw new TaskError(`The front matter has an unknown key ${unknown}.`, {
+      at: file,
+      fix: `Known are: ${[...KEYS].join(', ')}.`,
+    });
 
   const target = strings(fields, 'target', file);
-  if (target === undefined || target.length === 0) throw new TaskError('The task has no target.', { at: file, fix: 'Name the file to write in the front matter, such as `target: src/slugify.ts`.' });
+  if (target === undefined || target.length === 0)
+    throw new TaskError('The task has no target.', {
+      at: file,
+      fix: 'Name the file to write in the front matter, such as `target: src/slugify.ts`.',
+    });
   const mounts = await mountsOf(folder, single(fields, 'workspace', file));
   const tests = await filesIn(join(folder, 'tests'));
   const signature = single(fields, 'signature', file);
   const language = single(fields, 'language', file);
   const exported = strings(fields, 'exports', file);
   const own = mounts.some(({ from }) => from === join(folder, 'workspace'));
-  const context = strings(fields, 'context', file) ?? (own ? (await filesIn(join(folder, 'workspace'))).filter((path_) => !target.includes(path_)) : []);
+  const context =
+    strings(fields, 'context', file) ??
+    (own ? (await filesIn(join(folder, 'workspace'))).filter((path_) => !target.includes(path_)) : []);
   return {
     file,
     input: {
@@ -54,25 +68,40 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       ...(exported !== undefined && { exports: exported }),
       ...(language !== undefined && { language }),
     },
-    checkers: listed(fields, file) ?? found(target, tests.map((name) => `tests/${name}`)),
+    checkers:
+      listed(fields, file) ??
+      found(
+        target,
+        tests.map((name) => `tests/${name}`),
+      ),
   };
 }
 
 function frontMatter(text: string, file: string): { fields: Record<string, unknown>; prompt: string } {
   const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''));
-  if (parts === null) throw new TaskError('The task has no front matter.', { at: file, fix: 'Begin the file with `---`, `target: src/x.ts`, `---`.' });
+  if (parts === null)
+    throw new TaskError('The task has no front matter.', {
+      at: file,
+      fix: 'Begin the file with `---`, `target: src/x.ts`, `---`.',
+    });
   const document = parseDocument(parts[1] ?? '');
   const [error] = document.errors;
-  if (error !== undefined) throw new TaskError(`The front matter is no YAML: ${error.message.split('\n')[0]}`, { at: `${file}:${(error.linePos?.[0].line ?? 0) + 1}`, fix: 'Mend it.' });
+  if (error !== undefined)
+    throw new TaskError(`The front matter is no YAML: ${error.message.split('\n')[0]}`, {
+      at: `${file}:${(error.linePos?.[0].line ?? 0) + 1}`,
+      fix: 'Mend it.',
+    });
   const fields: unknown = document.toJS();
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new TaskError('The front matter has no keys.', { at: file, fix: 'Add at least `target: src/x.ts`.' });
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new TaskError('The front matter has no keys.', { at: file, fix: 'Add at least `target: src/x.ts`.' });
   return { fields: { ...fields }, prompt: (parts[2] ?? '').trim() };
 }
 
 function single(fields: Record<string, unknown>, key: string, file: string): string | undefined {
   const value = fields[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new TaskError(`\`${key}\` in the front matter is no text.`, { at: file, fix: `Write ${key} as one string.` });
+  if (typeof value !== 'string')
+    throw new TaskError(`\`${key}\` in the front matter is no text.`, { at: file, fix: `Write ${key} as one string.` });
   return value;
 }
 
@@ -80,14 +109,22 @@ function strings(fields: Record<string, unknown>, key: string, file: string): st
   const value = fields[key];
   if (value === undefined || value === null) return undefined;
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  if (!list.every((item) => typeof item === 'string')) throw new TaskError(`\`${key}\` in the front matter is no list of texts.`, { at: file, fix: `Write ${key} as a string or a list of strings.` });
+  if (!list.every((item) => typeof item === 'string'))
+    throw new TaskError(`\`${key}\` in the front matter is no list of texts.`, {
+      at: file,
+      fix: `Write ${key} as a string or a list of strings.`,
+    });
   return list;
 }
 
 function listed(fields: Record<string, unknown>, file: string): unknown[] | undefined {
   const { checkers } = fields;
   if (checkers === undefined) return undefined;
-  if (!Array.isArray(checkers)) throw new TaskError('`checkers` in the front matter is no list.', { at: file, fix: 'Write one checker a line, such as `- tests: tests/x.test.ts`.' });
+  if (!Array.isArray(checkers))
+    throw new TaskError('`checkers` in the front matter is no list.', {
+      at: file,
+      fix: 'Write one checker a line, such as `- tests: tests/x.test.ts`.',
+    });
   return checkers;
 }
 
@@ -116,5 +153,8 @@ async function isFolder(path: string): Promise<boolean> {
 async function filesIn(folder: string): Promise<string[]> {
   if (!(await isFolder(folder))) return [];
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).toSorted();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .toSorted();
 }

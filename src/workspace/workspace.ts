@@ -21,7 +21,18 @@ export interface Workspace {
   readonly files: ReadonlyMap<string, Source>;
 }
 
-const SKIPPED = new Set(['node_modules', '.git', '.hg', '.svn', '.weak-committee', '.venv', '__pycache__', 'coverage', 'dist', '.DS_Store']);
+const SKIPPED = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  '.weak-committee',
+  '.venv',
+  '__pycache__',
+  'coverage',
+  'dist',
+  '.DS_Store',
+]);
 const MAX_FILES = 20_000;
 
 /** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies and build output. */
@@ -29,16 +40,26 @@ export async function readWorkspace(source: string | readonly Mount[] | { readon
   if (typeof source === 'object' && 'files' in source) {
     return { mounts: [], files: new Map(Object.entries(source.files).map(([path, text]) => [path, { text }])) };
   }
-  const mounts = (typeof source === 'string' ? [{ from: source, at: '' }] : source).map(({ from, at }) => ({ from: resolve(from), at }));
+  const mounts = (typeof source === 'string' ? [{ from: source, at: '' }] : source).map(({ from, at }) => ({
+    from: resolve(from),
+    at,
+  }));
   const files = new Map<string, Source>();
   for (const { from, at } of mounts) {
     const found = await stat(from).catch(() => undefined);
-    if (found?.isDirectory() !== true) throw new TaskError(`The workspace folder ${from} is not there.`, { at: 'task.workspace', fix: 'Give the path of an existing folder.' });
+    if (found?.isDirectory() !== true)
+      throw new TaskError(`The workspace folder ${from} is not there.`, {
+        at: 'task.workspace',
+        fix: 'Give the path of an existing folder.',
+      });
     const root = await realpath(from);
     for await (const file of walk(root, root)) {
       files.set(join(at, relative(root, file)).replaceAll(sep, '/'), { file });
       if (files.size > MAX_FILES) {
-        throw new TaskError(`The workspace ${from} has more than ${MAX_FILES} files, too many to copy for each proposal.`, { at: 'task.workspace', fix: 'Give the package or folder that the task is about.' });
+        throw new TaskError(
+          `The workspace ${from} has more than ${MAX_FILES} files, too many to copy for each proposal.`,
+          { at: 'task.workspace', fix: 'Give the package or folder that the task is about.' },
+        );
       }
     }
   }
@@ -55,7 +76,8 @@ export async function readText(workspace: Workspace, path: string): Promise<stri
 /** SHA-256 of each file of the workspace, by path. */
 export async function digestWorkspace(workspace: Workspace): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
-  for (const [path, source] of workspace.files) digests[path] = sha256('text' in source ? source.text : await readFile(source.file));
+  for (const [path, source] of workspace.files)
+    digests[path] = sha256('text' in source ? source.text : await readFile(source.file));
   return digests;
 }
 
@@ -73,7 +95,10 @@ async function* walk(folder: string, root: string): AsyncGenerator<string> {
 async function* linked(path: string, root: string): AsyncGenerator<string> {
   const to = await realpath(path).catch(() => undefined);
   if (to === undefined || !to.startsWith(root + sep)) {
-    throw new TaskError(`The workspace link ${relative(root, path)} leads ${to === undefined ? 'nowhere' : `out, to ${to}`}.`, { at: 'task.workspace', fix: 'Replace the link by the file, or give a workspace without it.' });
+    throw new TaskError(
+      `The workspace link ${relative(root, path)} leads ${to === undefined ? 'nowhere' : `out, to ${to}`}.`,
+      { at: 'task.workspace', fix: 'Replace the link by the file, or give a workspace without it.' },
+    );
   }
   if ((await stat(to)).isFile()) yield path;
 }

@@ -10,7 +10,13 @@ const answer = (reply: Reply): void => {
   try {
     send?.(reply);
   } catch (error) {
-    send?.({ id: reply.id, kind: 'threw', error: new Error(`returned a value that is not plain data (${error instanceof Error ? error.message : 'unknown'})`) } satisfies Reply);
+    send?.({
+      id: reply.id,
+      kind: 'threw',
+      error: new Error(
+        `returned a value that is not plain data (${error instanceof Error ? error.message : 'unknown'})`,
+      ),
+    } satisfies Reply);
   }
 };
 let module: Record<string, unknown> = {};

@@ -15,7 +15,12 @@ type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & { readon
 /** Starts a Node script of ours as a child with an IPC channel. */
 export function startNode(script: URL, options: Start): Child {
   const path = fileURLToPath(script);
-  const flags = [...transformTypes(), `--max-old-space-size=${HEAP_MB}`, '--disable-warning=ExperimentalWarning', ...(options.fenced ? fence(options.cwd, path) : [])];
+  const flags = [
+    ...transformTypes(),
+    `--max-old-space-size=${HEAP_MB}`,
+    '--disable-warning=ExperimentalWarning',
+    ...(options.fenced ? fence(options.cwd, path) : []),
+  ];
   const [shell, ...rest] = limited(process.execPath, [...flags, path], options.timeoutMs);
   const child = execa(shell, rest, { ...spawnOptions(options), ipc: true, serialization: 'advanced' });
   return { channel: child.nodeChildProcess, ended: child.then(resultOf), kill: () => void child.kill('SIGKILL') };
@@ -24,13 +29,20 @@ export function startNode(script: URL, options: Start): Child {
 /** Node's permission model: reads of the copy, of the packages it links to and of our own scripts; no writes, processes or addons. */
 function fence(cwd: string, script: string): string[] {
   const modules = join(cwd, 'node_modules');
-  const readable = [cwd, script, ...(existsSync(modules) ? [realpathSync(modules)] : []), fileURLToPath(new URL('../../..', import.meta.url))];
+  const readable = [
+    cwd,
+    script,
+    ...(existsSync(modules) ? [realpathSync(modules)] : []),
+    fileURLToPath(new URL('../../..', import.meta.url)),
+  ];
   return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`)];
 }
 
 /** Enums, namespaces and parameter properties run too, where this Node can still transform them. */
 function transformTypes(): string[] {
-  return process.allowedNodeEnvironmentFlags.has('--experimental-transform-types') ? ['--experimental-transform-types'] : [];
+  return process.allowedNodeEnvironmentFlags.has('--experimental-transform-types')
+    ? ['--experimental-transform-types']
+    : [];
 }
 
 /** A limit on processor time outlives the solver: should it be killed outright, an endless loop still ends. */
@@ -40,7 +52,9 @@ export function limited(file: string, args: readonly string[], timeoutMs: number
   return ['/bin/sh', '-c', `ulimit -t ${seconds}; exec "$@"`, 'sh', file, ...args];
 }
 
-export function spawnOptions(options: Omit<RunOptions, 'timeoutMs'> & { readonly timeoutMs: number | undefined }): SpawnOptions {
+export function spawnOptions(
+  options: Omit<RunOptions, 'timeoutMs'> & { readonly timeoutMs: number | undefined },
+): SpawnOptions {
   return {
     stdin: 'ignore',
     all: true,
@@ -79,14 +93,22 @@ interface Ended {
   readonly isMaxBuffer: boolean;
   readonly exitCode?: number | undefined;
   readonly durationMs: number;
-  readonly all?: unknown;
+  readonly all?: string | undefined;
 }
 
 /** How a child ended, in our words. */
 export function resultOf(result: Ended): RunResult {
-  const output = String(result.all ?? '').slice(-KEPT_OUTPUT);
+  const output = (result.all ?? '').slice(-KEPT_OUTPUT);
   // A shell that cannot find the command ends with 127, one that may not run it with 126.
   const missing = result.exitCode === 127 || result.exitCode === 126;
-  const ended = result.timedOut ? 'timeout' : result.isMaxBuffer ? 'flood' : missing ? 'not-found' : result.exitCode === undefined ? 'signal' : 'exit';
+  const ended = result.timedOut
+    ? 'timeout'
+    : result.isMaxBuffer
+      ? 'flood'
+      : missing
+        ? 'not-found'
+        : result.exitCode === undefined
+          ? 'signal'
+          : 'exit';
   return { ended, exitCode: result.exitCode, output, ms: result.durationMs };
 }

@@ -5,5 +5,13 @@ import { tmpdir } from 'node:os';
  * working copy keeps `~/.npmrc`, `~/.aws` and the like out of the way of programs that look there by themselves.
  */
 export function environment(home: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: home, TMPDIR: tmpdir(), LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1', ...extra };
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    TMPDIR: tmpdir(),
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    NO_COLOR: '1',
+    ...extra,
+  };
 }

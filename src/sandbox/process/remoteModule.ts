@@ -68,6 +68,11 @@ function asCall(reply: Reply | CallResult): CallResult {
 }
 
 function isReply(message: unknown): message is Reply {
-  return typeof message === 'object' && message !== null && 'id' in message && 'kind' in message
-    && (message.kind === 'names' || message.kind === 'value' || message.kind === 'threw');
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'id' in message &&
+    'kind' in message &&
+    (message.kind === 'names' || message.kind === 'value' || message.kind === 'threw')
+  );
 }
