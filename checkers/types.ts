@@ -18,6 +18,14 @@ const STRICT = {
   exclude: ['node_modules'],
 };
 
+/** Test scripts may assert with Node's modules where no types for Node are at hand. */
+const AMBIENT = {
+  file: 'weak-committee.d.ts',
+  text: ['assert', 'assert/strict', 'node:assert', 'node:assert/strict']
+    .map((name) => `declare module '${name}';\n`)
+    .join(''),
+};
+
 /**
  * A strict type check of the whole workspace with the candidate in it, tests included, by the native compiler (a process
  * for each candidate). The workspace's own `tsconfig.json` is used where it has one.
@@ -43,12 +51,16 @@ export function types(): Checker {
       const { file, version } = compiler();
 
       async function compile(root: string, cancel: AbortSignal): Promise<Compiled> {
-        if (!own) await writeFile(join(root, config), JSON.stringify(STRICT));
+        if (!own) {
+          await writeFile(join(root, config), JSON.stringify(STRICT));
+          await writeFile(join(root, AMBIENT.file), AMBIENT.text);
+        }
         const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
         const { output, ended, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
         const lines = output.split('\n');
         const files = lines.filter(
-          (line) => line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`),
+          (line) =>
+            line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`) && !line.endsWith(AMBIENT.file),
         ).length;
         // What is left once the listed files are taken out is what the compiler had to say.
         const said = lines

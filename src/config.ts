@@ -150,10 +150,11 @@ export async function loadConfig(path: string): Promise<SolverConfig> {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
     if (cause instanceof CommitteeError) throw cause;
-    throw new ConfigError(
-      `The configuration does not load: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { at: file, fix: 'Mend it; Node must be able to import it.', cause },
-    );
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const fix = /outside a module/.test(said)
+      ? 'Name it weak-committee.config.mts, or set "type": "module" in package.json.'
+      : 'Mend it; Node must be able to import it.';
+    throw new ConfigError(`The configuration does not load: ${said.split('\n')[0]}`, { at: file, fix, cause });
   }
   if (!Array.isArray(loaded.default?.committee))
     throw new ConfigError('The configuration has no default export with a committee.', {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
 
@@ -17,25 +17,36 @@ Examples:
   $ OPENAI_API_KEY=… weak-committee solve tasks/slugify`,
     )
     .action(async (folder: string) => {
-      const there = Object.keys(FILES).filter((path) => existsSync(join(folder, path)));
+      // In a project that is not of modules, only .mts is read as one.
+      const config = (await isModule(folder)) ? 'weak-committee.config.ts' : 'weak-committee.config.mts';
+      const files = { [config]: CONFIG, ...TASK };
+      const there = Object.keys(files).filter((path) => existsSync(join(folder, path)));
       if (there.length > 0)
         throw new ConfigError(`There is already ${there.join(' and ')}.`, {
           at: folder,
           fix: 'Choose another folder, or move it away; nothing was written.',
         });
-      for (const [path, text] of Object.entries(FILES)) {
+      for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), text, { flag: 'wx' });
         process.stdout.write(`Wrote ${join(folder, path)}\n`);
       }
       process.stdout.write(
-        'Next: name your models in weak-committee.config.ts, then run: weak-committee solve tasks/slugify --dry-run\n',
+        'Next: name your models in the configuration, then run: weak-committee solve tasks/slugify --dry-run\n',
       );
     });
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  'weak-committee.config.ts': `import { defineConfig } from 'weak-committee';
+/** Whether the nearest package.json makes `.ts` files modules; without one, Node looks at the syntax. */
+async function isModule(from: string): Promise<boolean> {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return /"type"\s*:\s*"module"/.test(text);
+    if (dirname(folder) === folder) return true;
+  }
+}
+
+const CONFIG = `import { defineConfig } from 'weak-committee';
 import { openai } from 'weak-committee/members';
 
 // Prices are USD per million tokens; take today's from your provider. OPENAI_API_KEY is read from the environment.
@@ -45,7 +56,9 @@ export default defineConfig({
   strong: openai({ model: 'gpt-5', prices: { input: 1.25, cachedInput: 0.125, output: 10 }, abilities: { reasoning: true } }),
   budget: { usd: 0.25 },
 });
-`,
+`;
+
+const TASK: Readonly<Record<string, string>> = {
   'tasks/slugify/task.md': `---
 target: src/slugify.ts
 checkers:

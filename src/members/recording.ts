@@ -68,7 +68,8 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
     abilities: { temperature: false, n: false, seed: false, reasoning: false },
     limits: limitsOf({ maxOutputTokens: 1024, ...options }, name),
     answersFor: ({ id }) => byTask.get(id)?.length ?? 0,
-    async *propose({ task, messages, ordinals: [ordinal = 0] }): AsyncGenerator<MemberEvent> {
+    async *propose({ task, messages, ordinals: [ordinal = 0], signal }): AsyncGenerator<MemberEvent> {
+      signal.throwIfAborted();
       const row = byTask.get(task.id)?.[ordinal];
       if (row === undefined)
         throw new MemberError(`${name} has no recorded answer ${ordinal + 1} for ${task.id}.`, {

@@ -1,0 +1,22 @@
+import { defineConfig } from 'tsdown';
+
+// One output file for each source file: the child scripts are started by their path, beside the module that starts them.
+export default defineConfig({
+  entry: [
+    'src/index.ts',
+    'src/members.ts',
+    'src/policies.ts',
+    'src/testing.ts',
+    'src/cli/bin.ts',
+    'src/sandbox/process/candidateHost.ts',
+    'checkers/index.ts',
+    'checkers/child/*.ts',
+  ],
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  unbundle: true,
+  root: '.',
+  dts: true,
+  fixedExtension: false,
+});
