@@ -32,7 +32,7 @@ function unjson(body: string): string {
   if (inner === undefined) return body;
   const code = codeIn(inner);
   if (code === undefined) return body;
-  return /^\s*(?:`{3,}|~{3,})/m.test(code) ? code : fence(code, '');
+  return /^\s*(?:`{3,}|~{3,})/.test(code) ? code : fence(code, '');
 }
 
 function codeIn(json: string): string | undefined {

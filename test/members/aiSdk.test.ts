@@ -98,7 +98,7 @@ describe('a passing fault', () => {
     ['500', refuse(500, 'oops'), nothing],
     ['a connection that is dropped before the headers', drop, nothing],
     ['a connection that is dropped in the middle', answer(RIGHT, { end: 'drop' }), heard],
-    ['BUG a stream that ends without finish_reason', answer(RIGHT, { end: 'unfinished', usage: 'none' }), heard],
+    ['a stream that ends without finish_reason', answer(RIGHT, { end: 'unfinished', usage: 'none' }), heard],
   ])('is tried again by the sampler and by nobody else: %s', async (_, fault, usage) => {
     using own = folder();
     await using server = await openaiServer([fault, answer(RIGHT)]);

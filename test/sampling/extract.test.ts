@@ -25,7 +25,18 @@ describe('the labelled answers', () => {
     const labelled = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Case;
     const { code } = extract(readFileSync(join(folder, 'answer.md'), 'utf8'), labelled.finish, wanted(labelled.task));
     if ('refused' in labelled.expect) return expect(code).toEqual(labelled.expect);
-    const files = Object.fromEntries(labelled.expect.files.map((path) => [path, readFileSync(join(folder, 'expected', path), 'utf8').replaceAll('\r\n', '\n').trimEnd()]));
-    return expect('files' in code ? Object.fromEntries(Object.entries(code.files).map(([path, text]) => [path, text.trimEnd()])) : code).toEqual(files);
+    const files = Object.fromEntries(
+      labelled.expect.files.map((path) => [
+        path,
+        readFileSync(join(folder, 'expected', path), 'utf8')
+          .replaceAll('\r\n', '\n')
+          .trimEnd(),
+      ]),
+    );
+    return expect(
+      'files' in code
+        ? Object.fromEntries(Object.entries(code.files).map(([path, text]) => [path, text.trimEnd()]))
+        : code,
+    ).toEqual(files);
   });
 });
