@@ -14,26 +14,46 @@ import { firstSound } from '../../src/policies.ts';
 import { solve, type Run, type SolveOptions } from '../../src/solve.ts';
 import type { TaskInput } from '../../src/task.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import { answer, drop, openaiServer, pieces, refuse, type Asked, type OpenAIServer, type Reply } from '../servers/openai.ts';
+import {
+  answer,
+  drop,
+  openaiServer,
+  pieces,
+  refuse,
+  type Asked,
+  type OpenAIServer,
+  type Reply,
+} from '../servers/openai.ts';
 
-const TASK: TaskInput = { prompt: 'Write `add(a, b)`, which adds two numbers.', target: 'src/add.ts', workspace: { files: {} } };
+const TASK: TaskInput = {
+  prompt: 'Write `add(a, b)`, which adds two numbers.',
+  target: 'src/add.ts',
+  workspace: { files: {} },
+};
 const CHECKERS = [examples('add', [[[1, 2], 3]])];
 const PRICES = { input: 1, cachedInput: 0.1, output: 10 };
-const block = (expression: string): string => `\`\`\`ts\nexport const add = (a: number, b: number): number => ${expression};\n\`\`\``;
+const block = (expression: string): string =>
+  `\`\`\`ts\nexport const add = (a: number, b: number): number => ${expression};\n\`\`\``;
 const RIGHT = block('a + b');
 const WRONG = block('a - b');
 
 afterEach(() => vi.unstubAllEnvs());
 
 /** A ledger's folder that goes away with the test. */
-const folder = (): ReturnType<typeof mkdtempDisposableSync> => mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
+const folder = (): ReturnType<typeof mkdtempDisposableSync> =>
+  mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
 
 function member(server: OpenAIServer, options: Partial<OpenAIOptions> = {}): Member {
   return openai({ model: 'small', baseURL: server.baseURL, apiKey: 'sk-test-key', prices: PRICES, ...options });
 }
 
 function start(proposer: Member, samples: number, options: Partial<SolveOptions> = {}): Run {
-  return solve(TASK, CHECKERS, { committee: [proposer], policy: firstSound({ samples }), ledger: ':memory:', ...options });
+  return solve(TASK, CHECKERS, {
+    committee: [proposer],
+    policy: firstSound({ samples }),
+    ledger: ':memory:',
+    ...options,
+  });
 }
 
 function exported(path: string): RunExport {
@@ -43,7 +63,9 @@ function exported(path: string): RunExport {
 
 /** What was streamed so far, piece by piece, of one sample. */
 function streamed(events: readonly TimedEvent[], ordinal: number): string[] {
-  return events.flatMap((event) => (event.kind === 'proposal-streamed' && event.ordinal === ordinal ? [event.text] : []));
+  return events.flatMap((event) =>
+    event.kind === 'proposal-streamed' && event.ordinal === ordinal ? [event.text] : [],
+  );
 }
 
 /** Reads a run's events until this much was streamed. */
@@ -58,11 +80,24 @@ async function untilHeard(run: Run, text: string): Promise<void> {
 /** Calls a member without the sampler, once. */
 async function call(proposer: Member): Promise<MemberEvent[]> {
   const { signal } = new AbortController();
-  return Array.fromAsync(proposer.propose({ task: await resolveTask(TASK), messages: [{ role: 'user', content: 'Write add.' }], ordinals: [0], maxOutputTokens: 100, signal }));
+  return Array.fromAsync(
+    proposer.propose({
+      task: await resolveTask(TASK),
+      messages: [{ role: 'user', content: 'Write add.' }],
+      ordinals: [0],
+      maxOutputTokens: 100,
+      signal,
+    }),
+  );
 }
 
+const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+
 async function failure(work: Promise<unknown>): Promise<unknown> {
-  return work.then(() => undefined, (error: unknown) => error);
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 describe('an answer', () => {
@@ -76,7 +111,9 @@ describe('an answer', () => {
 
   it('that was cut off is an unfinished proposal', async () => {
     using own = folder();
-    await using server = await openaiServer([answer('```ts\nexport const add = (a: number, b: num', { finish: 'length' })]);
+    await using server = await openaiServer([
+      answer('```ts\nexport const add = (a: number, b: num', { finish: 'length' }),
+    ]);
     const ledger = join(own.path, 'ledger.sqlite');
     expect(await start(member(server), 1, { ledger })).toMatchObject({ status: 'unsolved', reason: 'exhausted' });
     expect(exported(ledger).proposals).toMatchObject([{ code: { refused: 'unfinished' } }]);
@@ -87,7 +124,9 @@ describe('an answer', () => {
     const { cost } = await start(member(server), 1);
     expect(cost).toMatchObject({ tokens: 1200, samples: 1, strongCalls: 0, unpriced: [] });
     expect(cost.usd).toBeCloseTo((600 * 1 + 400 * 0.1 + 200 * 10) / 1e6, 12);
-    expect(cost.usd).toBe(costOf({ inputTokens: 1000, cachedInputTokens: 400, outputTokens: 200, estimated: false }, PRICES));
+    expect(cost.usd).toBe(
+      costOf({ inputTokens: 1000, cachedInputTokens: 400, outputTokens: 200, estimated: false }, PRICES),
+    );
   });
 
   it('of a member without prices has an unknown cost, never zero', async () => {
@@ -106,7 +145,9 @@ describe('an answer', () => {
     await using server = await openaiServer([answer(RIGHT, { usage: 'none' })]);
     const ledger = join(own.path, 'ledger.sqlite');
     await start(member(server), 1, { ledger });
-    expect(exported(ledger).calls).toMatchObject([{ state: 'answered', usage: { estimated: true, outputTokens: Math.ceil(RIGHT.length / 4) } }]);
+    expect(exported(ledger).calls).toMatchObject([
+      { state: 'answered', usage: { estimated: true, outputTokens: Math.ceil(RIGHT.length / 4) } },
+    ]);
   });
 });
 
@@ -116,7 +157,14 @@ describe('a request', () => {
     await start(member(server, { maxOutputTokens: 321 }), 1);
     const [asked] = server.requests;
     expect(asked?.headers.authorization).toBe('Bearer sk-test-key');
-    expect(asked?.body).toMatchObject({ model: 'small', max_tokens: 321, temperature: 0.2, seed: expect.any(Number), stream: true, stream_options: { include_usage: true } });
+    expect(asked?.body).toMatchObject({
+      model: 'small',
+      max_tokens: 321,
+      temperature: 0.2,
+      seed: expect.any(Number),
+      stream: true,
+      stream_options: { include_usage: true },
+    });
     expect(asked?.body).not.toHaveProperty('max_completion_tokens');
     expect(asked?.body).not.toHaveProperty('n');
   });
@@ -134,7 +182,8 @@ describe('a request', () => {
     await using server = await openaiServer(() => answer(WRONG));
     await start(member(server, { abilities: { n: false, seed: false, temperature: false } }), 3);
     expect(server.requests).toHaveLength(3);
-    for (const { body } of server.requests) for (const absent of ['n', 'seed', 'temperature']) expect(body).not.toHaveProperty(absent);
+    for (const { body } of server.requests)
+      for (const absent of ['n', 'seed', 'temperature']) expect(body).not.toHaveProperty(absent);
   });
 });
 
@@ -143,18 +192,27 @@ describe('several choices', () => {
 
   it('come from one request where the server honours n, each with its share of the usage', async () => {
     using own = folder();
-    await using server = await openaiServer(({ body: { n } }) => answer(choices(n), { usage: { prompt: 100, completion: 50 * (n ?? 1) } }));
+    await using server = await openaiServer(({ body: { n } }) =>
+      answer(choices(n), { usage: { prompt: 100, completion: 50 * (n ?? 1) } }),
+    );
     const ledger = join(own.path, 'ledger.sqlite');
     const run = start(member(server), 4, { ledger });
     const events = await Array.fromAsync(run);
-    expect(server.requests.map(({ body }) => body.n ?? 1).toSorted()).toEqual([1, 3]);
+    expect(sorted(server.requests.map(({ body }) => body.n ?? 1))).toEqual([1, 3]);
     const { calls, proposals } = exported(ledger);
     const own3 = proposals.filter(({ ordinal }) => ordinal > 0).toSorted((a, b) => a.ordinal - b.ordinal);
-    expect(own3.map(({ id, text }) => [id, text])).toEqual(choices(3).map((text, index) => [`small#${index + 1}`, text]));
+    expect(own3.map(({ id, text }) => [id, text])).toEqual(
+      choices(3).map((text, index) => [`small#${index + 1}`, text]),
+    );
     for (const { ordinal, text } of proposals) expect(streamed(events, ordinal)).toEqual(pieces(text));
     expect(own3.reduce((sum, { usage }) => sum + usage.inputTokens, 0)).toBe(100);
     expect(own3.reduce((sum, { usage }) => sum + usage.outputTokens, 0)).toBe(150);
-    expect(calls.map(({ ordinals, spent }) => [ordinals, spent.samples])).toEqual(expect.arrayContaining([[[0], 1], [[1, 2, 3], 3]]));
+    expect(calls.map(({ ordinals, spent }) => [ordinals, spent.samples])).toEqual(
+      expect.arrayContaining([
+        [[0], 1],
+        [[1, 2, 3], 3],
+      ]),
+    );
     expect((await run).cost).toMatchObject({ samples: 4, tokens: 400 });
   });
 
@@ -163,20 +221,24 @@ describe('several choices', () => {
     await using server = await openaiServer(() => answer(WRONG));
     const ledger = join(own.path, 'ledger.sqlite');
     const { cost } = await start(member(server), 8, { ledger });
-    expect(server.requests.map(({ body }) => body.n ?? 1).toSorted()).toEqual([1, 1, 1, 1, 1, 1, 1, 3]);
-    expect(exported(ledger).proposals.map(({ ordinal }) => ordinal).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(sorted(server.requests.map(({ body }) => body.n ?? 1))).toEqual([1, 1, 1, 1, 1, 1, 1, 3]);
+    expect(sorted(exported(ledger).proposals.map(({ ordinal }) => ordinal))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(cost.samples).toBe(8);
   });
 
   it('BUG? are asked for one by one where it refuses n (Groq and others answer 400)', async () => {
-    await using server = await openaiServer(({ body: { n = 1 } }) => (n > 1 ? refuse(400, "'n' : number must be at most 1") : answer(WRONG)));
+    await using server = await openaiServer(({ body: { n = 1 } }) =>
+      n > 1 ? refuse(400, "'n' : number must be at most 1") : answer(WRONG),
+    );
     const { cost, warnings } = await start(member(server), 4);
     expect(warnings).toEqual([]);
     expect(cost.samples).toBe(4);
   });
 
   it('BUG a sound choice of a server that ignores n is returned although the other choices are still being written', async () => {
-    await using server = await openaiServer(({ body: { n, temperature } }) => (n === 3 ? answer(RIGHT) : answer(WRONG, temperature === 0.2 ? {} : { end: 'hold' })));
+    await using server = await openaiServer(({ body: { n, temperature } }) =>
+      n === 3 ? answer(RIGHT) : answer(WRONG, temperature === 0.2 ? {} : { end: 'hold' }),
+    );
     // The limit only keeps the failure of this test short; a right run never waits for it.
     expect(await start(member(server), 4, { budget: { seconds: 20 } })).toMatchObject({ status: 'solved' });
   });
@@ -192,7 +254,11 @@ describe('a passing fault', () => {
     ['a connection that is dropped before the headers', drop, nothing],
     ['a connection that is dropped in the middle', answer(RIGHT, { end: 'drop' }), heard],
     ['a stream that ends without finish_reason', answer(RIGHT, { end: 'unfinished', usage: 'none' }), heard],
-    ['a stream that ends without finish_reason, with usage', answer(RIGHT, { end: 'unfinished', usage: { prompt: 100, completion: 20 } }), said],
+    [
+      'a stream that ends without finish_reason, with usage',
+      answer(RIGHT, { end: 'unfinished', usage: { prompt: 100, completion: 20 } }),
+      said,
+    ],
   ])('is tried again: %s', async (_, fault, usage) => {
     using own = folder();
     await using server = await openaiServer([fault, answer(RIGHT)]);
@@ -204,13 +270,19 @@ describe('a passing fault', () => {
     expect(server.requests).toHaveLength(2);
     expect(events.filter(({ kind }) => kind === 'call-failed')).toMatchObject([{ attempt: 1, retrying: true }]);
     const { calls } = exported(ledger);
-    expect(calls).toMatchObject([{ attempt: 1, state: 'failed', error: expect.any(String), usage }, { attempt: 2, state: 'answered', error: null, usage: { estimated: false } }]);
+    expect(calls).toMatchObject([
+      { attempt: 1, state: 'failed', error: expect.any(String), usage },
+      { attempt: 2, state: 'answered', error: null, usage: { estimated: false } },
+    ]);
     for (const { usage: used, spent } of calls) {
       expect(used === null ? undefined : costOf(used, PRICES)).toBe(spent.usd);
       expect(spent.tokens).toBe((used?.inputTokens ?? 0) + (used?.outputTokens ?? 0));
     }
-    expect(cost.usd).toBeCloseTo(calls.reduce((sum, { spent }) => sum + spent.usd, 0), 12);
-    if (fault.kind === 'stream') expect(calls[0]?.spent.usd).toBeGreaterThan(0);
+    expect(cost.usd).toBeCloseTo(
+      calls.reduce((sum, { spent }) => sum + spent.usd, 0),
+      12,
+    );
+    expect((calls[0]?.spent.usd ?? 0) > 0).toBe(fault.kind === 'stream');
   });
 
   it('is waited out as long as Retry-After says', async () => {
@@ -246,7 +318,9 @@ describe('a passing fault', () => {
     expect(error).toBeInstanceOf(MemberError);
     expect(error).toMatchObject({ message: expect.stringContaining('overloaded') });
     expect(server.requests).toHaveLength(5);
-    expect(exported(ledger).calls.map(({ attempt, state }) => [attempt, state])).toEqual([1, 2, 3, 4, 5].map((attempt) => [attempt, 'failed']));
+    expect(exported(ledger).calls.map(({ attempt, state }) => [attempt, state])).toEqual(
+      [1, 2, 3, 4, 5].map((attempt) => [attempt, 'failed']),
+    );
   });
 });
 
@@ -261,7 +335,9 @@ describe('a lasting fault', () => {
 
   it('a key in what the server says is left out', async () => {
     using own = folder();
-    await using server = await openaiServer([refuse(400, 'key my-own-secret may not do this, nor sk-proj-abcdef123456')]);
+    await using server = await openaiServer([
+      refuse(400, 'key my-own-secret may not do this, nor sk-proj-abcdef123456'),
+    ]);
     const ledger = join(own.path, 'ledger.sqlite');
     const error = await failure(start(member(server, { apiKey: 'my-own-secret' }), 1, { ledger }));
     for (const text of [explain(error), JSON.stringify(exported(ledger))]) {
@@ -273,7 +349,9 @@ describe('a lasting fault', () => {
   it('BUG what a server without a key says is left as it is', async () => {
     vi.stubEnv('OPENAI_API_KEY', undefined);
     await using server = await openaiServer([refuse(400, 'tool_choice must be none')]);
-    expect(await failure(call(openai({ model: 'small', baseURL: server.baseURL })))).toMatchObject({ message: expect.stringContaining('must be none') });
+    expect(await failure(call(openai({ model: 'small', baseURL: server.baseURL })))).toMatchObject({
+      message: expect.stringContaining('must be none'),
+    });
   });
 
   it('401 is a ConfigError that does not hold the key', async () => {
@@ -313,12 +391,21 @@ describe('a lasting fault', () => {
     expect(await failure(run)).toBeInstanceOf(ConfigError);
     const holding = server.requests.find(({ body }) => body.temperature !== 0.2);
     expect(await holding?.ended).toBe('hung-up');
-    expect(exported(ledger).calls.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'failed']);
+    expect(
+      exported(ledger)
+        .calls.map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['cancelled', 'failed']);
   });
 
   it('BUG of a checker ends the run at once, whatever is still being written', async () => {
     const broken: Checker = {
-      name: 'broken', version: '1', options: {}, files: [], executes: true, rerunnable: false,
+      name: 'broken',
+      version: '1',
+      options: {},
+      files: [],
+      executes: true,
+      rerunnable: false,
       open: async () => ({
         tools: {},
         async check({ files }) {
@@ -329,8 +416,15 @@ describe('a lasting fault', () => {
         [Symbol.asyncDispose]: async () => {},
       }),
     };
-    await using server = await openaiServer(({ body }) => answer(WRONG, body.temperature === 0.2 ? {} : { end: 'hold' }));
-    const run = solve(TASK, [broken], { committee: [member(server)], policy: firstSound({ samples: 2 }), ledger: ':memory:', budget: { seconds: 20 } });
+    await using server = await openaiServer(({ body }) =>
+      answer(WRONG, body.temperature === 0.2 ? {} : { end: 'hold' }),
+    );
+    const run = solve(TASK, [broken], {
+      committee: [member(server)],
+      policy: firstSound({ samples: 2 }),
+      ledger: ':memory:',
+      budget: { seconds: 20 },
+    });
     expect(await failure(run)).toBeInstanceOf(CheckerError);
   });
 });
@@ -340,7 +434,9 @@ describe('the key and the address', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined);
     vi.stubEnv('OPENAI_BASE_URL', undefined);
     expect(() => openai({ model: 'gpt-5-nano' })).toThrow(ConfigError);
-    expect(() => openai({ model: 'gpt-5-nano' })).toThrow(expect.objectContaining({ at: 'openai.apiKey', fix: expect.stringContaining('OPENAI_API_KEY') }));
+    expect(() => openai({ model: 'gpt-5-nano' })).toThrow(
+      expect.objectContaining({ at: 'openai.apiKey', fix: expect.stringContaining('OPENAI_API_KEY') }),
+    );
   });
 
   it('BUG an empty OPENAI_BASE_URL counts as none', () => {
@@ -389,7 +485,13 @@ describe('stopping', () => {
     expect(await failure(run)).toBe(reason);
     expect(await server.requests[0]?.ended).toBe('hung-up');
     const { calls, proposals, status } = exported(ledger);
-    expect(calls).toMatchObject([{ state: 'cancelled', usage: { estimated: true, outputTokens: Math.ceil(RIGHT.length / 4) }, spent: { samples: 1 } }]);
+    expect(calls).toMatchObject([
+      {
+        state: 'cancelled',
+        usage: { estimated: true, outputTokens: Math.ceil(RIGHT.length / 4) },
+        spent: { samples: 1 },
+      },
+    ]);
     expect(calls[0]?.spent.usd).toBeGreaterThan(0);
     expect({ proposals, status }).toEqual({ proposals: [], status: 'running' });
   });
@@ -422,6 +524,6 @@ describe('stopping', () => {
     expect(await run).toMatchObject({ status: 'solved', proposal: { id: 'small#1' } });
     expect(await (await holding.promise).ended).toBe('hung-up');
     expect(events.filter(({ kind }) => kind === 'cancelled')).toMatchObject([{ ordinals: [0] }]);
-    expect(exported(ledger).calls.map(({ ordinals, state }) => [ordinals, state]).toSorted()).toEqual([[[0], 'cancelled'], [[1], 'answered']]);
+    expect(exported(ledger).calls.map(({ ordinals, state }) => `${ordinals.join(' ')} ${state}`).toSorted()).toEqual(['0 cancelled', '1 answered']);
   });
 });

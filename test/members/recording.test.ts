@@ -14,7 +14,10 @@ import { resolveTask } from '../../src/workspace/resolveTask.ts';
 const folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
 afterAll(() => folder.remove());
 
-const MESSAGES: readonly Message[] = [{ role: 'system', content: 'Eight ch' }, { role: 'user', content: 'and nine.' }];
+const MESSAGES: readonly Message[] = [
+  { role: 'system', content: 'Eight ch' },
+  { role: 'user', content: 'and nine.' },
+];
 const task = (id: string): TaskInput => ({ id, prompt: 'Write add.', target: 'src/add.ts', workspace: { files: {} } });
 
 /** A recording made of these rows, objects or lines as they are. */
@@ -26,10 +29,22 @@ function recordingOf(rows: readonly (object | string)[]): string {
 
 async function ask(member: Member, id: string, ordinal: number): Promise<MemberEvent[]> {
   const { signal } = new AbortController();
-  return Array.fromAsync(member.propose({ task: await resolveTask(task(id)), messages: MESSAGES, ordinals: [ordinal], maxOutputTokens: 100, signal }));
+  return Array.fromAsync(
+    member.propose({
+      task: await resolveTask(task(id)),
+      messages: MESSAGES,
+      ordinals: [ordinal],
+      maxOutputTokens: 100,
+      signal,
+    }),
+  );
 }
 
-async function answerOf(member: Member, id: string, ordinal: number): Promise<Extract<MemberEvent, { kind: 'answer' }>> {
+async function answerOf(
+  member: Member,
+  id: string,
+  ordinal: number,
+): Promise<Extract<MemberEvent, { kind: 'answer' }>> {
   const found = (await ask(member, id, ordinal)).find((event) => event.kind === 'answer');
   if (found === undefined) throw new Error('There was no answer.');
   return found;
@@ -65,7 +80,9 @@ describe('replaying', () => {
 
   it('gives never more than was recorded', async () => {
     const member = recording(recordingOf(rows), { model: 'm' });
-    const counts = await Promise.all(['a', 'b', 'c'].map(async (id) => member.answersFor?.(await resolveTask(task(id)))));
+    const counts = await Promise.all(
+      ['a', 'b', 'c'].map(async (id) => member.answersFor?.(await resolveTask(task(id)))),
+    );
     expect(counts).toEqual([3, 1, 0]);
     await expect(ask(member, 'a', 3)).rejects.toThrow(MemberError);
     await expect(ask(member, 'c', 0)).rejects.toMatchObject({ retryable: false });
@@ -81,8 +98,15 @@ describe('replaying', () => {
 
   it('is asked for no more samples than it has', async () => {
     const code = 'export const add = (a: number, b: number): number => a - b;\n';
-    const file = recordingOf([{ task: 'a', model: 'm', code }, { task: 'a', model: 'm', code: `${code}// again\n` }]);
-    const run = solve(task('a'), [examples('add', [[[1, 2], 3]])], { committee: [recording(file)], policy: firstSound({ samples: 9 }), ledger: ':memory:' });
+    const file = recordingOf([
+      { task: 'a', model: 'm', code },
+      { task: 'a', model: 'm', code: `${code}// again\n` },
+    ]);
+    const run = solve(task('a'), [examples('add', [[[1, 2], 3]])], {
+      committee: [recording(file)],
+      policy: firstSound({ samples: 9 }),
+      ledger: ':memory:',
+    });
     expect(await run).toMatchObject({ status: 'unsolved', reason: 'exhausted', cost: { samples: 2 }, warnings: [] });
   });
 
@@ -105,21 +129,39 @@ describe('what a row says', () => {
   const one = (row: object): Member => recording(recordingOf([{ task: 'a', model: 'm', text: 'an answer', ...row }]));
 
   it('tokens as measured, else estimated and said to be', async () => {
-    expect(await usageOf(one({ promptTokens: 90, completionTokens: 30 }), 'a', 0)).toEqual({ inputTokens: 90, cachedInputTokens: 0, outputTokens: 30, estimated: false });
+    expect(await usageOf(one({ promptTokens: 90, completionTokens: 30 }), 'a', 0)).toEqual({
+      inputTokens: 90,
+      cachedInputTokens: 0,
+      outputTokens: 30,
+      estimated: false,
+    });
     const estimate = { inputTokens: 5, cachedInputTokens: 0, outputTokens: 3, estimated: true };
     expect(await usageOf(one({ promptTokens: null, completionTokens: null }), 'a', 0)).toEqual(estimate);
     expect(await usageOf(one({}), 'a', 0)).toEqual(estimate);
-    expect(await usageOf(one({ promptTokens: 90, completionTokens: null }), 'a', 0)).toEqual({ ...estimate, inputTokens: 90 });
-    expect(await usageOf(one({ promptTokens: 0, completionTokens: 0 }), 'a', 0)).toMatchObject({ inputTokens: 0, outputTokens: 0, estimated: false });
+    expect(await usageOf(one({ promptTokens: 90, completionTokens: null }), 'a', 0)).toEqual({
+      ...estimate,
+      inputTokens: 90,
+    });
+    expect(await usageOf(one({ promptTokens: 0, completionTokens: 0 }), 'a', 0)).toMatchObject({
+      inputTokens: 0,
+      outputTokens: 0,
+      estimated: false,
+    });
   });
 
   it('time, and that the model was cut off', async () => {
-    expect(await answerOf(one({ seconds: 1.5, finished: false }), 'a', 0)).toMatchObject({ ms: 1500, finish: 'length' });
+    expect(await answerOf(one({ seconds: 1.5, finished: false }), 'a', 0)).toMatchObject({
+      ms: 1500,
+      finish: 'length',
+    });
     expect(await answerOf(one({ seconds: null, finished: true }), 'a', 0)).toMatchObject({ ms: 0, finish: 'stop' });
   });
 
   it('code that is a file already', async () => {
-    expect(await answerOf(recording(recordingOf([{ task: 'a', model: 'm', code: 'let a;' }])), 'a', 0)).toMatchObject({ text: 'let a;', plain: true });
+    expect(await answerOf(recording(recordingOf([{ task: 'a', model: 'm', code: 'let a;' }])), 'a', 0)).toMatchObject({
+      text: 'let a;',
+      plain: true,
+    });
   });
 
   it.each<[object, boolean | undefined]>([
@@ -133,19 +175,28 @@ describe('what a row says', () => {
     expect((await answerOf(one(fields), 'a', 0)).recorded).toBe(verdict);
   });
 
-  it.each<[object]>([[{ passed: null }], [{ tscOk: null, testsPassed: null }]])('BUG a verdict that was not measured is none, never a failure: %o', async (fields) => {
-    expect(await answerOf(one(fields), 'a', 0)).not.toHaveProperty('recorded');
-  });
+  it.each<[object]>([[{ passed: null }], [{ tscOk: null, testsPassed: null }]])(
+    'BUG a verdict that was not measured is none, never a failure: %o',
+    async (fields) => {
+      expect(await answerOf(one(fields), 'a', 0)).not.toHaveProperty('recorded');
+    },
+  );
 
   it('solves by the recorded verdict', async () => {
-    const file = recordingOf([{ task: 'a', model: 'm', code: 'let a;\n', passed: false }, { task: 'a', model: 'm', code: 'let b;\n', passed: true }]);
+    const file = recordingOf([
+      { task: 'a', model: 'm', code: 'let a;\n', passed: false },
+      { task: 'a', model: 'm', code: 'let b;\n', passed: true },
+    ]);
     const solution = await solve(task('a'), [recorded()], { committee: [recording(file)], ledger: ':memory:' });
     expect(solution).toMatchObject({ status: 'solved', proposal: { id: 'm#1' }, files: { 'src/add.ts': 'let b;\n' } });
   });
 });
 
 describe('what cannot be replayed', () => {
-  const two = [{ task: 'a', model: 'm', text: '1' }, { task: 'a', model: 'n', text: '2' }];
+  const two = [
+    { task: 'a', model: 'm', text: '1' },
+    { task: 'a', model: 'n', text: '2' },
+  ];
 
   it('a model that is not in the file: the models are listed', () => {
     const error = refusal(() => recording(recordingOf(two), { model: 'q' }));
@@ -187,7 +238,11 @@ describe('the shared recordings', () => {
   const data = join(import.meta.dirname, '../../../shared/data');
   const here = (name: string): string => join(data, name, 'samples.jsonl');
   const unless = existsSync(data) ? '' : ' (skipped: ../shared/data is not on this machine)';
-  const rowsOf = (name: string): Record<string, unknown>[] => readFileSync(here(name), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const rowsOf = (name: string): Record<string, unknown>[] =>
+    readFileSync(here(name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
 
   it.skipIf(!existsSync(here('humaneval-ts')))(`humaneval-ts is replayed as it is${unless}`, async () => {
     const model = 'gemma-2-2b-it';
@@ -197,26 +252,45 @@ describe('the shared recordings', () => {
     const own = rows.filter((row) => row['task'] === id);
     expect(member.answersFor?.(await resolveTask(task(id)))).toBe(own.length);
     const answers = await Promise.all(own.map((_, ordinal) => answerOf(member, id, ordinal)));
-    expect(answers.map(({ text, recorded: passed }) => ({ text, passed }))).toEqual(own.map(({ code, tscOk, testsPassed }) => ({ text: code, passed: tscOk === true && testsPassed === true })));
+    expect(answers.map(({ text, recorded: passed }) => ({ text, passed }))).toEqual(
+      own.map(({ code, tscOk, testsPassed }) => ({ text: code, passed: tscOk === true && testsPassed === true })),
+    );
     expect(await usageOf(member, id, 0)).toMatchObject({ estimated: true });
   });
 
   it.skipIf(!existsSync(here('humaneval-py')))(`humaneval-py is replayed as it is${unless}`, async () => {
-    const rows = rowsOf('humaneval-py').filter((row) => row['model'] === 'gpt-3.5-turbo' && row['task'] === 'HumanEval/0');
+    const rows = rowsOf('humaneval-py').filter(
+      (row) => row['model'] === 'gpt-3.5-turbo' && row['task'] === 'HumanEval/0',
+    );
     const member = recording(here('humaneval-py'), { model: 'gpt-3.5-turbo' });
     expect(member.answersFor?.(await resolveTask(task('HumanEval/0')))).toBe(10);
     const answers = await Promise.all(rows.map((_, ordinal) => answerOf(member, 'HumanEval/0', ordinal)));
-    expect(answers.map(({ text, recorded: passed }) => [text, passed])).toEqual(rows.map(({ code, passed }) => [code, passed]));
-    expect(await usageOf(member, 'HumanEval/0', 0)).toMatchObject({ inputTokens: rows[0]?.['promptTokens'], outputTokens: rows[0]?.['completionTokens'], estimated: false });
-    expect(await usageOf(recording(here('humaneval-py'), { model: 'codellama-34b-instruct' }), 'HumanEval/0', 0)).toMatchObject({ estimated: true });
+    expect(answers.map(({ text, recorded: passed }) => [text, passed])).toEqual(
+      rows.map(({ code, passed }) => [code, passed]),
+    );
+    expect(await usageOf(member, 'HumanEval/0', 0)).toMatchObject({
+      inputTokens: rows[0]?.['promptTokens'],
+      outputTokens: rows[0]?.['completionTokens'],
+      estimated: false,
+    });
+    expect(
+      await usageOf(recording(here('humaneval-py'), { model: 'codellama-34b-instruct' }), 'HumanEval/0', 0),
+    ).toMatchObject({ estimated: true });
   });
 
-  it.skipIf(!existsSync(here('humaneval-ts')))(`BUG no answer of humaneval-ts has more output tokens than a budget reserves for it${unless}`, async () => {
-    const longest = rowsOf('humaneval-ts').toSorted((a, b) => String(b['code']).length - String(a['code']).length)[0] ?? {};
-    const [id, model] = [String(longest['task']), String(longest['model'])];
-    const member = recording(here('humaneval-ts'), { model });
-    const count = member.answersFor?.(await resolveTask(task(id))) ?? 0;
-    const used = await Promise.all(Array.from({ length: count }, (_, ordinal) => usageOf(member, id, ordinal)));
-    for (const usage of used) expect(usage).toMatchObject({ outputTokens: expect.toSatisfy((tokens: number) => tokens <= member.limits.maxOutputTokens) });
-  });
+  it.skipIf(!existsSync(here('humaneval-ts')))(
+    `BUG no answer of humaneval-ts has more output tokens than a budget reserves for it${unless}`,
+    async () => {
+      const longest =
+        rowsOf('humaneval-ts').toSorted((a, b) => String(b['code']).length - String(a['code']).length)[0] ?? {};
+      const [id, model] = [String(longest['task']), String(longest['model'])];
+      const member = recording(here('humaneval-ts'), { model });
+      const count = member.answersFor?.(await resolveTask(task(id))) ?? 0;
+      const used = await Promise.all(Array.from({ length: count }, (_, ordinal) => usageOf(member, id, ordinal)));
+      for (const usage of used)
+        expect(usage).toMatchObject({
+          outputTokens: expect.toSatisfy((tokens: number) => tokens <= member.limits.maxOutputTokens),
+        });
+    },
+  );
 });

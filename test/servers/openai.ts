@@ -33,7 +33,12 @@ export type Reply =
       /** Left out, tokens are made up; `none`: a server that never says. */
       readonly usage?: { readonly prompt: number; readonly completion: number; readonly cached?: number } | 'none';
     }
-  | { readonly kind: 'refuse'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly message: string }
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly message: string;
+    }
   | { readonly kind: 'drop' };
 
 type Stream = Extract<Reply, { kind: 'stream' }>;
@@ -64,20 +69,38 @@ export interface OpenAIServer extends AsyncDisposable {
 export type Script = readonly Reply[] | ((asked: Asked, index: number) => Reply | Promise<Reply>);
 
 /** A server on the loopback that speaks OpenAI's chat completions as real servers do, following a script. */
-export async function openaiServer(script: Script, { models = ['small'], key }: { readonly models?: readonly string[]; readonly key?: string } = {}): Promise<OpenAIServer> {
+export async function openaiServer(
+  script: Script,
+  { models = ['small'], key }: { readonly models?: readonly string[]; readonly key?: string } = {},
+): Promise<OpenAIServer> {
   const requests: Asked[] = [];
-  const next = typeof script === 'function' ? script : (_: Asked, index: number): Reply => script[index] ?? refuse(400, `request ${index + 1} is not in the script`);
+  const next =
+    typeof script === 'function'
+      ? script
+      : (_: Asked, index: number): Reply => script[index] ?? refuse(400, `request ${index + 1} is not in the script`);
   const created = Math.floor(Date.now() / 1000);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let sent = '';
     for await (const part of request.setEncoding('utf8')) sent += String(part);
     const { authorization } = request.headers;
-    if (key !== undefined && authorization !== `Bearer ${key}`) return fail(response, 401, `Incorrect API key provided: ${authorization?.slice(7)}.`, 'invalid_api_key');
-    if (request.url === '/v1/models') return json(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model', created, owned_by: 'test' })) });
-    if (request.url !== '/v1/chat/completions' || request.method !== 'POST') return fail(response, 404, `Unknown request URL: ${request.method} ${request.url}.`, 'unknown_url');
+    if (key !== undefined && authorization !== `Bearer ${key}`)
+      return fail(response, 401, `Incorrect API key provided: ${authorization?.slice(7)}.`, 'invalid_api_key');
+    if (request.url === '/v1/models')
+      return json(response, 200, {
+        object: 'list',
+        data: models.map((id) => ({ id, object: 'model', created, owned_by: 'test' })),
+      });
+    if (request.url !== '/v1/chat/completions' || request.method !== 'POST')
+      return fail(response, 404, `Unknown request URL: ${request.method} ${request.url}.`, 'unknown_url');
     const body = JSON.parse(sent) as ChatBody;
-    if (!models.includes(body.model)) return fail(response, 404, `The model \`${body.model}\` does not exist or you do not have access to it.`, 'model_not_found');
+    if (!models.includes(body.model))
+      return fail(
+        response,
+        404,
+        `The model \`${body.model}\` does not exist or you do not have access to it.`,
+        'model_not_found',
+      );
     let dropped = false;
     const ended = new Promise<Awaited<Asked['ended']>>((tell) => {
       response.once('close', () => tell(dropped ? 'dropped' : response.writableFinished ? 'complete' : 'hung-up'));
@@ -91,23 +114,47 @@ export async function openaiServer(script: Script, { models = ['small'], key }: 
     response.destroy();
   }
 
-  async function stream(response: ServerResponse, { model, n = 1, messages, stream_options }: ChatBody, { texts, finish, end, usage }: Stream): Promise<void> {
-    const send = (data: string): Promise<void> => new Promise((done) => { response.write(`data: ${data}\n\n`, () => done()); });
-    const chunk = (rest: object): Promise<void> => send(JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, ...rest }));
-    const choice = (index: number, delta: object, reason: string | null): Promise<void> => chunk({ choices: [{ index, delta, finish_reason: reason }] });
+  async function stream(
+    response: ServerResponse,
+    { model, n = 1, messages, stream_options }: ChatBody,
+    { texts, finish, end, usage }: Stream,
+  ): Promise<void> {
+    const send = (data: string): Promise<void> =>
+      new Promise((done) => {
+        response.write(`data: ${data}\n\n`, () => done());
+      });
+    const chunk = (rest: object): Promise<void> =>
+      send(JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, ...rest }));
+    const choice = (index: number, delta: object, reason: string | null): Promise<void> =>
+      chunk({ choices: [{ index, delta, finish_reason: reason }] });
     const given = texts.slice(0, n).map(pieces);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
     response.flushHeaders();
     for (const index of given.keys()) await choice(index, { role: 'assistant', content: '' }, null);
     // Choices grow side by side, as they do on servers that sample them in one batch.
     for (let step = 0; step < Math.max(...given.map(({ length }) => length)); step++) {
-      for (const [index, parts] of given.entries()) if (parts[step] !== undefined) await choice(index, { content: parts[step] }, null);
+      for (const [index, parts] of given.entries())
+        if (parts[step] !== undefined) await choice(index, { content: parts[step] }, null);
     }
     if (end === 'hold' || end === 'drop') return;
     if (end === 'usual') for (const index of given.keys()) await choice(index, {}, finish);
-    const { prompt, completion, cached = 0 } = typeof usage === 'object' ? usage : { prompt: messages.map(({ content }) => pieces(content)).flat().length, completion: given.flat().length };
+    const {
+      prompt,
+      completion,
+      cached = 0,
+    } = typeof usage === 'object'
+      ? usage
+      : { prompt: messages.flatMap(({ content }) => pieces(content)).length, completion: given.flat().length };
     if (stream_options?.include_usage === true && usage !== 'none') {
-      await chunk({ choices: [], usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion, prompt_tokens_details: { cached_tokens: cached } } });
+      await chunk({
+        choices: [],
+        usage: {
+          prompt_tokens: prompt,
+          completion_tokens: completion,
+          total_tokens: prompt + completion,
+          prompt_tokens_details: { cached_tokens: cached },
+        },
+      });
     }
     if (end === 'usual') await send('[DONE]');
     response.end();
@@ -126,15 +173,28 @@ export async function openaiServer(script: Script, { models = ['small'], key }: 
     requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((closed) => { server.close(closed); });
+      await new Promise((closed) => {
+        server.close(closed);
+      });
     },
   };
 }
 
-function json(response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void {
+function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-function fail(response: ServerResponse, status: number, message: string, code: string | null, headers: Readonly<Record<string, string>> = {}): void {
+function fail(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  code: string | null,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   json(response, status, { error: { message, type: 'invalid_request_error', param: null, code } }, headers);
 }
