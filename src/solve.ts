@@ -122,7 +122,7 @@ async function pursue(
   });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const budget = openBudget(limits, log.spent());
-  const sampler = openSampler(await briefOf(task), { task, log, budget, emit });
+  const sampler = openSampler(await briefOf(task), strong, { task, log, budget, emit });
 
   const state = startState(task, committee, strong, log.answers());
   const names = checkers.map(({ name }) => name);

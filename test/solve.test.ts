@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { command, examples, types } from '../checkers/index.ts';
-import { createSolver, solve, type Checker, type Policy, type TaskInput, type TimedEvent } from '../src/index.ts';
+import {
+  createSolver,
+  solve,
+  type Answer,
+  type Checker,
+  type Member,
+  type Policy,
+  type TaskInput,
+  type TimedEvent,
+} from '../src/index.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 import { firstSound } from '../src/policies.ts';
 import { answering, fenced, temporaryFolder } from './answers.ts';
@@ -24,17 +33,26 @@ describe('solve', () => {
       ledger: ':memory:',
     });
     expect(solution).toMatchObject({ status: 'solved', reason: 'sound', proposal: { id: 'small#2' }, strongCalls: [] });
-    expect(solution.files).toEqual({ 'src/add.ts': 'export function add(a: number, b: number): number {\n  return a + b;\n}\n' });
+    expect(solution.files).toEqual({
+      'src/add.ts': 'export function add(a: number, b: number): number {\n  return a + b;\n}\n',
+    });
     expect(solution.cost).toMatchObject({ samples: 3, strongCalls: 0, unpriced: [] });
     expect(solution.summary).toContain('2 examples');
-    expect(solution.certificate).toMatchObject({ isolation: 'processes', checkers: [{ name: 'types' }, { name: 'examples' }] });
+    expect(solution.certificate).toMatchObject({
+      isolation: 'processes',
+      checkers: [{ name: 'types' }, { name: 'examples' }],
+    });
   });
 
   it('escalates once, with a digest of how proposals failed, and gives the strong answer no exemption', async () => {
     using folder = temporaryFolder();
     const committee = [answering(folder.path, 'small', 'add', [WRONG, WRONG, ILL_TYPED])];
     const events: TimedEvent[] = [];
-    const run = solve(task, [types(), adds], { committee, strong: answering(folder.path, 'large', 'add', [WRONG]), ledger: ':memory:' });
+    const run = solve(task, [types(), adds], {
+      committee,
+      strong: answering(folder.path, 'large', 'add', [WRONG]),
+      ledger: ':memory:',
+    });
     for await (const event of run) events.push(event);
     const solution = await run;
     expect(solution).toMatchObject({
@@ -51,16 +69,29 @@ describe('solve', () => {
 
   it('is a promise and an iterable of the same events for every reader', async () => {
     using folder = temporaryFolder();
-    const run = solve(task, [adds], { committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' });
+    const run = solve(task, [adds], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      ledger: ':memory:',
+    });
     const [first, second, { timeline }] = await Promise.all([Array.fromAsync(run), Array.fromAsync(run), run]);
     expect(first).toEqual(second);
-    expect(first.map(({ kind }) => kind)).toEqual(['run-started', 'proposal-started', 'proposal-streamed', 'spend', 'proposal-arrived', 'verdict']);
+    expect(first.map(({ kind }) => kind)).toEqual([
+      'run-started',
+      'proposal-started',
+      'proposal-streamed',
+      'spend',
+      'proposal-arrived',
+      'verdict',
+    ]);
     expect(timeline).toEqual(first.filter(({ kind }) => kind !== 'proposal-streamed'));
   });
 
   it('throws the same error from the promise and from the iteration', async () => {
     using folder = temporaryFolder();
-    const run = solve({ ...task, target: [] }, [adds], { committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' });
+    const run = solve({ ...task, target: [] }, [adds], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      ledger: ':memory:',
+    });
     await expect(Array.fromAsync(run)).rejects.toThrow('The task has no target.');
     await expect(run).rejects.toMatchObject({ name: 'TaskError', at: 'task.target', exitCode: 2 });
   });
@@ -69,7 +100,12 @@ describe('solve', () => {
     using folder = temporaryFolder();
     const seen: string[] = [];
     const counting: Checker = {
-      name: 'counting', version: '1', options: {}, files: [], executes: false, rerunnable: false,
+      name: 'counting',
+      version: '1',
+      options: {},
+      files: [],
+      executes: false,
+      rerunnable: false,
       open: async () => ({
         tools: {},
         check: async ({ digest }) => {
@@ -80,7 +116,8 @@ describe('solve', () => {
       }),
     };
     const all: Policy = {
-      name: 'all', options: {},
+      name: 'all',
+      options: {},
       next: ({ committee: [member], proposals, sound: [proposal] }) => {
         if (member === undefined) throw new Error('no member');
         if (proposals.length > 0) return { kind: 'return', reason: 'all were asked', ...(proposal && { proposal }) };
@@ -95,7 +132,10 @@ describe('solve', () => {
 
   it('never calls code solved that nothing executed', async () => {
     using folder = temporaryFolder();
-    const solution = await solve(task, [types()], { committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' });
+    const solution = await solve(task, [types()], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      ledger: ':memory:',
+    });
     expect(solution).toMatchObject({ status: 'unsolved', reason: 'unexecuted' });
     expect(solution.summary).toMatch(/^Not solved: only a type check passed and nothing was executed/);
   });
@@ -103,7 +143,10 @@ describe('solve', () => {
   it('says in its first line when a count is unknown', async () => {
     using folder = temporaryFolder();
     const contains = command('grep', ['-q', 'a + b', 'src/add.ts']);
-    const solution = await solve(task, [contains], { committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' });
+    const solution = await solve(task, [contains], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      ledger: ':memory:',
+    });
     expect(solution.status).toBe('solved');
     expect(solution.summary).toMatch(/^Solved, but how much was executed is unknown/);
   });
@@ -114,30 +157,51 @@ describe('solve', () => {
     const accepting = command('true');
     const solution = await solve(task, [adds, accepting], { committee, ledger: ':memory:' });
     expect(solution.warnings).toEqual(['Weak checker: command true also passes on an empty stub.']);
-    await expect(solve(task, [accepting], { committee, ledger: ':memory:' })).rejects.toMatchObject({ name: 'TaskError', fix: expect.stringContaining('Add an assertion') });
+    await expect(solve(task, [accepting], { committee, ledger: ':memory:' })).rejects.toMatchObject({
+      name: 'TaskError',
+      fix: expect.stringContaining('Add an assertion'),
+    });
   });
 
   it('reports a checker as suspect that refutes proposals which agree', async () => {
     using folder = temporaryFolder();
     const wrongly = examples('add', [[[1, 2], 4]]);
-    const solution = await solve(task, [wrongly], { committee: [answering(folder.path, 'small', 'add', [RIGHT, SAME, RIGHT, RIGHT])], ledger: ':memory:' });
-    expect(solution.warnings).toEqual(['Suspect checker: examples refutes all 4 proposals, though many of them agree. It may be wrong.']);
+    const solution = await solve(task, [wrongly], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT, SAME, RIGHT, RIGHT])],
+      ledger: ':memory:',
+    });
+    expect(solution.warnings).toEqual([
+      'Suspect checker: examples refutes all 4 proposals, though many of them agree. It may be wrong.',
+    ]);
   });
 
   it('rejects with the reason of its signal', async () => {
     using folder = temporaryFolder();
     const reason = new Error('enough');
-    const run = createSolver({ committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' }).solve(task, [adds], { signal: AbortSignal.abort(reason) });
+    const run = createSolver({
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      ledger: ':memory:',
+    }).solve(task, [adds], { signal: AbortSignal.abort(reason) });
     await expect(run).rejects.toBe(reason);
   });
 });
 
-describe('a policy of one\'s own', () => {
+describe("a policy of one's own", () => {
   it('can ask, repair and call a run ambiguous, without a change to the loop', async () => {
     using folder = temporaryFolder();
     const steps: string[] = [];
+    const answers: Answer[] = [];
+    const small = answering(folder.path, 'small', 'add', [WRONG, RIGHT]);
+    const oracle: Member = {
+      ...small,
+      name: 'oracle',
+      async *propose({ messages }) {
+        yield { kind: 'answer', choice: 0, text: `answer to: ${messages[0]?.content}`, finish: 'stop' };
+      },
+    };
     const policy: Policy = {
-      name: 'mine', options: { depth: 1 },
+      name: 'mine',
+      options: { depth: 1 },
       next(state) {
         const [member] = state.committee;
         if (member === undefined) throw new Error('no member');
@@ -145,12 +209,21 @@ describe('a policy of one\'s own', () => {
         steps.push(`${state.proposals.length} ${state.answers.length} ${state.sound.length}`);
         if (first === undefined) return { kind: 'sample', slots: [{ member, ordinal: 0 }], until: 'all' };
         if (second === undefined) return { kind: 'repair', slot: { member, ordinal: 1 }, of: first };
+        if (state.answers.length === 0 && state.strong !== undefined)
+          return { kind: 'ask', member: state.strong, question: 'add(1, 2)?' };
+        answers.push(...state.answers);
         return { kind: 'return', ambiguous: state.sound, reason: 'one is enough to show it' };
       },
     };
-    const solution = await solve(task, [adds], { committee: [answering(folder.path, 'small', 'add', [WRONG, RIGHT])], policy, ledger: ':memory:' });
-    expect(steps).toEqual(['0 0 0', '1 0 0', '2 0 1']);
-    expect(solution).toMatchObject({ status: 'ambiguous', policy: { name: 'mine', options: { depth: 1 } }, choices: [{ proposal: 'small#1' }] });
+    const solution = await solve(task, [adds], { committee: [small], strong: oracle, policy, ledger: ':memory:' });
+    expect(steps).toEqual(['0 0 0', '1 0 0', '2 0 1', '2 1 1']);
+    expect(answers).toEqual([{ member: 'oracle', question: 'add(1, 2)?', text: 'answer to: add(1, 2)?' }]);
+    expect(solution).toMatchObject({
+      status: 'ambiguous',
+      policy: { name: 'mine', options: { depth: 1 } },
+      choices: [{ proposal: 'small#1' }],
+      strongCalls: [{ member: 'oracle', reason: 'a question of the policy' }],
+    });
   });
 });
 
@@ -164,9 +237,18 @@ describe('the budget of a run', () => {
     expect(poor).toMatchObject({ status: 'unsolved', reason: 'budget', cost: { samples: 2 } });
     expect(poor.summary).toContain('The run is kept');
     const richer = await solve(task, [adds], { committee, policy, ledger, budget: { samples: 3 } });
-    expect(richer).toMatchObject({ status: 'solved', run: poor.run, cost: { samples: 3 }, proposal: { id: 'small#2' } });
+    expect(richer).toMatchObject({
+      status: 'solved',
+      run: poor.run,
+      cost: { samples: 3 },
+      proposal: { id: 'small#2' },
+    });
     using open = openLedger(ledger);
-    expect(open.export(poor.run).calls.map(({ ordinals, attempt }) => [ordinals, attempt])).toEqual([[[0], 1], [[1], 1], [[2], 1]]);
+    expect(open.export(poor.run).calls.map(({ ordinals, attempt }) => [ordinals, attempt])).toEqual([
+      [[0], 1],
+      [[1], 1],
+      [[2], 1],
+    ]);
   });
 
   it('of strong calls can be zero', async () => {
@@ -183,7 +265,11 @@ describe('the budget of a run', () => {
   it('of time ends a run that hangs', async () => {
     using folder = temporaryFolder();
     const endless = fenced('export function add(): number {\n  for (;;);\n}');
-    const solution = await solve(task, [adds], { committee: [answering(folder.path, 'small', 'add', [endless])], budget: { seconds: 1.5 }, ledger: ':memory:' });
+    const solution = await solve(task, [adds], {
+      committee: [answering(folder.path, 'small', 'add', [endless])],
+      budget: { seconds: 1.5 },
+      ledger: ':memory:',
+    });
     expect(solution).toMatchObject({ status: 'unsolved', reason: 'budget' });
     expect(solution.summary).toContain('1.5 s were not enough');
   });
@@ -192,7 +278,10 @@ describe('the budget of a run', () => {
     using folder = temporaryFolder();
     const { prices: _, ...unpriced } = answering(folder.path, 'small', 'add', [RIGHT]);
     const committee = [{ ...unpriced, prices: undefined }];
-    await expect(solve(task, [adds], { committee, budget: { usd: 1 }, ledger: ':memory:' })).rejects.toMatchObject({ name: 'ConfigError', message: 'The budget is in USD, and the prices of small are unknown.' });
+    await expect(solve(task, [adds], { committee, budget: { usd: 1 }, ledger: ':memory:' })).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: 'The budget is in USD, and the prices of small are unknown.',
+    });
     const solution = await solve(task, [adds], { committee, ledger: ':memory:' });
     expect(solution.cost.unpriced).toEqual(['small']);
   });

@@ -67,14 +67,18 @@ export interface RunLog extends Disposable {
   /** True when an interrupted run of the same identity goes on. */
   readonly resumed: boolean;
   startCall(call: CallStart): number;
-  endCall(id: number, end: CallEnd, proposals: readonly Proposal[]): void;
+  /** With what it brought, in one transaction: neither is there without the other. */
+  endCall(
+    id: number,
+    end: CallEnd,
+    brought: { readonly proposals?: readonly Proposal[]; readonly answer?: Answer },
+  ): void;
   calls(): CallRow[];
   proposals(): Proposal[];
   spent(): Amount;
   verdict(candidate: string, checker: string): Verdict | undefined;
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
   answers(): Answer[];
-  addAnswer(answer: Answer): void;
   finish(status: string, solution: object): void;
 }
 
@@ -144,7 +148,7 @@ export function openLedger(path: string): Ledger {
           'running',
           now(),
         ),
-      endCall(call, { state, error, usage, spent }, proposals) {
+      endCall(call, { state, error, usage, spent }, { proposals = [], answer }) {
         guarded(path, () => db.exec('BEGIN IMMEDIATE'));
         try {
           run(
@@ -163,6 +167,14 @@ export function openLedger(path: string): Ledger {
               proposal.id,
               call,
               JSON.stringify(proposal),
+            );
+          if (answer !== undefined)
+            run(
+              'INSERT INTO answers (run, member, question, text) VALUES (?, ?, ?, ?)',
+              id,
+              answer.member,
+              answer.question,
+              answer.text,
             );
           guarded(path, () => db.exec('COMMIT'));
         } catch (error_) {
@@ -191,14 +203,6 @@ export function openLedger(path: string): Ledger {
           JSON.stringify(verdict),
         ),
       answers: () => answersOf(id),
-      addAnswer: ({ member, question, text }) =>
-        void run(
-          'INSERT OR REPLACE INTO answers (run, member, question, text) VALUES (?, ?, ?, ?)',
-          id,
-          member,
-          question,
-          text,
-        ),
       finish: (status, solution) =>
         void run(
           'UPDATE runs SET ended = ?, status = ?, solution = ? WHERE id = ?',

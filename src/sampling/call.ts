@@ -25,6 +25,8 @@ export interface Order {
   /** Why the call is made, for the ledger and the solution. */
   readonly reason: string;
   readonly ordinals: readonly number[];
+  /** A question of the policy's rather than a request for code: its answer is kept as an answer. */
+  readonly question?: string;
   readonly messages: readonly Message[];
   readonly temperature?: number | undefined;
 }
@@ -85,7 +87,7 @@ async function attemptOrder(
   context: CallContext,
   signal: AbortSignal,
 ): Promise<Proposal[]> {
-  const { member, role, reason, ordinals, messages, temperature } = order;
+  const { member, role, reason, ordinals, messages, temperature, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
   await context.gate(member)(worst.tokens, signal);
@@ -130,7 +132,8 @@ async function attemptOrder(
       );
     spent = amountOf(total, member, role, choices.length);
     const proposals = proposalsOf(order, choices, total, task);
-    log.endCall(call, { state: 'answered', usage: total, spent }, proposals);
+    const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
+    log.endCall(call, { state: 'answered', usage: total, spent }, question === undefined ? { proposals } : { answer });
     return proposals;
   } catch (error) {
     if (spent !== worst) throw error;
@@ -144,7 +147,7 @@ async function attemptOrder(
         usage: billed,
         spent,
       },
-      [],
+      {},
     );
     throw error;
   } finally {

@@ -38,7 +38,7 @@ export interface Sampler {
 const AT_ONCE = 16;
 
 /** Opens a sampler for one run. */
-export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>): Sampler {
+export function openSampler(brief: Brief, strong: Member | undefined, callContext: Omit<CallContext, 'gate'>): Sampler {
   const { log, emit, task } = callContext;
   const all = pLimit(AT_ONCE);
   const queues = new Map<string, { readonly queue: LimitFunction; readonly gate: RateGate }>();
@@ -155,20 +155,16 @@ export function openSampler(brief: Brief, callContext: Omit<CallContext, 'gate'>
     async ask(member, question, signal) {
       const asked = log.answers().find((answer) => answer.member === member.name && answer.question === question);
       if (asked !== undefined) return asked.text;
-      const [answer] = await placeOrder(
-        {
-          member,
-          role: 'cheap',
-          reason: 'question',
-          ordinals: [-1 - log.answers().length],
-          messages: [{ role: 'user', content: question }],
-        },
-        context,
-        signal,
-      );
-      const text = answer?.text ?? '';
-      log.addAnswer({ member: member.name, question, text });
-      return text;
+      const order: Order = {
+        member,
+        role: member === strong ? 'strong' : 'cheap',
+        reason: 'a question of the policy',
+        question,
+        ordinals: [0],
+        messages: [{ role: 'user', content: question }],
+      };
+      const [answer] = await placeOrder(order, context, signal);
+      return answer?.text ?? '';
     },
   };
 }

@@ -524,6 +524,10 @@ describe('stopping', () => {
     expect(await run).toMatchObject({ status: 'solved', proposal: { id: 'small#1' } });
     expect(await (await holding.promise).ended).toBe('hung-up');
     expect(events.filter(({ kind }) => kind === 'cancelled')).toMatchObject([{ ordinals: [0] }]);
-    expect(exported(ledger).calls.map(({ ordinals, state }) => `${ordinals.join(' ')} ${state}`).toSorted()).toEqual(['0 cancelled', '1 answered']);
+    expect(
+      exported(ledger)
+        .calls.map(({ ordinals, state }) => `${ordinals.join(' ')} ${state}`)
+        .toSorted(),
+    ).toEqual(['0 cancelled', '1 answered']);
   });
 });

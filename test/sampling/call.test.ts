@@ -13,16 +13,14 @@ const never = new AbortController().signal;
 
 /** A usage with at most these tokens; what was cached is part of the input. */
 const usageUpTo = (input: number, output: number): fc.Arbitrary<Usage> =>
-  fc
-    .nat({ max: input })
-    .chain((inputTokens) =>
-      fc.record({
-        inputTokens: fc.constant(inputTokens),
-        cachedInputTokens: fc.nat({ max: inputTokens }),
-        outputTokens: fc.nat({ max: output }),
-        estimated: fc.boolean(),
-      }),
-    );
+  fc.nat({ max: input }).chain((inputTokens) =>
+    fc.record({
+      inputTokens: fc.constant(inputTokens),
+      cachedInputTokens: fc.nat({ max: inputTokens }),
+      outputTokens: fc.nat({ max: output }),
+      estimated: fc.boolean(),
+    }),
+  );
 
 describe('the shares of a usage', () => {
   const shared = (check: (total: Usage, shares: readonly Usage[]) => void): void => {
