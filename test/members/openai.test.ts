@@ -324,6 +324,16 @@ describe('a passing fault', () => {
   });
 });
 
+describe('a budget of samples', () => {
+  it('BUG? is not used up by an answer that was dropped half-way: it never was a proposal', async () => {
+    await using server = await openaiServer([answer(RIGHT, { end: 'drop' }), answer(RIGHT)]);
+    expect(await start(member(server), 1, { budget: { samples: 1 } })).toMatchObject({
+      status: 'solved',
+      cost: { samples: 1 },
+    });
+  });
+});
+
 describe('a lasting fault', () => {
   it('400 is not tried again', async () => {
     await using server = await openaiServer([refuse(400, 'max_tokens is too large')]);
