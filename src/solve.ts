@@ -116,6 +116,7 @@ async function pursue(
 
   await using copies = await openCopies(task.workspace);
   const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
+  emit({ kind: 'notice', message: 'Trying the checkers on a stub, which they must refuse.' });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
@@ -128,7 +129,7 @@ async function pursue(
   const names = checkers.map(({ name }) => name);
   let ending: Ending;
   try {
-    ending = await decide({ state, names, sampler, verifier, signal, next: (now) => policy.next(now) });
+    ending = await decide({ state, names, sampler, verifier, signal, emit, next: (now) => policy.next(now) });
   } catch (error) {
     if (outOfTime?.aborted !== true || options.signal?.aborted === true) throw error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
@@ -161,6 +162,7 @@ interface Loop {
   readonly sampler: Sampler;
   readonly verifier: Verifier;
   readonly signal: AbortSignal;
+  readonly emit: Emit;
   readonly next: (state: State) => Action;
 }
 
@@ -200,7 +202,7 @@ async function decide(loop: Loop): Promise<Ending> {
 
 /** Checks proposals while others are still being written; the first sound one can cancel the rest. */
 async function gather(
-  { state, names, verifier, signal }: Loop,
+  { state, names, verifier, signal, emit }: Loop,
   start: (cancel: AbortSignal) => AsyncIterable<Arrival>,
   untilSound: boolean,
 ): Promise<void> {
@@ -213,6 +215,7 @@ async function gather(
     const sound = proveSound(checked, names);
     if (sound === undefined) return;
     state.sound.push(sound);
+    emit({ kind: 'sound', proposal: sound.proposal.id });
     if (untilSound) enough.abort(new Error('a sound proposal was found'));
   };
   try {

@@ -77,11 +77,13 @@ describe('solve', () => {
     expect(first).toEqual(second);
     expect(first.map(({ kind }) => kind)).toEqual([
       'run-started',
+      'notice',
       'proposal-started',
       'proposal-streamed',
       'spend',
       'proposal-arrived',
       'verdict',
+      'sound',
     ]);
     expect(timeline).toEqual(first.filter(({ kind }) => kind !== 'proposal-streamed'));
   });

@@ -164,7 +164,7 @@ async function strongOnce(strong: Member, tasks: Suite['tasks']): Promise<{ usd:
   let solved = 0;
   for (const { input } of tasks) {
     const task = await resolveTask(input);
-    const messages = messagesFor(await briefOf(task), rungOf(0, strong.abilities));
+    const messages = messagesFor(await briefOf(task), rungOf(0, strong));
     for await (const event of strong.propose({
       task,
       messages,

@@ -3,8 +3,13 @@ import { createLogUpdate } from 'log-update';
 import type { TimedEvent } from '../events.ts';
 import { headline } from '../verdict.ts';
 
-/** Shows a run as it goes, on standard error: a live table on a terminal, a line for each event elsewhere. */
-export function showProgress(): (event: TimedEvent) => void {
+/** Shows a run as it goes. */
+export interface Progress extends Disposable {
+  show(event: TimedEvent): void;
+}
+
+/** Progress on standard error: a live table on a terminal, a line for each event elsewhere. */
+export function showProgress(): Progress {
   return process.stderr.isTTY ? liveTable() : plainLines();
 }
 
@@ -47,6 +52,8 @@ export function lineOf(event: TimedEvent): string | undefined {
     }
     case 'verdict':
       return `${event.proposal} ${event.checker}: ${headline(event.verdict)}`;
+    case 'sound':
+      return `${event.proposal} is sound: every checker passed`;
     case 'escalation':
       return `escalation to ${event.member}: ${event.reason}`;
     case 'spend':
@@ -68,15 +75,18 @@ export function timed(event: TimedEvent): string | undefined {
   return line === undefined ? undefined : `${(event.at / 1000).toFixed(2).padStart(7)} s  ${line}`;
 }
 
-function plainLines(): (event: TimedEvent) => void {
-  return (event) => {
-    const line = timed(event);
-    if (line !== undefined) process.stderr.write(`${line}\n`);
+function plainLines(): Progress {
+  return {
+    show(event) {
+      const line = timed(event);
+      if (line !== undefined) process.stderr.write(`${line}\n`);
+    },
+    [Symbol.dispose]: () => {},
   };
 }
 
 interface Row {
-  readonly state: 'asked' | 'writing' | 'checking' | 'sound' | 'failed' | 'off';
+  readonly state: keyof typeof COLOURS;
   readonly text: string;
 }
 
@@ -84,30 +94,38 @@ const COLOURS = {
   asked: 'gray',
   writing: 'cyan',
   checking: 'yellow',
+  passing: 'yellow',
   sound: 'green',
   failed: 'red',
   off: 'gray',
 } as const;
 
 /** A row for each proposal, redrawn in place: who is writing, what failed and why, and the money so far. */
-function liveTable(): (event: TimedEvent) => void {
+function liveTable(): Progress {
   const log = createLogUpdate(process.stderr);
   const rows = new Map<string, Row>();
   const written = new Map<string, number>();
   let head = '';
   let usd = 0;
-  const draw = (at: number): void => {
+  const start = performance.now();
+  const draw = (): void => {
     const width = process.stderr.columns ?? 100;
     const lines = [...rows].map(([id, { state, text }]) =>
       styleText(COLOURS[state], `  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`.slice(0, width - 1)),
     );
     log(
-      [styleText('bold', `${head}  ${(at / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1)), ...lines].join(
-        '\n',
-      ),
+      [
+        styleText(
+          'bold',
+          `${head}  ${((performance.now() - start) / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1),
+        ),
+        ...lines,
+      ].join('\n'),
     );
   };
-  return (event) => {
+  // The clock goes on while nothing happens, so that a slow model does not look like a dead program.
+  const clock = setInterval(draw, 200).unref();
+  const take = (event: TimedEvent): void => {
     switch (event.kind) {
       case 'run-started':
         head = `weak-committee  ${event.task}${event.resumed ? '  (resumed)' : ''}`;
@@ -128,9 +146,12 @@ function liveTable(): (event: TimedEvent) => void {
       }
       case 'verdict':
         rows.set(event.proposal, {
-          state: event.verdict.kind === 'pass' ? 'sound' : 'failed',
+          state: event.verdict.kind === 'pass' ? 'passing' : 'failed',
           text: `${event.checker}: ${headline(event.verdict)}`,
         });
+        break;
+      case 'sound':
+        rows.set(event.proposal, { state: 'sound', text: 'every checker passed' });
         break;
       case 'spend':
         usd = event.totalUsd;
@@ -150,6 +171,15 @@ function liveTable(): (event: TimedEvent) => void {
         process.stderr.write(`${lineOf(event)}\n`);
         break;
     }
-    draw(event.at);
+  };
+  return {
+    show(event) {
+      take(event);
+      draw();
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(clock);
+      log.done();
+    },
   };
 }

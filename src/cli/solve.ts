@@ -86,10 +86,10 @@ async function run(folder: string, config: SolverConfig, { json }: Flags): Promi
   const solving = solve(folder, await checkersOf(folder), { ...config, signal: interrupt.signal });
   const kept = keepCount();
   try {
-    const show = json ? undefined : showProgress();
+    using progress = json ? undefined : showProgress();
     for await (const event of solving) {
       kept.count(event);
-      show?.(event);
+      progress?.show(event);
     }
     return await solving;
   } catch (error) {

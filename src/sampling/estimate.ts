@@ -41,7 +41,7 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
           role: 'cheap',
           reason: '',
           ordinals: [ordinal],
-          messages: messagesFor(brief, rungOf(ordinal, member.abilities)),
+          messages: messagesFor(brief, rungOf(ordinal, member)),
         });
         state.taken.set(member.name, (state.taken.get(member.name) ?? new Set()).add(ordinal));
       }

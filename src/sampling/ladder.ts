@@ -1,4 +1,4 @@
-import type { Abilities } from '../member.ts';
+import type { Member } from '../member.ts';
 
 /** How one sample is asked for, so that sample 8 is not sample 1 again. */
 export interface Rung {
@@ -43,11 +43,15 @@ const RUNGS: readonly Rung[] = [
   })),
 ];
 
+/** A replay answers what was asked when it was recorded, whatever it is asked now. */
+const RECORDED: Rung = { name: 'recorded', temperature: undefined, phrasing: 'plain', hint: undefined };
+
 /**
  * The rung for the sample with this ordinal, in what the member can do. A member without a temperature (reasoning models)
  * takes another phrasing from its second sample on.
  */
-export function rungOf(ordinal: number, abilities: Abilities): Rung {
+export function rungOf(ordinal: number, { abilities, answersFor }: Pick<Member, 'abilities' | 'answersFor'>): Rung {
+  if (answersFor !== undefined) return RECORDED;
   const hints = ordinal - RUNGS.length;
   const rung = RUNGS[ordinal] ?? {
     name: `hint ${(hints % HINTS.length) + 1}`,

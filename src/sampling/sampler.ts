@@ -124,7 +124,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   return {
     sample: (slots, signal) => deliver(ordersFor(slots, brief), signal),
     repair(slot, of, signal) {
-      const { name, temperature } = rungOf(slot.ordinal, slot.member.abilities);
+      const { name, temperature } = rungOf(slot.ordinal, slot.member);
       const order: Order = {
         member: slot.member,
         role: 'cheap',
@@ -137,7 +137,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
     },
     escalate(member, ordinal, reason, failed, signal) {
       emit({ kind: 'escalation', member: member.name, reason, digest: clusterFailures(failed) });
-      const { temperature } = rungOf(0, member.abilities);
+      const { temperature } = rungOf(0, member);
       return deliver(
         [
           {
@@ -173,12 +173,12 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
 function ordersFor(slots: readonly Slot[], brief: Brief): Order[] {
   const orders: (Order & { ordinals: number[] })[] = [];
   for (const { member, ordinal } of slots) {
-    const rung = rungOf(ordinal, member.abilities);
+    const rung = rungOf(ordinal, member);
     const same = orders.find(
       (order) =>
         order.member === member &&
         member.abilities.n &&
-        sameRung(rungOf(order.ordinals[0] ?? 0, member.abilities), rung),
+        sameRung(rungOf(order.ordinals[0] ?? 0, member), rung),
     );
     if (same !== undefined) same.ordinals.push(ordinal);
     else

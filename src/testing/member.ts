@@ -21,7 +21,7 @@ export interface MemberTrial {
  */
 export async function memberConformance(member: Member, trial: MemberTrial): Promise<Rule[]> {
   const task = await resolveTask(trial.task);
-  const rung = rungOf(0, member.abilities);
+  const rung = rungOf(0, member);
   const messages = messagesFor(await briefOf(task), rung);
   const request = (signal: AbortSignal): SampleRequest => ({
     task,
