@@ -32,6 +32,8 @@ export interface MemberLimits {
   readonly concurrency: number;
   /** Output tokens a choice may have; the worst case that a budget reserves. */
   readonly maxOutputTokens: number;
+  /** Input tokens a call may be billed, where they do not follow from the text that is sent (a recording's). */
+  readonly maxInputTokens?: number;
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
 }

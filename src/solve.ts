@@ -209,30 +209,33 @@ async function gather(
   const enough = new AbortController();
   const cancel = AbortSignal.any([signal, enough.signal]);
   const checks: Promise<void>[] = [];
-  const check = async (arrival: Extract<Arrival, { proposal: object }>): Promise<void> => {
-    const checked = await verifier.check(arrival.proposal, cancel);
-    state.proposals.push(checked);
-    const sound = proveSound(checked, names);
-    if (sound === undefined) return;
-    state.sound.push(sound);
-    emit({ kind: 'sound', proposal: sound.proposal.id });
-    if (untilSound) enough.abort(new Error('a sound proposal was found'));
+  let fault: { readonly error: unknown } | undefined;
+  const check = async ({ proposal }: Extract<Arrival, { proposal: object }>): Promise<void> => {
+    try {
+      const checked = await verifier.check(proposal, cancel);
+      state.proposals.push(checked);
+      const sound = proveSound(checked, names);
+      if (sound === undefined) return;
+      state.sound.push(sound);
+      emit({ kind: 'sound', proposal: proposal.id });
+      if (untilSound) enough.abort(new Error('a sound proposal was found'));
+    } catch (error) {
+      // A check that was cancelled half-way gave no verdict: the proposal stays in the ledger, unchecked.
+      if (enough.signal.aborted) return;
+      fault = { error };
+      enough.abort(error);
+    }
   };
   try {
     for await (const arrival of start(cancel)) {
       take(state, arrival);
       if (arrival.proposal === undefined) state.failures.push(arrival.error);
-      // A check that was cancelled half-way gave no verdict: the proposal stays in the ledger, unchecked.
-      else
-        checks.push(
-          check(arrival).catch((error: unknown) => {
-            if (!enough.signal.aborted) throw error;
-          }),
-        );
+      else checks.push(check(arrival));
     }
     await Promise.all(checks);
   } finally {
     enough.abort(new Error('the wave is over'));
-    await Promise.allSettled(checks);
+    await Promise.all(checks);
   }
+  if (fault !== undefined) throw fault.error;
 }

@@ -2,6 +2,7 @@ import type { LanguageModel } from 'ai';
 import { ConfigError, MemberError } from '../errors.ts';
 import type { Abilities, Member, MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { retryAfter } from './retryAfter.ts';
 
 /**
  * A member over any language model of the Vercel AI SDK (the `ai` package is loaded when first used and is yours to install).
@@ -80,11 +81,10 @@ export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member
           });
         if (error.statusCode === 404)
           throw new ConfigError(`${name}: the provider does not know this model.`, { fix: 'Check the model name.' });
-        const after = Number(error.responseHeaders?.['retry-after'] ?? Number.NaN) * 1000;
+        const wait = retryAfter((header) => error.responseHeaders?.[header]);
         throw new MemberError(`${name}: ${said}`, {
           retryable: error.isRetryable,
-          cause: error,
-          ...(Number.isFinite(after) && { retryAfterMs: Math.min(after, 60_000) }),
+          ...(wait !== undefined && { retryAfterMs: wait }),
         });
       }
     },

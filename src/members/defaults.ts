@@ -38,14 +38,27 @@ export function limitsOf(
   };
 }
 
-/** Prices as given, or undefined; refused where they are no prices. */
+/**
+ * Prices as given, or undefined.
+ *
+ * @throws {@link ConfigError} for what is no price, and for cached input that costs more than fresh: the worst case that a
+ * budget reserves takes all input for fresh.
+ */
 export function pricesOf({ prices }: MemberOptions, name: string): Prices | undefined {
-  for (const [key, value] of Object.entries(prices ?? {})) {
-    if (typeof value !== 'number' || !(value >= 0))
-      throw new ConfigError(`The ${key} price of member ${name} is ${String(value)}.`, {
-        at: `${name}.prices`,
-        fix: 'Give USD per million tokens, zero or more.',
-      });
+  if (prices === undefined) return undefined;
+  const { input, cachedInput = input, output } = prices;
+  for (const [key, value] of Object.entries({ input, cachedInput, output })) {
+    if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) continue;
+    throw new ConfigError(`The ${key} price of member ${name} is ${String(value)}.`, {
+      at: `${name}.prices`,
+      fix: 'Give USD per million tokens, zero or more.',
+    });
+  }
+  if (cachedInput > input) {
+    throw new ConfigError(`The cachedInput price of member ${name} is above its input price.`, {
+      at: `${name}.prices`,
+      fix: 'Give the price of reading from the cache; it is never above that of fresh input.',
+    });
   }
   return prices;
 }

@@ -3,13 +3,14 @@ import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/
 import { ConfigError, MemberError } from '../errors.ts';
 import type { Abilities, Member, MemberEvent, SampleRequest, Usage } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { retryAfter } from './retryAfter.ts';
 
 /** A model behind an OpenAI-compatible server. */
 export interface OpenAIOptions extends MemberOptions {
   readonly model: string;
   /** Defaults to `OPENAI_BASE_URL`, else OpenAI. Any server that speaks chat completions: OpenRouter, Ollama, vLLM, llama.cpp, LM Studio. */
   readonly baseURL?: string;
-  /** Defaults to `OPENAI_API_KEY`. Servers of your own mostly need none. */
+  /** Defaults to `OPENAI_API_KEY` where `baseURL` is not given; other servers get only the key that is passed here. */
   readonly apiKey?: string;
 }
 
@@ -32,9 +33,10 @@ export function openai(options: OpenAIOptions): Member {
       fix: 'Name one, such as openai({ model: "gpt-5-nano" }).',
     });
   const name = options.name ?? model;
-  const baseURL = options.baseURL ?? process.env['OPENAI_BASE_URL'];
-  const apiKey = options.apiKey ?? process.env['OPENAI_API_KEY'] ?? (baseURL === undefined ? undefined : 'none');
-  if (apiKey === undefined || apiKey === '') {
+  const baseURL = options.baseURL ?? (process.env['OPENAI_BASE_URL'] || undefined);
+  // The key of the environment goes only where the environment points: another server gets the one it is given.
+  const apiKey = options.apiKey ?? (options.baseURL === undefined ? process.env['OPENAI_API_KEY'] : undefined);
+  if (!apiKey && (baseURL === undefined || options.apiKey === '')) {
     throw new ConfigError(`The member ${name} has no API key.`, {
       at: 'openai.apiKey',
       fix: 'Set OPENAI_API_KEY, or pass apiKey; for a server of your own pass its baseURL.',
@@ -50,7 +52,7 @@ export function openai(options: OpenAIOptions): Member {
     abilities,
     limits: limitsOf(options, name),
     async *propose(request): AsyncGenerator<MemberEvent> {
-      client ??= connect(apiKey, baseURL);
+      client ??= connect(apiKey ?? 'none', baseURL);
       const { chat, models } = await client;
       try {
         const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
@@ -131,7 +133,7 @@ function usageOf({
 interface Asked {
   readonly name: string;
   readonly model: string;
-  readonly secret: string;
+  readonly secret: string | undefined;
   readonly listed: () => Promise<string[]>;
 }
 
@@ -139,15 +141,17 @@ interface Asked {
 async function translate(error: unknown, { name, model, secret, listed }: Asked): Promise<Error> {
   if (error instanceof MemberError) return error;
   const { APIError, APIConnectionError } = await import('openai');
-  const said = (error instanceof Error ? error.message : String(error))
-    .replaceAll(secret, '[key]')
-    .replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  const words = error instanceof Error ? error.message : String(error);
+  const said = (secret ? words.replaceAll(secret, '[key]') : words).replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
   if (error instanceof APIConnectionError)
     return new MemberError(`${name}: no connection to its server (${causeOf(error) ?? said}).`, {
       retryable: true,
       fix: 'Check that the server runs and that baseURL is right.',
       cause: error,
     });
+  // An error that the server sends inside a stream it had begun has no status.
+  if (error instanceof APIError && error.status === undefined)
+    return new MemberError(`${name}: ${said}`, { retryable: true });
   if (!(error instanceof APIError) || error.status === undefined) {
     // Neither an answer nor a refusal: the connection broke in the middle of the stream.
     return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, {
@@ -170,10 +174,10 @@ async function translate(error: unknown, { name, model, secret, listed }: Asked)
     return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: 'openai.model', fix });
   }
   const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
-  const wait = retryAfter(error.headers);
+  const { headers } = error;
+  const wait = retryAfter((header) => headers?.get(header));
   return new MemberError(`${name}: ${said}`, {
     retryable,
-    cause: error,
     ...(wait !== undefined && { retryAfterMs: wait }),
   });
 }
@@ -182,14 +186,4 @@ function causeOf(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   if (!(cause instanceof Error)) return undefined;
   return causeOf(cause) ?? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message);
-}
-
-/** `Retry-After` in ms: seconds or a date, or `retry-after-ms` as some servers send it; at most a minute is waited. */
-function retryAfter(headers: Headers | undefined): number | undefined {
-  const ms = Number(headers?.get('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(ms)) return Math.min(ms, 60_000);
-  const after = headers?.get('retry-after');
-  if (after === null || after === undefined) return undefined;
-  const wait = Number.isFinite(Number(after)) ? Number(after) * 1000 : Date.parse(after) - Date.now();
-  return Number.isFinite(wait) ? Math.min(Math.max(0, wait), 60_000) : undefined;
 }

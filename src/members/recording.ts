@@ -23,9 +23,9 @@ interface Row {
   readonly seconds?: number | null;
   readonly promptTokens?: number | null;
   readonly completionTokens?: number | null;
-  readonly tscOk?: boolean;
+  readonly tscOk?: boolean | null;
   readonly testsPassed?: boolean | null;
-  readonly passed?: boolean;
+  readonly passed?: boolean | null;
 }
 
 /**
@@ -57,16 +57,18 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
       at: 'recording.model',
       fix: `Choose one of: ${models.join(', ')}.`,
     });
-  const byTask = Map.groupBy(
-    rows.filter((row) => row.model === model),
-    ({ task }) => task,
-  );
+  const own = rows.filter((row) => row.model === model);
+  const byTask = Map.groupBy(own, ({ task }) => task);
   const name = options.name ?? model;
   return {
     name,
     prices: pricesOf(options, name),
     abilities: { temperature: false, n: false, seed: false, reasoning: false },
-    limits: limitsOf({ maxOutputTokens: 1024, ...options }, name),
+    limits: {
+      // The worst case of a call is known here: the longest answer, the longest prompt that was recorded.
+      ...limitsOf({ maxOutputTokens: Math.max(1, ...own.map(outputTokensOf)), ...options }, name),
+      maxInputTokens: Math.max(0, ...own.map(({ promptTokens }) => promptTokens ?? 0)),
+    },
     answersFor: ({ id }) => byTask.get(id)?.length ?? 0,
     async *propose({ task, messages, ordinals: [ordinal = 0], signal }): AsyncGenerator<MemberEvent> {
       signal.throwIfAborted();
@@ -82,7 +84,7 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
         usage: {
           inputTokens: row.promptTokens ?? messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
           cachedInputTokens: 0,
-          outputTokens: row.completionTokens ?? tokensAbout(text),
+          outputTokens: outputTokensOf(row),
           estimated: typeof row.promptTokens !== 'number' || typeof row.completionTokens !== 'number',
         },
       };
@@ -101,10 +103,16 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
   };
 }
 
+/** The recorded verdict; null upstream means that it was not measured, so there is none. */
 function verdictOf({ passed, tscOk, testsPassed }: Row): boolean | undefined {
-  if (passed !== undefined) return passed;
-  // Null: it did not compile, so the tests were never run.
-  return tscOk === undefined ? undefined : tscOk && testsPassed === true;
+  if (typeof passed === 'boolean') return passed;
+  // Tests that were not run because the code did not compile are no open question.
+  return typeof tscOk === 'boolean' ? tscOk && testsPassed === true : undefined;
+}
+
+/** Tokens of a recorded answer: as measured, else about as many as its text has. */
+function outputTokensOf({ completionTokens, text, code }: Row): number {
+  return completionTokens ?? tokensAbout(text ?? code ?? '');
 }
 
 function rowsOf(file: string): Row[] {

@@ -81,10 +81,12 @@ export function openBudget(
         }
         await Promise.race([settled.promise, aborted(signal)]);
       }
-      reserved.add(worst);
+      // An object of its own: two calls may have the very same worst case.
+      const held = { ...worst };
+      reserved.add(held);
       return {
         settle(actual) {
-          if (!reserved.delete(worst)) return;
+          if (!reserved.delete(held)) return;
           spent = add(spent, actual);
           settled.resolve();
           settled = Promise.withResolvers();

@@ -76,8 +76,10 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
 
 /** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
 export function worstCase({ member, role, messages, ordinals }: Order): Amount {
-  const inputTokens = messages.reduce((sum, { content }) => sum + tokensAtMost(content) + 16, 0);
-  const outputTokens = member.limits.maxOutputTokens * ordinals.length;
+  const { maxOutputTokens, maxInputTokens = 0 } = member.limits;
+  const bytes = messages.reduce((sum, { content }) => sum + tokensAtMost(content) + 16, 0);
+  const inputTokens = Math.max(bytes, maxInputTokens);
+  const outputTokens = maxOutputTokens * ordinals.length;
   return amountOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member, role, ordinals.length);
 }
 
@@ -115,6 +117,7 @@ async function attemptOrder(
       else if (event.kind === 'answer') choices.push({ ...event, ms: event.ms ?? performance.now() - start });
       else {
         heard.set(event.choice, (heard.get(event.choice) ?? '') + event.text);
+        if (question !== undefined) continue;
         emit({
           kind: 'proposal-streamed',
           member: member.name,
@@ -123,13 +126,9 @@ async function attemptOrder(
         });
       }
     }
-    signal.throwIfAborted();
-    const total =
-      usage ??
-      estimate(
-        messages,
-        choices.map(({ text }) => text),
-      );
+    // An answer that came whole is kept, even where it is no longer waited for: it has been paid.
+    if (choices.length === 0) signal.throwIfAborted();
+    const total = usage ?? estimate(messages, heard.size > 0 ? [...heard.values()] : choices.map(({ text }) => text));
     spent = amountOf(total, member, role, choices.length);
     const proposals = proposalsOf(order, choices, total, task);
     const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
@@ -138,7 +137,7 @@ async function attemptOrder(
   } catch (error) {
     if (spent !== worst) throw error;
     const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
-    spent = amountOf(billed, member, role, heard.size > 0 || signal.aborted ? ordinals.length : 0);
+    spent = amountOf(billed, member, role, 0);
     log.endCall(
       call,
       {
@@ -213,20 +212,31 @@ function proposalsOf(
   });
 }
 
-/** Shares a request's usage among its choices by length; the shares add up to the whole. */
+/** Shares a request's usage among its choices: what was read evenly, what was written by length. The shares add up. */
 export function shareUsage(total: Usage, lengths: readonly number[]): Usage[] {
-  const sum = lengths.reduce((all, length) => all + length, 0);
-  const upTo = (tokens: number, index: number): number => {
-    const before = lengths.slice(0, index).reduce((all, length) => all + length, 0);
-    return Math.round(tokens * (sum === 0 ? index / lengths.length : before / sum));
-  };
-  const share = (tokens: number, index: number): number => upTo(tokens, index + 1) - upTo(tokens, index);
-  const even = (tokens: number, index: number): number =>
-    Math.round((tokens * (index + 1)) / lengths.length) - Math.round((tokens * index) / lengths.length);
+  const ones = lengths.map(() => 1);
+  const written = lengths.some((length) => length > 0) ? lengths : ones;
+  const fresh = apportion(total.inputTokens - total.cachedInputTokens, ones);
+  const cached = apportion(total.cachedInputTokens, ones);
+  const output = apportion(total.outputTokens, written);
   return lengths.map((_, index) => ({
-    inputTokens: even(total.inputTokens, index),
-    cachedInputTokens: even(total.cachedInputTokens, index),
-    outputTokens: share(total.outputTokens, index),
+    inputTokens: (fresh[index] ?? 0) + (cached[index] ?? 0),
+    cachedInputTokens: cached[index] ?? 0,
+    outputTokens: output[index] ?? 0,
     estimated: total.estimated,
   }));
+}
+
+/** Whole parts in proportion to the weights; each is the difference of rounded running sums, so none is lost. */
+function apportion(whole: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  let running = 0;
+  let given = 0;
+  return weights.map((weight) => {
+    running += weight;
+    const upTo = Math.round((whole * running) / sum);
+    const part = upTo - given;
+    given = upTo;
+    return part;
+  });
 }

@@ -6,6 +6,7 @@ import type { CheckedProposal, Proposal } from '../proposal.ts';
 import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf, sameRung } from './ladder.ts';
+import { merge } from './merge.ts';
 import { messagesFor, messagesForEscalation, messagesForRepair, type Brief } from './prompt.ts';
 import { rateGate, type RateGate } from './rate.ts';
 
@@ -56,46 +57,50 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   }
   const context: CallContext = { ...callContext, gate: (member) => own(member).gate };
 
-  /** Choices that the server did not honour, or that the budget only allows one at a time, are asked for separately. */
-  async function place(order: Order, signal: AbortSignal): Promise<Arrival[]> {
-    const { member, ordinals } = order;
-    const one = (ordinal: number): Promise<Arrival[]> => place({ ...order, ordinals: [ordinal] }, signal);
-    if (ordinals.length > 1 && single.has(member.name)) return (await Promise.all(ordinals.map(one))).flat();
+  /** Choices that a server did not honour, or that the budget allows one at a time only, are asked for separately. */
+  async function place(order: Order, signal: AbortSignal, push: (arrival: Arrival) => void): Promise<void> {
+    const { member, role, reason, ordinals } = order;
+    const oneByOne = async (rest: readonly number[]): Promise<void> => {
+      await Promise.all(rest.map((ordinal) => place({ ...order, ordinals: [ordinal] }, signal, push)));
+    };
+    if (ordinals.length > 1 && single.has(member.name)) return oneByOne(ordinals);
     try {
-      const proposals = await own(member).queue(() =>
-        all(() => {
-          signal.throwIfAborted();
-          for (const ordinal of ordinals)
-            emit({ kind: 'proposal-started', member: member.name, role: order.role, ordinal, rung: order.reason });
-          return placeOrder(order, context, signal);
-        }),
-      );
-      const arrivals = proposals.map((proposal): Arrival => ({
-        member: member.name,
-        ordinal: proposal.ordinal,
-        proposal,
-      }));
+      const proposals = await queued(member, () => {
+        signal.throwIfAborted();
+        for (const ordinal of ordinals)
+          emit({ kind: 'proposal-started', member: member.name, role, ordinal, rung: reason });
+        return placeOrder(order, context, signal);
+      });
+      for (const proposal of proposals) {
+        emit({ kind: 'proposal-arrived', proposal, kept: false });
+        push({ member: member.name, ordinal: proposal.ordinal, proposal });
+      }
       const missing = ordinals.filter((ordinal) => !proposals.some((proposal) => proposal.ordinal === ordinal));
-      if (missing.length === 0) return arrivals;
+      if (missing.length === 0) return;
       if (ordinals.length === 1)
         throw new MemberError(`${member.name} gave no answer.`, { fix: 'See what its server logged.' });
       single.add(member.name);
-      return [...arrivals, ...(await Promise.all(missing.map(one))).flat()];
+      await oneByOne(missing);
     } catch (error) {
       if (signal.aborted) {
         emit({ kind: 'cancelled', member: member.name, ordinals });
-        return [];
-      }
-      if (error instanceof BudgetError && ordinals.length > 1) {
-        const arrivals: Arrival[] = [];
-        for (const ordinal of ordinals) arrivals.push(...(await one(ordinal)));
-        return arrivals;
-      }
-      if (error instanceof BudgetError) emit({ kind: 'refused', member: member.name, ordinals, reason: error.message });
-      if (error instanceof BudgetError || error instanceof MemberError)
-        return ordinals.map((ordinal) => ({ member: member.name, ordinal, proposal: undefined, error }));
-      throw error;
+      } else if (
+        ordinals.length > 1 &&
+        (error instanceof BudgetError || (error instanceof MemberError && !error.retryable))
+      ) {
+        // Some servers refuse a request for several choices outright.
+        if (error instanceof MemberError) single.add(member.name);
+        await oneByOne(ordinals);
+      } else if (error instanceof BudgetError || error instanceof MemberError) {
+        if (error instanceof BudgetError)
+          emit({ kind: 'refused', member: member.name, ordinals, reason: error.message });
+        for (const ordinal of ordinals) push({ member: member.name, ordinal, proposal: undefined, error });
+      } else throw error;
     }
+  }
+
+  function queued<Result>(member: Member, call: () => Promise<Result>): Promise<Result> {
+    return own(member).queue(() => all(call));
   }
 
   async function* deliver(orders: readonly Order[], signal: AbortSignal): AsyncGenerator<Arrival> {
@@ -113,12 +118,12 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         ordinals: order.ordinals.filter((ordinal) => !kept.has(`${order.member.name}#${ordinal}`)),
       }))
       .filter(({ ordinals }) => ordinals.length > 0);
-    for await (const arrivals of asSettled(open.map((order) => place(order, signal)))) {
-      for (const arrival of arrivals) {
-        if (arrival.proposal !== undefined) emit({ kind: 'proposal-arrived', proposal: arrival.proposal, kept: false });
-        yield arrival;
-      }
-    }
+    const stop = new AbortController();
+    const cancel = AbortSignal.any([signal, stop.signal]);
+    yield* merge(
+      open.map((order) => (push: (arrival: Arrival) => void) => place(order, cancel, push)),
+      (reason) => stop.abort(reason),
+    );
   }
 
   return {
@@ -163,7 +168,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         ordinals: [0],
         messages: [{ role: 'user', content: question }],
       };
-      const [answer] = await placeOrder(order, context, signal);
+      const [answer] = await queued(member, () => placeOrder(order, context, signal));
       return answer?.text ?? '';
     },
   };
@@ -176,9 +181,7 @@ function ordersFor(slots: readonly Slot[], brief: Brief): Order[] {
     const rung = rungOf(ordinal, member);
     const same = orders.find(
       (order) =>
-        order.member === member &&
-        member.abilities.n &&
-        sameRung(rungOf(order.ordinals[0] ?? 0, member), rung),
+        order.member === member && member.abilities.n && sameRung(rungOf(order.ordinals[0] ?? 0, member), rung),
     );
     if (same !== undefined) same.ordinals.push(ordinal);
     else
@@ -192,14 +195,4 @@ function ordersFor(slots: readonly Slot[], brief: Brief): Order[] {
       });
   }
   return orders;
-}
-
-/** Yields results in the order in which they come. */
-async function* asSettled<T>(promises: readonly Promise<T>[]): AsyncGenerator<T> {
-  const open = new Map(promises.map((promise, index) => [index, promise.then((value) => ({ index, value }))]));
-  while (open.size > 0) {
-    const { index, value } = await Promise.race(open.values());
-    open.delete(index);
-    yield value;
-  }
 }

@@ -164,7 +164,7 @@ describe('a passing fault', () => {
   it.each<[string, Record<string, string>, number]>([
     ['retry-after-ms', { 'retry-after-ms': '37' }, 37],
     ['a date', { 'retry-after': 'Fri, 31 Dec 2999 23:59:59 GMT' }, 60_000],
-  ])('BUG tells how long to wait as openai() does: %s', async (_, headers, ms) => {
+  ])('tells how long to wait as openai() does: %s', async (_, headers, ms) => {
     await using server = await openaiServer([refuse(429, 'slow down', headers)]);
     expect(await waitOf(server)).toBe(ms);
   });

@@ -226,16 +226,16 @@ describe('several choices', () => {
     expect(cost.samples).toBe(8);
   });
 
-  it('BUG? are asked for one by one where it refuses n (Groq and others answer 400)', async () => {
+  it('are asked for one by one where it refuses n (Groq and others answer 400)', async () => {
     await using server = await openaiServer(({ body: { n = 1 } }) =>
       n > 1 ? refuse(400, "'n' : number must be at most 1") : answer(WRONG),
     );
     const { cost, warnings } = await start(member(server), 4);
-    expect(warnings).toEqual([]);
+    expect(warnings.filter((warning) => warning.includes("'n'"))).toEqual([]);
     expect(cost.samples).toBe(4);
   });
 
-  it('BUG a sound choice of a server that ignores n is returned although the other choices are still being written', async () => {
+  it('a sound choice of a server that ignores n is returned although the other choices are still being written', async () => {
     await using server = await openaiServer(({ body: { n, temperature } }) =>
       n === 3 ? answer(RIGHT) : answer(WRONG, temperature === 0.2 ? {} : { end: 'hold' }),
     );
@@ -325,7 +325,7 @@ describe('a passing fault', () => {
 });
 
 describe('a budget of samples', () => {
-  it('BUG? is not used up by an answer that was dropped half-way: it never was a proposal', async () => {
+  it('is not used up by an answer that was dropped half-way: it never was a proposal', async () => {
     await using server = await openaiServer([answer(RIGHT, { end: 'drop' }), answer(RIGHT)]);
     expect(await start(member(server), 1, { budget: { samples: 1 } })).toMatchObject({
       status: 'solved',
@@ -356,7 +356,7 @@ describe('a lasting fault', () => {
     }
   });
 
-  it('BUG what a server without a key says is left as it is', async () => {
+  it('what a server without a key says is left as it is', async () => {
     vi.stubEnv('OPENAI_API_KEY', undefined);
     await using server = await openaiServer([refuse(400, 'tool_choice must be none')]);
     expect(await failure(call(openai({ model: 'small', baseURL: server.baseURL })))).toMatchObject({
@@ -408,7 +408,7 @@ describe('a lasting fault', () => {
     ).toEqual(['cancelled', 'failed']);
   });
 
-  it('BUG of a checker ends the run at once, whatever is still being written', async () => {
+  it('of a checker ends the run at once, whatever is still being written', async () => {
     const broken: Checker = {
       name: 'broken',
       version: '1',
@@ -449,7 +449,7 @@ describe('the key and the address', () => {
     );
   });
 
-  it('BUG an empty OPENAI_BASE_URL counts as none', () => {
+  it('an empty OPENAI_BASE_URL counts as none', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined);
     vi.stubEnv('OPENAI_BASE_URL', '');
     expect(() => openai({ model: 'gpt-5-nano' })).toThrow(ConfigError);
@@ -499,7 +499,7 @@ describe('stopping', () => {
       {
         state: 'cancelled',
         usage: { estimated: true, outputTokens: Math.ceil(RIGHT.length / 4) },
-        spent: { samples: 1 },
+        spent: { samples: 0 },
       },
     ]);
     expect(calls[0]?.spent.usd).toBeGreaterThan(0);

@@ -176,7 +176,7 @@ describe('what a row says', () => {
   });
 
   it.each<[object]>([[{ passed: null }], [{ tscOk: null, testsPassed: null }]])(
-    'BUG a verdict that was not measured is none, never a failure: %o',
+    'a verdict that was not measured is none, never a failure: %o',
     async (fields) => {
       expect(await answerOf(one(fields), 'a', 0)).not.toHaveProperty('recorded');
     },
@@ -279,7 +279,7 @@ describe('the shared recordings', () => {
   });
 
   it.skipIf(!existsSync(here('humaneval-ts')))(
-    `BUG no answer of humaneval-ts has more output tokens than a budget reserves for it${unless}`,
+    `no answer of humaneval-ts has more output tokens than a budget reserves for it${unless}`,
     async () => {
       const longest =
         rowsOf('humaneval-ts').toSorted((a, b) => String(b['code']).length - String(a['code']).length)[0] ?? {};
