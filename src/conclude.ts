@@ -9,7 +9,8 @@ import {
 import type { Checker } from './checker.ts';
 import { BudgetError, MemberError } from './errors.ts';
 import type { TimedEvent } from './events.ts';
-import type { CallRow, RunLog } from './ledger/ledger.ts';
+import type { CallRow } from './ledger/rows.ts';
+import type { RunLog } from './ledger/runLog.ts';
 import { add, type Amount, type Budget } from './policy/budget.ts';
 import type { Action, Policy } from './policy/policy.ts';
 import { candidateOf, shapeOf, type CheckedProposal, type SoundProposal } from './proposal.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { fromSeal } from '../../checkers/registry.ts';
 import { EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
 import type { Solution } from '../solution.ts';
@@ -22,7 +23,7 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
     )
     .action(async (path: string, { json }: { json?: true }) => {
       using interrupt = interruptible();
-      const outcome = await verifyCertificate(await readSolution(path), interrupt.signal);
+      const outcome = await verifyCertificate(await readSolution(path), fromSeal, interrupt.signal);
       if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
       else show(outcome);
       process.exitCode = outcome.verified ? EXIT.solved : EXIT.unsolved;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { MemberError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
-import type { RunLog } from '../ledger/ledger.ts';
+import type { RunLog } from '../ledger/runLog.ts';
 import {
   costOf,
   tokensAbout,

@@ -1,5 +1,4 @@
-import { fromSeal } from '../../checkers/registry.ts';
-import { sealChecker, sealFiles, sealTask, type Certificate } from '../certificate.ts';
+import { sealChecker, sealFiles, sealTask, type Certificate, type CheckerSeal } from '../certificate.ts';
 import type { Checker } from '../checker.ts';
 import { CommitteeError, explain } from '../errors.ts';
 import type { NamedVerdict } from '../proposal.ts';
@@ -19,10 +18,11 @@ export interface Verification {
 /** Rebuilds task and checkers from a certificate, compares every digest, and runs every checker again on the same bytes. */
 export async function verifyCertificate(
   { certificate, files = {} }: Solution,
+  rebuild: (seal: CheckerSeal) => Checker | undefined,
   signal: AbortSignal,
 ): Promise<Verification> {
   if (certificate === undefined) return { verified: false, differences: ['There is no certificate.'], verdicts: [] };
-  const checkers = certificate.checkers.map((seal) => ({ seal, checker: fromSeal(seal) }));
+  const checkers = certificate.checkers.map((seal) => ({ seal, checker: rebuild(seal) }));
   const differences = [
     ...compareFiles(certificate, files),
     ...checkers.flatMap(({ seal, checker }) =>
