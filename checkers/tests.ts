@@ -36,20 +36,24 @@ export function tests(files: string | readonly string[]): Checker {
           at: 'checkers.tests',
           fix: 'Name at least one test file.',
         });
-      const kinds = new Map<string, Kind>();
-      for (const path of paths) kinds.set(path, await kindOf(task, path));
-      const vitestFiles = paths.filter((path) => kinds.get(path) === 'vitest');
-      const scripts = paths.filter((path) => kinds.get(path) === 'script');
+      const read = await Promise.all(paths.map((path) => readTestFile(task, path)));
+      const suites = read.filter(({ kind }) => kind === 'vitest');
       const runs = [
-        ...(vitestFiles.length > 0 ? [runVitest(context, vitestFiles)] : []),
-        ...scripts.map((path) => runScript(context, path)),
+        ...(suites.length > 0 ? [runVitest(context, suites)] : []),
+        ...read.filter(({ kind }) => kind === 'script').map(({ path }) => runScript(context, path)),
       ];
-      return session(context, runs, vitestFiles.length > 0 ? { vitest: versionOf('vitest') } : {});
+      return session(context, runs, suites.length > 0 ? { vitest: versionOf('vitest') } : {});
     },
   };
 }
 
-type Kind = 'vitest' | 'script';
+interface TestFile {
+  readonly path: string;
+  readonly kind: 'vitest' | 'script';
+  /** Whether all it can assert with is counted: a library of its own may assert without our hearing it. */
+  readonly countable: boolean;
+}
+
 type Run = (root: string, signal: AbortSignal) => Promise<Verdict>;
 
 /** Each run in turn until one does not pass; the counts add up. */
@@ -83,7 +87,9 @@ function sum(a: Count, b: Count): Count {
   return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
 }
 
-function runVitest({ sandbox, timeoutMs }: CheckContext, files: readonly string[]): Run {
+function runVitest({ sandbox, timeoutMs }: CheckContext, suites: readonly TestFile[]): Run {
+  const files = suites.map(({ path }) => path);
+  const countable = suites.every((suite) => suite.countable);
   return async (root, signal) => {
     const result = await sandbox.script(childScript('vitest'), {
       cwd: root,
@@ -94,9 +100,10 @@ function runVitest({ sandbox, timeoutMs }: CheckContext, files: readonly string[
     });
     if (!isVitestReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
     const { tests: count, assertions, failures } = result.report;
+    const heard = assertions === 0 && count > 0 && !countable ? 'unknown' : assertions;
     return judge(
       result,
-      assertions,
+      heard,
       failures,
       count === 0 ? 'vitest ran no test' : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`,
     );
@@ -128,7 +135,7 @@ function judge({ ms }: ScriptResult, assertions: Count, failures: VitestReport['
 }
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
-async function kindOf(task: Task, path: string): Promise<Kind> {
+async function readTestFile(task: Task, path: string): Promise<TestFile> {
   const text = await readText(task.workspace, path);
   if (text === undefined)
     throw new TaskError(`The test file ${path} is not in the workspace.`, {
@@ -157,13 +164,14 @@ async function kindOf(task: Task, path: string): Promise<Kind> {
       at: path,
       fix: `Use command("node", ["--test", "${path}"]).`,
     });
-  if (!imports.has('vitest')) return 'script';
+  const countable = [...imports].every((name) => /^[./]|^node:|^vitest$/.test(name));
+  if (!imports.has('vitest')) return { path, kind: 'script', countable };
   if (versionOf('vitest') === '')
     throw new CheckerError(`${path} is a vitest file, and vitest is not installed.`, {
       at: path,
       fix: 'Add it: npm install --save-dev vitest',
     });
-  return 'vitest';
+  return { path, kind: 'vitest', countable };
 }
 
 function isVitestReport(report: unknown): report is VitestReport {

@@ -36,10 +36,11 @@ const reporter = {
       for (const error of module.errors()) failures.push({ test: module.relativeModuleId, message: error.message });
       for (const suite of module.children.allSuites())
         for (const error of suite.errors()) failures.push({ test: suite.fullName, message: error.message });
+      let counted = 0;
       for (const test of module.children.allTests()) {
         const result = test.result();
         if (result.state === 'passed' || result.state === 'failed') tests++;
-        assertions += test.meta().assertions ?? 0;
+        counted = Math.max(counted, test.meta().assertions ?? 0);
         for (const { message: text, expected, actual } of result.errors ?? []) {
           failures.push({
             test: test.fullName,
@@ -48,6 +49,7 @@ const reporter = {
           });
         }
       }
+      assertions += counted;
     }
   },
 };

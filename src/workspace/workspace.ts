@@ -33,9 +33,12 @@ const SKIPPED = new Set([
   'dist',
   '.DS_Store',
 ]);
+/** Files that mostly hold secrets: a candidate could read them in its copy. */
+const SECRET = /^\.env(?!\.example$)|^\.(?:npmrc|netrc|pypirc|aws|ssh|gnupg)$|\.(?:pem|key|p12)$|^id_(?:rsa|ed25519)$/;
+
 const MAX_FILES = 20_000;
 
-/** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies and build output. */
+/** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies, build output and secrets. */
 export async function readWorkspace(source: string | readonly Mount[] | { readonly files: Files }): Promise<Workspace> {
   if (typeof source === 'object' && 'files' in source) {
     return { mounts: [], files: new Map(Object.entries(source.files).map(([path, text]) => [path, { text }])) };
@@ -83,7 +86,7 @@ export async function digestWorkspace(workspace: Workspace): Promise<Record<stri
 
 async function* walk(folder: string, root: string): AsyncGenerator<string> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (SKIPPED.has(entry.name)) continue;
+    if (SKIPPED.has(entry.name) || SECRET.test(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, root);
     else if (entry.isFile()) yield path;

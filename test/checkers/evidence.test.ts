@@ -156,6 +156,28 @@ describe('tests', () => {
     ).toMatchObject({ kind: 'fail' });
   });
 
+  it.each([
+    [
+      'the expect of a concurrent test',
+      "it.concurrent('a', async ({ expect }) => {\n  expect(half(4)).toBe(2);\n});",
+      1,
+    ],
+    ['assert of chai', "it('a', () => {\n  assert.equal(half(4), 2);\n});", 1],
+    [
+      'fast-check, each run',
+      "it('a', () => {\n  fc.assert(fc.property(fc.integer(), (n) => half(n) * 2 === n), { numRuns: 30 });\n});",
+      30,
+    ],
+  ])('counts what is asserted with %s', async (_what, body, count) => {
+    const files = {
+      'a.test.ts': `import fc from 'fast-check';\nimport { assert, it } from 'vitest';\nimport { half } from './src/half.ts';\nvoid [assert, fc];\n${body}\n`,
+    };
+    expect(await verdictOf(tests('a.test.ts'), RIGHT, files)).toMatchObject({
+      kind: 'pass',
+      executed: { unit: 'assertions', count },
+    });
+  });
+
   it('counts node:assert inside vitest, by either way of importing it', async () => {
     const both = {
       'a.test.ts':

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execa, type Options } from 'execa';
 import { existsSync, realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunOptions, RunResult, ScriptOptions } from '../sandbox.ts';
@@ -48,7 +49,7 @@ function transformTypes(): string[] {
 /** A limit on processor time outlives the solver: should it be killed outright, an endless loop still ends. */
 export function limited(file: string, args: readonly string[], timeoutMs: number | undefined): [string, ...string[]] {
   if (process.platform === 'win32') return [file, ...args];
-  const seconds = Math.ceil((timeoutMs ?? 60_000) / 1000) * 4 + 5;
+  const seconds = Math.ceil((timeoutMs ?? 60_000) / 1000) * Math.max(4, availableParallelism()) + 5;
   return ['/bin/sh', '-c', `ulimit -t ${seconds}; exec "$@"`, 'sh', file, ...args];
 }
 
