@@ -34,6 +34,13 @@ describe("a provider's limits", () => {
   });
 
   it('do not count what was refused against what may pass', async () => {
-    expect(await passed({ tokensPerMinute: 100 }, [60, 60, 40])).toEqual([true, false, true]);
+    const gate = rateGate({ concurrency: 9, maxOutputTokens: 9, tokensPerMinute: 100 });
+    const stop = new AbortController();
+    await gate(60, stop.signal);
+    const held = gate(60, stop.signal).catch(() => 'held');
+    await new Promise((resolve) => setImmediate(resolve));
+    await gate(40, stop.signal);
+    stop.abort(new Error('enough'));
+    expect(await held).toBe('held');
   });
 });
