@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
 import type { RemoteModule } from '../src/sandbox/sandbox.ts';
@@ -42,14 +42,21 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
       return {
         tools: { 'fast-check': versionOf('fast-check') },
         async check({ files }, { signal }): Promise<Verdict> {
+          const { default: fastCheck } = await import('fast-check');
           const start = performance.now();
           await using copy = await copies.lay(files);
           await using remote = await sandbox.load(copy.root, task.targets[0], { timeoutMs, signal });
           let ended: Evidence | undefined;
           const module = exportsOf(remote, (evidence) => (ended = evidence));
-          const law = fc.asyncProperty(fc.tuple(...arbitraries), (inputs) => predicate(module, ...(inputs as Inputs)));
+          const law = fastCheck.asyncProperty(fastCheck.tuple(...arbitraries), (inputs) =>
+            predicate(module, ...(inputs as Inputs)),
+          );
           // Shrinking a candidate that times out would take that time at each step: the clock of the whole check ends it.
-          const run = await fc.check(law, { seed, interruptAfterTimeLimit: timeoutMs, markInterruptAsFailure: true });
+          const run = await fastCheck.check(law, {
+            seed,
+            interruptAfterTimeLimit: timeoutMs,
+            markInterruptAsFailure: true,
+          });
           const { numRuns, counterexample, counterexamplePath, errorInstance } = run;
           const ms = performance.now() - start;
           const executed = { unit: 'property runs' as const, count: numRuns };
@@ -62,7 +69,7 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
                   {
                     kind: 'counterexample',
                     property: name,
-                    input: fc.stringify(counterexample[0]),
+                    input: fastCheck.stringify(counterexample[0]),
                     seed,
                     path: counterexamplePath ?? '',
                     runs: numRuns,

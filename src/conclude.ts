@@ -12,18 +12,14 @@ import type { TimedEvent } from './events.ts';
 import type { CallRow } from './ledger/rows.ts';
 import type { RunLog } from './ledger/runLog.ts';
 import { add, type Amount, type Budget } from './policy/budget.ts';
-import type { Action, Policy } from './policy/policy.ts';
-import { candidateOf, shapeOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
+import type { Policy } from './policy/policy.ts';
+import { candidateOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
+import { shapeOf } from './shape.ts';
 import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
-import type { GrowingState } from './state.ts';
+import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
 import { countOf, type Verdict } from './verdict.ts';
 import type { Verifier } from './verification/verifier.ts';
-
-/** How the loop ended. */
-export type Ending =
-  | { readonly kind: 'returned'; readonly action: Extract<Action, { kind: 'return' }> }
-  | { readonly kind: 'out-of-time'; readonly seconds: number };
 
 /** Everything a solution is made from. */
 export interface Conclusion {

@@ -1,24 +1,12 @@
-import { sealChecker, sealTask } from './certificate.ts';
 import type { Checker } from './checker.ts';
-import { committeeFrom, refuseUnusableCheckers, type SolverConfig } from './config.ts';
-import { digestOf } from './digest.ts';
-import type { TimedEvent } from './events.ts';
-import { openLedger } from './ledger/ledger.ts';
-import { openBudget } from './policy/budget.ts';
-import type { Action, State } from './policy/policy.ts';
-import { proveSound } from './proposal.ts';
-import { conclude, type Ending } from './conclude.ts';
+import type { SolverConfig } from './config.ts';
 import { eventLog } from './eventLog.ts';
-import { briefOf } from './sampling/prompt.ts';
-import { openSampler, type Arrival, type Sampler } from './sampling/sampler.ts';
-import { processSandbox } from './sandbox/process/sandbox.ts';
+import type { TimedEvent } from './events.ts';
+import { proveSound } from './proposal.ts';
+import type { Arrival } from './sampling/sampler.ts';
 import type { Solution } from './solution.ts';
-import { startState, take, type GrowingState } from './state.ts';
+import { take, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
-import { nativeCompiler } from './typescript/compiler.ts';
-import { openVerifier, type Verifier } from './verification/verifier.ts';
-import { resolveTask } from './workspace/resolveTask.ts';
-import { openCopies } from './workspace/copies.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
 export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
@@ -51,7 +39,10 @@ export interface SolveOptions extends SolverConfig {
  */
 export function solve(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions): Run {
   const events = eventLog();
-  const solution = pursue(input, checkers, options, events.emit, events.seen).finally(events.end);
+  // The engine is loaded when first used: importing this package costs a program next to nothing.
+  const solution = import('./run.ts')
+    .then(({ openRun }) => openRun({ input, checkers, options, events, loop: decide }))
+    .finally(events.end);
   return Object.assign(solution, { [Symbol.asyncIterator]: () => events.follow(solution) });
 }
 
@@ -71,99 +62,6 @@ export interface Solver {
  */
 export function createSolver(config: SolverConfig): Solver {
   return { solve: (task, checkers, options = {}) => solve(task, checkers, { ...config, ...options }) };
-}
-
-/** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
-async function pursue(
-  input: TaskInput | string,
-  checkers: readonly Checker[],
-  options: SolveOptions,
-  emit: Emit,
-  seen: () => readonly TimedEvent[],
-): Promise<Solution> {
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
-  refuseUnusableCheckers(checkers);
-  const task = await resolveTask(input);
-  const seal = await sealTask(task);
-  const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
-  const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(
-    ({ name, prices = null, limits: { maxOutputTokens } }) => ({
-      name,
-      prices: prices && { ...prices },
-      maxOutputTokens,
-    }),
-  );
-  const key = digestOf({
-    task: seal.digest,
-    checkers: checkerSeals.map(({ digest }) => digest),
-    members: identity,
-    strong: strong?.name ?? null,
-    policy: { name: policy.name, options: policy.options },
-    timeoutMs,
-  });
-
-  using ledger = openLedger(ledgerPath);
-  using log = ledger.openRun(key, task.id);
-  emit({ kind: 'run-started', run: log.id, task: task.id, resumed: log.resumed });
-  const stop = new AbortController();
-  const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(limits.seconds * 1000);
-  const signal = AbortSignal.any([
-    stop.signal,
-    ...(options.signal === undefined ? [] : [options.signal]),
-    ...(outOfTime === undefined ? [] : [outOfTime]),
-  ]);
-  signal.throwIfAborted();
-
-  await using copies = await openCopies(task.workspace);
-  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
-  emit({ kind: 'notice', message: 'Trying the checkers on a stub, which they must refuse.' });
-  await using verifier = await openVerifier(task, checkers, context, log, {
-    until: 'first-refusal',
-    onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
-  });
-  for (const message of verifier.warnings) emit({ kind: 'notice', message });
-  const budget = openBudget(limits, log.spent());
-  const sampler = openSampler(await briefOf(task), strong, { task, log, budget, emit });
-
-  const state = startState(task, committee, strong, log.answers());
-  const names = checkers.map(({ name }) => name);
-  let ending: Ending;
-  try {
-    ending = await decide({ state, names, sampler, verifier, signal, emit, next: (now) => policy.next(now) });
-  } catch (error) {
-    if (outOfTime?.aborted !== true || options.signal?.aborted === true) throw error;
-    ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
-  }
-  const solution = conclude({
-    ending,
-    state,
-    task,
-    seal,
-    checkers,
-    checkerSeals,
-    verifier,
-    log,
-    budget,
-    policy,
-    timeoutMs,
-    members: identity,
-    timeline: seen(),
-  });
-  // A run that only ran out of budget is left open: the same command with a larger one goes on where it stopped.
-  if (solution.reason !== 'budget') log.finish(solution.status, solution);
-  return solution;
-}
-
-type Emit = ReturnType<typeof eventLog>['emit'];
-
-interface Loop {
-  readonly state: GrowingState;
-  readonly names: readonly string[];
-  readonly sampler: Sampler;
-  readonly verifier: Verifier;
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
-  readonly next: (state: State) => Action;
 }
 
 /** The loop: ask the policy what to do next, and do it. */

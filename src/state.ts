@@ -1,7 +1,9 @@
 import type { BudgetError, MemberError } from './errors.ts';
-import type { Answer, State } from './policy/policy.ts';
+import type { RunEvent } from './events.ts';
+import type { Action, Answer, State } from './policy/policy.ts';
 import type { CheckedProposal, SoundProposal } from './proposal.ts';
-import type { Arrival } from './sampling/sampler.ts';
+import type { Arrival, Sampler } from './sampling/sampler.ts';
+import type { Verifier } from './verification/verifier.ts';
 
 /** The state as the loop grows it; to the policy it is read-only. */
 export interface GrowingState extends State {
@@ -38,4 +40,21 @@ export function startState(
 export function take({ taken }: GrowingState, { member, ordinal }: Arrival): void {
   const ordinals = taken.get(member) ?? new Set();
   taken.set(member, ordinals.add(ordinal));
+}
+
+/** How the loop ended. */
+export type Ending =
+  | { readonly kind: 'returned'; readonly action: Extract<Action, { kind: 'return' }> }
+  | { readonly kind: 'out-of-time'; readonly seconds: number };
+
+/** What the loop works with. */
+export interface Loop {
+  readonly state: GrowingState;
+  /** The checkers that must pass. */
+  readonly names: readonly string[];
+  readonly sampler: Sampler;
+  readonly verifier: Verifier;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+  readonly next: (state: State) => Action;
 }

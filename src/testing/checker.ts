@@ -77,7 +77,10 @@ export async function checkerConformance(checker: Checker, trial: CheckerTrial):
   ];
   return [
     ...rules,
-    await rule('can be disposed of', async () => void (await session[Symbol.asyncDispose]())),
+    await rule('can be disposed of', async () => {
+      await session[Symbol.asyncDispose]();
+      return undefined;
+    }),
     await rule('leaves the workspace as it was', async () =>
       digestOf(await digestWorkspace(task.workspace)) === before ? undefined : 'files changed',
     ),

@@ -1,6 +1,5 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { parseDocument } from 'yaml';
 import { TaskError } from '../errors.ts';
 import type { TaskInput } from '../task.ts';
 import type { Mount } from './workspace.ts';
@@ -33,7 +32,7 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       at: file,
       fix: 'Give a folder with a task.md, or make one with `weak-committee init`.',
     });
-  const { fields, prompt } = frontMatter(text, file);
+  const { fields, prompt } = await frontMatter(text, file);
   const unknown = Object.keys(fields).find((key) => !KEYS.has(key));
   if (unknown !== undefined)
     throw new TaskError(`The front matter has an unknown key ${unknown}.`, {
@@ -77,13 +76,14 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
   };
 }
 
-function frontMatter(text: string, file: string): { fields: Record<string, unknown>; prompt: string } {
+async function frontMatter(text: string, file: string): Promise<{ fields: Record<string, unknown>; prompt: string }> {
   const parts = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/.exec(text.replace(/^\uFEFF/, ''));
   if (parts === null)
     throw new TaskError('The task has no front matter.', {
       at: file,
       fix: 'Begin the file with `---`, `target: src/x.ts`, `---`.',
     });
+  const { parseDocument } = await import('yaml');
   const document = parseDocument(parts[1] ?? '');
   const [error] = document.errors;
   if (error !== undefined)

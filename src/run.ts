@@ -1,0 +1,102 @@
+import { sealChecker, sealTask } from './certificate.ts';
+import type { Checker } from './checker.ts';
+import { conclude } from './conclude.ts';
+import { committeeFrom, refuseUnusableCheckers } from './config.ts';
+import { digestOf } from './digest.ts';
+import type { EventLog } from './eventLog.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { openBudget } from './policy/budget.ts';
+import { briefOf } from './sampling/prompt.ts';
+import { openSampler } from './sampling/sampler.ts';
+import { processSandbox } from './sandbox/process/sandbox.ts';
+import type { Solution } from './solution.ts';
+import type { SolveOptions } from './solve.ts';
+import { startState, type Ending, type Loop } from './state.ts';
+import type { TaskInput } from './task.ts';
+import { nativeCompiler } from './typescript/compiler.ts';
+import { openVerifier } from './verification/verifier.ts';
+import { openCopies } from './workspace/copies.ts';
+import { resolveTask } from './workspace/resolveTask.ts';
+
+/** What a run is opened for, and the loop that it is opened around. */
+export interface RunRequest {
+  readonly input: TaskInput | string;
+  readonly checkers: readonly Checker[];
+  readonly options: SolveOptions;
+  readonly events: EventLog;
+  readonly loop: (loop: Loop) => Promise<Ending>;
+}
+
+/** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
+export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
+  const { emit, seen } = events;
+  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
+  refuseUnusableCheckers(checkers);
+  const task = await resolveTask(input);
+  const seal = await sealTask(task);
+  const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
+  const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(
+    ({ name, prices = null, limits: { maxOutputTokens } }) => ({
+      name,
+      prices: prices && { ...prices },
+      maxOutputTokens,
+    }),
+  );
+  const key = digestOf({
+    task: seal.digest,
+    checkers: checkerSeals.map(({ digest }) => digest),
+    members: identity,
+    strong: strong?.name ?? null,
+    policy: { name: policy.name, options: policy.options },
+    timeoutMs,
+  });
+
+  using ledger = openLedger(ledgerPath);
+  using log = ledger.openRun(key, task.id);
+  emit({ kind: 'run-started', run: log.id, task: task.id, resumed: log.resumed });
+  const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(limits.seconds * 1000);
+  const signal = AbortSignal.any([
+    ...(options.signal === undefined ? [] : [options.signal]),
+    ...(outOfTime === undefined ? [] : [outOfTime]),
+  ]);
+  signal.throwIfAborted();
+
+  await using copies = await openCopies(task.workspace);
+  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
+  emit({ kind: 'notice', message: 'Trying the checkers on a stub, which they must refuse.' });
+  await using verifier = await openVerifier(task, checkers, context, log, {
+    until: 'first-refusal',
+    onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
+  });
+  for (const message of verifier.warnings) emit({ kind: 'notice', message });
+  const budget = openBudget(limits, log.spent());
+  const sampler = openSampler(await briefOf(task), strong, { task, log, budget, emit });
+
+  const state = startState(task, committee, strong, log.answers());
+  const names = checkers.map(({ name }) => name);
+  let ending: Ending;
+  try {
+    ending = await loop({ state, names, sampler, verifier, signal, emit, next: (now) => policy.next(now) });
+  } catch (error) {
+    if (outOfTime?.aborted !== true || options.signal?.aborted === true) throw error;
+    ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
+  }
+  const solution = conclude({
+    ending,
+    state,
+    task,
+    seal,
+    checkers,
+    checkerSeals,
+    verifier,
+    log,
+    budget,
+    policy,
+    timeoutMs,
+    members: identity,
+    timeline: seen(),
+  });
+  // A run that only ran out of budget is left open: the same command with a larger one goes on where it stopped.
+  if (solution.reason !== 'budget') log.finish(solution.status, solution);
+  return solution;
+}
