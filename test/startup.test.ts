@@ -27,9 +27,8 @@ describe('importing', () => {
   });
 
   it('weak-committee/checkers loads no test runner, no property library and no compiler', async () => {
-    expect(await packagesLoadedBy('../checkers/index.ts')).toEqual(
-      expect.not.arrayContaining(['vitest', 'fast-check', 'typescript', 'execa']),
-    );
+    const loaded = await packagesLoadedBy('../checkers/index.ts');
+    expect(loaded.filter((name) => ['vitest', 'fast-check', 'typescript', 'execa'].includes(name))).toEqual([]);
   });
 
   it('weak-committee gives solve, createSolver and defineConfig, and nothing else', async () => {

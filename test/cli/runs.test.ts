@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunExport, RunRow } from '../../src/ledger/ledger.ts';
+import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import { addProject, cli, json, RIGHT, WRONG } from './cli.ts';
 
 describe('weak-committee runs', () => {
