@@ -23,6 +23,12 @@ export interface SolverConfig {
   readonly timeoutMs?: number;
 }
 
+/** What one run can be told beside the configuration. */
+export interface SolveOptions extends SolverConfig {
+  /** Stops the run: children are killed, what was bought stays in the ledger, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 /** A configuration that has been looked over. */
 export interface Committee {
   readonly committee: readonly Member[];

@@ -4,7 +4,7 @@ export { createSolver, solve } from './solve.ts';
 
 export type { Certificate, CheckerSeal, TaskSeal } from './certificate.ts';
 export type { CheckContext, Checker, CheckSession, Sandbox } from './checker.ts';
-export type { SolverConfig } from './config.ts';
+export type { SolveOptions, SolverConfig } from './config.ts';
 export type { Json } from './digest.ts';
 export type {
   BudgetError,
@@ -29,7 +29,7 @@ export type {
   ScriptResult,
 } from './sandbox/sandbox.ts';
 export type { Cost, NearMiss, Reason, Solution, StrongCall } from './solution.ts';
-export type { Run, SolveOptions, Solver } from './solve.ts';
+export type { Run, Solver } from './solve.ts';
 export type { Task, TaskInput } from './task.ts';
 export type { Compiler } from './typescript/compiler.ts';
 export type { Evidence, Executed, Isolation, Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { sealChecker, sealTask } from './certificate.ts';
 import type { Checker } from './checker.ts';
 import { conclude } from './conclude.ts';
-import { committeeFrom, refuseUnusableCheckers } from './config.ts';
+import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from './config.ts';
 import { digestOf } from './digest.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -10,7 +10,6 @@ import { briefOf } from './sampling/prompt.ts';
 import { openSampler } from './sampling/sampler.ts';
 import { processSandbox } from './sandbox/process/sandbox.ts';
 import type { Solution } from './solution.ts';
-import type { SolveOptions } from './solve.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
 import { nativeCompiler } from './typescript/compiler.ts';

@@ -1,5 +1,5 @@
 import type { Checker } from './checker.ts';
-import type { SolverConfig } from './config.ts';
+import type { SolveOptions, SolverConfig } from './config.ts';
 import { eventLog } from './eventLog.ts';
 import type { TimedEvent } from './events.ts';
 import { proveSound } from './proposal.ts';
@@ -10,12 +10,6 @@ import type { TaskInput } from './task.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
 export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
-
-/** What one run can be told beside the configuration. */
-export interface SolveOptions extends SolverConfig {
-  /** Stops the run: children are killed, what was bought stays in the ledger, and the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Solves a task: cheap members propose, checkers pick a sound proposal, the strong member is called only when none is.
