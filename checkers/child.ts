@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 
@@ -7,10 +8,11 @@ export function childScript(name: 'assertScript' | 'properties' | 'vitest'): URL
   return new URL(`child/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 
-/** The installed version of a package, or `''` where it is missing. */
-export function versionOf(name: string): string {
+/** The version of a package as found from a folder (default: from this package), or `''` where it is missing. */
+export function versionOf(name: string, from?: string): string {
   try {
-    const { version }: { version: string } = createRequire(import.meta.url)(`${name}/package.json`);
+    const find = createRequire(from === undefined ? import.meta.url : join(from, 'package.json'));
+    const { version }: { version: string } = find(`${name}/package.json`);
     return version;
   } catch {
     return '';

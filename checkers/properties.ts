@@ -1,10 +1,9 @@
-import { parseSync } from 'oxc-parser';
 import type { Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
-import { readText } from '../src/workspace/workspace.ts';
 import type { PropertyReport } from './child/properties.ts';
 import { childScript, endedEarly, versionOf } from './child.ts';
+import { readModule } from './source.ts';
 
 /** How often each property is tried. */
 export interface PropertiesOptions {
@@ -43,7 +42,7 @@ export function properties(files: string | readonly string[], options: Propertie
           at: 'checkers.properties',
           fix: 'Name at least one file.',
         });
-      for (const path of paths) refuseUnusable(path, await readText(task.workspace, path));
+      for (const path of paths) await readModule(task, path, 'checkers.properties');
 
       async function checkFile(root: string, path: string, signal: AbortSignal): Promise<Verdict> {
         const message = { file: `${root}/${path}`, seed, runs };
@@ -98,21 +97,6 @@ function evidenceOf({ name, runs, seed, counterexample }: PropertyReport): Evide
   if (counterexample === undefined) return [];
   const { input, path, message } = counterexample;
   return [{ kind: 'counterexample', property: name, input, seed, path, runs, message }];
-}
-
-function refuseUnusable(path: string, text: string | undefined): void {
-  if (text === undefined)
-    throw new TaskError(`The property file ${path} is not in the workspace.`, {
-      at: 'checkers.properties',
-      fix: 'Give paths relative to the workspace.',
-    });
-  const [error] = parseSync(path, text).errors;
-  if (error === undefined) return;
-  const line = text.slice(0, error.labels[0]?.start ?? 0).split('\n').length;
-  throw new TaskError(`The property file ${path} does not parse: ${error.message}`, {
-    at: `${path}:${line}`,
-    fix: 'Mend the file; no proposal can pass it.',
-  });
 }
 
 function isFailure(report: unknown): report is { failure: string } {

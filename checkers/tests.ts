@@ -1,15 +1,14 @@
 import { extname } from 'node:path';
-import { parseSync } from 'oxc-parser';
 import type { CheckContext, Checker, CheckSession } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
-import { readText } from '../src/workspace/workspace.ts';
 import type { ScriptReport } from './child/assertScript.ts';
 import type { VitestReport } from './child/vitest.ts';
 import { childScript, endedEarly, versionOf } from './child.ts';
+import { readModule } from './source.ts';
 
 /**
  * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
@@ -42,7 +41,7 @@ export function tests(files: string | readonly string[]): Checker {
         ...(suites.length > 0 ? [runVitest(context, suites)] : []),
         ...read.filter(({ kind }) => kind === 'script').map(({ path }) => runScript(context, path)),
       ];
-      return session(context, runs, suites.length > 0 ? { vitest: versionOf('vitest') } : {});
+      return session(context, runs, await vitestVersion(context, suites));
     },
   };
 }
@@ -136,28 +135,12 @@ function judge({ ms }: ScriptResult, assertions: Count, failures: VitestReport['
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
 async function readTestFile(task: Task, path: string): Promise<TestFile> {
-  const text = await readText(task.workspace, path);
-  if (text === undefined)
-    throw new TaskError(`The test file ${path} is not in the workspace.`, {
-      at: 'checkers.tests',
-      fix: 'Give paths relative to the workspace.',
-    });
   if (!/^\.[cm]?[jt]sx?$/.test(extname(path)))
     throw new TaskError(`tests() cannot run ${path}.`, {
       at: 'checkers.tests',
       fix: 'For other languages use command(), such as command("pytest", ["-q"]).',
     });
-  const {
-    module,
-    errors: [error],
-  } = parseSync(path, text);
-  if (error !== undefined) {
-    const line = text.slice(0, error.labels[0]?.start ?? 0).split('\n').length;
-    throw new TaskError(`The test file ${path} does not parse: ${error.message}`, {
-      at: `${path}:${line}`,
-      fix: 'Mend the file; no proposal can pass it.',
-    });
-  }
+  const module = await readModule(task, path, 'checkers.tests');
   const imports = new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value));
   if (imports.has('node:test'))
     throw new TaskError(`${path} is a node:test file.`, {
@@ -165,13 +148,19 @@ async function readTestFile(task: Task, path: string): Promise<TestFile> {
       fix: `Use command("node", ["--test", "${path}"]).`,
     });
   const countable = [...imports].every((name) => /^[./]|^node:|^vitest$/.test(name));
-  if (!imports.has('vitest')) return { path, kind: 'script', countable };
-  if (versionOf('vitest') === '')
-    throw new CheckerError(`${path} is a vitest file, and vitest is not installed.`, {
-      at: path,
-      fix: 'Add it: npm install --save-dev vitest',
-    });
-  return { path, kind: 'vitest', countable };
+  return { path, kind: imports.has('vitest') ? 'vitest' : 'script', countable };
+}
+
+/** The vitest that the copies find: the workspace's own, else the one beside this package. */
+async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFile[]): Promise<Record<string, string>> {
+  if (suite === undefined) return {};
+  await using copy = await copies.lay({});
+  const vitest = versionOf('vitest', copy.root);
+  if (vitest !== '') return { vitest };
+  throw new CheckerError(`${suite.path} is a vitest file, and vitest is not installed.`, {
+    at: suite.path,
+    fix: 'Add it: npm install --save-dev vitest',
+  });
 }
 
 function isVitestReport(report: unknown): report is VitestReport {
