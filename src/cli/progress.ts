@@ -36,7 +36,7 @@ export function money(usd: number | 'unknown'): string {
 }
 
 /** One event in words, or undefined where it is not worth a line. */
-export function lineOf(event: TimedEvent): string | undefined {
+function lineOf(event: TimedEvent): string | undefined {
   switch (event.kind) {
     case 'run-started':
       return `${event.resumed ? 'going on with' : 'started'} run ${event.run} of ${event.task}`;

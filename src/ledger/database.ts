@@ -5,7 +5,7 @@ import { LedgerError } from '../errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
 /** A row as SQLite gives it. */
-export type Row = Record<string, SQLOutputValue>;
+type Row = Record<string, SQLOutputValue>;
 
 /** A SQLite file of today's schema. Every fault comes out as a {@link LedgerError} that says what to do. */
 export interface Database extends Disposable {

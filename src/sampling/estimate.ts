@@ -7,7 +7,7 @@ import { rungOf } from './ladder.ts';
 import { briefOf, messagesFor, messagesForEscalation } from './prompt.ts';
 
 /** What asking one member as often as the policy may could cost. USD is `unknown` without prices. */
-export interface MemberEstimate {
+interface MemberEstimate {
   readonly member: string;
   readonly role: 'cheap' | 'strong';
   readonly samples: number;

@@ -11,7 +11,7 @@ export interface Rung {
 }
 
 /** Ways to put the same task: as given, as a review of edge cases first, or with the task last. */
-export type Phrasing = 'plain' | 'edge-cases' | 'restated';
+type Phrasing = 'plain' | 'edge-cases' | 'restated';
 
 const HINTS = [
   'Prefer the most direct loop over clever built-ins.',
