@@ -3,6 +3,7 @@ import type { Checker } from './checker.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from './config.ts';
 import { digestOf } from './digest.ts';
+import { BudgetError } from './errors.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { openBudget } from './policy/budget.ts';
@@ -58,6 +59,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     ...(options.signal === undefined ? [] : [options.signal]),
     ...(outOfTime === undefined ? [] : [outOfTime]),
   ]);
+  const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
   await using copies = await openCopies(task.workspace);
@@ -66,6 +68,13 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
+  }).catch((error: unknown) => {
+    throw late(error)
+      ? new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {
+          at: 'budget.seconds',
+          fix: 'Allow more.',
+        })
+      : error;
   });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const budget = openBudget(limits, log.spent());
@@ -77,7 +86,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   try {
     ending = await loop({ state, names, sampler, verifier, signal, emit, next: (now) => policy.next(now) });
   } catch (error) {
-    if (outOfTime?.aborted !== true || options.signal?.aborted === true) throw error;
+    if (!late(error)) throw error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
   const solution = conclude({

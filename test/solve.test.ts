@@ -276,6 +276,17 @@ describe('the budget of a run', () => {
     expect(solution.summary).toContain('1.5 s were not enough');
   });
 
+  it('of time that does not even reach past the stub is said', async () => {
+    using folder = temporaryFolder();
+    const slow = command('sh', ['-c', 'sleep 20']);
+    const run = solve(task, [slow], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      budget: { seconds: 0.3 },
+      ledger: ':memory:',
+    });
+    await expect(run).rejects.toMatchObject({ name: 'BudgetError', at: 'budget.seconds', exitCode: 4 });
+  });
+
   it('in USD is refused where prices are unknown, and an unknown price is said, not taken for zero', async () => {
     using folder = temporaryFolder();
     const { prices: _, ...unpriced } = answering(folder.path, 'small', 'add', [RIGHT]);

@@ -46,6 +46,7 @@ export async function openVerifier(
   const sessions = new Map<string, CheckSession>();
   for (const checker of checkers)
     sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
+  const replaying = new Set(checkers.filter(({ replays }) => replays === true).map(({ name }) => name));
   const order = learnedOrder();
   const slots = pLimit(availableParallelism());
   const running = new Map<string, Promise<NamedVerdict[]>>();
@@ -55,7 +56,8 @@ export async function openVerifier(
   ) as Record<string, string>;
 
   async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
-    const stored = store.verdict(candidate.digest, name);
+    // A recorded verdict belongs to the answer it came with, not to its bytes.
+    const stored = replaying.has(name) ? undefined : store.verdict(candidate.digest, name);
     if (stored !== undefined) return stored;
     const verdict = await sessionOf(name).check(candidate, { signal });
     // What was killed half-way is not a verdict.
@@ -94,7 +96,6 @@ export async function openVerifier(
     async check(proposal, signal) {
       const candidate = candidateOf(proposal);
       if (candidate === undefined) return { proposal, verdicts: [] };
-      // A recorded verdict belongs to the answer, not to its bytes.
       const key = `${candidate.digest} ${candidate.recorded ?? ''}`;
       const notify = (verdict: NamedVerdict): void => onVerdict(proposal, verdict);
       const same = running.get(key);
