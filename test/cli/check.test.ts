@@ -12,7 +12,12 @@ describe('weak-committee check', () => {
     expect(whole).toMatchObject({ exitCode: 0, stderr: '' });
     const report = json<CheckReport>(whole);
     expect(report.sound).toBe(true);
-    expect(report.verdicts.map(({ checker }) => checker).toSorted()).toEqual(['examples', 'properties', 'tests', 'types']);
+    expect(report.verdicts.map(({ checker }) => checker).toSorted()).toEqual([
+      'examples',
+      'properties',
+      'tests',
+      'types',
+    ]);
 
     const file = await cli(folder.path, 'check', join(task, 'task.md'), join(task, 'reference/src/slugify.ts'));
     expect(file).toMatchObject({ exitCode: 0, stderr: '' });

@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { temporaryFolder } from '../answers.ts';
 import { cli } from './cli.ts';
 
 describe.concurrent('--help', () => {
-  it.for([[], ['solve'], ['check'], ['verify'], ['init'], ['runs']])('shows examples: %j', async (command, { expect }) => {
-    using folder = temporaryFolder();
-    const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Examples:\n {2}\$ weak-committee/m);
-  });
+  it.for([[], ['solve'], ['check'], ['verify'], ['init'], ['runs']])(
+    'shows examples: %j',
+    async (command, { expect }) => {
+      using folder = temporaryFolder();
+      const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(stdout).toMatch(/^Examples:\n {2}\$ weak-committee/m);
+    },
+  );
 
   it.for(['list', 'show', 'export', 'prune'])('describes runs %s', async (command, { expect }) => {
     using folder = temporaryFolder();
@@ -17,7 +20,7 @@ describe.concurrent('--help', () => {
     expect(stdout).toContain('--ledger <file>');
   });
 
-  it('prints the version', async () => {
+  it('prints the version', async ({ expect }) => {
     using folder = temporaryFolder();
     const { exitCode, stdout } = await cli(folder.path, '--version');
     expect(exitCode).toBe(0);

@@ -28,8 +28,14 @@ describe('weak-committee runs', () => {
     expect(kept.proposals.map((proposal) => proposal.id)).toEqual(['small#0', 'small#1']);
     expect(kept.calls.map(({ state }) => state)).toEqual(['answered', 'answered']);
 
-    expect(await cli(at, 'runs', 'prune', '--older-than', '1')).toMatchObject({ exitCode: 0, stdout: 'Removed 0 runs.' });
-    expect(await cli(at, 'runs', 'prune', '--older-than', '0')).toMatchObject({ exitCode: 0, stdout: 'Removed 1 run.' });
+    expect(await cli(at, 'runs', 'prune', '--older-than', '1')).toMatchObject({
+      exitCode: 0,
+      stdout: 'Removed 0 runs.',
+    });
+    expect(await cli(at, 'runs', 'prune', '--older-than', '0')).toMatchObject({
+      exitCode: 0,
+      stdout: 'Removed 1 run.',
+    });
     expect(await cli(at, 'runs', 'list')).toMatchObject({ exitCode: 0, stdout: 'No runs yet.' });
   });
 

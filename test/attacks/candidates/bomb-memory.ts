@@ -1,0 +1,6 @@
+// Fills the heap until the process is killed for it.
+const kept: number[][] = [];
+
+export function tally(): unknown {
+  for (;;) kept.push(Array.from<number>({ length: 1_000_000 }).fill(Math.PI));
+}

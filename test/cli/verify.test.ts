@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sealFiles, type Certificate } from '../../src/certificate.ts';
+import { addProject, cli, copiedFixture, FIXTURES_CONFIG, RIGHT, WRONG } from './cli.ts';
+import { temporaryFolder } from '../answers.ts';
+
+/** What a solution file holds, to be tampered with. */
+interface Proof {
+  readonly files: Record<string, string>;
+  readonly certificate: { -readonly [Key in keyof Certificate]: Certificate[Key] };
+}
+
+/** Solves in a folder and leaves `solution.json` there. */
+async function solved(): Promise<ReturnType<typeof addProject>> {
+  const folder = addProject([RIGHT]);
+  await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');
+  return folder;
+}
+
+function change(folder: string, edit: (solution: Proof) => void): void {
+  const file = join(folder, 'solution.json');
+  const solution = JSON.parse(readFileSync(file, 'utf8')) as Proof;
+  edit(solution);
+  writeFileSync(file, JSON.stringify(solution));
+}
+
+describe('weak-committee verify', () => {
+  it('passes what solve has written, and fails after one byte of a checker file', async () => {
+    using folder = temporaryFolder();
+    const task = copiedFixture(folder.path, 'slugify');
+    const config = ['--config', FIXTURES_CONFIG];
+    const run = await cli(folder.path, 'solve', task, ...config, '--output', 'solution.json');
+    expect(run.exitCode).toBe(0);
+    const verified = await cli(folder.path, 'verify', 'solution.json');
+    expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(verified.stdout).toMatch(/^✓ tests$/m);
+    expect(verified.stdout).toMatch(/Verified: the same bytes pass the same checkers\.$/);
+
+    const test = join(task, 'tests/slugify.test.ts');
+    writeFileSync(test, readFileSync(test, 'utf8').replace("'chapter-12'", "'chapter-13'"));
+    const { exitCode, stdout, stderr } = await cli(folder.path, 'verify', 'solution.json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout).toMatch(/^✗ The workspace file tests\/slugify\.test\.ts has changed\.$/m);
+    expect(stdout).toMatch(/^✗ The checker tests is not the one that judged: /m);
+    expect(stdout).toMatch(/NOT verified\.$/);
+  });
+
+  it('fails after one byte of the code', async () => {
+    using folder = await solved();
+    change(folder.path, ({ files }) => (files['src/add.ts'] = RIGHT.replace('a + b', 'b + a')));
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('✗ The file src/add.ts of the solution is not the one that was checked.\nNOT verified.');
+  });
+
+  it("fails after a change of a checker's options", async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => {
+      certificate.checkers = certificate.checkers.map((seal) => ({
+        ...seal,
+        options: { call: 'add', cases: [[[1, 2], 3]] },
+      }));
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json', '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      verified: false,
+      differences: ['The checker examples is not the one that judged: its version, options or files differ.'],
+      verdicts: [],
+    });
+  });
+
+  it('fails where a checker was taken out of the certificate', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => (certificate.checkers = []));
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('None of its checkers executes the code.');
+  });
+
+  it('runs the checkers again and believes no digest: a wrong answer with digests to match fails', async () => {
+    using folder = await solved();
+    change(folder.path, (solution) => {
+      solution.files['src/add.ts'] = WRONG;
+      solution.certificate.files = sealFiles(solution.files);
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('✗ The checker examples does not pass.');
+  });
+
+  it('fails when the task says something else today', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => {
+      certificate.task = { ...certificate.task, input: { ...certificate.task.input, prompt: 'Write `sub(a, b)`.' } };
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('The task is not the one that was solved.');
+  });
+
+  it('refuses what is no solution', async () => {
+    using folder = addProject([WRONG], { 'text.json': 'hello\n', 'object.json': '{}\n' });
+    await cli(folder.path, 'solve', 'tasks/add', '--output', 'unsolved.json');
+    const said = { 'nowhere.json': 'There is no nowhere.json.', 'text.json': 'text.json is no JSON.' };
+    for (const [file, sentence] of Object.entries(said))
+      expect(await cli(folder.path, 'verify', file)).toMatchObject({
+        exitCode: 2,
+        stdout: '',
+        stderr: expect.stringMatching(`^${sentence}`),
+      });
+    for (const file of ['object.json', 'unsolved.json'])
+      expect(await cli(folder.path, 'verify', file)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('holds no solved solution with a certificate'),
+      });
+  });
+
+  it('refuses a certificate that is cut short, in a sentence', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => {
+      certificate.checkers = certificate.checkers.map((seal) => ({ ...seal, options: { call: 'add', cases: 1 } }));
+    });
+    const options = await cli(folder.path, 'verify', 'solution.json');
+    expect(options.exitCode).toBe(1);
+    expect(options.stderr).toBe('');
+    writeFileSync(
+      join(folder.path, 'short.json'),
+      JSON.stringify({ status: 'solved', files: {}, certificate: { version: 1 } }),
+    );
+    const short = await cli(folder.path, 'verify', 'short.json');
+    expect(short.stderr).not.toContain('itself failed');
+    expect(short.exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'vitest';
+import { checkersOf } from '../checkers/registry.ts';
+import config from '../fixtures/weak-committee.config.ts';
+import { solve } from '../src/index.ts';
+import { proveSound, type CheckedProposal, type Proposal } from '../src/proposal.ts';
+import { processSandbox } from '../src/sandbox/process/sandbox.ts';
+import { nativeCompiler } from '../src/typescript/compiler.ts';
+import type { Verdict } from '../src/verdict.ts';
+import { openVerifier } from '../src/verification/verifier.ts';
+import { openCopies } from '../src/workspace/copies.ts';
+import { resolveTask } from '../src/workspace/resolveTask.ts';
+
+const ROOT = resolve(import.meta.dirname, '../fixtures/tasks');
+const TASKS = readdirSync(ROOT);
+
+/** What the recorded answers come to. Whatever is not listed is solved by a cheap answer. */
+const UNSOLVED = new Set(['expression-eval', 'map-limit']);
+const SOLVED_BY_THE_STRONG = new Set(['regex-lite']);
+
+/** The verdicts of all the task's checkers on the target files in a folder of it, as proposals of one run would get them. */
+async function judge(name: string, folders: readonly string[], signal: AbortSignal): Promise<Judged> {
+  const path = join(ROOT, name);
+  const task = await resolveTask(path);
+  const checkers = await checkersOf(path);
+  await using copies = await openCopies(task.workspace);
+  const store = new Map<string, Verdict>();
+  // Opening it tries the stub: one that every checker accepts is refused by throwing, a checker that accepts it is warned of.
+  await using verifier = await openVerifier(
+    task,
+    checkers,
+    { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs: 60_000, seed: 1, signal },
+    {
+      verdict: (candidate, checker) => store.get(`${candidate} ${checker}`),
+      addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict),
+    },
+    { onVerdict: () => {}, until: 'first-refusal' },
+  );
+  const judged = new Map<string, CheckedProposal>();
+  for (const folder of folders) {
+    const files = task.targets.map((target) => [target, readFileSync(join(path, folder, target), 'utf8')] as const);
+    judged.set(folder, await verifier.check(proposal(folder, Object.fromEntries(files)), signal));
+  }
+  return { names: checkers.map((checker) => checker.name), warnings: verifier.warnings, judged };
+}
+
+interface Judged {
+  readonly names: readonly string[];
+  readonly warnings: readonly string[];
+  readonly judged: ReadonlyMap<string, CheckedProposal>;
+}
+
+function proposal(id: string, files: Readonly<Record<string, string>>): Proposal {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  const by = { member: 'given', role: 'cheap', ordinal: 0, rung: 'given' } as const;
+  return { ...by, id, text: '', code: { files }, notes: [], usage, usd: 0, ms: 0 };
+}
+
+describe.concurrent('the fixtures', { timeout: 300_000 }, () => {
+  it.for(TASKS)(
+    '%s: the reference is sound, wrong answers and a stub are refused',
+    async (name, { expect, signal }) => {
+      const wrong = ['wrong/1', 'wrong/2', 'wrong/3'];
+      const { names, warnings, judged } = await judge(name, ['reference', ...wrong], signal);
+      expect(warnings).toEqual([]);
+      const reference = judged.get('reference');
+      expect(reference?.verdicts.filter(({ verdict }) => verdict.kind !== 'pass')).toEqual([]);
+      expect(reference && proveSound(reference, names)).toBeDefined();
+      for (const folder of wrong)
+        expect({ folder, last: judged.get(folder)?.verdicts.at(-1)?.verdict }).toMatchObject({
+          folder,
+          last: { kind: 'fail', evidence: expect.arrayContaining([expect.anything()]) },
+        });
+    },
+  );
+
+  it.for(TASKS)('%s: the recorded answers end as is known of them', async (name, { expect, signal }) => {
+    const path = join(ROOT, name);
+    // One answer for regex-lite backtracks for 20 s before it fails: it need not be waited for.
+    const run = solve(path, await checkersOf(path), { ...config, ledger: ':memory:', timeoutMs: 10_000, signal });
+    const { status, reason, strongCalls, files, nearest } = await run;
+    if (UNSOLVED.has(name)) {
+      expect({ status, reason, files }).toEqual({ status: 'unsolved', reason: 'exhausted', files: undefined });
+      expect(nearest).toMatchObject({ sound: false });
+    } else {
+      expect({ status, reason }).toEqual({ status: 'solved', reason: 'sound' });
+    }
+    expect(strongCalls).toHaveLength(UNSOLVED.has(name) || SOLVED_BY_THE_STRONG.has(name) ? 1 : 0);
+  });
+});
