@@ -6,6 +6,8 @@ export default defineConfig({
     // Real compilers, servers and runners start in many tests; on two busy cores each may take seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest would leave one core free; on two cores that is half of the machine.
+    maxWorkers: '100%',
     coverage: { provider: 'v8', include: ['src/**', 'checkers/**'] },
   },
 });

@@ -85,6 +85,7 @@ export function committeeFrom(config: SolverConfig): Committee {
       at: 'config.committee',
       fix: 'Add one, such as openai({ model: "gpt-5-nano" }).',
     });
+  for (const member of strong === undefined ? committee : [...committee, strong]) refuseNoMember(member);
   const members = strong === undefined ? committee : [...committee, strong];
   refuseTwice(
     members.map(({ name }) => name),
@@ -92,6 +93,11 @@ export function committeeFrom(config: SolverConfig): Committee {
     'Give one of them another `name`.',
   );
   for (const [kind, limit] of Object.entries(budget)) {
+    if (!KINDS.includes(kind))
+      throw new ConfigError(`The budget has an unknown limit ${kind}.`, {
+        at: `budget.${kind}`,
+        fix: `Known are: ${KINDS.join(', ')}.`,
+      });
     if (limit === undefined) continue;
     if (typeof limit !== 'number' || !(limit >= 0))
       throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, {
@@ -119,12 +125,31 @@ export function committeeFrom(config: SolverConfig): Committee {
   return { committee, strong, policy, budget, ledgerPath: ledger === ':memory:' ? ledger : resolve(ledger), timeoutMs };
 }
 
+const KINDS: readonly string[] = [
+  'usd',
+  'tokens',
+  'samples',
+  'strongCalls',
+  'seconds',
+] satisfies (keyof BudgetLimits)[];
+
+/** A configuration in JavaScript may hold anything. */
+function refuseNoMember(member: unknown): void {
+  if (typeof member === 'object' && member !== null && 'propose' in member && 'limits' in member && 'name' in member)
+    return;
+  throw new ConfigError(`The committee holds ${JSON.stringify(member)}, which is no member.`, {
+    at: 'config.committee',
+    fix: 'Make members with openai(), aiSdk() or recording().',
+  });
+}
+
 function refuseTwice(names: readonly string[], what: string, fix: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new ConfigError(`Two ${what} are called ${twice}.`, { at: what, fix });
 }
 
-const NAMES = [
+/** The names that a configuration may have. */
+export const CONFIG_NAMES = [
   'weak-committee.config.ts',
   'weak-committee.config.mts',
   'weak-committee.config.js',
@@ -134,7 +159,7 @@ const NAMES = [
 /** The configuration file nearest to a folder, looking upwards. */
 export function findConfig(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+    const found = CONFIG_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
     if (found !== undefined || dirname(folder) === folder) return found;
   }
 }

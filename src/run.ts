@@ -3,7 +3,7 @@ import type { Checker } from './checker.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from './config.ts';
 import { digestOf } from './digest.ts';
-import { BudgetError } from './errors.ts';
+import { BudgetError, CheckerError, explain, TaskError } from './errors.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { openBudget } from './policy/budget.ts';
@@ -69,12 +69,15 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     until: 'first-refusal',
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {
-    throw late(error)
-      ? new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {
-          at: 'budget.seconds',
-          fix: 'Allow more.',
-        })
-      : error;
+    if (late(error))
+      throw new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {
+        at: 'budget.seconds',
+        fix: 'Allow more.',
+      });
+    // What the input makes impossible is over: nothing was bought that could be gone on with.
+    if ((error instanceof TaskError || error instanceof CheckerError) && log.calls().length === 0)
+      log.finish('refused', { error: explain(error) });
+    throw error;
   });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const budget = openBudget(limits, log.spent());

@@ -61,6 +61,8 @@ const options = {
   reporters: [reporter],
   pool: 'forks' as const,
   maxWorkers: 1,
+  // Workers are processes of their own and do not inherit this one's limit on its heap.
+  execArgv: process.execArgv.filter((flag) => flag.startsWith('--max-old-space-size')),
   include: [...message.files],
   coverage: { enabled: false },
   cache: false as const,

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
 import { checkFiles, type CheckReport } from '../verification/checkFiles.ts';
 import { EXIT, TaskError } from '../errors.ts';
@@ -16,7 +16,7 @@ export function checkCommand(): Command {
     .description("Run a task's checkers, all of them, on code you have.")
     .argument('<task>', 'a task folder, or its task.md')
     .argument('<code>', 'the target file, or a folder that holds the targets under their paths')
-    .option('--timeout <ms>', 'time for each checker, in ms', Number, 20_000)
+    .option('--timeout <ms>', 'time for each checker, in ms', milliseconds, 20_000)
     .option('--json', 'print the verdicts as one JSON object')
     .addHelpText(
       'after',
@@ -42,6 +42,12 @@ Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
           ? EXIT.broken
           : EXIT.unsolved;
     });
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Give a time in ms above zero, such as 20000.');
+  return value;
 }
 
 async function filesAt(task: Task, code: string): Promise<Files> {

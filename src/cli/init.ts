@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { CONFIG_NAMES } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 
 /** `weak-committee init [folder]` */
@@ -20,7 +21,7 @@ Examples:
       // In a project that is not of modules, only .mts is read as one.
       const config = (await isModule(folder)) ? 'weak-committee.config.ts' : 'weak-committee.config.mts';
       const files = { [config]: CONFIG, ...TASK };
-      const there = Object.keys(files).filter((path) => existsSync(join(folder, path)));
+      const there = [...CONFIG_NAMES, ...Object.keys(TASK)].filter((path) => existsSync(join(folder, path)));
       if (there.length > 0)
         throw new ConfigError(`There is already ${there.join(' and ')}.`, {
           at: folder,

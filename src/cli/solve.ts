@@ -1,4 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
@@ -48,11 +49,13 @@ An interrupted or killed run goes on when the same command is given again; nothi
     .action(async (folder: string, flags: Flags) => {
       const config = withFlags(await configFor(flags.config), flags);
       if (flags.dryRun) return showEstimate(await estimateCost(await resolveTask(folder), config), flags.json === true);
+      if (flags.output !== undefined) await refuseUnwritable(flags.output);
       const solution = await run(folder, config, flags);
-      if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
-      if (flags.apply) await apply(folder, solution, flags.json === true);
+      // Shown before anything is written: what was paid for must not be lost to a full disk.
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
+      if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
+      if (flags.apply) await apply(folder, solution, flags.json === true);
       process.exitCode = exitCodeOf(solution);
     });
 }
@@ -98,17 +101,49 @@ async function run(folder: string, config: SolverConfig, { json }: Flags): Promi
   }
 }
 
+/** Before anything is bought: a place that cannot be written is better known now. */
+async function refuseUnwritable(path: string): Promise<void> {
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const problem = folder
+    ? 'is a folder'
+    : await mkdir(dirname(path), { recursive: true })
+        .then(() => access(dirname(path), constants.W_OK))
+        .then(
+          () => undefined,
+          () => 'cannot be written',
+        );
+  if (problem !== undefined)
+    throw new ConfigError(`The output ${path} ${problem}.`, {
+      at: '--output',
+      fix: 'Name a file in a folder that you may write.',
+    });
+}
+
 /** The whole file or none of it. */
 async function save(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, text);
-  await rename(`${path}.part`, path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+  } catch (cause) {
+    await rm(`${path}.part`, { force: true });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${path} could not be written: ${said}.`, {
+      at: path,
+      fix: 'The solution is in the ledger: see `weak-committee runs export`.',
+      cause,
+    });
+  }
 }
 
 async function apply(folder: string, { files }: Solution, quiet: boolean): Promise<void> {
   if (files === undefined) return;
   const { workspace } = await resolveTask(folder);
-  const root = workspace.mounts.find(({ at }) => at === '')?.from ?? join(folder, 'workspace');
+  const own = folder.endsWith('.md') ? dirname(folder) : folder;
+  const root = workspace.mounts.find(({ at }) => at === '')?.from ?? join(own, 'workspace');
   for (const [path, text] of Object.entries(files)) {
     await save(join(root, path), text);
     if (!quiet) process.stdout.write(`Wrote ${join(root, path)}\n`);

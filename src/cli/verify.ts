@@ -51,20 +51,30 @@ async function readSolution(path: string): Promise<Solution> {
   return value;
 }
 
+/** Whether everything that verifying reads is there; whether it is true is for the verification to say. */
 function isSolved(value: unknown): value is Solution {
+  if (!isRecord(value) || value['status'] !== 'solved' || !isTexts(value['files'])) return false;
+  const { certificate } = value;
+  if (!isRecord(certificate) || certificate['version'] !== 1) return false;
+  const { task, files, checkers, seed, timeoutMs } = certificate;
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'certificate' in value &&
-    typeof value.certificate === 'object' &&
-    value.certificate !== null &&
-    'version' in value.certificate &&
-    value.certificate.version === 1 &&
-    'files' in value &&
-    typeof value.files === 'object' &&
-    'status' in value &&
-    value.status === 'solved'
+    isRecord(task) &&
+    isRecord(task['input']) &&
+    isTexts(task['workspace']) &&
+    isTexts(files) &&
+    typeof seed === 'number' &&
+    typeof timeoutMs === 'number' &&
+    Array.isArray(checkers) &&
+    checkers.every((seal: unknown) => isRecord(seal) && typeof seal['name'] === 'string' && isTexts(seal['files']))
   );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function show({ verified, differences, verdicts }: Verification): void {

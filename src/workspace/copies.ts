@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cp, copyFile, constants, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TaskError } from '../errors.ts';
 import type { Files, Workspace } from './workspace.ts';
 
 /** A working copy with one candidate's files laid over it. */
@@ -17,32 +18,60 @@ export interface Copies extends AsyncDisposable {
 
 const PREFIX = 'weak-committee-';
 
-/** Takes the snapshot of a workspace from which each copy is made (copy on write where the file system can). */
+/**
+ * Takes the snapshot of a workspace from which each copy is made. It is held in memory: on disk, a candidate that is not
+ * fenced could change it for those that come after.
+ */
 export async function openCopies(workspace: Workspace): Promise<Copies> {
   await removeStale();
   const home = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
-  const base = join(home, 'base');
-  await mkdir(base);
-  for (const [path, source] of workspace.files) {
-    const to = join(base, path);
-    await mkdir(dirname(to), { recursive: true });
-    await ('text' in source ? writeFile(to, source.text) : copyFile(source.file, to, constants.COPYFILE_FICLONE));
-  }
+  const snapshot = await readAll(workspace);
   const modules = dependenciesOf(workspace);
   let count = 0;
   return {
     async lay(files) {
       const root = join(home, `copy-${count++}`);
-      await cp(base, root, { recursive: true, mode: constants.COPYFILE_FICLONE });
-      for (const [path, text] of Object.entries(files)) {
+      await mkdir(root);
+      for (const { path, content, mode } of [...snapshot, ...Object.entries(files).map(plain)]) {
         await mkdir(dirname(join(root, path)), { recursive: true });
-        await writeFile(join(root, path), text);
+        await writeFile(join(root, path), content, { mode });
       }
       if (modules !== undefined) await symlink(modules, join(root, 'node_modules'), 'dir');
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
+}
+
+const MAX_BYTES = 256 * 1024 * 1024;
+
+interface Entry {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: number;
+}
+
+function plain([path, content]: readonly [string, string]): Entry {
+  return { path, content, mode: 0o644 };
+}
+
+async function readAll(workspace: Workspace): Promise<Entry[]> {
+  const snapshot: Entry[] = [];
+  let bytes = 0;
+  for (const [path, source] of workspace.files) {
+    const entry =
+      'text' in source
+        ? plain([path, source.text])
+        : { path, content: await readFile(source.file), mode: (await stat(source.file)).mode };
+    bytes += entry.content.length;
+    if (bytes > MAX_BYTES)
+      throw new TaskError('The workspace is larger than 256 MB, too much to copy for each proposal.', {
+        at: 'task.workspace',
+        fix: 'Give the package or folder that the task is about.',
+      });
+    snapshot.push(entry);
+  }
+  return snapshot;
 }
 
 /** The nearest `node_modules` above the workspace, else the one this package itself stands in. */

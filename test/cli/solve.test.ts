@@ -134,12 +134,14 @@ describe('weak-committee solve', () => {
     expect(saved.files).toEqual({ 'src/add.ts': RIGHT });
   });
 
-  it('shows what was bought even where --output cannot be written', async () => {
+  it('buys nothing where --output cannot be written', async () => {
     using folder = addProject([RIGHT], { occupied: 'a file\n' });
-    const { stdout, stderr } = await cli(folder.path, 'solve', 'tasks/add', '--output', 'occupied/solution.json');
-    expect(stderr).not.toContain('itself failed');
-    expect(stderr).toContain('occupied/solution.json');
-    expect(stdout).toContain(RIGHT);
+    const ended = await cli(folder.path, 'solve', 'tasks/add', '--output', 'occupied/solution.json');
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr).toBe(
+      'The output occupied/solution.json cannot be written. (--output) Name a file in a folder that you may write.',
+    );
+    expect(existsSync(join(folder.path, '.weak-committee'))).toBe(false);
   });
 
   it('says nothing of its own on standard error in a project without a package.json', async () => {

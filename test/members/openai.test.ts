@@ -12,7 +12,8 @@ import type { RunExport } from '../../src/ledger/rows.ts';
 import { costOf, type Member, type MemberEvent } from '../../src/member.ts';
 import { openai, type OpenAIOptions } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
-import { solve, type Run, type SolveOptions } from '../../src/solve.ts';
+import type { SolveOptions } from '../../src/config.ts';
+import { solve, type Run } from '../../src/solve.ts';
 import type { TaskInput } from '../../src/task.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import {

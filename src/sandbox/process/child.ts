@@ -30,13 +30,15 @@ export function startNode(script: URL, options: Start): Child {
 /** Node's permission model: reads of the copy, of the packages it links to and of our own scripts; no writes, processes or addons. */
 function fence(cwd: string, script: string): string[] {
   const modules = join(cwd, 'node_modules');
-  const readable = [
-    cwd,
-    script,
-    ...(existsSync(modules) ? [realpathSync(modules)] : []),
-    fileURLToPath(new URL('../../..', import.meta.url)),
-  ];
+  const own = ['src', 'checkers'].map((folder) => fileURLToPath(new URL(`../../../${folder}`, import.meta.url)));
+  const readable = [cwd, script, ...own, ...(existsSync(modules) ? [realpathSync(modules)] : []), ...ownPackages()];
   return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`)];
+}
+
+/** Where fast-check stands, which the scripts of ours import. */
+function ownPackages(): string[] {
+  const found = /^.*[/\\]node_modules(?=[/\\])/.exec(fileURLToPath(import.meta.resolve('fast-check')))?.[0];
+  return found === undefined ? [] : [found];
 }
 
 /** Enums, namespaces and parameter properties run too, where this Node can still transform them. */
