@@ -9,6 +9,7 @@ export default defineConfig({
     'src/testing.ts',
     'src/cli/bin.ts',
     'src/sandbox/process/candidateHost.ts',
+    'src/sampling/extractHost.ts',
     'checkers/index.ts',
     'checkers/child/*.ts',
   ],

@@ -14,7 +14,6 @@ import type { RunLog } from './ledger/runLog.ts';
 import { add, type Amount, type Budget } from './policy/budget.ts';
 import type { Policy } from './policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
-import { shapeOf } from './shape.ts';
 import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
@@ -151,7 +150,7 @@ function suspects({ state }: Conclusion): string[] {
   );
   if (state.sound.length > 0 || failed.length < 3) return [];
   const by = new Set(failed.map(({ verdicts }) => verdicts.at(-1)?.checker));
-  const shapes = new Set(failed.map(({ proposal }) => shapeOf(candidateOf(proposal)?.files ?? {})));
+  const shapes = new Set(failed.map(({ proposal }) => proposal.shape));
   const [checker] = by;
   if (by.size > 1 || checker === undefined || shapes.size > failed.length / 2) return [];
   return [
@@ -174,13 +173,11 @@ function certify({ seal, checkerSeals, verifier, log, timeoutMs }: Conclusion, c
   };
 }
 
-function supportOf(chosen: SoundProposal, { proposals }: GrowingState): { identical: number; alike: number } {
-  const digest = candidateOf(chosen.proposal)?.digest;
-  const shape = shapeOf(chosen.files);
-  const others = proposals.flatMap(({ proposal }) => candidateOf(proposal) ?? []);
+function supportOf({ proposal }: SoundProposal, { proposals }: GrowingState): { identical: number; alike: number } {
+  const digest = candidateOf(proposal)?.digest;
   return {
-    identical: others.filter((other) => other.digest === digest).length,
-    alike: others.filter(({ files }) => shapeOf(files) === shape).length,
+    identical: proposals.filter((other) => candidateOf(other.proposal)?.digest === digest).length,
+    alike: proposals.filter((other) => other.proposal.shape === proposal.shape).length,
   };
 }
 

@@ -20,6 +20,8 @@ export interface Proposal {
   readonly text: string;
   /** The target files taken from the answer, or why there are none. */
   readonly code: { readonly files: Files } | { readonly refused: Refusal };
+  /** Shared by code that differs in layout and comments only; empty without code. */
+  readonly shape: string;
   /** Things extraction dropped or put back, in words. */
   readonly notes: readonly string[];
   readonly usage: Usage;

@@ -7,6 +7,7 @@ import { BudgetError, CheckerError, explain, TaskError } from './errors.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { openBudget } from './policy/budget.ts';
+import { openExtractor } from './sampling/extractor.ts';
 import { briefOf } from './sampling/prompt.ts';
 import { openSampler } from './sampling/sampler.ts';
 import { processSandbox } from './sandbox/process/sandbox.ts';
@@ -81,7 +82,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const budget = openBudget(limits, log.spent());
-  const sampler = openSampler(await briefOf(task), strong, { task, log, budget, emit });
+  await using extractor = openExtractor();
+  const sampler = openSampler(await briefOf(task), strong, { task, log, extractor, budget, emit });
 
   const state = startState(task, committee, strong, log.answers());
   const names = checkers.map(({ name }) => name);

@@ -54,7 +54,7 @@ interface Judged {
 function proposal(id: string, files: Readonly<Record<string, string>>): Proposal {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   const by = { member: 'given', role: 'cheap', ordinal: 0, rung: 'given' } as const;
-  return { ...by, id, text: '', code: { files }, notes: [], usage, usd: 0, ms: 0 };
+  return { ...by, id, text: '', code: { files }, shape: '', notes: [], usage, usd: 0, ms: 0 };
 }
 
 describe.concurrent('the fixtures', { timeout: 300_000 }, () => {

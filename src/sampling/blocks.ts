@@ -16,14 +16,23 @@ export function blocksOf(markdown: string): Block[] {
   const blocks = read(markdown);
   // A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block.
   if (blocks.at(-1)?.closed === false) {
-    const freed = read(
-      markdown.replaceAll(/^(.*[^`~\s].*?)(`{3,}|~{3,})[ \t]*$/gm, (line, code: string, fence: string) =>
-        /^\s*(`{3,}|~{3,})/.test(line) ? line : `${code}\n${fence}`,
-      ),
-    );
+    const freed = read(markdown.split('\n').map(freeFence).join('\n'));
     if (freed.at(-1)?.closed === true) return freed;
   }
   return blocks;
+}
+
+/** Puts a fence at the end of a line of code on a line of its own. */
+function freeFence(line: string): string {
+  const trimmed = line.trimEnd();
+  const mark = trimmed.at(-1);
+  if (mark !== '`' && mark !== '~') return line;
+  let start = trimmed.length;
+  while (trimmed[start - 1] === mark) start--;
+  const code = trimmed.slice(0, start);
+  return trimmed.length - start < 3 || code.trim() === '' || /^\s*(?:`{3}|~{3})/.test(code)
+    ? line
+    : `${code}\n${trimmed.slice(start)}`;
 }
 
 function read(markdown: string): Block[] {

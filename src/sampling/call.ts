@@ -15,7 +15,7 @@ import {
 import type { Amount, Budget } from '../policy/budget.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
-import { extract, take } from './extract.ts';
+import type { Extractor } from './extractor.ts';
 import type { RateGate } from './rate.ts';
 
 /** One request to one member: the same messages, answered once for each ordinal. */
@@ -35,6 +35,7 @@ export interface Order {
 export interface CallContext {
   readonly task: Task;
   readonly log: RunLog;
+  readonly extractor: Extractor;
   readonly budget: Budget;
   readonly emit: (event: RunEvent) => void;
   readonly gate: (member: Member) => RateGate;
@@ -43,6 +44,10 @@ export interface CallContext {
 type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number };
 
 const RETRIES = 4;
+/** No answer takes longer; a server that keeps a stream open for ever must not hold the run. */
+const CALL_LIMIT_MS = 10 * 60_000;
+/** Characters of the longest tokens there are (runs of spaces). */
+const LONGEST_TOKEN = 128;
 
 /**
  * Makes a call and makes it again after passing faults, as the server asks. Each attempt is reserved before, written down,
@@ -96,6 +101,7 @@ async function attemptOrder(
   const reservation = await budget.reserve(worst, signal);
   const call = log.startCall({ member: member.name, role, reason, ordinals, attempt, reserved: worst });
   const start = performance.now();
+  const tooLong = AbortSignal.timeout(CALL_LIMIT_MS);
   const heard = new Map<number, string>();
   const choices: Choice[] = [];
   let usage: Usage | undefined;
@@ -107,16 +113,24 @@ async function attemptOrder(
       task,
       messages,
       ordinals,
-      signal,
+      signal: AbortSignal.any([signal, tooLong]),
       maxOutputTokens: member.limits.maxOutputTokens,
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),
     });
     for await (const event of events) {
-      if (event.kind === 'usage') ({ usage } = event);
-      else if (event.kind === 'answer') choices.push({ ...event, ms: event.ms ?? performance.now() - start });
-      else {
-        heard.set(event.choice, (heard.get(event.choice) ?? '') + event.text);
+      if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : undefined;
+      else if (ordinals[event.choice] === undefined) continue;
+      else if (event.kind === 'answer') {
+        const again = choices.some(({ choice }) => choice === event.choice);
+        if (!again) choices.push({ ...event, ms: event.ms ?? performance.now() - start });
+      } else {
+        const sofar = (heard.get(event.choice) ?? '') + event.text;
+        heard.set(event.choice, sofar);
+        if (sofar.length > member.limits.maxOutputTokens * LONGEST_TOKEN)
+          throw new MemberError(`${member.name} sends far more than it was allowed to.`, {
+            fix: 'Its server ignores max_tokens; check it.',
+          });
         if (question !== undefined) continue;
         emit({
           kind: 'proposal-streamed',
@@ -130,11 +144,15 @@ async function attemptOrder(
     if (choices.length === 0) signal.throwIfAborted();
     const total = usage ?? estimate(messages, heard.size > 0 ? [...heard.values()] : choices.map(({ text }) => text));
     spent = amountOf(total, member, role, choices.length);
-    const proposals = proposalsOf(order, choices, total, task);
+    const proposals = await proposalsOf(order, choices, total, context);
     const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
     log.endCall(call, { state: 'answered', usage: total, spent }, question === undefined ? { proposals } : { answer });
     return proposals;
-  } catch (error) {
+  } catch (thrown) {
+    const error =
+      thrown === tooLong.reason && tooLong.aborted
+        ? new MemberError(`${member.name} did not finish within ${CALL_LIMIT_MS / 60_000} minutes.`)
+        : thrown;
     if (spent !== worst) throw error;
     const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
     spent = amountOf(billed, member, role, 0);
@@ -157,6 +175,12 @@ async function attemptOrder(
 }
 
 const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+
+/** Whether a server's figures can be; where not, we count ourselves. */
+function isUsage({ inputTokens, cachedInputTokens, outputTokens }: Usage): boolean {
+  const counts = [inputTokens, cachedInputTokens, outputTokens];
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && cachedInputTokens <= inputTokens;
+}
 
 /** What a server billed that did not say: about four characters a token. */
 function estimate(messages: readonly Message[], texts: readonly string[]): Usage {
@@ -182,34 +206,29 @@ function proposalsOf(
   { member, role, reason, ordinals }: Order,
   choices: readonly Choice[],
   total: Usage,
-  task: Task,
-): Proposal[] {
-  const shares = shareUsage(
-    total,
-    choices.map(({ text }) => text.length),
+  { task, extractor }: CallContext,
+): Promise<Proposal[]> {
+  const lengths = choices.map(({ text }) => text.length);
+  const shares = shareUsage(total, lengths);
+  return Promise.all(
+    choices.map(async ({ choice, text, finish, plain = false, ms, recorded }, index) => {
+      const ordinal = ordinals[choice] ?? 0;
+      const usage = shares[index] ?? NOTHING;
+      return {
+        id: `${member.name}#${ordinal}`,
+        member: member.name,
+        role,
+        ordinal,
+        rung: reason,
+        text,
+        ...(await extractor.take({ text, finish, plain }, task)),
+        usage,
+        usd: costOf(usage, member.prices),
+        ms,
+        ...(recorded !== undefined && { recorded }),
+      };
+    }),
   );
-  return choices.map((choice, index) => {
-    const ordinal = ordinals[choice.choice] ?? 0;
-    const usage = shares[index] ?? NOTHING;
-    const { code, notes } =
-      choice.plain === true
-        ? take({ [task.targets[0]]: choice.text }, task)
-        : extract(choice.text, choice.finish, task);
-    return {
-      id: `${member.name}#${ordinal}`,
-      member: member.name,
-      role,
-      ordinal,
-      rung: reason,
-      text: choice.text,
-      code,
-      notes,
-      usage,
-      usd: costOf(usage, member.prices),
-      ms: choice.ms,
-      ...(choice.recorded !== undefined && { recorded: choice.recorded }),
-    };
-  });
 }
 
 /** Shares a request's usage among its choices: what was read evenly, what was written by length. The shares add up. */

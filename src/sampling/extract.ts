@@ -198,7 +198,9 @@ function join(chosen: Read, blocks: readonly Read[]): string {
   const parts = [chosen];
   for (const block of blocks.slice(0, blocks.indexOf(chosen)).toReversed()) {
     const needed = [...block.syntax.declares].some((name) =>
-      parts.some(({ text, syntax }) => !syntax.declares.has(name) && new RegExp(`\\b${name}\\b`).test(text)),
+      parts.some(
+        ({ text, syntax }) => !syntax.declares.has(name) && new RegExp(`\\b${RegExp.escape(name)}\\b`).test(text),
+      ),
     );
     const clashes = [...block.syntax.declares].some((name) => parts.some(({ syntax }) => syntax.declares.has(name)));
     if (needed && !clashes) parts.unshift(block);

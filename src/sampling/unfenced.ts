@@ -4,6 +4,8 @@ import { syntaxOf } from './syntax.ts';
 // Answers without a fence. Where code ends and prose begins is decided by the parser: the longest piece that parses.
 
 const MAX_TRIES = 4000;
+/** Characters that may be parsed in search of the code: a long answer gets fewer tries. */
+const MAX_PARSED = 30_000_000;
 const STARTS =
   /^(?:import\b|export\b|async function|function\b|(?:abstract )?class\b|const\b|let\b|var\b|type\b|interface\b|enum\b|declare\b|namespace\b|\/\/|\/\*|@\w)/;
 
@@ -31,7 +33,8 @@ function continuation(text: string, finish: string, signature: string, target: s
     .replace(/^\s*\n/, '')
     .trimEnd()
     .split('\n');
-  for (let end = lines.length; end > 0 && lines.length - end < MAX_TRIES; end--) {
+  const tries = Math.min(MAX_TRIES, MAX_PARSED / (text.length + 1));
+  for (let end = lines.length; end > 0 && lines.length - end < tries; end--) {
     const whole = signature + lines.slice(0, end).join('\n');
     const cut = codeOf(whole, target);
     if (cut !== undefined)
@@ -45,9 +48,10 @@ function continuation(text: string, finish: string, signature: string, target: s
 function program(text: string, finish: string, target: string, signature: string | undefined): string | undefined {
   const lines = text.split('\n');
   const starts = lines.flatMap((line, index) => (STARTS.test(line) ? [index] : []));
+  const most = Math.min(MAX_TRIES, MAX_PARSED / (text.length + 1));
   let tries = 0;
   for (const start of starts) {
-    for (let end = lines.length; end > start && tries < MAX_TRIES; end--, tries++) {
+    for (let end = lines.length; end > start && tries < most; end--, tries++) {
       const cut = codeOf(lines.slice(start, end).join('\n'), target);
       if (cut === undefined || (signature !== undefined && !repeatsSignature(cut, signature, target))) continue;
       return finish === 'length' && lines.slice(end).some(looksLikeCode) ? undefined : cut;

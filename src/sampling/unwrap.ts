@@ -7,10 +7,7 @@ export interface Unwrapped {
 
 /** Takes off thinking, special tokens, tags and JSON wrappers, and makes every line end in LF. */
 export function unwrap(text: string): Unwrapped {
-  const clean = text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .replace(/(?:\s*(?:<\|[\w▁|-]+\|>|<｜[^｜]+｜>|<\/s>|<eos>|<end_of_turn>|<EOT>|<\/?assistant>))+\s*$/i, '');
+  const clean = withoutTokens(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
   const thought = /^\s*<(think|thinking|reasoning)>/i.exec(clean);
   const end = thought === null ? undefined : new RegExp(`</${thought[1]}>`, 'i').exec(clean);
   if (end === null) return { body: '', cutInThought: true };
@@ -48,16 +45,62 @@ function codeIn(json: string): string | undefined {
   }
 }
 
+const TOKEN = /(?:<\|[\w▁|-]{1,40}\|>|<｜[^｜]{1,40}｜>|<\/s>|<eos>|<end_of_turn>|<EOT>|<\/?assistant>)$/i;
+
+/** Without the special tokens that some servers leave at the end of an answer. */
+function withoutTokens(text: string): string {
+  for (let rest = text; ;) {
+    const trimmed = rest.trimEnd();
+    // Only the end is looked at: a search through a long answer would take its time from every position.
+    const found = TOKEN.exec(trimmed.slice(-60));
+    if (found === null) return rest;
+    rest = trimmed.slice(0, trimmed.length - found[0].length);
+  }
+}
+
+const SQUARE = ['TYPESCRIPT', 'JAVASCRIPT', 'TS', 'JS', 'PYTHON', 'CODE'];
+const ANGLED = ['answer', 'code', 'solution', 'output', 'final_answer', 'typescript', 'ts'];
+
 /** `[TYPESCRIPT]…[/TYPESCRIPT]`, `<answer>…</answer>`, `<code>…</code>` around code, fenced or not. */
 function untag(body: string): string {
-  const square = body.replaceAll(
-    /\[(TYPESCRIPT|JAVASCRIPT|TS|JS|PYTHON|CODE)\]\n?([\s\S]*?)\n?\[\/\1\]/gi,
-    (_, language: string, code: string) => `\n${fence(code, language.toLowerCase())}\n`,
+  const square = SQUARE.reduce(
+    (text, tag) => between(text, `[${tag}]`, `[/${tag}]`, (code) => fence(code, tag.toLowerCase())),
+    body,
   );
-  return square.replaceAll(
-    /^[ \t]*<(answer|code|solution|output|final_answer|typescript|ts)>[ \t]*\n?([\s\S]*?)\n?[ \t]*<\/\1>/gim,
-    (_, _tag: string, code: string) => (/^\s*(?:`{3,}|~{3,})/m.test(code) ? `\n${code}\n` : `\n${fence(code, '')}\n`),
+  return ANGLED.reduce(
+    (text, tag) =>
+      between(text, `<${tag}>`, `</${tag}>`, (code) => (/^\s*(?:`{3,}|~{3,})/m.test(code) ? code : fence(code, ''))),
+    square,
   );
+}
+
+/** Replaces what stands between tags that begin a line, tags included. Each position is looked at once. */
+function between(text: string, open: string, close: string, replace: (inner: string) => string): string {
+  const lower = text.toLowerCase();
+  const parts: string[] = [];
+  let done = 0;
+  for (
+    let at = lower.indexOf(open.toLowerCase());
+    at !== -1;
+    at = lower.indexOf(open.toLowerCase(), Math.max(done, at + 1))
+  ) {
+    if (!beginsLine(text, at, done)) continue;
+    const end = lower.indexOf(close.toLowerCase(), at + open.length);
+    if (end === -1) break;
+    const inner = text
+      .slice(at + open.length, end)
+      .replace(/^[ \t]*\n/, '')
+      .replace(/\n[ \t]*$/, '');
+    parts.push(text.slice(done, at), '\n', replace(inner), '\n');
+    done = end + close.length;
+  }
+  return done === 0 ? text : parts.join('') + text.slice(done);
+}
+
+function beginsLine(text: string, at: number, from: number): boolean {
+  let before = at - 1;
+  while (before >= from && (text[before] === ' ' || text[before] === '\t')) before--;
+  return before < from || text[before] === '\n';
 }
 
 function fence(code: string, language: string): string {

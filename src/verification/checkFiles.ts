@@ -68,6 +68,7 @@ function given(files: Files): Proposal {
     rung: 'given',
     text: '',
     code: { files },
+    shape: '',
     notes: [],
     usage,
     usd: 0,

@@ -72,6 +72,7 @@ describe('the prompts', () => {
         rung: '',
         text: 'LONG ANSWER',
         code: { files: { 'src/new.ts': 'x' } },
+        shape: '',
         notes: [],
         usage,
         usd: 0,

@@ -1,0 +1,20 @@
+import { shapeOf } from '../shape.ts';
+import { extract, take, type Wanted } from './extract.ts';
+import type { RawAnswer, Taken } from './extractor.ts';
+
+// Runs in a process of its own and takes code out of one answer after the other.
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', ({ answer, wanted }: { answer: RawAnswer; wanted: Wanted }) =>
+  process.send?.(taken(answer, wanted)),
+);
+
+function taken({ text, finish, plain }: RawAnswer, wanted: Wanted): Taken {
+  try {
+    const { code, notes } = plain ? take({ [wanted.targets[0]]: text }, wanted) : extract(text, finish, wanted);
+    return { code, notes, shape: 'files' in code ? shapeOf(code.files) : '' };
+  } catch (error) {
+    // Text nested so deeply that even JavaScript gives up on it.
+    return { code: { refused: 'no-code' }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };
+  }
+}
