@@ -42,6 +42,7 @@ export async function openVerifier(
   store: VerdictStore,
   { onVerdict, until }: VerifierOptions,
 ): Promise<Verifier> {
+  refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
   for (const checker of checkers)
@@ -107,6 +108,18 @@ export async function openVerifier(
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
+function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
+  for (const { name, files } of checkers) {
+    const own = files.find((file) => targets.includes(file));
+    if (own === undefined) continue;
+    throw new TaskError(`The target ${own} is a file that the checker ${name} judges by.`, {
+      at: 'task.target',
+      fix: 'Leave it out of the targets: a proposal must not write what it is judged by.',
+    });
+  }
 }
 
 async function tryStub(
