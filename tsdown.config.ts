@@ -4,6 +4,7 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/errors.ts',
     'src/members.ts',
     'src/policies.ts',
     'src/testing.ts',

@@ -25,6 +25,7 @@ export function examples(call: string, cases: readonly Example[]): Checker {
     version: '1',
     options: { call, cases },
     files: [],
+    calls: [call],
     executes: true,
     rerunnable: true,
     async open(task, { copies, sandbox, timeoutMs }) {

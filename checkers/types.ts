@@ -1,15 +1,20 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, posix } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import type { Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
+import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
+import { readText } from '../src/workspace/workspace.ts';
 
 const STRICT = {
   compilerOptions: {
     strict: true,
     noEmit: true,
     target: 'esnext',
-    module: 'nodenext',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    // Node reads each of these files as a module, with or without a package.json.
+    moduleDetection: 'force',
     lib: ['esnext', 'dom'],
     types: [],
     allowImportingTsExtensions: true,
@@ -56,7 +61,7 @@ export function types(): Checker {
           await writeFile(join(root, AMBIENT.file), AMBIENT.text);
         }
         const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
-        const { output, ended, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
+        const { output, ended, exitCode, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
         const lines = output.split('\n');
         const files = lines.filter(
           (line) =>
@@ -67,19 +72,20 @@ export function types(): Checker {
           .filter((line) => !isAbsolute(line))
           .join('\n')
           .trim();
-        return { diagnostics: parse(said), said, files, ended, ms };
+        return { diagnostics: parse(said), said, files, ended, clean: ended === 'exit' && exitCode === 0, ms };
       }
 
-      if (own)
-        await refuseBrokenConfig(async () => {
-          await using copy = await copies.lay({});
-          return await compile(copy.root, signal);
-        });
+      {
+        await using copy = await copies.lay({});
+        const before = await compile(copy.root, signal);
+        if (own) refuseBrokenConfig(before);
+        await refuseForeignErrors(before, task);
+      }
       return {
         tools: { typescript: version },
         async check(candidate, options): Promise<Verdict> {
           await using copy = await copies.lay(candidate.files);
-          const { diagnostics, said, files, ended, ms } = await compile(copy.root, options.signal);
+          const { diagnostics, said, files, ended, clean, ms } = await compile(copy.root, options.signal);
           const executed = { unit: 'files' as const, count: files };
           const fail = (evidence: readonly Evidence[]): Verdict => ({
             kind: 'fail',
@@ -90,7 +96,7 @@ export function types(): Checker {
           });
           if (ended === 'timeout') return fail([{ kind: 'timeout', limitMs: timeoutMs, what: 'the type check' }]);
           if (diagnostics.length > 0) return fail(diagnostics);
-          if (ended !== 'exit' || said !== '')
+          if (!clean || said !== '')
             return { kind: 'broken', reason: `tsc said ${said.slice(0, 300) || ended}`, crash: ended === 'signal', ms };
           if (files === 0)
             return { kind: 'broken', reason: 'the tsconfig includes no file of the workspace', crash: false, ms };
@@ -108,6 +114,8 @@ interface Compiled {
   /** Files of the workspace that were checked. */
   readonly files: number;
   readonly ended: string;
+  /** It ended by itself and found nothing. */
+  readonly clean: boolean;
   readonly ms: number;
 }
 
@@ -127,9 +135,25 @@ function parse(output: string): Diagnostic[] {
   }));
 }
 
+/**
+ * An error in a file that is no target and imports none is there whatever is proposed: it would refute everyone, and a
+ * strong member would be paid for nothing. Files that import a target may well be waiting for it.
+ */
+async function refuseForeignErrors({ diagnostics }: Compiled, task: Task): Promise<void> {
+  const names = task.targets.map((target) => posix.basename(target).replace(/\.[^.]+$/, ''));
+  for (const { file, line, column, code, message } of diagnostics) {
+    const text = task.targets.includes(file) ? undefined : await readText(task.workspace, file);
+    // Errors of resolution (TS2307 and its kin) come and go with the targets.
+    if (text === undefined || names.some((name) => text.includes(name)) || code === 'TS2307') continue;
+    throw new TaskError(`The workspace has a type error of its own: ${code} ${message}`, {
+      at: `${file}:${line}:${column}`,
+      fix: 'Mend it, or give a workspace without that file: no proposal could pass the type check.',
+    });
+  }
+}
+
 /** An error in the tsconfig itself would refute every proposal: it is the user's to mend. */
-async function refuseBrokenConfig(compile: () => Promise<Compiled>): Promise<void> {
-  const { diagnostics, said } = await compile();
+function refuseBrokenConfig({ diagnostics, said }: Compiled): void {
   const inConfig = diagnostics.find(({ file }) => file.endsWith('tsconfig.json'));
   const global = /^error (TS\d+: .*)$/m.exec(said)?.[1];
   const what = inConfig === undefined ? global : `${inConfig.code}: ${inConfig.message}`;

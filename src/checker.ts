@@ -65,6 +65,8 @@ export interface Checker {
   readonly options: Json;
   /** Workspace files it judges by: digests of them stand in the certificate. */
   readonly files: readonly string[];
+  /** Names that it calls in the task's first target. */
+  readonly calls?: readonly string[];
   /** Whether it runs the candidate (tests, examples, properties, commands) or only reads it (a type check). */
   readonly executes: boolean;
   /** False where it holds a closure that no certificate can carry. */

@@ -33,6 +33,8 @@ export interface Conclusion {
   readonly budget: Budget;
   readonly policy: Policy;
   readonly timeoutMs: number;
+  /** Whether the ledger outlives this process. */
+  readonly durable: boolean;
   readonly members: readonly { readonly name: string; readonly prices: object | null }[];
   readonly timeline: readonly TimedEvent[];
 }
@@ -125,17 +127,18 @@ function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundPropos
   return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.length} checked.`;
 }
 
-function unsolvedSummary({ ending, state }: Conclusion, reason: Reason): string {
+function unsolvedSummary({ ending, state, durable }: Conclusion, reason: Reason): string {
+  const kept = durable ? ' The run is kept, and goes on with a larger budget.' : '';
   const budget = state.failures.find((error) => error instanceof BudgetError);
   switch (reason) {
     case 'unexecuted':
       return 'Not solved: only a type check passed and nothing was executed. Add tests, examples, a property or a command.';
     case 'budget':
       return ending.kind === 'out-of-time'
-        ? `Not solved: ${ending.seconds} s were not enough. The run is kept; the same call with more time goes on.`
-        : `Not solved: the budget is used up. ${budget?.message ?? ''} ${budget?.fix ?? ''} The run is kept and goes on then.`;
+        ? `Not solved: ${ending.seconds} s were not enough.${kept}`
+        : `Not solved: the budget is used up. ${budget?.message ?? ''} ${budget?.fix ?? ''}${kept}`;
     case 'broken':
-      return 'Not solved: members or checkers broke, so that not everything could be tried.';
+      return `Not solved: members or checkers broke (${ending.kind === 'returned' ? ending.action.reason : 'out of time'}).`;
     case 'exhausted':
     case 'sound':
     case 'ambiguous':

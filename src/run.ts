@@ -15,6 +15,7 @@ import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
 import { nativeCompiler } from './typescript/compiler.ts';
+import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
 import { openCopies } from './workspace/copies.ts';
 import { resolveTask } from './workspace/resolveTask.ts';
@@ -33,7 +34,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const { emit, seen } = events;
   const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
-  const task = await resolveTask(input);
+  const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
   const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(
@@ -68,6 +69,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   emit({ kind: 'notice', message: 'Trying the checkers on a stub, which they must refuse.' });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
+    stub: 'refuse',
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {
     if (late(error))
@@ -106,6 +108,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     budget,
     policy,
     timeoutMs,
+    durable: ledgerPath !== ':memory:',
     members: identity,
     timeline: seen(),
   });

@@ -35,7 +35,7 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
       verdict: (candidate, checker) => store.get(`${candidate} ${checker}`),
       addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict),
     },
-    { onVerdict: () => {}, until: 'first-refusal' },
+    { onVerdict: () => {}, until: 'first-refusal', stub: 'refuse' },
   );
   const judged = new Map<string, CheckedProposal>();
   for (const folder of folders) {

@@ -153,6 +153,72 @@ describe('solve', () => {
     expect(solution.summary).toMatch(/^Solved, but how much was executed is unknown/);
   });
 
+  it('does not pay the strong member for a checker that can judge nothing', async () => {
+    using folder = temporaryFolder();
+    const unable: Checker = {
+      name: 'unable',
+      version: '1',
+      options: {},
+      files: [],
+      executes: false,
+      rerunnable: false,
+      open: async () => ({
+        tools: {},
+        check: async () => {
+          throw new Error('out of order');
+        },
+        [Symbol.asyncDispose]: async () => {},
+      }),
+    };
+    const solution = await solve(task, [adds, unable], {
+      committee: [answering(folder.path, 'small', 'add', [RIGHT])],
+      strong: answering(folder.path, 'large', 'add', [RIGHT]),
+      ledger: ':memory:',
+    });
+    expect(solution).toMatchObject({ status: 'unsolved', reason: 'broken', strongCalls: [] });
+    expect(solution.summary).toContain('the checker unable could not judge any proposal');
+    expect(solution.nearest?.verdicts.at(-1)).toMatchObject({
+      verdict: { kind: 'broken', reason: 'it threw out of order' },
+    });
+  });
+
+  it("takes what a member throws for that member's failure", async () => {
+    using folder = temporaryFolder();
+    const flaky: Member = {
+      ...answering(folder.path, 'flaky', 'add', [RIGHT]),
+      // oxlint-disable-next-line require-yield -- it fails before it says anything
+      async *propose() {
+        throw new Error('on the blink');
+      },
+    };
+    const committee = [flaky, answering(folder.path, 'small', 'add', [RIGHT])];
+    const solution = await solve(task, [adds], { committee, ledger: ':memory:' });
+    expect(solution).toMatchObject({
+      status: 'solved',
+      proposal: { id: 'small#0' },
+      warnings: ['flaky threw on the blink'],
+    });
+  });
+
+  it('tells the models the names that the checkers use', async () => {
+    using folder = temporaryFolder();
+    const asked: string[] = [];
+    const small = answering(folder.path, 'small', 'add', [fenced('const add = (a: number, b: number) => a + b;')]);
+    const listening: Member = {
+      ...small,
+      propose(request) {
+        asked.push(request.messages.map(({ content }) => content).join('\n'));
+        return small.propose(request);
+      },
+    };
+    const solution = await solve({ ...task, prompt: 'Write the sum.' }, [adds], {
+      committee: [listening],
+      ledger: ':memory:',
+    });
+    expect(asked[0]).toContain('It must export `add`.');
+    expect(solution.files?.['src/add.ts']).toContain('export { add };');
+  });
+
   it('says when a checker also accepts a stub, and refuses when all do', async () => {
     using folder = temporaryFolder();
     const committee = [answering(folder.path, 'small', 'add', [RIGHT])];

@@ -14,7 +14,7 @@ export function showProgress(): Progress {
 }
 
 /** Counts what an interrupted run keeps. */
-export function keepCount(): { count(event: TimedEvent): void; sentence(): string } {
+export function keepCount(): { count(event: TimedEvent): void; sentence(durable: boolean): string } {
   let proposals = 0;
   let verdicts = 0;
   let usd = 0;
@@ -24,8 +24,12 @@ export function keepCount(): { count(event: TimedEvent): void; sentence(): strin
       if (event.kind === 'verdict') verdicts++;
       if (event.kind === 'spend') usd = event.totalUsd;
     },
-    sentence: () =>
-      `Interrupted. Kept in the ledger: ${proposals} proposal${proposals === 1 ? '' : 's'}, ${verdicts} verdict${verdicts === 1 ? '' : 's'}, ${money(usd)} spent. The same command goes on from there.`,
+    sentence(durable) {
+      const had = `${proposals} proposal${proposals === 1 ? '' : 's'}, ${verdicts} verdict${verdicts === 1 ? '' : 's'}, ${money(usd)} spent`;
+      return durable
+        ? `Interrupted. Kept in the ledger: ${had}. The same command goes on from there.`
+        : `Interrupted. The ledger was in memory, so nothing is kept: ${had}.`;
+    },
   };
 }
 

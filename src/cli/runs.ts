@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_LEDGER } from '../config.ts';
+import { DEFAULT_LEDGER, findConfig } from '../config.ts';
 import { LedgerError } from '../errors.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunExport } from '../ledger/rows.ts';
 import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { describeEvidence, headline } from '../verdict.ts';
 import { candidateOf } from '../proposal.ts';
 import { money } from './progress.ts';
@@ -22,7 +23,10 @@ Examples:
   $ weak-committee runs export 1f0c > run.json
   $ weak-committee runs prune --older-than 30`,
     );
-  const ledger = ['--ledger <file>', "the ledger's file", DEFAULT_LEDGER] as const;
+  const config = findConfig(process.cwd());
+  const standard =
+    config === undefined ? DEFAULT_LEDGER : relative(process.cwd(), join(dirname(config), DEFAULT_LEDGER));
+  const ledger = ['--ledger <file>', "the ledger's file", standard] as const;
   runs
     .command('list')
     .description('All runs, the newest first.')

@@ -3,9 +3,10 @@ import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
-import { findConfig, loadConfig, type SolverConfig } from '../config.ts';
+import { DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { estimateCost } from '../sampling/estimate.ts';
+import type { Checker } from '../checker.ts';
 import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -48,9 +49,11 @@ An interrupted or killed run goes on when the same command is given again; nothi
     )
     .action(async (folder: string, flags: Flags) => {
       const config = withFlags(await configFor(flags.config), flags);
+      // Read now in any case: a mistake in the checkers is better known before anything is bought.
+      const checkers = await checkersOf(folder);
       if (flags.dryRun) return showEstimate(await estimateCost(await resolveTask(folder), config), flags.json === true);
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
-      const solution = await run(folder, config, flags);
+      const solution = await run(folder, checkers, config, flags);
       // Shown before anything is written: what was paid for must not be lost to a full disk.
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
@@ -66,6 +69,7 @@ function amount(text: string): number {
   return value;
 }
 
+/** The configuration, with the ledger beside it: the same run is found again from whichever folder. */
 async function configFor(path: string | undefined): Promise<SolverConfig> {
   const file = path ?? findConfig(process.cwd());
   if (file === undefined)
@@ -73,7 +77,8 @@ async function configFor(path: string | undefined): Promise<SolverConfig> {
       at: process.cwd(),
       fix: 'Make one with `weak-committee init`, or name one with --config.',
     });
-  return loadConfig(file);
+  const ledger = path === undefined ? join(dirname(file), DEFAULT_LEDGER) : DEFAULT_LEDGER;
+  return { ledger, ...(await loadConfig(file)) };
 }
 
 function withFlags(config: SolverConfig, { ledger, maxUsd }: Flags): SolverConfig {
@@ -84,9 +89,14 @@ function withFlags(config: SolverConfig, { ledger, maxUsd }: Flags): SolverConfi
   };
 }
 
-async function run(folder: string, config: SolverConfig, { json }: Flags): Promise<Solution> {
+async function run(
+  folder: string,
+  checkers: readonly Checker[],
+  config: SolverConfig,
+  { json }: Flags,
+): Promise<Solution> {
   using interrupt = interruptible();
-  const solving = solve(folder, await checkersOf(folder), { ...config, signal: interrupt.signal });
+  const solving = solve(folder, checkers, { ...config, signal: interrupt.signal });
   const kept = keepCount();
   try {
     using progress = json ? undefined : showProgress();
@@ -96,7 +106,7 @@ async function run(folder: string, config: SolverConfig, { json }: Flags): Promi
     }
     return await solving;
   } catch (error) {
-    if (error instanceof Interrupted) throw new Interrupted(kept.sentence());
+    if (error instanceof Interrupted) throw new Interrupted(kept.sentence(config.ledger !== ':memory:'));
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { fromSeal } from '../../checkers/registry.ts';
 import { EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
 import type { Solution } from '../solution.ts';
+import { readTaskFolder } from '../workspace/taskFolder.ts';
 import { interruptible } from './interrupt.ts';
 
 /** `weak-committee verify <solution.json>` */
@@ -11,6 +12,7 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('Check a solution again from its certificate: same bytes, same checkers, same seed.')
     .argument('<solution>', 'a file written by `solve --output`')
+    .option('--task <folder>', 'the task folder, where it is not in the place it was solved in')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText(
       'after',
@@ -21,9 +23,13 @@ Examples:
 
 It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
     )
-    .action(async (path: string, { json }: { json?: true }) => {
+    .action(async (path: string, { json, task }: { json?: true; task?: string }) => {
       using interrupt = interruptible();
-      const outcome = await verifyCertificate(await readSolution(path), fromSeal, interrupt.signal);
+      const outcome = await verifyCertificate(await readSolution(path), {
+        rebuild: fromSeal,
+        signal: interrupt.signal,
+        ...(task !== undefined && { workspace: (await readTaskFolder(task)).input.workspace }),
+      });
       if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
       else show(outcome);
       process.exitCode = outcome.verified ? EXIT.solved : EXIT.unsolved;

@@ -40,7 +40,7 @@ export interface RunRow {
   readonly task: string;
   readonly started: string;
   readonly ended: string | null;
-  /** `running` while it is not over; a killed run stays so until the same command resumes it. */
+  /** `open` while it is not over: under way, or interrupted and waiting for the same command. */
   readonly status: string;
 }
 
@@ -56,7 +56,7 @@ export interface RunExport extends RunRow {
 
 /** The runs that a condition holds for, the newest first. */
 export function readRuns(db: Database, where: string, ...values: SQLInputValue[]): RunRow[] {
-  const sql = `SELECT id, task, started, ended, coalesce(status, 'running') AS status FROM runs ${where} ORDER BY started DESC`;
+  const sql = `SELECT id, task, started, ended, coalesce(status, 'open') AS status FROM runs ${where} ORDER BY started DESC`;
   return db.all(sql, ...values).map(({ id, task, started, ended, status }) => ({
     id: String(id),
     task: String(task),

@@ -4,6 +4,9 @@ import type { Abilities, Member, MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { retryAfter } from './retryAfter.ts';
 
+/** A language model of the AI SDK, without its types: whoever does not use it need not install it. */
+export type AnyLanguageModel = string | { readonly modelId: string; readonly provider: string };
+
 /**
  * A member over any language model of the Vercel AI SDK (the `ai` package is loaded when first used and is yours to install).
  *
@@ -14,7 +17,7 @@ import { retryAfter } from './retryAfter.ts';
  * aiSdk(anthropic('claude-haiku-4-5'), { prices: { input: 1, cachedInput: 0.1, output: 5 } });
  * ```
  */
-export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member {
+export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Member {
   const name = options.name ?? (typeof model === 'string' ? model : model.modelId);
   const reasoning = options.abilities?.reasoning ?? false;
   const abilities: Abilities = { temperature: !reasoning, n: false, seed: true, reasoning, ...options.abilities };
@@ -27,7 +30,7 @@ export function aiSdk(model: LanguageModel, options: MemberOptions = {}): Member
       const { streamText, APICallError } = await load();
       try {
         const result = streamText({
-          model,
+          model: model as LanguageModel,
           instructions: messages
             .filter(({ role }) => role === 'system')
             .map(({ content }) => content)

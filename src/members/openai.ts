@@ -42,6 +42,11 @@ export function openai(options: OpenAIOptions): Member {
       fix: 'Set OPENAI_API_KEY, or pass apiKey; for a server of your own pass its baseURL.',
     });
   }
+  if (baseURL !== undefined && !/^https?:\/\//.test(baseURL))
+    throw new ConfigError(`The baseURL of ${name} is ${baseURL}.`, {
+      at: 'openai.baseURL',
+      fix: 'Begin it with http:// or https://, such as http://localhost:11434/v1.',
+    });
   const reasoning = options.abilities?.reasoning ?? false;
   const abilities: Abilities = { temperature: !reasoning, n: true, seed: true, reasoning, ...options.abilities };
   let client: Promise<OpenAI> | undefined;
@@ -62,6 +67,7 @@ export function openai(options: OpenAIOptions): Member {
         throw await translate(error, {
           name,
           model,
+          baseURL,
           secret: apiKey,
           listed: async () => (await models.list()).data.map(({ id }) => id),
         });
@@ -133,18 +139,19 @@ function usageOf({
 interface Asked {
   readonly name: string;
   readonly model: string;
+  readonly baseURL: string | undefined;
   readonly secret: string | undefined;
   readonly listed: () => Promise<string[]>;
 }
 
 /** Turns what the package throws into our errors: what cannot be mended by asking again is the configuration's fault. */
-async function translate(error: unknown, { name, model, secret, listed }: Asked): Promise<Error> {
+async function translate(error: unknown, { name, model, baseURL, secret, listed }: Asked): Promise<Error> {
   if (error instanceof MemberError) return error;
   const { APIError, APIConnectionError } = await import('openai');
   const words = error instanceof Error ? error.message : String(error);
   const said = (secret ? words.replaceAll(secret, '[key]') : words).replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
   if (error instanceof APIConnectionError)
-    return new MemberError(`${name}: no connection to its server (${causeOf(error) ?? said}).`, {
+    return new MemberError(`${name}: no connection to ${baseURL ?? 'its server'} (${causeOf(error) ?? said}).`, {
       retryable: true,
       fix: 'Check that the server runs and that baseURL is right.',
       cause: error,
@@ -170,7 +177,7 @@ async function translate(error: unknown, { name, model, secret, listed }: Asked)
     const fix =
       known.length > 0
         ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
-        : 'Check the model name and baseURL.';
+        : 'Check the model name, and that baseURL ends as its server wants it (mostly in /v1).';
     return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: 'openai.model', fix });
   }
   const retryable = status === 408 || status === 409 || status === 429 || status >= 500;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ConfigError, MemberError } from '../errors.ts';
 import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
@@ -120,7 +121,11 @@ function rowsOf(file: string): Row[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`The recording ${file} cannot be read.`, { at: 'recording', fix: 'Check the path.', cause });
+    throw new ConfigError(`The recording ${resolve(file)} cannot be read.`, {
+      at: 'recording',
+      fix: 'Check the path; in a configuration, build it with import.meta.dirname.',
+      cause,
+    });
   }
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];

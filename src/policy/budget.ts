@@ -69,7 +69,7 @@ export function openBudget(
         if (reserved.size === 0) {
           const left = Math.max(0, (limits[short] ?? 0) - spent[short]);
           throw new BudgetError(
-            `The next call could take ${figure(short, worst[short])}, and ${figure(short, left)} is left of ${figure(short, limits[short] ?? 0)}.`,
+            `The next call could take ${figure(short, worst[short])}; of the limit of ${figure(short, limits[short] ?? 0)} there is ${figure(short, left)} left.`,
             {
               at: `budget.${short}`,
               fix:
@@ -107,7 +107,8 @@ export function add(a: Amount, b: Amount): Amount {
 }
 
 function figure(kind: (typeof KINDS)[number], amount: number): string {
-  return kind === 'usd' ? `${Number(amount.toFixed(6))} USD` : `${amount} ${NAMES[kind]}`;
+  if (kind === 'usd') return `${Number(amount.toFixed(6))} USD`;
+  return `${amount} ${amount === 1 ? NAMES[kind].replace(/s$/, '') : NAMES[kind]}`;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

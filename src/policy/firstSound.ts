@@ -27,10 +27,9 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
       if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave), until: 'first-sound' };
-      const tried = state.proposals.length;
-      if (state.strong !== undefined && state.escalations === 0)
-        return { kind: 'escalate', reason: `none of ${tried} cheap proposals is sound` };
-      return { kind: 'return', reason: `none of ${tried} proposals is sound` };
+      const why = whyNone(state);
+      const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
+      return worthIt ? { kind: 'escalate', reason: why } : { kind: 'return', reason: why };
     },
   };
 }
@@ -48,4 +47,19 @@ function ladder({ committee, task, taken }: State, samples: number): Slot[] {
       .filter((ordinal) => taken.get(member.name)?.has(ordinal) !== true)
       .map((ordinal) => ({ member, ordinal }));
   });
+}
+
+function whyNone(state: State): string {
+  const unable = unableChecker(state);
+  if (unable !== undefined) return `the checker ${unable} could not judge any proposal`;
+  const { length } = state.proposals;
+  if (length === 0) return 'no cheap member had an answer';
+  return `none of ${length}${state.escalations === 0 ? ' cheap' : ''} proposal${length === 1 ? '' : 's'} is sound`;
+}
+
+/** A checker that could judge no proposal so far will not judge a dearer one either. */
+function unableChecker({ proposals }: State): string | undefined {
+  const last = proposals.flatMap(({ verdicts }) => verdicts.at(-1) ?? []);
+  const unable = last.find(({ verdict }) => verdict.kind === 'broken')?.checker;
+  return last.every(({ checker, verdict }) => verdict.kind === 'broken' && checker === unable) ? unable : undefined;
 }

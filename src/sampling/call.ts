@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import { MemberError } from '../errors.ts';
+import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
 import {
@@ -99,6 +99,9 @@ async function attemptOrder(
   const worst = worstCase(order);
   await context.gate(member)(worst.tokens, signal);
   const reservation = await budget.reserve(worst, signal);
+  if (attempt === 1 && question === undefined)
+    for (const ordinal of ordinals)
+      emit({ kind: 'proposal-started', member: member.name, role, ordinal, rung: reason });
   const call = log.startCall({ member: member.name, role, reason, ordinals, attempt, reserved: worst });
   const start = performance.now();
   const tooLong = AbortSignal.timeout(CALL_LIMIT_MS);
@@ -150,9 +153,7 @@ async function attemptOrder(
     return proposals;
   } catch (thrown) {
     const error =
-      thrown === tooLong.reason && tooLong.aborted
-        ? new MemberError(`${member.name} did not finish within ${CALL_LIMIT_MS / 60_000} minutes.`)
-        : thrown;
+      tooLong.aborted && thrown === tooLong.reason ? neverFinished(member) : ofMember(member, thrown, signal);
     if (spent !== worst) throw error;
     const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
     spent = amountOf(billed, member, role, 0);
@@ -172,6 +173,16 @@ async function attemptOrder(
     const usd = member.prices === undefined ? 'unknown' : spent.usd;
     emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, totalUsd: budget.spent.usd });
   }
+}
+
+function neverFinished({ name }: Member): MemberError {
+  return new MemberError(`${name} did not finish within ${CALL_LIMIT_MS / 60_000} minutes.`);
+}
+
+/** Whatever a member of somebody's own throws is that member's failure, not the run's. */
+function ofMember({ name }: Member, error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof CommitteeError || signal.aborted) return error;
+  return new MemberError(`${name} threw ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
 
 const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };

@@ -59,7 +59,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
 
   /** Choices that a server did not honour, or that the budget allows one at a time only, are asked for separately. */
   async function place(order: Order, signal: AbortSignal, push: (arrival: Arrival) => void): Promise<void> {
-    const { member, role, reason, ordinals } = order;
+    const { member, ordinals } = order;
     const oneByOne = async (rest: readonly number[]): Promise<void> => {
       await Promise.all(rest.map((ordinal) => place({ ...order, ordinals: [ordinal] }, signal, push)));
     };
@@ -67,11 +67,10 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
     try {
       const proposals = await queued(member, () => {
         signal.throwIfAborted();
-        for (const ordinal of ordinals)
-          emit({ kind: 'proposal-started', member: member.name, role, ordinal, rung: reason });
         return placeOrder(order, context, signal);
       });
       for (const proposal of proposals) {
+        kept.set(proposal.id, proposal);
         emit({ kind: 'proposal-arrived', proposal, kept: false });
         push({ member: member.name, ordinal: proposal.ordinal, proposal });
       }

@@ -13,7 +13,7 @@ export interface RunOptions {
 export interface RunResult {
   readonly ended: 'exit' | 'timeout' | 'flood' | 'signal' | 'not-found';
   readonly exitCode: number | undefined;
-  /** Standard output and error, interleaved, its end if it was long. */
+  /** Standard output and error, interleaved; more than 8 MB of it ends the run. */
   readonly output: string;
   readonly ms: number;
 }

@@ -31,8 +31,14 @@ export async function memberConformance(member: Member, trial: MemberTrial): Pro
     signal,
     ...(rung.temperature !== undefined && { temperature: rung.temperature }),
   });
-  const events = await Array.fromAsync(member.propose(request(new AbortController().signal)));
+  const events: MemberEvent[] = [];
+  const asked = await rule('can be asked', async () => {
+    for await (const event of member.propose(request(new AbortController().signal))) events.push(event);
+    return undefined;
+  });
+  if (!asked.kept) return [asked];
   return [
+    asked,
     await rule('has a name', async () => (member.name ? undefined : 'it is empty')),
     await rule('has limits above zero', async () =>
       member.limits.concurrency > 0 && member.limits.maxOutputTokens > 0 ? undefined : JSON.stringify(member.limits),

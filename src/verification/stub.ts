@@ -19,12 +19,28 @@ export async function stubFor(task: Task, checkers: readonly Checker[]): Promise
   return { files, digest: digestOf(files satisfies Files) };
 }
 
-async function stubModule(task: Task, target: string, checkers: readonly Checker[]): Promise<string> {
-  const names = new Set(task.exports);
+/**
+ * The task with the names added that its checkers import or call, so that models are told of them and an answer that
+ * declares one without exporting it still counts. Only where there is one module to write: else nobody could say which.
+ */
+export async function withNamesUsed(task: Task, checkers: readonly Checker[]): Promise<Task> {
+  const [target] = task.targets;
+  if (task.targets.length > 1 || !isScript(target) || task.workspace.files.has(target)) return task;
+  return { ...task, exports: [...(await namesUsed(task, target, checkers))].filter((name) => name !== 'default') };
+}
+
+async function namesUsed(task: Task, target: string, checkers: readonly Checker[]): Promise<Set<string>> {
+  const called = target === task.targets[0] ? checkers.flatMap(({ calls = [] }) => calls) : [];
+  const names = new Set([...task.exports, ...called]);
   for (const file of checkers.flatMap((checker) => checker.files).filter(isScript)) {
     const text = await readText(task.workspace, file);
     if (text !== undefined) for (const name of importedFrom(target, file, text)) names.add(name);
   }
+  return names;
+}
+
+async function stubModule(task: Task, target: string, checkers: readonly Checker[]): Promise<string> {
+  const names = await namesUsed(task, target, checkers);
   const functions = [...names].filter((name) => name !== 'default').map((name) => `export function ${name}() {}\n`);
   return functions.join('') + (names.has('default') ? 'export default function stub() {}\n' : '') || 'export {};\n';
 }

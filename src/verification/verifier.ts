@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../checker.ts';
-import { CheckerError, TaskError } from '../errors.ts';
+import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
 import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, type Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 import { headline, type Verdict } from '../verdict.ts';
@@ -28,6 +28,8 @@ export interface VerifierOptions {
   readonly onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void;
   /** Whether one refusal is enough to stop, or every checker is to say its word. */
   readonly until: 'first-refusal' | 'all';
+  /** What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. */
+  readonly stub: 'refuse' | 'warn';
 }
 
 /**
@@ -40,12 +42,13 @@ export async function openVerifier(
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { onVerdict, until }: VerifierOptions,
+  { onVerdict, until, stub }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  for (const checker of checkers)
+  // Those that execute have files of their own to complain of, and say it better than a type check would.
+  for (const checker of checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes)))
     sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
   const replaying = new Set(checkers.filter(({ replays }) => replays === true).map(({ name }) => name));
   const order = learnedOrder();
@@ -60,7 +63,7 @@ export async function openVerifier(
     // A recorded verdict belongs to the answer it came with, not to its bytes.
     const stored = replaying.has(name) ? undefined : store.verdict(candidate.digest, name);
     if (stored !== undefined) return stored;
-    const verdict = await sessionOf(name).check(candidate, { signal });
+    const verdict = await sessionOf(name).check(candidate, { signal }).catch(faultOf);
     // What was killed half-way is not a verdict.
     signal.throwIfAborted();
     store.addVerdict(candidate.digest, name, verdict);
@@ -80,7 +83,7 @@ export async function openVerifier(
     onEach: (verdict: NamedVerdict) => void,
   ): Promise<NamedVerdict[]> {
     const verdicts: NamedVerdict[] = [];
-    for (const checker of order.sort([...sessions.keys()])) {
+    for (const checker of order.sort(checkers.map(({ name }) => name))) {
       const verdict = await judge(checker, candidate, signal);
       verdicts.push({ checker, verdict });
       onEach({ checker, verdict });
@@ -89,7 +92,9 @@ export async function openVerifier(
     return verdicts;
   }
 
-  const warnings = await tryStub(task, checkers, async (name, stub) => slots(() => judge(name, stub, context.signal)));
+  const warnings = await tryStub(task, checkers, stub, async (name, candidate) =>
+    slots(() => judge(name, candidate, context.signal)),
+  );
   const kept = opened.move();
   return {
     warnings,
@@ -110,6 +115,17 @@ export async function openVerifier(
   };
 }
 
+/** A checker that throws could not tell; only errors that say what to do end the run. */
+function faultOf(error: unknown): Verdict {
+  if (error instanceof CommitteeError) throw error;
+  return {
+    kind: 'broken',
+    reason: `it threw ${error instanceof Error ? error.message : String(error)}`,
+    crash: false,
+    ms: 0,
+  };
+}
+
 /** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
 function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
   for (const { name, files } of checkers) {
@@ -125,6 +141,7 @@ function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
 async function tryStub(
   task: Task,
   checkers: readonly Checker[],
+  whenFooled: VerifierOptions['stub'],
   judge: (name: string, stub: Candidate) => Promise<Verdict>,
 ): Promise<string[]> {
   const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
@@ -139,13 +156,19 @@ async function tryStub(
     });
   const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
   if (fooled.length === 0) return [];
-  const what = Object.keys(stub.files).length === 0 ? 'the unchanged workspace' : 'an empty stub';
-  if (fooled.length === executing.length) {
+  const unchanged = Object.keys(stub.files).length === 0;
+  const what = unchanged ? 'the unchanged workspace' : 'an empty stub';
+  if (fooled.length === executing.length && whenFooled === 'refuse') {
+    const passing = `${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}`;
     throw new TaskError(
-      `${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}, so nothing here can tell right from wrong.`,
+      unchanged
+        ? `${passing}: either there is nothing left to do, or nothing here can tell right from wrong.`
+        : `${passing}, so nothing here can tell right from wrong.`,
       {
         at: executing.flatMap(({ files }) => files).join(', ') || 'checkers',
-        fix: `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
+        fix: unchanged
+          ? 'Add a test that fails today, or take the finished target out of the workspace.'
+          : `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
       },
     );
   }

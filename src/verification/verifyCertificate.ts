@@ -3,6 +3,7 @@ import type { Checker } from '../checker.ts';
 import { CommitteeError, explain } from '../errors.ts';
 import type { NamedVerdict } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
+import type { TaskInput } from '../task.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { checkFiles } from './checkFiles.ts';
 
@@ -15,11 +16,18 @@ export interface Verification {
   readonly verdicts: readonly NamedVerdict[];
 }
 
+export interface VerifyOptions {
+  /** Makes a checker again from its seal; undefined where that cannot be done. */
+  readonly rebuild: (seal: CheckerSeal) => Checker | undefined;
+  /** Where the workspace is now, if it has moved; its bytes must be the same. */
+  readonly workspace?: TaskInput['workspace'];
+  readonly signal: AbortSignal;
+}
+
 /** Rebuilds task and checkers from a certificate, compares every digest, and runs every checker again on the same bytes. */
 export async function verifyCertificate(
   { certificate, files = {} }: Solution,
-  rebuild: (seal: CheckerSeal) => Checker | undefined,
-  signal: AbortSignal,
+  { rebuild, workspace, signal }: VerifyOptions,
 ): Promise<Verification> {
   if (certificate === undefined) return { verified: false, differences: ['There is no certificate.'], verdicts: [] };
   const checkers = certificate.checkers.map((seal) => ({ seal, checker: rebuild(seal) }));
@@ -30,7 +38,7 @@ export async function verifyCertificate(
     ),
   ];
   try {
-    const task = await resolveTask(certificate.task.input);
+    const task = await resolveTask({ ...certificate.task.input, ...(workspace !== undefined && { workspace }) });
     const seal = await sealTask(task);
     const built = checkers.flatMap(({ checker }) => checker ?? []);
     differences.push(...compareWorkspace(certificate.task.workspace, seal.workspace));

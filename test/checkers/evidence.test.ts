@@ -73,6 +73,41 @@ describe('types', () => {
   });
 });
 
+describe('types, in a large workspace', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 400 }, (_, index) => [
+      `m/a_module_with_a_long_name_${index}.ts`,
+      `export const a${index} = ${index};\n`,
+    ]),
+  );
+
+  it('fails an error however long the list of files is', async () => {
+    for (const name of ['z', 'zz', 'zzzzzzzzzzz']) {
+      const files = { ...many, [`${name}.ts`]: 'export {};\n' };
+      const wrong = `export const oops: number = 'x';\n${RIGHT}`;
+      expect(await verdictOf(types(), wrong, files)).toMatchObject({ kind: 'fail', evidence: [{ code: 'TS2322' }] });
+    }
+    expect(await verdictOf(types(), RIGHT, many)).toMatchObject({ kind: 'pass', executed: { count: 401 } });
+  });
+
+  it('refuses an error that is there whatever is proposed', async () => {
+    const files = { 'src/other.ts': "export const x: number = 'oops';\n" };
+    await expect(verdictOf(types(), RIGHT, files)).rejects.toMatchObject({
+      name: 'TaskError',
+      at: 'src/other.ts:1:14',
+      message: expect.stringContaining('TS2322'),
+    });
+  });
+
+  it('reads every file as a module, as Node does', async () => {
+    const files = {
+      'a.ts':
+        "import assert from 'node:assert';\nimport { half } from './src/half.ts';\nassert.equal(await half(2), 1);\n",
+    };
+    expect(await verdictOf(types(), RIGHT, files)).toMatchObject({ kind: 'pass' });
+  });
+});
+
 describe('tests', () => {
   it('shows expected and actual of each failing vitest test, and counts assertions', async () => {
     expect(

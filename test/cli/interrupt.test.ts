@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on
     expect((await second).exitCode).toBe(130);
     const [run, ...others] = json<RunRow[]>(await cli(folder.path, 'runs', 'list', '--json'));
     expect(others).toEqual([]);
-    expect(run).toMatchObject({ status: 'running' });
+    expect(run).toMatchObject({ status: 'open' });
     const kept = json<RunExport>(await cli(folder.path, 'runs', 'export', run?.id ?? ''));
     expect(kept.calls).toHaveLength(1);
     expect(kept.proposals.map(({ id }) => id)).toEqual(['small#0']);

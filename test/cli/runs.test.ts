@@ -50,7 +50,7 @@ describe('weak-committee runs', () => {
     using folder = addProject([WRONG]);
     await cli(folder.path, 'solve', 'tasks/add', '--max-usd', '0.0000001');
     const [run] = json<RunRow[]>(await cli(folder.path, 'runs', 'list', '--json'));
-    expect(run).toMatchObject({ status: 'running', ended: null });
+    expect(run).toMatchObject({ status: 'open', ended: null });
     expect(await cli(folder.path, 'runs', 'show', run?.id ?? '')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 

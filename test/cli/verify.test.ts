@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sealFiles, type Certificate } from '../../src/certificate.ts';
@@ -44,6 +44,17 @@ describe('weak-committee verify', () => {
     expect(stdout).toMatch(/^✗ The workspace file tests\/slugify\.test\.ts has changed\.$/m);
     expect(stdout).toMatch(/^✗ The checker tests is not the one that judged: /m);
     expect(stdout).toMatch(/NOT verified\.$/);
+  });
+
+  it('finds a task that has moved, when told where', async () => {
+    using folder = temporaryFolder();
+    const task = copiedFixture(folder.path, 'slugify');
+    await cli(folder.path, 'solve', task, '--config', FIXTURES_CONFIG, '--output', 'solution.json');
+    renameSync(task, join(folder.path, 'moved'));
+    const lost = await cli(folder.path, 'verify', 'solution.json');
+    expect(lost.exitCode).toBe(1);
+    expect(lost.stdout).toContain('is not there');
+    expect((await cli(folder.path, 'verify', 'solution.json', '--task', 'moved')).exitCode).toBe(0);
   });
 
   it('fails after one byte of the code', async () => {

@@ -78,7 +78,7 @@ describe('the ledger', () => {
         .list()
         .map(({ status }) => status)
         .toSorted(),
-    ).toEqual(['running', 'solved', 'unsolved']);
+    ).toEqual(['open', 'solved', 'unsolved']);
   });
 
   it('prunes finished runs with all that belongs to them, and no others', () => {

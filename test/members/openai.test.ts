@@ -505,7 +505,7 @@ describe('stopping', () => {
       },
     ]);
     expect(calls[0]?.spent.usd).toBeGreaterThan(0);
-    expect({ proposals, status }).toEqual({ proposals: [], status: 'running' });
+    expect({ proposals, status }).toEqual({ proposals: [], status: 'open' });
   });
 
   it('while a retry is waited for rejects with the reason at once', async () => {

@@ -210,7 +210,7 @@ describe('a budget', () => {
     await expect(refused).rejects.toThrow(BudgetError);
     await expect(refused).rejects.toMatchObject({
       at: 'budget.tokens',
-      message: 'The next call could take 71 tokens, and 70 tokens is left of 100 tokens.',
+      message: 'The next call could take 71 tokens; of the limit of 100 tokens there is 70 tokens left.',
     });
     await expect(openBudget({ tokens: 100 }, tokens(30)).reserve(tokens(70), never)).resolves.toBeDefined();
   });

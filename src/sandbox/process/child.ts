@@ -8,7 +8,6 @@ import type { RunOptions, RunResult, ScriptOptions } from '../sandbox.ts';
 import { environment } from './environment.ts';
 
 const MAX_OUTPUT = 8 * 1024 * 1024;
-const KEPT_OUTPUT = 16 * 1024;
 const HEAP_MB = 512;
 
 type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & { readonly timeoutMs: number | undefined };
@@ -101,7 +100,7 @@ interface Ended {
 
 /** How a child ended, in our words. */
 export function resultOf(result: Ended): RunResult {
-  const output = (result.all ?? '').slice(-KEPT_OUTPUT);
+  const output = result.all ?? '';
   // A shell that cannot find the command ends with 127, one that may not run it with 126.
   const missing = result.exitCode === 127 || result.exitCode === 126;
   const ended = result.timedOut
