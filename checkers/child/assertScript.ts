@@ -2,6 +2,7 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { assertionsRun } from './countedAssert.ts';
+import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
 
 // Runs one node:assert script beside the candidate and reports what happened once nothing is left to run.
@@ -14,6 +15,7 @@ export interface ScriptReport {
   readonly failure?: { readonly message: string; readonly expected?: string; readonly actual?: string };
 }
 
+disarm();
 const { message, report } = await receive<{ readonly file: string }>();
 const own = new URL('.', import.meta.url).href;
 const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url)

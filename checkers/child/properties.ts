@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
 
 // Checks every fast-check property that a file exports, beside the candidate.
@@ -20,6 +21,7 @@ interface Order {
   readonly runs: number;
 }
 
+disarm();
 const { message: order, report } = await receive<Order>();
 
 // A workspace need not have fast-check of its own.

@@ -1,13 +1,14 @@
+import { listen, say } from '../sandbox/process/parent.ts';
 import { shapeOf } from '../shape.ts';
 import { extract, take, type Wanted } from './extract.ts';
 import type { RawAnswer, Taken } from './extractor.ts';
 
 // Runs in a process of its own and takes code out of one answer after the other.
 
-process.on('disconnect', () => process.exit(0));
-process.on('message', ({ answer, wanted }: { answer: RawAnswer; wanted: Wanted }) =>
-  process.send?.(taken(answer, wanted)),
-);
+listen((message) => {
+  const { answer, wanted } = message as { answer: RawAnswer; wanted: Wanted };
+  say(taken(answer, wanted));
+});
 
 function taken({ text, finish, plain }: RawAnswer, wanted: Wanted): Taken {
   try {

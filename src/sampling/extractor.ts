@@ -37,15 +37,15 @@ export function openExtractor(): Extractor {
     const running = (child ??= start());
     const { promise, resolve } = Promise.withResolvers<Taken | 'crashed' | 'timed out'>();
     const hear = (message: unknown): void => resolve(isTaken(message) ? message : 'crashed');
-    running.channel.once('message', hear);
-    running.channel.send({ answer, wanted }, () => {});
+    const deaf = running.hear(hear);
+    running.send({ answer, wanted });
     const timer = setTimeout(() => {
       resolve('timed out');
       running.kill();
     }, LIMIT_MS);
     const taken = await Promise.race([promise, running.ended.then(() => 'crashed' as const)]);
     clearTimeout(timer);
-    running.channel.off('message', hear);
+    deaf();
     if (typeof taken === 'string') child = undefined;
     return taken;
   }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { execa, type Options } from 'execa';
 import { existsSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -6,13 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunOptions, RunResult, ScriptOptions } from '../sandbox.ts';
 import { environment } from './environment.ts';
+import { frame, frameReader } from './frames.ts';
 
 const MAX_OUTPUT = 8 * 1024 * 1024;
 const HEAP_MB = 512;
 
 type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & { readonly timeoutMs: number | undefined };
 
-/** Starts a Node script of ours as a child with an IPC channel. */
+/** Starts a Node script of ours as a child that hears and answers messages. */
 export function startNode(script: URL, options: Start): Child {
   const path = fileURLToPath(script);
   const flags = [
@@ -22,8 +22,33 @@ export function startNode(script: URL, options: Start): Child {
     ...(options.fenced ? fence(options.cwd, path) : []),
   ];
   const [shell, ...rest] = limited(process.execPath, [...flags, path], options.timeoutMs);
-  const child = execa(shell, rest, { ...spawnOptions(options), ipc: true, serialization: 'advanced' });
-  return { channel: child.nodeChildProcess, ended: child.then(resultOf), kill: () => void child.kill('SIGKILL') };
+  ignoreDebuggerSignal();
+  const { stdin: _, ...spawn } = spawnOptions(options);
+  const child = execa(shell, rest, { ...spawn, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], buffer: { fd3: false } });
+  const kill = (): void => void child.kill('SIGKILL');
+  const listeners = new Set<(message: unknown) => void>();
+  const read = frameReader((message) => listeners.forEach((listener) => listener(message)), kill);
+  child.nodeChildProcess.stdio[3]?.on('data', read).on('error', () => {});
+  // A child that has ended no longer reads: how it ended is told by `ended`.
+  child.stdin.on('error', () => {});
+  return {
+    send: (message) => void child.stdin.write(frame(message)),
+    hear(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    ended: child.then(resultOf),
+    kill,
+  };
+}
+
+let ignoring = false;
+
+/** By this signal Node opens a debugger in the process that gets it, and any process of the same user can send it. */
+function ignoreDebuggerSignal(): void {
+  if (ignoring || process.platform === 'win32') return;
+  ignoring = true;
+  process.on('SIGUSR1', () => {});
 }
 
 /** Node's permission model: reads of the copy, of the packages it links to and of our own scripts; no writes, processes or addons. */
@@ -31,7 +56,8 @@ function fence(cwd: string, script: string): string[] {
   const modules = join(cwd, 'node_modules');
   const own = ['src', 'checkers'].map((folder) => fileURLToPath(new URL(`../../../${folder}`, import.meta.url)));
   const readable = [cwd, script, ...own, ...(existsSync(modules) ? [realpathSync(modules)] : []), ...ownPackages()];
-  return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`)];
+  // SQLite opens files without asking the permission model.
+  return ['--permission', '--no-experimental-sqlite', ...readable.map((path) => `--allow-fs-read=${path}`)];
 }
 
 /** Where fast-check stands, which the scripts of ours import. */
@@ -82,9 +108,11 @@ interface SpawnOptions extends Pick<Options, 'cwd' | 'env' | 'timeout' | 'cancel
   readonly reject: false;
 }
 
-/** A Node child that talks over IPC. */
+/** A Node child that exchanges messages with us over pipes. */
 export interface Child {
-  readonly channel: ChildProcess;
+  send(message: unknown): void;
+  /** Calls for each message until the function that it gives back is called. */
+  hear(listener: (message: unknown) => void): () => void;
   readonly ended: Promise<RunResult>;
   /** Kills it with all it started. */
   kill(): void;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { CallResult, RemoteModule } from '../sandbox.ts';
 import type { Child } from './child.ts';
 
@@ -14,12 +15,13 @@ export type Reply =
 export async function loadRemote(child: Child, file: string, timeoutMs: number): Promise<RemoteModule> {
   const waiting = new Map<number, (result: Reply) => void>();
   let next = 0;
+  const deadline = performance.now() + timeoutMs;
   let gone: CallResult | undefined;
   const ended = child.ended.then(({ ended: how, output }): CallResult => {
     const message = `the candidate's process ended by itself (${how}) ${output.slice(-500)}`.trim();
     return { kind: 'ended', evidence: { kind: 'crash', message }, crash: how === 'signal' };
   });
-  child.channel.on('message', (message: unknown) => {
+  child.hear((message) => {
     if (isReply(message)) waiting.get(message.id)?.(message);
   });
 
@@ -28,12 +30,16 @@ export async function loadRemote(child: Child, file: string, timeoutMs: number):
     const id = next++;
     const { promise, resolve } = Promise.withResolvers<Reply | CallResult>();
     waiting.set(id, resolve);
-    const timer = setTimeout(() => {
-      gone = { kind: 'ended', evidence: { kind: 'timeout', limitMs: timeoutMs, what }, crash: false };
-      child.kill();
-      resolve(gone);
-    }, timeoutMs);
-    child.channel.send({ id, ...message }, () => {});
+    const timer = setTimeout(
+      () => {
+        // The limit is for all calls together: many slow ones are no better than one that never ends.
+        gone = { kind: 'ended', evidence: { kind: 'timeout', limitMs: timeoutMs, what }, crash: false };
+        child.kill();
+        resolve(gone);
+      },
+      Math.max(0, deadline - performance.now()),
+    );
+    child.send({ id, ...message });
     const result = await Promise.race([promise, ended]);
     clearTimeout(timer);
     waiting.delete(id);
@@ -60,7 +66,10 @@ function asCall(reply: Reply | CallResult): CallResult {
     case 'names':
       return { kind: 'value', value: reply.names };
     case 'threw':
-      return { kind: 'threw', error: reply.error instanceof Error ? reply.error : new Error(String(reply.error)) };
+      return {
+        kind: 'threw',
+        error: reply.error instanceof Error ? reply.error : new Error(inspect(reply.error, { depth: 1 })),
+      };
     case 'value':
     case 'ended':
       return reply;

@@ -15,10 +15,10 @@ export const processSandbox: Sandbox = {
     const child = startNode(script, options);
     const nonce = crypto.randomUUID();
     let report: unknown;
-    child.channel.on('message', (message: unknown) => {
+    child.hear((message) => {
       if (isReport(message) && message.nonce === nonce) report = message.report;
     });
-    child.channel.send({ nonce, message: options.message }, () => {});
+    child.send({ nonce, message: options.message });
     return { ...(await child.ended), report };
   },
 
