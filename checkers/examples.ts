@@ -71,24 +71,25 @@ export function examples(call: string, cases: readonly Example[]): Checker {
 }
 
 function compare(test: string, expected: Json, result: Exclude<CallResult, { kind: 'ended' }>): Evidence[] {
-  if (result.kind === 'threw')
-    return [
-      {
-        kind: 'assertion',
-        test,
-        message: `threw ${result.error.name}: ${result.error.message}`,
-        expected: inspect(expected),
-        actual: 'an error',
-      },
-    ];
+  if (result.kind === 'threw') {
+    const message = `threw ${result.error.name}: ${result.error.message}`.slice(0, SHOWN);
+    return [{ kind: 'assertion', test, message, expected: show(expected), actual: 'an error' }];
+  }
   if (isDeepStrictEqual(result.value, expected)) return [];
   return [
     {
       kind: 'assertion',
       test,
       message: 'returned something else',
-      expected: inspect(expected),
-      actual: inspect(result.value),
+      expected: show(expected),
+      actual: show(result.value),
     },
   ];
+}
+
+const SHOWN = 2000;
+
+/** A value in words, and no more of it than anybody reads. */
+function show(value: unknown): string {
+  return inspect(value, { maxArrayLength: 50, maxStringLength: 500, depth: 4 }).slice(0, SHOWN);
 }

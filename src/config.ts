@@ -117,7 +117,13 @@ export function committeeFrom(config: SolverConfig): Committee {
       fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.',
     });
   }
-  if (!(timeoutMs > 0))
+  const longest = 2 ** 31 - 1;
+  if ((budget.seconds ?? 0) * 1000 > longest)
+    throw new ConfigError(`The budget of ${budget.seconds} seconds is longer than a timer can wait.`, {
+      at: 'budget.seconds',
+      fix: 'Leave it out, or give less than 2,000,000.',
+    });
+  if (!(timeoutMs > 0 && timeoutMs <= longest))
     throw new ConfigError(`timeoutMs is ${timeoutMs}.`, {
       at: 'config.timeoutMs',
       fix: 'Give the ms that one check may take.',

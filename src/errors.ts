@@ -53,6 +53,8 @@ export class CheckerError extends CommitteeError {
 export interface MemberErrorDetail extends ErrorDetail {
   /** True for passing faults: 408, 409, 429, 5xx, a dropped connection. */
   readonly retryable?: boolean;
+  /** True when the server had begun to answer: it may have billed the call although nothing of it was heard. */
+  readonly accepted?: boolean;
   /** How long the server asked us to wait, in ms. */
   readonly retryAfterMs?: number;
 }
@@ -62,11 +64,13 @@ export class MemberError extends CommitteeError {
   readonly exitCode = EXIT.broken;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly accepted: boolean;
 
   constructor(message: string, detail: MemberErrorDetail = {}) {
     super(message, detail);
     this.retryable = detail.retryable ?? false;
     this.retryAfterMs = detail.retryAfterMs;
+    this.accepted = detail.accepted ?? false;
   }
 }
 

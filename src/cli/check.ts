@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { printable } from './printable.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
 import { checkFiles, type CheckReport } from '../verification/checkFiles.ts';
@@ -46,7 +47,7 @@ Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
 
 function milliseconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('Give a time in ms above zero, such as 20000.');
+  if (!(value > 0 && value < 2 ** 31)) throw new InvalidArgumentError('Give a time in ms above zero, such as 20000.');
   return value;
 }
 
@@ -78,11 +79,11 @@ async function filesAt(task: Task, code: string): Promise<Files> {
 function show({ sound, verdicts, warnings }: CheckReport): void {
   for (const { checker, verdict } of verdicts) {
     process.stdout.write(
-      `${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}: ${headline(verdict)} (${Math.round(verdict.ms)} ms)\n`,
+      `${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}: ${printable(headline(verdict))} (${Math.round(verdict.ms)} ms)\n`,
     );
     if (verdict.kind === 'fail')
       for (const evidence of verdict.evidence.slice(0, 5))
-        process.stdout.write(`    ${describeEvidence(evidence).replaceAll('\n', '\n    ')}\n`);
+        process.stdout.write(`    ${printable(describeEvidence(evidence)).replaceAll('\n', '\n    ')}\n`);
   }
   for (const warning of warnings) process.stdout.write(`${warning}\n`);
   process.stdout.write(sound ? 'Sound: every checker passed.\n' : 'Not sound.\n');

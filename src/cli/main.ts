@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { CommitteeError, EXIT, explain } from '../errors.ts';
 import { checkCommand } from './check.ts';
+import { printable } from './printable.ts';
 import { initCommand } from './init.ts';
 import { Interrupted } from './interrupt.ts';
 import { runsCommand } from './runs.ts';
@@ -43,9 +44,11 @@ function report(error: unknown): number {
     return EXIT.interrupted;
   }
   if (error instanceof CommitteeError) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${printable(explain(error))}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`weak-committee itself failed: ${explain(error)}. Please report it with the command you ran.\n`);
+  process.stderr.write(
+    `weak-committee itself failed: ${printable(explain(error))}. Please report it with the command you ran.\n`,
+  );
   return EXIT.broken;
 }

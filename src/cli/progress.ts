@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import type { TimedEvent } from '../events.ts';
 import { headline } from '../verdict.ts';
+import { printable } from './printable.ts';
 
 /** Shows a run as it goes. */
 export interface Progress extends Disposable {
@@ -76,7 +77,7 @@ function lineOf(event: TimedEvent): string | undefined {
 /** The line with the time since the run began. */
 export function timed(event: TimedEvent): string | undefined {
   const line = lineOf(event);
-  return line === undefined ? undefined : `${(event.at / 1000).toFixed(2).padStart(7)} s  ${line}`;
+  return line === undefined ? undefined : `${(event.at / 1000).toFixed(2).padStart(7)} s  ${printable(line)}`;
 }
 
 function plainLines(): Progress {
@@ -115,7 +116,7 @@ function liveTable(): Progress {
   const draw = (): void => {
     const width = process.stderr.columns ?? 100;
     const lines = [...rows].map(([id, { state, text }]) =>
-      styleText(COLOURS[state], `  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`.slice(0, width - 1)),
+      styleText(COLOURS[state], printable(`  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`).slice(0, width - 1)),
     );
     log(
       [
@@ -172,7 +173,7 @@ function liveTable(): Progress {
       case 'escalation':
       case 'notice':
         log.clear();
-        process.stderr.write(`${lineOf(event)}\n`);
+        process.stderr.write(`${printable(lineOf(event) ?? '')}\n`);
         break;
     }
   };

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describeEvidence, headline } from '../verdict.ts';
 import { candidateOf } from '../proposal.ts';
+import { printable } from './printable.ts';
 import { money } from './progress.ts';
 
 /** `weak-committee runs list | show | export | prune` */
@@ -114,7 +115,14 @@ function showRun({ id, task, started, status, seed, calls, proposals, verdicts }
     process.stdout.write(`${proposal.id}${candidate === undefined ? ' (no code taken)' : ''}\n`);
     for (const { checker, verdict } of verdicts.filter((given) => given.candidate === candidate?.digest)) {
       process.stdout.write(
-        `  ${checker}: ${verdict.kind === 'fail' ? verdict.evidence.slice(0, 2).map(describeEvidence).join('\n    ') : headline(verdict)}\n`,
+        `  ${checker}: ${
+          verdict.kind === 'fail'
+            ? verdict.evidence
+                .slice(0, 2)
+                .map((one) => printable(describeEvidence(one)))
+                .join('\n    ')
+            : printable(headline(verdict))
+        }\n`,
       );
     }
   }

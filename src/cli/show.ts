@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { styleText } from 'node:util';
 import type { Estimate } from '../sampling/estimate.ts';
 import type { Solution } from '../solution.ts';
+import { printable } from './printable.ts';
 import { money, timed } from './progress.ts';
 
 /** Prints a solution for people: the timeline, warnings, the code, what it cost, and the one sentence. */
@@ -12,18 +13,18 @@ export function showSolution(solution: Solution): void {
   for (const choice of choices ?? []) showFiles(choice.files, choice.proposal);
   if (files !== undefined) showFiles(files, undefined);
   else if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
-  for (const warning of warnings) out.write(`${styleText('yellow', warning, { stream: out })}\n`);
+  for (const warning of warnings) out.write(`${styleText('yellow', printable(warning), { stream: out })}\n`);
   const unpriced = cost.unpriced.length === 0 ? '' : ` and an unknown amount for ${cost.unpriced.join(', ')}`;
   out.write(
     `Cost: ${money(cost.usd)}${unpriced}, ${cost.tokens} tokens, ${cost.samples} cheap sample${cost.samples === 1 ? '' : 's'}, ${cost.strongCalls} strong call${cost.strongCalls === 1 ? '' : 's'}.\n`,
   );
-  out.write(`${styleText(status === 'solved' ? 'green' : 'red', summary, { stream: out })}\n`);
+  out.write(`${styleText(status === 'solved' ? 'green' : 'red', printable(summary), { stream: out })}\n`);
 }
 
 function showFiles(files: Readonly<Record<string, string>>, title: string | undefined): void {
   for (const [path, text] of Object.entries(files)) {
     process.stdout.write(
-      `\n${styleText('bold', title === undefined ? path : `${path} (${title})`, { stream: process.stdout })}\n${text}\n`,
+      `\n${styleText('bold', title === undefined ? path : `${path} (${title})`, { stream: process.stdout })}\n${printable(text)}\n`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { fromSeal } from '../../checkers/registry.ts';
-import { EXIT, TaskError } from '../errors.ts';
+import { ConfigError, EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
 import type { Solution } from '../solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
@@ -13,6 +13,7 @@ export function verifyCommand(): Command {
     .description('Check a solution again from its certificate: same bytes, same checkers, same seed.')
     .argument('<solution>', 'a file written by `solve --output`')
     .option('--task <folder>', 'the task folder, where it is not in the place it was solved in')
+    .option('--allow-commands', 'run the commands that the certificate names')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText(
       'after',
@@ -23,9 +24,11 @@ Examples:
 
 It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
     )
-    .action(async (path: string, { json, task }: { json?: true; task?: string }) => {
+    .action(async (path: string, { json, task, allowCommands }: Flags) => {
       using interrupt = interruptible();
-      const outcome = await verifyCertificate(await readSolution(path), {
+      const solution = await readSolution(path);
+      if (!allowCommands) refuseCommands(solution);
+      const outcome = await verifyCertificate(solution, {
         rebuild: fromSeal,
         signal: interrupt.signal,
         ...(task !== undefined && { workspace: (await readTaskFolder(task)).input.workspace }),
@@ -34,6 +37,22 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
       else show(outcome);
       process.exitCode = outcome.verified ? EXIT.solved : EXIT.unsolved;
     });
+}
+
+interface Flags {
+  readonly json?: true;
+  readonly task?: string;
+  readonly allowCommands?: true;
+}
+
+/** A solution file may come from anyone, and a command in it would run as the user. */
+function refuseCommands({ certificate }: Solution): void {
+  const commands = certificate?.checkers.filter(({ name }) => name.startsWith('command')).map(({ name }) => name) ?? [];
+  if (commands.length === 0) return;
+  throw new ConfigError(`To verify it, commands would be run: ${commands.join('; ')}.`, {
+    at: 'certificate.checkers',
+    fix: 'If you trust them, give --allow-commands.',
+  });
 }
 
 async function readSolution(path: string): Promise<Solution> {

@@ -5,7 +5,16 @@ import type { Proposal } from '../proposal.ts';
 import type { Verdict } from '../verdict.ts';
 import { alive } from '../workspace/copies.ts';
 import type { Database } from './database.ts';
-import { parse, readAnswers, readCalls, readProposals, type CallEnd, type CallRow, type CallStart } from './rows.ts';
+import {
+  readAnswers,
+  readCalls,
+  readProposals,
+  readVerdicts,
+  type RunExport,
+  type CallEnd,
+  type CallRow,
+  type CallStart,
+} from './rows.ts';
 
 /** The durable record of one run. Each method has written to disk when it returns; disposing lets the run be resumed. */
 export interface RunLog extends Disposable {
@@ -23,7 +32,7 @@ export interface RunLog extends Disposable {
   calls(): CallRow[];
   proposals(): Proposal[];
   spent(): Amount;
-  verdict(candidate: string, checker: string): Verdict | undefined;
+  verdicts(): RunExport['verdicts'];
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
   answers(): Answer[];
   finish(status: string, solution: object): void;
@@ -62,11 +71,7 @@ export function openRunLog(db: Database, key: string, task: string): RunLog {
     calls: () => readCalls(db, id),
     proposals: () => readProposals(db, id),
     spent: () => readCalls(db, id).reduce((sum, { spent }) => add(sum, spent), NOTHING),
-    verdict(candidate, checker) {
-      const sql = 'SELECT body FROM verdicts WHERE run = ? AND candidate = ? AND checker = ?';
-      const [row] = db.all(sql, id, candidate, checker);
-      return row === undefined ? undefined : parse<Verdict>(row['body']);
-    },
+    verdicts: () => readVerdicts(db, id),
     addVerdict(candidate, checker, verdict) {
       const sql = 'INSERT OR REPLACE INTO verdicts (run, candidate, checker, kind, body) VALUES (?, ?, ?, ?, ?)';
       db.run(sql, id, candidate, checker, verdict.kind, JSON.stringify(verdict));

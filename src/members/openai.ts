@@ -59,12 +59,15 @@ export function openai(options: OpenAIOptions): Member {
     async *propose(request): AsyncGenerator<MemberEvent> {
       client ??= connect(apiKey ?? 'none', baseURL);
       const { chat, models } = await client;
+      let accepted = false;
       try {
         const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
-        yield* eventsOf(stream);
+        accepted = true;
+        yield* eventsOf(stream, name);
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
         throw await translate(error, {
+          accepted,
           name,
           model,
           baseURL,
@@ -100,7 +103,10 @@ function bodyOf(
   };
 }
 
-async function* eventsOf(stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>): AsyncGenerator<MemberEvent> {
+async function* eventsOf(
+  stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>,
+  name: string,
+): AsyncGenerator<MemberEvent> {
   const texts = new Map<number, string>();
   const finished = new Set<number>();
   for await (const chunk of stream) {
@@ -120,7 +126,11 @@ async function* eventsOf(stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>)
     }
   }
   if (finished.size < texts.size || finished.size === 0)
-    throw new MemberError('The server ended the stream before the answer was complete.', { retryable: true });
+    throw new MemberError(`${name}: the server ended the stream before the answer was complete.`, {
+      retryable: true,
+      accepted: true,
+      fix: 'Check that it streams chat completions.',
+    });
 }
 
 function usageOf({
@@ -137,6 +147,7 @@ function usageOf({
 }
 
 interface Asked {
+  readonly accepted: boolean;
   readonly name: string;
   readonly model: string;
   readonly baseURL: string | undefined;
@@ -145,11 +156,13 @@ interface Asked {
 }
 
 /** Turns what the package throws into our errors: what cannot be mended by asking again is the configuration's fault. */
-async function translate(error: unknown, { name, model, baseURL, secret, listed }: Asked): Promise<Error> {
+async function translate(error: unknown, { accepted, name, model, baseURL, secret, listed }: Asked): Promise<Error> {
   if (error instanceof MemberError) return error;
   const { APIError, APIConnectionError } = await import('openai');
   const words = error instanceof Error ? error.message : String(error);
-  const said = (secret ? words.replaceAll(secret, '[key]') : words).replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  const said = (secret ? words.replaceAll(secret, '[key]') : words)
+    .replaceAll(/\bsk-[\w*-]{6,}/g, '[key]')
+    .slice(0, 500);
   if (error instanceof APIConnectionError)
     return new MemberError(`${name}: no connection to ${baseURL ?? 'its server'} (${causeOf(error) ?? said}).`, {
       retryable: true,
@@ -158,11 +171,12 @@ async function translate(error: unknown, { name, model, baseURL, secret, listed 
     });
   // An error that the server sends inside a stream it had begun has no status.
   if (error instanceof APIError && error.status === undefined)
-    return new MemberError(`${name}: ${said}`, { retryable: true });
+    return new MemberError(`${name}: ${said}`, { retryable: true, accepted });
   if (!(error instanceof APIError) || error.status === undefined) {
     // Neither an answer nor a refusal: the connection broke in the middle of the stream.
     return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, {
       retryable: true,
+      accepted,
       cause: error,
     });
   }

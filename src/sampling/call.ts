@@ -156,7 +156,9 @@ async function attemptOrder(
       tooLong.aborted && thrown === tooLong.reason ? neverFinished(member) : ofMember(member, thrown, signal);
     if (spent !== worst) throw error;
     const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
-    spent = amountOf(billed, member, role, 0);
+    // Accepted, and nothing was heard of it: what the server billed is unknown, so it counts in full.
+    const unheard = error instanceof MemberError && error.accepted && usage === undefined && heard.size === 0;
+    spent = unheard ? { ...worst, samples: 0, strongCalls: 0 } : amountOf(billed, member, role, 0);
     log.endCall(
       call,
       {

@@ -4,7 +4,6 @@ import type { NamedVerdict, Proposal } from '../proposal.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../task.ts';
 import { nativeCompiler } from '../typescript/compiler.ts';
-import type { Verdict } from '../verdict.ts';
 import { openCopies } from '../workspace/copies.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { openVerifier } from './verifier.ts';
@@ -35,16 +34,12 @@ export async function checkFiles(
 ): Promise<CheckReport> {
   await using copies = await openCopies(task.workspace);
   const verdicts: NamedVerdict[] = [];
-  const store = new Map<string, Verdict>();
   const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed, signal };
   await using verifier = await openVerifier(
     task,
     checkers,
     context,
-    {
-      verdict: (candidate, checker) => store.get(`${candidate} ${checker}`),
-      addVerdict: (candidate, checker, verdict) => void store.set(`${candidate} ${checker}`, verdict),
-    },
+    { verdicts: () => [], addVerdict: () => {} },
     { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all', stub: 'warn' },
   );
   await verifier.check(given(files), signal);

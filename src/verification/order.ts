@@ -1,7 +1,7 @@
 /** Learns what each checker costs and how often it rejects, and so which to ask first. */
 export interface CheckerOrder {
   /** Cheapest per rejection first: mean ms divided by the chance of a rejection. Checkers never tried keep their place. */
-  sort(names: readonly string[]): string[];
+  arrange(names: readonly string[]): string[];
   learn(name: string, ms: number, rejected: boolean): void;
 }
 
@@ -14,7 +14,7 @@ export function learnedOrder(): CheckerOrder {
     return runs === 0 ? 0 : ms / runs / ((rejections + 1) / (runs + 2));
   };
   return {
-    sort: (names) => names.toSorted((a, b) => costPerRejection(a) - costPerRejection(b)),
+    arrange: (names) => names.toSorted((a, b) => costPerRejection(a) - costPerRejection(b)),
     learn(name, ms, rejected) {
       const { runs, rejections, ms: before } = seen.get(name) ?? { runs: 0, rejections: 0, ms: 0 };
       seen.set(name, { runs: runs + 1, rejections: rejections + (rejected ? 1 : 0), ms: before + ms });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { posix } from 'node:path';
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
@@ -11,7 +12,8 @@ import { stubFor } from './stub.ts';
 
 /** Where verdicts are kept, so that none is computed twice. */
 export interface VerdictStore {
-  verdict(candidate: string, checker: string): Verdict | undefined;
+  /** Those reached before this run was opened: what is written there meanwhile is not believed. */
+  verdicts(): readonly { readonly candidate: string; readonly checker: string; readonly verdict: Verdict }[];
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
 }
 
@@ -50,6 +52,10 @@ export async function openVerifier(
   // Those that execute have files of their own to complain of, and say it better than a type check would.
   for (const checker of checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes)))
     sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
+  // In memory, where no candidate can write: the file is one that a process without a fence might reach.
+  const known = new Map(
+    store.verdicts().map(({ candidate, checker, verdict }) => [`${candidate} ${checker}`, verdict]),
+  );
   const replaying = new Set(checkers.filter(({ replays }) => replays === true).map(({ name }) => name));
   const order = learnedOrder();
   const slots = pLimit(availableParallelism());
@@ -61,12 +67,13 @@ export async function openVerifier(
 
   async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
     // A recorded verdict belongs to the answer it came with, not to its bytes.
-    const stored = replaying.has(name) ? undefined : store.verdict(candidate.digest, name);
+    const stored = replaying.has(name) ? undefined : known.get(`${candidate.digest} ${name}`);
     if (stored !== undefined) return stored;
     const verdict = await sessionOf(name).check(candidate, { signal }).catch(faultOf);
     // What was killed half-way is not a verdict.
     signal.throwIfAborted();
     store.addVerdict(candidate.digest, name, verdict);
+    known.set(`${candidate.digest} ${name}`, verdict);
     order.learn(name, verdict.ms, verdict.kind !== 'pass');
     return verdict;
   }
@@ -83,7 +90,7 @@ export async function openVerifier(
     onEach: (verdict: NamedVerdict) => void,
   ): Promise<NamedVerdict[]> {
     const verdicts: NamedVerdict[] = [];
-    for (const checker of order.sort(checkers.map(({ name }) => name))) {
+    for (const checker of order.arrange(checkers.map(({ name }) => name))) {
       const verdict = await judge(checker, candidate, signal);
       verdicts.push({ checker, verdict });
       onEach({ checker, verdict });
@@ -126,8 +133,17 @@ function faultOf(error: unknown): Verdict {
   };
 }
 
+/** Files by which a proposal could change what a test runner or compiler does. */
+const CONFIGURES = /^(?:package\.json|tsconfig.*\.json|vite(?:st)?\.(?:config|workspace)\..*|weak-committee\..*)$/;
+
 /** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
 function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
+  const config = targets.find((target) => CONFIGURES.test(posix.basename(target)));
+  if (config !== undefined)
+    throw new TaskError(`The target ${config} decides how the checks are run.`, {
+      at: 'task.target',
+      fix: 'Leave it out of the targets, and change it by hand.',
+    });
   for (const { name, files } of checkers) {
     const own = files.find((file) => targets.includes(file));
     if (own === undefined) continue;

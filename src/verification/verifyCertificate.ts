@@ -43,7 +43,7 @@ export async function verifyCertificate(
     const built = checkers.flatMap(({ checker }) => checker ?? []);
     differences.push(...compareWorkspace(certificate.task.workspace, seal.workspace));
     if (seal.digest !== certificate.task.digest) differences.push('The task is not the one that was solved.');
-    differences.push(...compareCheckers(certificate, built, seal.workspace), ...compareTargets(task.targets, files));
+    differences.push(...compareCheckers(checkers, seal.workspace), ...compareTargets(task.targets, files));
     if (!built.some(({ executes }) => executes)) differences.push('None of its checkers executes the code.');
     if (differences.length > 0) return { verified: false, differences, verdicts: [] };
     const { sound, verdicts } = await checkFiles(task, built, files, {
@@ -87,12 +87,11 @@ function compareWorkspace(sealed: Readonly<Record<string, string>>, today: Reado
 }
 
 function compareCheckers(
-  { checkers }: Certificate,
-  built: readonly Checker[],
+  checkers: readonly { readonly seal: CheckerSeal; readonly checker: Checker | undefined }[],
   workspace: Readonly<Record<string, string>>,
 ): string[] {
-  const today = new Map(built.map((checker) => [checker.name, sealChecker(checker, workspace).digest]));
-  return checkers
-    .filter(({ name, digest }) => today.has(name) && today.get(name) !== digest)
-    .map(({ name }) => `The checker ${name} is not the one that judged: its version, options or files differ.`);
+  return checkers.flatMap(({ seal, checker }) => {
+    if (checker === undefined || sealChecker(checker, workspace).digest === seal.digest) return [];
+    return [`The checker ${seal.name} is not the one that judged: its name, version, options or files differ.`];
+  });
 }

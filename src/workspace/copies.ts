@@ -92,7 +92,9 @@ async function removeStale(): Promise<void> {
   const folder = tmpdir();
   for (const name of await readdir(folder)) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && !alive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
+    if (pid === undefined || alive(Number(pid))) continue;
+    // Another user's are that user's to remove.
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -84,6 +84,11 @@ function targetsOf(input: TaskInput): readonly [string, ...string[]] {
 
 function cleanTarget(path: string): string {
   const clean = typeof path === 'string' ? posix.normalize(path.replaceAll('\\', '/')) : '';
+  if (clean.includes('\0'))
+    throw new TaskError('The target has a NUL byte in its name.', {
+      at: 'task.target',
+      fix: 'Name a file that can be.',
+    });
   if (clean === '' || clean === '.')
     throw new TaskError('The task has an empty target.', {
       at: 'task.target',

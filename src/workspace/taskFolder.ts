@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskError } from '../errors.ts';
 import type { TaskInput } from '../task.ts';
-import type { Mount } from './workspace.ts';
+import { readWorkspace, type Mount } from './workspace.ts';
 
 /** A task read from a folder: what to write, and the checkers its front matter lists, still as data. */
 export interface TaskFolder {
@@ -52,9 +52,10 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
   const language = single(fields, 'language', file);
   const exported = strings(fields, 'exports', file);
   const own = mounts.some(({ from }) => from === join(folder, 'workspace'));
-  const context =
-    strings(fields, 'context', file) ??
-    (own ? (await filesIn(join(folder, 'workspace'))).filter((path_) => !target.includes(path_)) : []);
+  const shown = own
+    ? [...(await readWorkspace([{ from: join(folder, 'workspace'), at: '' }])).files.keys()].toSorted()
+    : [];
+  const context = strings(fields, 'context', file) ?? shown.filter((path_) => !target.includes(path_));
   return {
     file,
     input: {
@@ -91,10 +92,24 @@ async function frontMatter(text: string, file: string): Promise<{ fields: Record
       at: `${file}:${(error.linePos?.[0].line ?? 0) + 1}`,
       fix: 'Mend it.',
     });
-  const fields: unknown = document.toJS();
+  const fields = plainFields(document, file);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw new TaskError('The front matter has no keys.', { at: file, fix: 'Add at least `target: src/x.ts`.' });
   return { fields: { ...fields }, prompt: (parts[2] ?? '').trim() };
+}
+
+/** Aliases are resolved only here, and a few lines of them could stand for more than fits into memory. */
+function plainFields(document: { toJS(): unknown }, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new TaskError(`The front matter cannot be read: ${said}.`, {
+      at: file,
+      fix: 'Write it without aliases.',
+      cause,
+    });
+  }
 }
 
 function single(fields: Record<string, unknown>, key: string, file: string): string | undefined {

@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { sha256 } from '../digest.ts';
 import { TaskError } from '../errors.ts';
 
@@ -49,6 +49,7 @@ export async function readWorkspace(source: string | readonly Mount[] | { readon
   }));
   const files = new Map<string, Source>();
   for (const { from, at } of mounts) {
+    refuseEscape(at);
     const found = await stat(from).catch(() => undefined);
     if (found?.isDirectory() !== true)
       throw new TaskError(`The workspace folder ${from} is not there.`, {
@@ -67,6 +68,23 @@ export async function readWorkspace(source: string | readonly Mount[] | { readon
     }
   }
   return { mounts, files };
+}
+
+/** A certificate or a caller may name any path: none may lead out of the copy. */
+function refuseEscape(path: string): void {
+  const parts = path.split(/[\\/]/);
+  if (
+    !isAbsolute(path) &&
+    !/^[a-z]:/i.test(path) &&
+    !path.includes('\0') &&
+    !parts.includes('..') &&
+    !parts.includes('node_modules')
+  )
+    return;
+  throw new TaskError(`The workspace path ${JSON.stringify(path)} leads out of the workspace.`, {
+    at: 'task.workspace',
+    fix: 'Give paths relative to the workspace.',
+  });
 }
 
 /** The text of a workspace file, or undefined where there is none. */

@@ -136,6 +136,19 @@ const ATTACKS: readonly Attack[] = [
   { name: 'spawn-child', refused: BY_THE_FENCE },
   { name: 'spawn-worker', refused: BY_THE_FENCE },
   { name: 'native-addon', refused: BY_THE_FENCE },
+  { name: 'secret-sqlite', refused: BY_THE_FENCE },
+  { name: 'signal-debugger', refused: BY_THE_FENCE },
+  { name: 'signal-solver', refused: BY_THE_FENCE },
+  {
+    name: 'garble-channel',
+    refused: {
+      examples: ['crash', 'assertion'],
+      script: ['crash', 'assertion'],
+      properties: ['crash', 'counterexample'],
+    },
+  },
+  { name: 'throw-odd', refused: BY_ITS_ANSWERS },
+  { name: 'forge-send-below', refused: { script: ['assertion', 'crash'], properties: ['counterexample', 'crash'] } },
   // There is no snapshot on disk to poison: each copy is laid from memory.
   { name: 'poison-base', refused: { vitest: ['assertion', 'crash'] } },
 ];
@@ -152,8 +165,8 @@ const KNOWN_ACCEPTED: readonly { readonly name: string; readonly by: Tier; reado
   { name: 'accepted-read-tests', by: 'vitest', because: 'the expected values lie beside the candidate' },
   { name: 'accepted-read-tests', by: 'script', because: 'the expected values lie beside the candidate' },
   { name: 'accepted-assert', by: 'script', because: 'the functions of node:assert can be replaced' },
-  { name: 'accepted-send', by: 'script', because: 'the report can be changed on its way out, below process.send' },
-  { name: 'accepted-send', by: 'properties', because: 'the report can be changed on its way out, below process.send' },
+  { name: 'accepted-frame', by: 'script', because: 'the report can be changed on its way out' },
+  { name: 'accepted-frame', by: 'properties', because: 'the report can be changed on its way out' },
   { name: 'accepted-fast-check', by: 'properties', because: 'how a property is run can be replaced' },
   {
     name: 'accepted-secret-process',

@@ -53,7 +53,9 @@ describe('weak-committee solve', () => {
     using folder = addProject([RIGHT]);
     const { exitCode, stdout } = await cli(folder.path, 'solve', 'tasks/add', '--max-usd', '0.0000001');
     expect(exitCode).toBe(4);
-    expect(stdout).toMatch(/Not solved: the budget is used up\..* The run is kept, and goes on with a larger budget\.$/);
+    expect(stdout).toMatch(
+      /Not solved: the budget is used up\..* The run is kept, and goes on with a larger budget\.$/,
+    );
     const richer = await cli(folder.path, 'solve', 'tasks/add', '--max-usd', '1');
     expect(richer.exitCode).toBe(0);
     expect(richer.stderr).toContain('going on with run');

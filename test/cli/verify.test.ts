@@ -77,7 +77,7 @@ describe('weak-committee verify', () => {
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       verified: false,
-      differences: ['The checker examples is not the one that judged: its version, options or files differ.'],
+      differences: ['The checker examples is not the one that judged: its name, version, options or files differ.'],
       verdicts: [],
     });
   });

@@ -27,7 +27,7 @@ it('a full disk is said in one sentence, and nothing written before is lost', ({
         exitCode: 3,
       }),
     );
-    expect(log.verdict('first', 'tests')).toMatchObject({ reason: 'kept' });
+    expect(log.verdicts()[0]).toMatchObject({ candidate: 'first', verdict: { reason: 'kept' } });
   } finally {
     spawnSync('umount', [folder.path]);
   }

@@ -42,7 +42,7 @@ describe('the ledger', () => {
     using log = ledger.openRun('key', 'task');
     expect(log).toMatchObject({ id, resumed: true });
     expect(log.spent()).toEqual(amount);
-    expect(log.verdict('candidate', 'tests')).toEqual(pass);
+    expect(log.verdicts()).toEqual([{ candidate: 'candidate', checker: 'tests', verdict: pass }]);
     expect(log.answers()).toEqual([{ member: 'small', question: '?', text: '!' }]);
     log.finish('solved', { any: 'thing' });
     expect(ledger.export(id.slice(0, 4))).toMatchObject({

@@ -1,0 +1,4 @@
+// Throws something that cannot even be turned into a string.
+export function tally(): unknown {
+  throw { toString: 0, valueOf: 0 };
+}
