@@ -144,4 +144,31 @@ describe('weak-committee verify', () => {
     expect(short.stderr).not.toContain('itself failed');
     expect(short.exitCode).toBe(2);
   });
+
+  it('writes nothing outside its copy, wherever a certificate says its files are', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => {
+      certificate.task = {
+        ...certificate.task,
+        input: { ...certificate.task.input, workspace: { files: { '../escaped': 'x' } } },
+      };
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('The workspace path "../escaped" leads out of the workspace.');
+  });
+
+  it('runs no command of a certificate unasked', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate }) => {
+      const options = { file: 'sh', args: ['-c', 'touch ran'] };
+      certificate.checkers = [
+        ...certificate.checkers,
+        { name: 'command sh -c touch ran', version: '1', options, files: {}, rerunnable: true, digest: '' },
+      ];
+    });
+    const { exitCode, stderr } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('commands would be run: command sh -c touch ran.');
+  });
 });
