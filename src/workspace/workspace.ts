@@ -41,6 +41,7 @@ const MAX_FILES = 20_000;
 /** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies, build output and secrets. */
 export async function readWorkspace(source: string | readonly Mount[] | { readonly files: Files }): Promise<Workspace> {
   if (typeof source === 'object' && 'files' in source) {
+    for (const path of Object.keys(source.files)) refuseEscape(path);
     return { mounts: [], files: new Map(Object.entries(source.files).map(([path, text]) => [path, { text }])) };
   }
   const mounts = (typeof source === 'string' ? [{ from: source, at: '' }] : source).map(({ from, at }) => ({
