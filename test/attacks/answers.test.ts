@@ -52,6 +52,19 @@ describe('an answer of several files', () => {
     },
   );
 
+  it.each(['package.json', 'packages/a/package.json', 'tsconfig.build.json', 'vitest.config.ts', 'vite.config.mts'])(
+    'cannot be asked to write %s, which decides how it is judged',
+    async (target) => {
+      using folder = temporaryFolder();
+      const committee = [answering(folder.path, 'small', 'f', [HONEST.text])];
+      const task = { prompt: 'Write f.', target: ['src/f.ts', target], workspace: { files: {} } };
+      await expect(solve(task, [examples('f', [[[], 1]])], { committee, ledger: ':memory:' })).rejects.toMatchObject({
+        name: 'TaskError',
+        at: 'task.target',
+      });
+    },
+  );
+
   it('cannot be asked to write what it is judged by', async () => {
     using folder = temporaryFolder();
     const committee = [answering(folder.path, 'small', 'f', [HONEST.text])];

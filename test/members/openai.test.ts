@@ -246,6 +246,20 @@ describe('several choices', () => {
   });
 });
 
+describe('figures that cannot be', () => {
+  it.each([
+    ['negative', { prompt: -1_000_000, completion: -1_000_000 }],
+    ['no numbers', { prompt: Number.NaN, completion: Number.NaN }],
+    ['more cached than there is', { prompt: 1, completion: 1, cached: -5 }],
+  ])('(%s) are not believed: the cost is estimated', async (_, usage) => {
+    await using server = await openaiServer([answer(RIGHT, { usage })]);
+    const { cost, status } = await start(member(server), 1);
+    expect(status).toBe('solved');
+    expect(cost.tokens).toBeGreaterThan(10);
+    expect(cost.usd).toBeGreaterThan(0);
+  });
+});
+
 describe('a passing fault', () => {
   const heard = { inputTokens: expect.any(Number), outputTokens: Math.ceil(RIGHT.length / 4), estimated: true };
   const nothing = { inputTokens: 0, outputTokens: 0, estimated: false };
