@@ -75,7 +75,8 @@ const ATTACKS: readonly Attack[] = [
   { name: 'exit-at-import', refused: BY_ITS_END },
   { name: 'exit-at-call', refused: BY_ITS_END },
   { name: 'exit-really', refused: BY_ITS_END },
-  { name: 'exit-killed', refused: BY_ITS_END },
+  // Where a candidate has no signal to send, only its answers are left to refuse it by.
+  { name: 'exit-killed', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
   { name: 'exit-code', refused: BY_ITS_ANSWERS },
   { name: 'forge-report', refused: BY_ITS_END },
   { name: 'forge-output', refused: BY_ITS_END },
