@@ -66,7 +66,13 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
 
   await using copies = await openCopies(task.workspace);
   const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
-  emit({ kind: 'notice', message: 'Trying the checkers on a stub, which they must refuse.' });
+  const executes = checkers.some((checker) => checker.executes);
+  emit({
+    kind: 'notice',
+    message: executes
+      ? 'Trying the checkers on a stub, which they must refuse.'
+      : 'No checker executes the code, so nothing can be called solved: add tests, examples, a property or a command.',
+  });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     stub: 'refuse',

@@ -140,6 +140,7 @@ describe('solve', () => {
     });
     expect(solution).toMatchObject({ status: 'unsolved', reason: 'unexecuted' });
     expect(solution.summary).toMatch(/^Not solved: only a type check passed and nothing was executed/);
+    expect(solution.timeline[1]).toMatchObject({ message: expect.stringContaining('No checker executes the code') });
   });
 
   it('says in its first line when a count is unknown', async () => {
