@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
-import pLimit from 'p-limit';
 import type { Proposal } from '../proposal.ts';
 import { startNode, type Child } from '../sandbox/process/child.ts';
+import { openWorkers } from '../sandbox/process/workers.ts';
 import type { Wanted } from './extract.ts';
 
 /** An answer as it came from a model. */
@@ -28,42 +28,24 @@ const MAX_LENGTH = 1_000_000;
 
 /** Starts the process; it is started anew after an answer that ended it. */
 export function openExtractor(): Extractor {
-  // One answer at a time, so that a crash has one answer to blame.
-  const one = pLimit(1);
-  let child: Child | undefined = start();
+  const workers = openWorkers(start, 1);
 
   /** What the process says, or how it ended without a word. */
   async function ask(answer: RawAnswer, wanted: Wanted): Promise<Taken | 'crashed' | 'timed out'> {
-    const running = (child ??= start());
-    const { promise, resolve } = Promise.withResolvers<Taken | 'crashed' | 'timed out'>();
-    const hear = (message: unknown): void => resolve(isTaken(message) ? message : 'crashed');
-    const deaf = running.hear(hear);
-    running.send({ answer, wanted });
-    const timer = setTimeout(() => {
-      resolve('timed out');
-      running.kill();
-    }, LIMIT_MS);
-    const taken = await Promise.race([promise, running.ended.then(() => 'crashed' as const)]);
-    clearTimeout(timer);
-    deaf();
-    if (typeof taken === 'string') child = undefined;
-    return taken;
-  }
-
-  async function takeCode(answer: RawAnswer, { targets, signature, exports, language }: Wanted): Promise<Taken> {
-    if (answer.text.length > MAX_LENGTH) return refused('it is longer than a million characters');
-    const wanted = { targets, signature, exports, language };
-    const first = await ask(answer, wanted);
-    const taken = first === 'crashed' ? await ask(answer, wanted) : first;
-    return typeof taken === 'string' ? refused(`taking code from it ${taken}`) : taken;
+    const said = await workers.use((put) => put({ answer, wanted }, LIMIT_MS));
+    if (said.kind === 'timeout') return 'timed out';
+    return said.kind === 'reply' && isTaken(said.reply) ? said.reply : 'crashed';
   }
 
   return {
-    take: (answer, wanted) => one(() => takeCode(answer, wanted)),
-    async [Symbol.asyncDispose]() {
-      child?.kill();
-      await child?.ended;
+    async take(answer, { targets, signature, exports, language }) {
+      if (answer.text.length > MAX_LENGTH) return refused('it is longer than a million characters');
+      const wanted = { targets, signature, exports, language };
+      const first = await ask(answer, wanted);
+      const taken = first === 'crashed' ? await ask(answer, wanted) : first;
+      return typeof taken === 'string' ? refused(`taking code from it ${taken}`) : taken;
     },
+    [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };
 }
 
