@@ -4,7 +4,7 @@ import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { Compiler } from './typescript/compiler.ts';
 import type { Copies } from './workspace/copies.ts';
-import type { RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
+import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
 export interface Sandbox {
@@ -24,6 +24,8 @@ export interface Sandbox {
 export interface CheckContext {
   readonly copies: Copies;
   readonly sandbox: Sandbox;
+  /** For pure code: candidate and assertions in isolates of their own. */
+  readonly isolates: Isolates;
   /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
   readonly compiler: () => Compiler;
   /** How long one candidate may take in one checker, in ms. */

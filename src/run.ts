@@ -10,14 +10,12 @@ import { openBudget } from './policy/budget.ts';
 import { openExtractor } from './sampling/extractor.ts';
 import { briefOf } from './sampling/prompt.ts';
 import { openSampler } from './sampling/sampler.ts';
-import { processSandbox } from './sandbox/process/sandbox.ts';
 import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
-import { nativeCompiler } from './typescript/compiler.ts';
+import { openContext } from './verification/context.ts';
 import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
-import { openCopies } from './workspace/copies.ts';
 import { resolveTask } from './workspace/resolveTask.ts';
 
 /** What a run is opened for, and the loop that it is opened around. */
@@ -64,8 +62,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
-  await using copies = await openCopies(task.workspace);
-  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
+  await using context = await openContext(task, { timeoutMs, seed: log.seed, signal });
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

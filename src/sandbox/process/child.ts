@@ -10,12 +10,17 @@ import { frame, frameReader } from './frames.ts';
 const MAX_OUTPUT = 8 * 1024 * 1024;
 const HEAP_MB = 512;
 
-type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & { readonly timeoutMs: number | undefined };
+type Start = Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced'> & {
+  readonly timeoutMs: number | undefined;
+  /** Flags for Node beside ours. */
+  readonly flags?: readonly string[];
+};
 
 /** Starts a Node script of ours as a child that hears and answers messages. */
 export function startNode(script: URL, options: Start): Child {
   const path = fileURLToPath(script);
   const flags = [
+    ...(options.flags ?? []),
     ...transformTypes(),
     `--max-old-space-size=${HEAP_MB}`,
     '--disable-warning=ExperimentalWarning',

@@ -13,8 +13,11 @@ export type Ask = (message: unknown, timeoutMs: number) => Promise<Answer>;
 
 /** Disposable children that are kept warm: each serves one user at a time, so that a crash has one to blame. */
 export interface Workers extends AsyncDisposable {
-  /** Waits for a free worker and lends it. One that has ended meanwhile is replaced for whoever comes next. */
-  use<Result>(work: (ask: Ask) => Promise<Result>): Promise<Result>;
+  /**
+   * Waits for a free worker and lends it. One that has ended meanwhile, or is retired, is replaced for whoever comes next.
+   * When the signal fires the worker is killed and its user gets the signal's reason.
+   */
+  use<Result>(work: (ask: Ask, retire: () => void) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
 /** Keeps at most `size` children; each is started when it is first needed. */
@@ -34,21 +37,27 @@ export function openWorkers(start: () => Child, size: number): Workers {
   }
 
   return {
-    use: (work) =>
+    use: (work, signal) =>
       slots(async () => {
+        signal?.throwIfAborted();
         const [child = begin()] = idle;
         idle.delete(child);
         let fit = true;
+        const retire = (): void => void (fit = false);
+        const stop = (): void => child.kill();
+        signal?.addEventListener('abort', stop);
         try {
           return await work(async (message, timeoutMs) => {
             const answer = await askOnce(child, message, timeoutMs);
+            signal?.throwIfAborted();
             fit &&= answer.kind === 'reply';
             return answer;
-          });
+          }, retire);
         } catch (error) {
           fit = false;
           throw error;
         } finally {
+          signal?.removeEventListener('abort', stop);
           if (fit && living.has(child)) idle.add(child);
           else child.kill();
         }
