@@ -77,6 +77,8 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       byObject.set(object, entry);
       byId.set(id, entry);
       fresh.add(entry);
+      // Whether anybody waits for it is now for the other side to say: it is not to pass for forgotten before that.
+      if (entry.nature.kind === 'promise') (object as Promise<unknown>).catch(() => {});
       return visit(entry);
     }
     const refer: Refer = Object.assign(referTo, {
