@@ -77,8 +77,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       byObject.set(object, entry);
       byId.set(id, entry);
       fresh.add(entry);
-      // Whether anybody waits for it is now for the other side to say: it is not to pass for forgotten before that.
-      if (entry.nature.kind === 'promise') (object as Promise<unknown>).catch(() => {});
+      claim(object);
       return visit(entry);
     }
     const refer: Refer = Object.assign(referTo, {
@@ -333,7 +332,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     const given = messageOf(message);
     decode(given.nodes);
     try {
-      outcome = { ok: true, value: perform(given) };
+      outcome = { ok: true, value: claim(perform(given)) };
     } catch (error) {
       outcome = { ok: false, value: error };
     }
@@ -396,6 +395,12 @@ function sizeOf(content: Content | undefined): number {
 /** A function called as a member of its module: the module is no `this` that a function could want. */
 function isNamespace(value: unknown): boolean {
   return isObject(value) && Reflect.get(value, Symbol.toStringTag) === 'Module';
+}
+
+/** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */
+function claim(value: unknown): unknown {
+  if (value instanceof Promise) value.catch(() => {});
+  return value;
 }
 
 function isObject(value: unknown): value is object {
