@@ -74,7 +74,7 @@ export function properties(files: string | readonly string[], options: Propertie
       }
 
       return {
-        tools: { 'fast-check': versionOf('fast-check') },
+        tools: { containment: sandbox.containment(), 'fast-check': versionOf('fast-check') },
         async check({ files: code }, { signal }): Promise<Verdict> {
           await using copy = await copies.lay(code);
           let count = 0;

@@ -40,7 +40,7 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
           fix: 'For other languages use command().',
         });
       return {
-        tools: { 'fast-check': versionOf('fast-check') },
+        tools: { containment: sandbox.containment(), 'fast-check': versionOf('fast-check') },
         async check({ files }, { signal }): Promise<Verdict> {
           const { default: fastCheck } = await import('fast-check');
           const start = performance.now();

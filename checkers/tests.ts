@@ -38,10 +38,11 @@ export function tests(files: string | readonly string[]): Checker {
       const read = await Promise.all(paths.map((path) => readTestFile(task, path)));
       const suites = read.filter(({ kind }) => kind === 'vitest');
       const runs = [
-        ...(suites.length > 0 ? [runVitest(context, suites)] : []),
+        ...(suites.length > 0 ? [runVitest(context, suites, task.targets)] : []),
         ...read.filter(({ kind }) => kind === 'script').map(({ path }) => runScript(context, path)),
       ];
-      return session(context, runs, await vitestVersion(context, suites));
+      const containment = context.sandbox.containment();
+      return session(context, runs, { containment, ...(await vitestVersion(context, suites)) });
     },
   };
 }
@@ -86,7 +87,7 @@ function sum(a: Count, b: Count): Count {
   return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
 }
 
-function runVitest({ sandbox, timeoutMs }: CheckContext, suites: readonly TestFile[]): Run {
+function runVitest({ sandbox, timeoutMs }: CheckContext, suites: readonly TestFile[], targets: Task['targets']): Run {
   const files = suites.map(({ path }) => path);
   const countable = suites.every((suite) => suite.countable);
   return async (root, signal) => {
@@ -95,6 +96,7 @@ function runVitest({ sandbox, timeoutMs }: CheckContext, suites: readonly TestFi
       timeoutMs,
       signal,
       fenced: false,
+      targets,
       message: { root, files },
     });
     if (!isVitestReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');

@@ -32,7 +32,7 @@ export interface RunRequest {
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs } = committeeFrom(options);
+  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
@@ -65,7 +65,14 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   signal.throwIfAborted();
 
   await using copies = await openCopies(task.workspace);
-  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
+  const context = {
+    copies,
+    sandbox: processSandbox(unsafe),
+    compiler: nativeCompiler,
+    timeoutMs,
+    seed: log.seed,
+    signal,
+  };
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

@@ -28,7 +28,7 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
   await using verifier = await openVerifier(
     task,
     checkers,
-    { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs: 60_000, seed: 1, signal },
+    { copies, sandbox: processSandbox(), compiler: nativeCompiler, timeoutMs: 60_000, seed: 1, signal },
     { verdicts: () => [], addVerdict: () => {} },
     { onVerdict: () => {}, until: 'first-refusal', stub: 'refuse' },
   );

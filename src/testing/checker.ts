@@ -36,7 +36,7 @@ export async function checkerConformance(checker: Checker, trial: CheckerTrial):
   await using copies = await openCopies(task.workspace);
   const context: CheckContext = {
     copies,
-    sandbox: processSandbox,
+    sandbox: processSandbox(),
     compiler: nativeCompiler,
     timeoutMs: trial.timeoutMs ?? 20_000,
     seed: 1,

@@ -56,7 +56,7 @@ const BY_ITS_ANSWERS = {
   properties: 'counterexample',
   vitest: 'assertion',
 } as const;
-/** Kept from what it would do. The tier of vitest has no fence yet: see {@link KNOWN_ACCEPTED}. */
+/** Kept from what it would do by Node's permission model; by the wall around every process, where vitest is listed as well. */
 const BY_THE_FENCE = {
   examples: 'assertion',
   script: 'assertion',
@@ -129,11 +129,12 @@ const ATTACKS: readonly Attack[] = [
   { name: 'return-to-json', refused: BY_ITS_ANSWERS },
   { name: 'return-asymmetric-match', refused: { ...BY_THE_FENCE } },
   { name: 'secret-environment', refused: BY_ITS_ANSWERS },
-  { name: 'secret-file', refused: BY_THE_FENCE },
-  { name: 'secret-linked-file', refused: BY_THE_FENCE },
+  { name: 'secret-file', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
+  { name: 'secret-linked-file', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
+  { name: 'secret-process', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
   { name: 'solver-process', refused: BY_ITS_ANSWERS },
   { name: 'write-outside', refused: BY_THE_FENCE },
-  { name: 'write-tests', refused: BY_THE_FENCE },
+  { name: 'write-tests', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
   { name: 'spawn-child', refused: BY_THE_FENCE },
   { name: 'spawn-worker', refused: BY_THE_FENCE },
   { name: 'native-addon', refused: BY_THE_FENCE },
@@ -169,18 +170,10 @@ const KNOWN_ACCEPTED: readonly { readonly name: string; readonly by: Tier; reado
   { name: 'accepted-frame', by: 'script', because: 'the report can be changed on its way out' },
   { name: 'accepted-frame', by: 'properties', because: 'the report can be changed on its way out' },
   { name: 'accepted-fast-check', by: 'properties', because: 'how a property is run can be replaced' },
-  {
-    name: 'accepted-secret-process',
-    by: 'vitest',
-    because: "no fence: it reads other processes' environment in /proc",
-  },
-  { name: 'secret-file', by: 'vitest', because: 'no fence: it reads files outside its copy' },
-  { name: 'secret-linked-file', by: 'vitest', because: 'no fence: it links to files outside its copy' },
-  { name: 'write-outside', by: 'vitest', because: 'no fence: it writes files outside its copy' },
-  { name: 'write-tests', by: 'vitest', because: 'no fence: it writes into its copy' },
-  { name: 'spawn-child', by: 'vitest', because: 'no fence: it starts processes' },
-  { name: 'spawn-worker', by: 'vitest', because: 'no fence: it starts threads' },
-  { name: 'native-addon', by: 'vitest', because: 'no fence: it loads machine code' },
+  { name: 'write-outside', by: 'vitest', because: 'what it writes into /tmp is its own, and goes with it' },
+  { name: 'spawn-child', by: 'vitest', because: 'it may start processes, which end with it' },
+  { name: 'spawn-worker', by: 'vitest', because: 'it may start threads, which end with it' },
+  { name: 'native-addon', by: 'vitest', because: 'machine code can do no more than the rest of it' },
 ];
 
 /** Whatever an attack does it must not outlive its test. */
