@@ -4,7 +4,7 @@ import type { RunResult, ScriptOptions } from '../sandbox.ts';
 import { bubblewrap } from './bubblewrap.ts';
 import { frame, frameReader } from './frames.ts';
 import { launch, type Wall } from './launch.ts';
-import { linkedModules } from './modules.ts';
+import { linkedModules } from './layModules.ts';
 import { ownFolders } from './toolchains.ts';
 
 const HEAP_MB = 512;

@@ -32,18 +32,16 @@ export function launch(
   wall: Wall,
   begunAt: number,
 ): Launch {
+  const contained = wall && contain(wall.bwrap, command, { ...options, ...wall }, begunAt);
   let limit: string | undefined;
   let endWatch = (): void => {};
   return {
-    line:
-      wall === undefined
-        ? limited(command, options.timeoutMs)
-        : contain(wall.bwrap, command, { ...options, ...wall }, begunAt),
+    line: contained?.line ?? limited(command, options.timeoutMs),
     spawn: spawnOptions(options, wall !== undefined),
     begun: wall === undefined ? [] : ['pipe'],
     guard(pid, kill) {
-      if (wall === undefined || pid === undefined) return;
-      endWatch = watch(pid, options.cwd, (what) => {
+      if (contained === undefined || pid === undefined) return;
+      endWatch = watch(pid, contained.scratch, (what) => {
         limit = what;
         kill();
       });
