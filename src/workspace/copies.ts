@@ -33,10 +33,13 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
     async lay(files) {
       const root = join(home, `copy-${count++}`);
       await mkdir(root);
-      for (const { path, content, mode } of [...snapshot, ...Object.entries(files).map(plain)]) {
-        await mkdir(dirname(join(root, path)), { recursive: true });
-        await writeFile(join(root, path), content, { mode });
-      }
+      // Later files replace earlier ones of the same path.
+      const entries = new Map([...snapshot, ...Object.entries(files).map(plain)].map((entry) => [entry.path, entry]));
+      const folders = new Set([...entries.keys()].map((path) => dirname(join(root, path))));
+      await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+      await Promise.all(
+        [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
+      );
       if (modules !== undefined) await symlink(modules, join(root, 'node_modules'), 'dir');
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
