@@ -47,6 +47,8 @@ export function endedEarly(result: ScriptResult, timeoutMs: number, what: string
       return fail({ kind: 'timeout', limitMs: timeoutMs, what });
     case 'flood':
       return fail({ kind: 'output', command: what, exitCode, text: 'wrote more than 8 MB of output' });
+    case 'limit':
+      return fail({ kind: 'output', command: what, exitCode, text: result.limit ?? 'took too much' });
     case 'exit':
       if (exitCode === 0)
         return fail({ kind: 'crash', message: `the process ended with code 0 before ${what} had finished` });
@@ -56,6 +58,8 @@ export function endedEarly(result: ScriptResult, timeoutMs: number, what: string
         crash: true,
         ms,
       };
+    case 'not-contained':
+      return { kind: 'broken', reason: `bubblewrap could not start ${what}: ${output.trim()}`, crash: false, ms };
     case 'signal':
     case 'not-found':
       return { kind: 'broken', reason: `${what} died without a report: ${output.trim().slice(-400)}`, crash: true, ms };

@@ -4,19 +4,23 @@ import type { Executed, Verdict } from '../src/verdict.ts';
 
 /** What a command needs beside its arguments. */
 export interface CommandOptions {
-  /** Variables for the command. It gets PATH and a HOME of its own, and nothing else of yours. */
+  /**
+   * Variables for the command. It gets PATH and a HOME of its own, and nothing else of yours. A folder that one of them names can be
+   * read in there: `GOCACHE`, say.
+   */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Anything with an exit code: 0 passes. How many tests ran is read from the closing lines of vitest, node:test, pytest,
  * cargo test and go test; from other commands it is `unknown`, and the solution says so. The candidate may share the
- * command's process (isolation `shared`).
+ * command's process (isolation `shared`). Both run without a network and without your files. What the workspace holds is
+ * read-only; new files can be made at its root, in the folders on the way to a target, and in TMPDIR.
  *
  * @example
  * ```ts
  * await solve(task, [command('python3', ['-m', 'pytest', '-q'])]);
- * await solve(task, [command('cargo', ['test'], { env: { CARGO_HOME: '/home/me/.cargo', RUSTUP_HOME: '/home/me/.rustup' } })]);
+ * await solve(task, [command('go', ['test', './...'], { env: { GOCACHE: '/home/me/.cache/go-build' } })]);
  * ```
  */
 export function command(file: string, args: readonly string[] = [], options: CommandOptions = {}): Checker {
@@ -29,13 +33,14 @@ export function command(file: string, args: readonly string[] = [], options: Com
     files: [],
     executes: true,
     rerunnable: true,
-    async open(_task, { copies, sandbox, timeoutMs }) {
+    async open({ targets }, { copies, sandbox, timeoutMs }) {
       return {
-        tools: {},
+        tools: { containment: sandbox.containment() },
         async check({ files }, { signal }): Promise<Verdict> {
           await using copy = await copies.lay(files);
-          const { ended, exitCode, output, ms } = await sandbox.run(file, args, {
+          const { ended, exitCode, output, ms, limit } = await sandbox.run(file, args, {
             cwd: copy.root,
+            targets,
             timeoutMs,
             signal,
             ...(env && { env }),
@@ -59,6 +64,15 @@ export function command(file: string, args: readonly string[] = [], options: Com
               };
             case 'flood':
               return fail('wrote more than 8 MB of output');
+            case 'limit':
+              return fail(limit ?? 'took too much');
+            case 'not-contained':
+              return {
+                kind: 'broken',
+                reason: `bubblewrap could not start \`${line}\`: ${tail(output)}`,
+                crash: false,
+                ms,
+              };
             case 'signal':
               return { kind: 'broken', reason: `\`${line}\` was killed: ${tail(output)}`, crash: true, ms };
             case 'not-found':

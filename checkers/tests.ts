@@ -45,8 +45,10 @@ export function tests(files: string | readonly string[]): Checker {
         ...apart(context, task, material, suites),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
+      // Asked before anything is bought, where no other way is open.
+      const containment = runs.some(({ beside }) => beside) ? { containment: context.sandbox.containment() } : {};
       return {
-        tools,
+        tools: { ...tools, ...containment },
         check: (candidate, { signal }) => inTurn(runs, candidate, signal),
         [Symbol.asyncDispose]: async () => {},
       };
@@ -61,7 +63,11 @@ interface TestFile {
   readonly countable: boolean;
 }
 
-type Run = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+interface Run {
+  readonly check: (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+  /** Whether it always runs beside the candidate. */
+  readonly beside: boolean;
+}
 
 /** Each run in turn until one does not pass; the counts add up, and the weakest isolation is that of the whole. */
 async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
@@ -69,7 +75,7 @@ async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortS
   let ms = 0;
   const isolations: Isolation[] = [];
   for (const run of runs) {
-    const verdict = await run(candidate, signal);
+    const verdict = await run.check(candidate, signal);
     ms += verdict.ms;
     if (verdict.kind !== 'pass') return { ...verdict, ms };
     isolations.push(verdict.isolation);
@@ -94,52 +100,49 @@ function apart(
 ): readonly Run[] {
   const [first] = files;
   if (first === undefined) return [];
-  const beside = first.kind === 'vitest' ? runVitest(context, files) : runScript(context, first.path);
+  const beside = first.kind === 'vitest' ? runVitest(context, files, task.targets) : runScript(context, first.path);
   if (material === undefined) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
   if (needs.some(({ place }) => place === 'shared')) return [beside];
   // A script asserts with Node's own module, which only the host has.
   const where = first.kind === 'script' || needs.some(({ place }) => place === 'host') ? 'host' : 'isolate';
   const paths = files.map(({ path }) => path);
-  return [
-    async (candidate, signal) => {
-      const outcome = await context.isolates.judge({
-        ...material,
-        files: candidate.files,
-        runner: judgeScript(
-          first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : 'vitest',
-        ),
-        packagesFrom: packagesOf(task),
-        where,
-        order: { file: first.path, files: paths, seed: context.seed },
-        ownClock: needs.some(({ ownClock }) => ownClock),
-        timeoutMs: context.timeoutMs,
-        signal,
-      });
-      switch (outcome.kind) {
-        case 'needs-node':
-          return beside(candidate, signal);
-        case 'crash':
-          return { kind: 'broken', reason: outcome.reason, crash: true, ms: outcome.ms };
-        case 'failed':
-          return {
-            kind: 'fail',
-            evidence: [outcome.evidence],
-            executed: 'unknown',
-            isolation: 'isolates',
-            ms: outcome.ms,
-          };
-        case 'report':
-          return verdictOn(
-            outcome.report,
-            paths.join(', '),
-            outcome.ms,
-            'isolates',
-            files.every(({ countable }) => countable),
-          );
-      }
-    },
-  ];
+  const check: Run['check'] = async (candidate, signal) => {
+    const outcome = await context.isolates.judge({
+      ...material,
+      files: candidate.files,
+      runner: judgeScript(first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : 'vitest'),
+      packagesFrom: packagesOf(task),
+      where,
+      order: { file: first.path, files: paths, seed: context.seed },
+      ownClock: needs.some(({ ownClock }) => ownClock),
+      timeoutMs: context.timeoutMs,
+      signal,
+    });
+    switch (outcome.kind) {
+      case 'needs-node':
+        return beside.check(candidate, signal);
+      case 'crash':
+        return { kind: 'broken', reason: outcome.reason, crash: true, ms: outcome.ms };
+      case 'failed':
+        return {
+          kind: 'fail',
+          evidence: [outcome.evidence],
+          executed: 'unknown',
+          isolation: 'isolates',
+          ms: outcome.ms,
+        };
+      case 'report':
+        return verdictOn(
+          outcome.report,
+          paths.join(', '),
+          outcome.ms,
+          'isolates',
+          files.every(({ countable }) => countable),
+        );
+    }
+  };
+  return [{ beside: false, check }];
 }
 
 const PACKAGES = {
@@ -182,15 +185,20 @@ function judge(
   return { kind: 'pass', executed, isolation, ms };
 }
 
-function runVitest({ copies, sandbox, timeoutMs }: CheckContext, suites: readonly TestFile[]): Run {
+function runVitest(
+  { copies, sandbox, timeoutMs }: CheckContext,
+  suites: readonly TestFile[],
+  targets: Task['targets'],
+): Run {
   const files = suites.map(({ path }) => path);
-  return async (candidate, signal) => {
+  const check: Run['check'] = async (candidate, signal) => {
     await using copy = await copies.lay(candidate.files);
     const result = await sandbox.script(childScript('vitest'), {
       cwd: copy.root,
       timeoutMs,
       signal,
       fenced: false,
+      targets,
       message: { root: copy.root, files },
     });
     if (!isSuiteReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
@@ -202,10 +210,11 @@ function runVitest({ copies, sandbox, timeoutMs }: CheckContext, suites: readonl
       suites.every(({ countable }) => countable),
     );
   };
+  return { check, beside: true };
 }
 
 function runScript({ copies, sandbox, timeoutMs }: CheckContext, file: string): Run {
-  return async (candidate, signal) => {
+  const check: Run['check'] = async (candidate, signal) => {
     await using copy = await copies.lay(candidate.files);
     const result = await sandbox.script(childScript('assertScript'), {
       cwd: copy.root,
@@ -217,6 +226,7 @@ function runScript({ copies, sandbox, timeoutMs }: CheckContext, file: string): 
     if (!isScriptReport(result.report)) return endedEarly(result, timeoutMs, file);
     return verdictOn(result.report, file, result.ms, 'shared', true);
   };
+  return { check, beside: true };
 }
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */

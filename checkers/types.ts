@@ -61,7 +61,12 @@ export function types(): Checker {
           await writeFile(join(root, AMBIENT.file), AMBIENT.text);
         }
         const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
-        const { output, ended, exitCode, ms } = await sandbox.run(file, args, { cwd: root, timeoutMs, signal: cancel });
+        const { output, ended, exitCode, ms } = await sandbox.run(file, args, {
+          cwd: root,
+          timeoutMs,
+          signal: cancel,
+          reads: true,
+        });
         const lines = output.split('\n');
         const files = lines.filter(
           (line) =>

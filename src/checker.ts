@@ -8,6 +8,12 @@ import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, Scri
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
 export interface Sandbox {
+  /**
+   * What keeps runs from the machine, for the certificate. Ask when a checker is opened, before anything is bought.
+   *
+   * @throws {@link CheckerError} where nothing does, and the user has not said to go on without.
+   */
+  containment(): string;
   /** Runs a command in a working copy and gives back how it ended; never throws for what the command does. */
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */

@@ -21,6 +21,11 @@ export interface SolverConfig {
   readonly ledger?: string;
   /** How long one candidate may take in one checker, in ms (default 20,000). */
   readonly timeoutMs?: number;
+  /**
+   * Whether to run candidates, where no bubblewrap works, with nothing between them and your files, secrets and network (default: such
+   * a run is refused). The solution says so.
+   */
+  readonly unsafe?: boolean;
 }
 
 /** What one run can be told beside the configuration. */
@@ -37,6 +42,7 @@ export interface Committee {
   readonly budget: BudgetLimits;
   readonly ledgerPath: string;
   readonly timeoutMs: number;
+  readonly unsafe: boolean;
 }
 
 /**
@@ -80,6 +86,9 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
  */
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
+  const { unsafe = false } = config;
+  if (typeof unsafe !== 'boolean')
+    throw new ConfigError(`unsafe is ${String(unsafe)}.`, { at: 'config.unsafe', fix: 'Give true or false.' });
   if (committee === undefined || committee.length === 0)
     throw new ConfigError('The committee has no members.', {
       at: 'config.committee',
@@ -128,7 +137,8 @@ export function committeeFrom(config: SolverConfig): Committee {
       at: 'config.timeoutMs',
       fix: 'Give the ms that one check may take.',
     });
-  return { committee, strong, policy, budget, ledgerPath: ledger === ':memory:' ? ledger : resolve(ledger), timeoutMs };
+  const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
+  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe };
 }
 
 const KINDS: readonly string[] = [

@@ -18,6 +18,7 @@ export function checkCommand(): Command {
     .argument('<task>', 'a task folder, or its task.md')
     .argument('<code>', 'the target file, or a folder that holds the targets under their paths')
     .option('--timeout <ms>', 'time for each checker, in ms', milliseconds, 20_000)
+    .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .option('--json', 'print the verdicts as one JSON object')
     .addHelpText(
       'after',
@@ -28,21 +29,28 @@ Examples:
 
 Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
     )
-    .action(async (folder: string, code: string, { timeout, json }: { timeout: number; json?: true }) => {
-      using interrupt = interruptible();
-      const task = await resolveTask(folder);
-      const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
-        timeoutMs: timeout,
-        signal: interrupt.signal,
-      });
-      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-      else show(report);
-      process.exitCode = report.sound
-        ? EXIT.solved
-        : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
-          ? EXIT.broken
-          : EXIT.unsolved;
-    });
+    .action(
+      async (
+        folder: string,
+        code: string,
+        { timeout, json, unsafe = false }: { timeout: number; json?: true; unsafe?: boolean },
+      ) => {
+        using interrupt = interruptible();
+        const task = await resolveTask(folder);
+        const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
+          timeoutMs: timeout,
+          signal: interrupt.signal,
+          unsafe,
+        });
+        if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+        else show(report);
+        process.exitCode = report.sound
+          ? EXIT.solved
+          : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
+            ? EXIT.broken
+            : EXIT.unsolved;
+      },
+    );
 }
 
 function milliseconds(text: string): number {

@@ -22,6 +22,7 @@ interface Flags {
   readonly apply?: true;
   readonly dryRun?: true;
   readonly json?: true;
+  readonly unsafe?: true;
 }
 
 /** `weak-committee solve <task>` */
@@ -35,6 +36,7 @@ export function solveCommand(): Command {
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
     .option('--apply', "write the solved files into the task's workspace")
     .option('--dry-run', 'estimate the cost, make no call')
+    .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .option('--json', 'print the solution as one JSON object, and nothing else')
     .addHelpText(
       'after',
@@ -81,10 +83,11 @@ async function configFor(path: string | undefined): Promise<SolverConfig> {
   return { ledger, ...(await loadConfig(file)) };
 }
 
-function withFlags(config: SolverConfig, { ledger, maxUsd }: Flags): SolverConfig {
+function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe }: Flags): SolverConfig {
   return {
     ...config,
     ...(ledger !== undefined && { ledger }),
+    ...(unsafe !== undefined && { unsafe }),
     ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }),
   };
 }

@@ -6,6 +6,7 @@ import { verifyCertificate, type Verification } from '../verification/verifyCert
 import type { Solution } from '../solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 import { interruptible } from './interrupt.ts';
+import { printable } from './printable.ts';
 
 /** `weak-committee verify <solution.json>` */
 export function verifyCommand(): Command {
@@ -14,6 +15,7 @@ export function verifyCommand(): Command {
     .argument('<solution>', 'a file written by `solve --output`')
     .option('--task <folder>', 'the task folder, where it is not in the place it was solved in')
     .option('--allow-commands', 'run the commands that the certificate names')
+    .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText(
       'after',
@@ -24,13 +26,14 @@ Examples:
 
 It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
     )
-    .action(async (path: string, { json, task, allowCommands }: Flags) => {
+    .action(async (path: string, { json, task, allowCommands, unsafe = false }: Flags) => {
       using interrupt = interruptible();
       const solution = await readSolution(path);
       if (!allowCommands) refuseCommands(solution);
       const outcome = await verifyCertificate(solution, {
         rebuild: fromSeal,
         signal: interrupt.signal,
+        unsafe,
         ...(task !== undefined && { workspace: (await readTaskFolder(task)).input.workspace }),
       });
       if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
@@ -43,6 +46,7 @@ interface Flags {
   readonly json?: true;
   readonly task?: string;
   readonly allowCommands?: true;
+  readonly unsafe?: boolean;
 }
 
 /** A solution file may come from anyone, and a command in it would run as the user. */
@@ -102,7 +106,8 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function show({ verified, differences, verdicts }: Verification): void {
+function show({ verified, differences, verdicts, warnings }: Verification): void {
+  for (const warning of warnings) process.stdout.write(`${printable(warning)}\n`);
   for (const { checker, verdict } of verdicts)
     process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}\n`);
   for (const difference of differences) process.stdout.write(`✗ ${difference}\n`);

@@ -7,15 +7,21 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Variables beside the few every run gets (PATH, a HOME of its own, LANG, TZ). */
   readonly env?: Readonly<Record<string, string>>;
+  /** The candidate's files: their folders, and the root of the copy, take new files. All else that stands in the copy is read-only. */
+  readonly targets?: readonly string[];
+  /** A compiler only reads the candidate, and so is run without a wall. */
+  readonly reads?: true;
 }
 
 /** How a command ended. */
 export interface RunResult {
-  readonly ended: 'exit' | 'timeout' | 'flood' | 'signal' | 'not-found';
+  readonly ended: 'exit' | 'timeout' | 'flood' | 'limit' | 'signal' | 'not-found' | 'not-contained';
   readonly exitCode: number | undefined;
   /** Standard output and error, interleaved; more than 8 MB of it ends the run. */
   readonly output: string;
   readonly ms: number;
+  /** With `limit`: what it took too much of, in words that follow on "it". */
+  readonly limit?: string;
 }
 
 export interface ScriptOptions extends RunOptions {

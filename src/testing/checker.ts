@@ -35,6 +35,7 @@ export async function checkerConformance(checker: Checker, trial: CheckerTrial):
     timeoutMs: trial.timeoutMs ?? 20_000,
     seed: 1,
     signal: new AbortController().signal,
+    unsafe: false,
   });
   const sound = candidate(trial.sound);
   const unsound = trial.unsound.map(candidate);

@@ -10,7 +10,7 @@ import { openCopies } from '../workspace/copies.ts';
 /** Opens what the checkers of one task may reach; closed when the task is done. */
 export async function openContext(
   task: Task,
-  limits: Pick<CheckContext, 'timeoutMs' | 'seed' | 'signal'>,
+  { unsafe, ...limits }: Pick<CheckContext, 'timeoutMs' | 'seed' | 'signal'> & { readonly unsafe: boolean },
 ): Promise<CheckContext & AsyncDisposable> {
   await using opened = new AsyncDisposableStack();
   const copies = opened.use(await openCopies(task.workspace));
@@ -20,7 +20,7 @@ export async function openContext(
     ...limits,
     copies,
     isolates,
-    sandbox: processSandbox,
+    sandbox: processSandbox(unsafe),
     compiler: nativeCompiler,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -4,11 +4,15 @@ import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
 import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, type Proposal } from '../proposal.ts';
+import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../task.ts';
 import { headline, type Verdict } from '../verdict.ts';
 import { learnedOrder } from './order.ts';
 import { retryingCrashes } from './retry.ts';
 import { stubFor } from './stub.ts';
+
+const UNSAFE =
+  'UNSAFE: candidates ran with nothing between them and your files, secrets and network, because bubblewrap does not work here and --unsafe was given.';
 
 /** Where verdicts are kept, so that none is computed twice. */
 export interface VerdictStore {
@@ -99,12 +103,13 @@ export async function openVerifier(
     return verdicts;
   }
 
-  const warnings = await tryStub(task, checkers, stub, async (name, candidate) =>
+  const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
+  const weak = await tryStub(task, checkers, stub, async (name, candidate) =>
     slots(() => judge(name, candidate, context.signal)),
   );
   const kept = opened.move();
   return {
-    warnings,
+    warnings: [...unsafe, ...weak],
     tools,
     async check(proposal, signal) {
       const candidate = candidateOf(proposal);

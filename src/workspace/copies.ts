@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TaskError } from '../errors.ts';
+import { linkable } from './scratch.ts';
 import type { Files, Workspace } from './workspace.ts';
 
 /** A working copy with one candidate's files laid over it. */
@@ -26,21 +27,37 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
   await removeStale();
   const home = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
   const snapshot = await readAll(workspace);
-  const modules = dependenciesOf(workspace);
+  const modules = await linkModules(home, dependenciesOf(workspace));
   let count = 0;
   return {
     async lay(files) {
       const root = join(home, `copy-${count++}`);
       await mkdir(root);
-      for (const { path, content, mode } of [...snapshot, ...Object.entries(files).map(plain)]) {
-        await mkdir(dirname(join(root, path)), { recursive: true });
-        await writeFile(join(root, path), content, { mode });
-      }
+      // Later files replace earlier ones of the same path.
+      const entries = new Map([...snapshot, ...Object.entries(files).map(plain)].map((entry) => [entry.path, entry]));
+      const folders = new Set([...entries.keys()].map((path) => dirname(join(root, path))));
+      await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+      await Promise.all(
+        [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
+      );
       if (modules !== undefined) await symlink(modules, join(root, 'node_modules'), 'dir');
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
+}
+
+/**
+ * A `node_modules` for all copies, of links to each package of the real one. A link to the whole would do for Node, but nothing could
+ * be laid beside the packages then, and build tools want to write there.
+ */
+async function linkModules(home: string, from: string | undefined): Promise<string | undefined> {
+  if (from === undefined) return undefined;
+  const folder = join(home, 'node_modules');
+  const real = await realpath(from);
+  await mkdir(folder);
+  for (const name of linkable(await readdir(real))) await symlink(join(real, name), join(folder, name));
+  return folder;
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;

@@ -36,6 +36,11 @@ const SKIPPED = new Set([
 /** Files that mostly hold secrets: a candidate could read them in its copy. */
 const SECRET = /^\.env(?!\.example$)|^\.(?:npmrc|netrc|pypirc|aws|ssh|gnupg)$|\.(?:pem|key|p12)$|^id_(?:rsa|ed25519)$/;
 
+/** Whether a file of this name mostly holds a secret. */
+export function isSecret(name: string): boolean {
+  return SECRET.test(name);
+}
+
 const MAX_FILES = 20_000;
 
 /** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies, build output and secrets. */
@@ -105,7 +110,7 @@ export async function digestWorkspace(workspace: Workspace): Promise<Record<stri
 
 async function* walk(folder: string, root: string): AsyncGenerator<string> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (SKIPPED.has(entry.name) || SECRET.test(entry.name)) continue;
+    if (SKIPPED.has(entry.name) || isSecret(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, root);
     else if (entry.isFile()) yield path;

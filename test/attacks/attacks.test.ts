@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkersOf } from '../../checkers/registry.ts';
 import { tests } from '../../checkers/index.ts';
@@ -9,6 +10,7 @@ import type { Checker } from '../../src/checker.ts';
 import type { Evidence, Verdict } from '../../src/verdict.ts';
 import { checkFiles, type CheckReport } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { openOutside } from './outside.ts';
 
 const TASK = join(import.meta.dirname, 'task');
 const CANDIDATES = join(import.meta.dirname, 'candidates');
@@ -56,12 +58,14 @@ const BY_ITS_ANSWERS = {
   properties: 'counterexample',
   vitest: 'assertion',
 } as const;
-/** Kept from what it would do. The tier of vitest has no fence yet: see {@link KNOWN_ACCEPTED}. */
+/** Kept from what it would do by Node's permission model; by the wall around every process, where vitest is listed as well. */
 const BY_THE_FENCE = {
   examples: 'assertion',
   script: 'assertion',
   properties: ['assertion', 'counterexample'],
 } as const;
+/** Tried where Node's permission model does not stand before the wall. */
+const BY_THE_WALL = { vitest: 'assertion' } as const;
 const BY_ITS_END = { examples: 'crash', script: 'crash', properties: 'crash', vitest: 'assertion' } as const;
 /** Where the time-out must be short, since one checker waits for it, another may meet it on a busy machine. */
 const OR_BY_TIME = {
@@ -129,11 +133,12 @@ const ATTACKS: readonly Attack[] = [
   { name: 'return-to-json', refused: BY_ITS_ANSWERS },
   { name: 'return-asymmetric-match', refused: { ...BY_THE_FENCE } },
   { name: 'secret-environment', refused: BY_ITS_ANSWERS },
-  { name: 'secret-file', refused: BY_THE_FENCE },
-  { name: 'secret-linked-file', refused: BY_THE_FENCE },
+  { name: 'secret-file', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
+  { name: 'secret-linked-file', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
+  { name: 'secret-process', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
   { name: 'solver-process', refused: BY_ITS_ANSWERS },
   { name: 'write-outside', refused: BY_THE_FENCE },
-  { name: 'write-tests', refused: BY_THE_FENCE },
+  { name: 'write-tests', refused: { ...BY_THE_FENCE, vitest: 'assertion' } },
   { name: 'spawn-child', refused: BY_THE_FENCE },
   { name: 'spawn-worker', refused: BY_THE_FENCE },
   { name: 'native-addon', refused: BY_THE_FENCE },
@@ -150,13 +155,24 @@ const ATTACKS: readonly Attack[] = [
   },
   { name: 'throw-odd', refused: BY_ITS_ANSWERS },
   { name: 'forge-send-below', refused: { script: ['assertion', 'crash'], properties: ['counterexample', 'crash'] } },
+  { name: 'network-loopback', refused: BY_THE_WALL },
+  { name: 'network-socket-file', refused: BY_THE_WALL },
+  { name: 'network-socket-abstract', refused: BY_THE_WALL },
+  { name: 'network-datagram', refused: BY_THE_WALL },
+  { name: 'secret-proc-root', refused: BY_THE_WALL },
+  { name: 'forge-descriptor', refused: BY_THE_WALL },
+  { name: 'write-tests-harder', refused: BY_THE_WALL },
+  { name: 'write-modules', refused: BY_THE_WALL },
+  { name: 'bomb-processes', refused: { vitest: ['output', 'assertion'] } },
+  { name: 'bomb-disk', refused: { vitest: ['output', 'assertion'] } },
+  { name: 'bomb-files', refused: { vitest: ['output', 'timeout'] } },
   // There is no snapshot on disk to poison: each copy is laid from memory.
   { name: 'poison-base', refused: { vitest: ['assertion', 'crash'] } },
 ];
 
 /**
- * What is accepted today, where the candidate shares a process with the assertions (isolation `shared`), or runs without a
- * fence: the state of things, not a promise. Whoever closes one of these moves it up, to {@link ATTACKS}.
+ * What is accepted today, where the candidate shares a process with the assertions (isolation `shared`): the
+ * state of things, not a promise. Whoever closes one of these moves it up, to {@link ATTACKS}.
  */
 const KNOWN_ACCEPTED: readonly { readonly name: string; readonly by: Tier; readonly because: string }[] = [
   { name: 'accepted-object-is', by: 'vitest', because: 'equality stands on a function that both share' },
@@ -169,18 +185,24 @@ const KNOWN_ACCEPTED: readonly { readonly name: string; readonly by: Tier; reado
   { name: 'accepted-frame', by: 'script', because: 'the report can be changed on its way out' },
   { name: 'accepted-frame', by: 'properties', because: 'the report can be changed on its way out' },
   { name: 'accepted-fast-check', by: 'properties', because: 'how a property is run can be replaced' },
-  {
-    name: 'accepted-secret-process',
-    by: 'vitest',
-    because: "no fence: it reads other processes' environment in /proc",
-  },
-  { name: 'secret-file', by: 'vitest', because: 'no fence: it reads files outside its copy' },
-  { name: 'secret-linked-file', by: 'vitest', because: 'no fence: it links to files outside its copy' },
-  { name: 'write-outside', by: 'vitest', because: 'no fence: it writes files outside its copy' },
-  { name: 'write-tests', by: 'vitest', because: 'no fence: it writes into its copy' },
-  { name: 'spawn-child', by: 'vitest', because: 'no fence: it starts processes' },
-  { name: 'spawn-worker', by: 'vitest', because: 'no fence: it starts threads' },
-  { name: 'native-addon', by: 'vitest', because: 'no fence: it loads machine code' },
+];
+
+/** Answers that are right, and so are accepted: whatever else they do, nothing of it is left or has reached anything. */
+const HARMLESS: readonly { readonly name: string; readonly because: string }[] = [
+  { name: 'write-outside', because: 'what it writes into /tmp goes with it' },
+  { name: 'spawn-child', because: 'its processes end with it' },
+  { name: 'daemon', because: 'its processes end with it, those in a session of their own as well' },
+  { name: 'spawn-worker', because: 'its threads end with it' },
+  { name: 'native-addon', because: 'machine code is behind the same wall' },
+];
+
+/** What would reach something were there no wall, and so is no attack that merely does not work. */
+const REACHING = [
+  'network-loopback',
+  'network-socket-file',
+  'network-socket-abstract',
+  'secret-process',
+  'secret-proc-root',
 ];
 
 /** Whatever an attack does it must not outlive its test. */
@@ -200,13 +222,14 @@ describe('attacks', { timeout: 300_000 }, () => {
   });
 
   it('are all tried', () => {
-    const tried = new Set([...ATTACKS, ...KNOWN_ACCEPTED].map(({ name }) => `${name}.ts`));
+    const tried = new Set([...ATTACKS, ...KNOWN_ACCEPTED, ...HARMLESS].map(({ name }) => `${name}.ts`));
     expect(readdirSync(CANDIDATES).toSorted()).toEqual([...tried].toSorted());
   });
 
   it.for(ATTACKS)('are refused by every checker: $name', async ({ name, refused, timeoutMs }) => {
     vi.stubEnv('WC_TEST_SECRET', 'a secret of the solver');
     vi.stubGlobal('weakCommitteeSolver', true);
+    await using _ = await openOutside();
     const tiers = ALL.filter((tier) => refused[tier] !== undefined);
     const { sound, verdicts } = await check(join(CANDIDATES, `${name}.ts`), tiers, timeoutMs);
     expect(sound).toBe(false);
@@ -220,30 +243,42 @@ describe('attacks', { timeout: 300_000 }, () => {
   });
 
   it.for(KNOWN_ACCEPTED)('known to be accepted today by $by: $name, for $because', async ({ name, by }) => {
-    // Another process of the same user, with a secret in its environment, as the solver has its keys.
-    await using _ = holdingSecret();
     const { sound, verdicts } = await check(join(CANDIDATES, `${name}.ts`), [by]);
     expect(sound).toBe(true);
     expect(verdicts).toMatchObject([{ verdict: { kind: 'pass', isolation: 'shared' } }]);
   });
 
+  it.for(HARMLESS)('do no harm: $name, for $because', async ({ name }) => {
+    const { sound } = await check(join(CANDIDATES, `${name}.ts`), ['vitest']);
+    expect(sound).toBe(true);
+    // Longer than the one that writes later waits.
+    if (name === 'daemon') await sleep(1500);
+    expect(existsSync(WRITTEN)).toBe(false);
+    expect(processesWith('sleep\u000047653')).toEqual([]);
+  });
+
+  it.for(REACHING)('would reach something without the wall: %s', async (name) => {
+    await using _ = await openOutside();
+    const code = `import { tally } from ${JSON.stringify(join(CANDIDATES, `${name}.ts`))}; process.exit(tally([1, 2, 3]).total)`;
+    const { exitCode } = await execa(process.execPath, ['--input-type=module', '--eval', code], { reject: false });
+    expect(exitCode).toBe(16);
+  });
+
   it('that one checker lets through are refused by examples, which share no process with the candidate', async () => {
-    for (const name of new Set(KNOWN_ACCEPTED.map((accepted) => accepted.name))) {
+    for (const name of new Set([...KNOWN_ACCEPTED, ...HARMLESS].map((accepted) => accepted.name))) {
       const { sound } = await check(join(CANDIDATES, `${name}.ts`), ['examples']);
       expect({ name, sound }).toEqual({ name, sound: false });
     }
   });
 });
 
-function holdingSecret(): AsyncDisposable {
-  const holder = execa(process.execPath, ['-e', 'process.stdin.resume()'], {
-    env: { WC_TEST_SECRET: 'a secret of the solver' },
-    reject: false,
+/** Ids of the processes of this machine whose command line holds these words. */
+function processesWith(words: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(words);
+    } catch {
+      return false;
+    }
   });
-  return {
-    async [Symbol.asyncDispose]() {
-      holder.kill('SIGKILL');
-      await holder;
-    },
-  };
 }

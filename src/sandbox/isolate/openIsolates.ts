@@ -144,7 +144,8 @@ function own(name: string): URL {
 function startHost(): Child {
   const script = own('host');
   return startNode(script, {
-    cwd: dirname(fileURLToPath(script)),
+    cwd: '/',
+    contained: { writable: false },
     timeoutMs: undefined,
     signal: new AbortController().signal,
     fenced: true,

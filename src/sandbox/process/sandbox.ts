@@ -1,34 +1,68 @@
 import { execa } from 'execa';
 import { join } from 'node:path';
 import type { Sandbox } from '../../checker.ts';
-import { limited, resultOf, spawnOptions, startNode } from './child.ts';
+import type { RunOptions, RunResult } from '../sandbox.ts';
+import { requireBubblewrap, UNCONTAINED } from './bubblewrap.ts';
+import { startNode } from './child.ts';
+import { launch, type Wall } from './launch.ts';
 import { loadRemote } from './remoteModule.ts';
 
-/** Runs everything in child processes that are killed, with all they started, when their time is up. */
-export const processSandbox: Sandbox = {
-  async run(file, args, options) {
-    const [shell, ...rest] = limited(file, args, options.timeoutMs);
-    return resultOf(await execa(shell, rest, spawnOptions(options)));
-  },
+/**
+ * Runs everything in child processes that are killed, with all they started, when their time is up: behind bubblewrap.
+ *
+ * @param unsafe - whether to go on where there is no bubblewrap that works; otherwise a {@link CheckerError} says what to do.
+ */
+export function processSandbox(unsafe = false): Sandbox {
+  return {
+    containment() {
+      const bwrap = requireBubblewrap(unsafe);
+      return bwrap === undefined ? UNCONTAINED : `bubblewrap ${bwrap.version}`;
+    },
 
-  async script(script, options) {
-    const child = startNode(script, options);
-    const nonce = crypto.randomUUID();
-    let report: unknown;
-    child.hear((message) => {
-      if (isReport(message) && message.nonce === nonce) report = message.report;
-    });
-    child.send({ nonce, message: options.message });
-    return { ...(await child.ended), report };
-  },
+    async run(file, args, options) {
+      const bwrap = options.reads === true ? undefined : requireBubblewrap(unsafe);
+      return run([file, ...args], options, bwrap && { bwrap, writable: true });
+    },
 
-  load: (root, target, options) => {
-    // Child scripts stand beside this file, as `.ts` in development and `.js` in the package.
-    const script = new URL(import.meta.url.endsWith('.ts') ? 'candidateHost.ts' : 'candidateHost.js', import.meta.url);
-    const child = startNode(script, { cwd: root, timeoutMs: undefined, signal: options.signal, fenced: true });
-    return loadRemote(child, join(root, target), options.timeoutMs);
-  },
-};
+    async script(script, options) {
+      requireBubblewrap(unsafe);
+      const child = startNode(script, { ...options, contained: { writable: !options.fenced } });
+      const nonce = crypto.randomUUID();
+      let report: unknown;
+      child.hear((message) => {
+        if (isReport(message) && message.nonce === nonce) report = message.report;
+      });
+      child.send({ nonce, message: options.message });
+      return { ...(await child.ended), report };
+    },
+
+    async load(root, target, options) {
+      requireBubblewrap(unsafe);
+      // Child scripts stand beside this file, as `.ts` in development and `.js` in the package.
+      const script = new URL(
+        import.meta.url.endsWith('.ts') ? 'candidateHost.ts' : 'candidateHost.js',
+        import.meta.url,
+      );
+      const child = startNode(script, {
+        cwd: root,
+        timeoutMs: undefined,
+        signal: options.signal,
+        fenced: true,
+        contained: { writable: false },
+      });
+      return loadRemote(child, join(root, target), options.timeoutMs);
+    },
+  };
+}
+
+async function run(command: readonly [string, ...string[]], options: RunOptions, wall: Wall): Promise<RunResult> {
+  const { line, spawn, begun, resultOf, guard } = launch(command, options, wall, 3);
+  const [file, ...args] = line;
+  const { stdin: _, ...rest } = spawn;
+  const child = execa(file, args, { ...rest, stdio: ['ignore', 'pipe', 'pipe', ...begun] });
+  guard(child.pid, () => void child.kill('SIGKILL'));
+  return resultOf(await child);
+}
 
 function isReport(message: unknown): message is { nonce: string; report: unknown } {
   return typeof message === 'object' && message !== null && 'nonce' in message && 'report' in message;

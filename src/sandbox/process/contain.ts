@@ -1,0 +1,91 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Bubblewrap } from './bubblewrap.ts';
+import { inherited, SHELL } from './inherited.ts';
+import { layCopy, type Layout } from './layCopy.ts';
+import { layModules } from './layModules.ts';
+import { limits } from './limits.ts';
+import { toolchains } from './toolchains.ts';
+
+/** What a run may do beside reading its copy and the machine's programs. */
+export interface Needs {
+  /** The working copy; with `/` there is none. */
+  readonly cwd: string;
+  /** Whether it can write: into /tmp, and new files into the copy. */
+  readonly writable: boolean;
+  /** Files of the copy whose folders take new files; see {@link layCopy}. */
+  readonly targets?: readonly string[];
+  /** Variables of the user's; the folders and programs they name can be read. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number | undefined;
+}
+
+/** The folder that is HOME within. */
+export const HOME = '/tmp/home';
+
+const MB = 1024 * 1024;
+/** What is written once the wall stands. */
+export const BEGUN = 'begun';
+/** Room for new files, which is memory; see {@link watch} for what they may take together. */
+const TMP_MB = 1024;
+const COPY_MB = 1024;
+const SHARED_MB = 64;
+
+/** A command line, and the folders in it that are memory and can be written. */
+export interface Contained {
+  readonly line: [string, ...string[]];
+  readonly scratch: readonly string[];
+}
+
+/**
+ * The command line that runs a command behind a wall: no network, no processes but its own, a read-only system without
+ * anybody's home, limits. It ends with all that it started when the solver ends, however that is.
+ *
+ * @param begun - the descriptor on which a line is written once the wall stands; the command does not get it.
+ * @example
+ * ```ts
+ * const { line } = contain(bwrap, ['python3', '-m', 'pytest'], { cwd: copy.root, writable: true, timeoutMs: 20_000 }, 3);
+ * // ['bwrap', '--unshare-user', …, '--', '/bin/sh', '-c', 'ulimit …; exec "$@"', 'sh', 'python3', '-m', 'pytest']
+ * ```
+ */
+export function contain(
+  { base, sizes }: Bubblewrap,
+  command: readonly [string, ...string[]],
+  { cwd, writable, targets = [], env = {}, timeoutMs }: Needs,
+  begun: number,
+): Contained {
+  const size = (megabytes: number): string[] => (sizes ? ['--size', String(megabytes * MB)] : []);
+  const { options, scratch } = lay();
+  const leaked = inherited().filter((descriptor) => descriptor > begun);
+  const close = leaked.map((descriptor) => `exec ${descriptor}>&-; `).join('');
+  const line: [string, ...string[]] = [
+    'bwrap',
+    ...base,
+    ...(writable ? [...size(SHARED_MB), '--tmpfs', '/dev/shm'] : []),
+    ...['--remount-ro', '/dev'],
+    ...(writable ? [...size(TMP_MB), '--tmpfs', '/tmp', '--dir', HOME] : ['--dir', '/tmp']),
+    ...toolchains(command[0], Object.values(env).filter(isAbsolute)),
+    ...options,
+    ...['--remount-ro', '/', '--chdir', cwd, '--'],
+    ...[leaked.length > 0 ? SHELL : '/bin/sh', '-c'],
+    ...[`${close}${limits(timeoutMs)} echo ${BEGUN} >&${begun}; exec ${begun}>&-; exec "$@"`, 'sh'],
+    ...command,
+  ];
+  return { line, scratch: writable ? ['/tmp', '/dev/shm', ...scratch] : [] };
+
+  function lay(): Layout {
+    if (cwd === '/') return { options: [], scratch: [] };
+    const copy = writable
+      ? layCopy(cwd, targets, size(COPY_MB))
+      : { options: ['--ro-bind', cwd, cwd], scratch: [] as string[] };
+    const link = join(cwd, 'node_modules');
+    if (!existsSync(link)) return copy;
+    // The link in a copy cannot be laid over; where the copy is laid anew, a folder takes its place.
+    const at = copy.scratch.includes(cwd) ? link : realpathSync(link);
+    const packages = layModules(cwd, at, writable ? size(SHARED_MB) : undefined);
+    return {
+      options: [...copy.options, ...packages.options],
+      scratch: [...copy.scratch, ...packages.scratch],
+    };
+  }
+}
