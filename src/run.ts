@@ -14,7 +14,7 @@ import { processSandbox } from './sandbox/process/sandbox.ts';
 import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
-import { nativeCompiler } from './typescript/compiler.ts';
+import { openTypeScript } from './typescript/typescript.ts';
 import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
 import { openCopies } from './workspace/copies.ts';
@@ -65,7 +65,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   signal.throwIfAborted();
 
   await using copies = await openCopies(task.workspace);
-  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed: log.seed, signal };
+  await using typescript = openTypeScript();
+  const context = { copies, sandbox: processSandbox, typescript, timeoutMs, seed: log.seed, signal };
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

@@ -6,7 +6,7 @@ import config from '../fixtures/weak-committee.config.ts';
 import { solve } from '../src/index.ts';
 import { proveSound, type CheckedProposal, type Proposal } from '../src/proposal.ts';
 import { processSandbox } from '../src/sandbox/process/sandbox.ts';
-import { nativeCompiler } from '../src/typescript/compiler.ts';
+import { openTypeScript } from '../src/typescript/typescript.ts';
 import { openVerifier } from '../src/verification/verifier.ts';
 import { openCopies } from '../src/workspace/copies.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';
@@ -24,11 +24,12 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
   const task = await resolveTask(path);
   const checkers = await checkersOf(path);
   await using copies = await openCopies(task.workspace);
+  await using typescript = openTypeScript();
   // Opening it tries the stub: one that every checker accepts is refused by throwing, a checker that accepts it is warned of.
   await using verifier = await openVerifier(
     task,
     checkers,
-    { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs: 60_000, seed: 1, signal },
+    { copies, sandbox: processSandbox, typescript, timeoutMs: 60_000, seed: 1, signal },
     { verdicts: () => [], addVerdict: () => {} },
     { onVerdict: () => {}, until: 'first-refusal', stub: 'refuse' },
   );

@@ -3,7 +3,7 @@ import { digestOf } from '../digest.ts';
 import type { Candidate } from '../proposal.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { TaskInput } from '../task.ts';
-import { nativeCompiler } from '../typescript/compiler.ts';
+import { openTypeScript } from '../typescript/typescript.ts';
 import type { Verdict } from '../verdict.ts';
 import { openCopies } from '../workspace/copies.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -34,10 +34,11 @@ export async function checkerConformance(checker: Checker, trial: CheckerTrial):
   const task = await resolveTask(trial.task);
   const before = digestOf(await digestWorkspace(task.workspace));
   await using copies = await openCopies(task.workspace);
+  await using typescript = openTypeScript();
   const context: CheckContext = {
     copies,
     sandbox: processSandbox,
-    compiler: nativeCompiler,
+    typescript,
     timeoutMs: trial.timeoutMs ?? 20_000,
     seed: 1,
     signal: new AbortController().signal,

@@ -3,7 +3,7 @@ import type { Checker } from '../checker.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../task.ts';
-import { nativeCompiler } from '../typescript/compiler.ts';
+import { openTypeScript } from '../typescript/typescript.ts';
 import { openCopies } from '../workspace/copies.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { openVerifier } from './verifier.ts';
@@ -34,7 +34,8 @@ export async function checkFiles(
 ): Promise<CheckReport> {
   await using copies = await openCopies(task.workspace);
   const verdicts: NamedVerdict[] = [];
-  const context = { copies, sandbox: processSandbox, compiler: nativeCompiler, timeoutMs, seed, signal };
+  await using typescript = openTypeScript();
+  const context = { copies, sandbox: processSandbox, typescript, timeoutMs, seed, signal };
   await using verifier = await openVerifier(
     task,
     checkers,
