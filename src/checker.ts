@@ -2,7 +2,7 @@ import type { Json } from './digest.ts';
 import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
-import type { Compiler } from './typescript/compiler.ts';
+import type { TypeScript } from './typescript/typescript.ts';
 import type { Copies } from './workspace/copies.ts';
 import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
 
@@ -30,10 +30,15 @@ export interface Sandbox {
 export interface CheckContext {
   readonly copies: Copies;
   readonly sandbox: Sandbox;
+<<<<<<< HEAD
   /** For pure code: candidate and assertions in isolates of their own. */
   readonly isolates: Isolates;
   /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
   readonly compiler: () => Compiler;
+=======
+  /** The TypeScript compiler, shared by all sessions of a run. */
+  readonly typescript: TypeScript;
+>>>>>>> types
   /** How long one candidate may take in one checker, in ms. */
   readonly timeoutMs: number;
   /** Feeds every random choice, so that a verdict can be replayed. */

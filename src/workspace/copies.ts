@@ -92,7 +92,7 @@ async function readAll(workspace: Workspace): Promise<Entry[]> {
 }
 
 /** The nearest `node_modules` above the workspace, else the one this package itself stands in. */
-function dependenciesOf(workspace: Workspace): string | undefined {
+export function dependenciesOf(workspace: Workspace): string | undefined {
   const starts = [...workspace.mounts.map(({ from }) => from), dirname(fileURLToPath(import.meta.url))];
   for (const start of starts) {
     for (let folder = start; ; folder = dirname(folder)) {
