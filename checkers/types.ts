@@ -78,50 +78,11 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
     files: ['tsconfig.json'],
     executes: false,
     rerunnable: true,
-<<<<<<< HEAD
-    async open(task, { copies, sandbox, compiler, timeoutMs, signal }) {
-      const own = task.workspace.files.has('tsconfig.json');
-      const config = own ? 'tsconfig.json' : 'weak-committee.tsconfig.json';
-      const { file, version } = compiler();
-
-      async function compile(root: string, cancel: AbortSignal): Promise<Compiled> {
-        if (!own) {
-          await writeFile(join(root, config), JSON.stringify(STRICT));
-          await writeFile(join(root, AMBIENT.file), AMBIENT.text);
-        }
-        const args = ['--project', config, '--noEmit', '--pretty', 'false', '--listFiles'];
-        const { output, ended, exitCode, ms } = await sandbox.run(file, args, {
-          cwd: root,
-          timeoutMs,
-          signal: cancel,
-          reads: true,
-        });
-        const lines = output.split('\n');
-        const files = lines.filter(
-          (line) =>
-            line.startsWith(`${root}/`) && !line.startsWith(`${root}/node_modules/`) && !line.endsWith(AMBIENT.file),
-        ).length;
-        // What is left once the listed files are taken out is what the compiler had to say.
-        const said = lines
-          .filter((line) => !isAbsolute(line))
-          .join('\n')
-          .trim();
-        return { diagnostics: parse(said), said, files, ended, clean: ended === 'exit' && exitCode === 0, ms };
-      }
-
-      {
-        await using copy = await copies.lay({});
-        const before = await compile(copy.root, signal);
-        if (own) refuseBrokenConfig(before);
-        await refuseForeignErrors(before, task);
-      }
-=======
     async open(task, context) {
       const { typescript, timeoutMs } = context;
       const { project, own } = await openProject(task, context);
       await refuseOwnErrors(project.before, task, own);
       const given = await excused(project, task);
->>>>>>> types
       return {
         tools: { typescript: typescript.version() },
         async check({ files }: Candidate, { signal }): Promise<Verdict> {

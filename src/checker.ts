@@ -30,15 +30,10 @@ export interface Sandbox {
 export interface CheckContext {
   readonly copies: Copies;
   readonly sandbox: Sandbox;
-<<<<<<< HEAD
   /** For pure code: candidate and assertions in isolates of their own. */
   readonly isolates: Isolates;
-  /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
-  readonly compiler: () => Compiler;
-=======
   /** The TypeScript compiler, shared by all sessions of a run. */
   readonly typescript: TypeScript;
->>>>>>> types
   /** How long one candidate may take in one checker, in ms. */
   readonly timeoutMs: number;
   /** Feeds every random choice, so that a verdict can be replayed. */

@@ -13,11 +13,7 @@ import { openSampler } from './sampling/sampler.ts';
 import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
-<<<<<<< HEAD
 import { openContext } from './verification/context.ts';
-=======
-import { openTypeScript } from './typescript/typescript.ts';
->>>>>>> types
 import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
 import { resolveTask } from './workspace/resolveTask.ts';
@@ -66,13 +62,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
-<<<<<<< HEAD
   await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe });
-=======
-  await using copies = await openCopies(task.workspace);
-  await using typescript = openTypeScript();
-  const context = { copies, sandbox: processSandbox, typescript, timeoutMs, seed: log.seed, signal };
->>>>>>> types
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

@@ -5,12 +5,7 @@ import { checkersOf } from '../checkers/registry.ts';
 import config from '../fixtures/weak-committee.config.ts';
 import { solve } from '../src/index.ts';
 import { proveSound, type CheckedProposal, type Proposal } from '../src/proposal.ts';
-<<<<<<< HEAD
 import { openContext } from '../src/verification/context.ts';
-=======
-import { processSandbox } from '../src/sandbox/process/sandbox.ts';
-import { openTypeScript } from '../src/typescript/typescript.ts';
->>>>>>> types
 import { openVerifier } from '../src/verification/verifier.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';
 
@@ -26,21 +21,12 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
   const path = join(ROOT, name);
   const task = await resolveTask(path);
   const checkers = await checkersOf(path);
-<<<<<<< HEAD
   await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false });
-=======
-  await using copies = await openCopies(task.workspace);
-  await using typescript = openTypeScript();
->>>>>>> types
   // Opening it tries the stub: one that every checker accepts is refused by throwing, a checker that accepts it is warned of.
   await using verifier = await openVerifier(
     task,
     checkers,
-<<<<<<< HEAD
     context,
-=======
-    { copies, sandbox: processSandbox, typescript, timeoutMs: 60_000, seed: 1, signal },
->>>>>>> types
     { verdicts: () => [], addVerdict: () => {} },
     { onVerdict: () => {}, until: 'first-refusal', stub: 'refuse' },
   );

@@ -2,10 +2,6 @@ import type { Checker, CheckSession } from '../checker.ts';
 import { digestOf } from '../digest.ts';
 import type { Candidate } from '../proposal.ts';
 import type { TaskInput } from '../task.ts';
-<<<<<<< HEAD
-=======
-import { openTypeScript } from '../typescript/typescript.ts';
->>>>>>> types
 import type { Verdict } from '../verdict.ts';
 import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -35,16 +31,7 @@ export interface CheckerTrial {
 export async function checkerConformance(checker: Checker, trial: CheckerTrial): Promise<Rule[]> {
   const task = await resolveTask(trial.task);
   const before = digestOf(await digestWorkspace(task.workspace));
-<<<<<<< HEAD
   await using context = await openContext(task, {
-=======
-  await using copies = await openCopies(task.workspace);
-  await using typescript = openTypeScript();
-  const context: CheckContext = {
-    copies,
-    sandbox: processSandbox,
-    typescript,
->>>>>>> types
     timeoutMs: trial.timeoutMs ?? 20_000,
     seed: 1,
     signal: new AbortController().signal,

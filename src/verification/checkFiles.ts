@@ -2,11 +2,6 @@ import { randomInt } from 'node:crypto';
 import type { Checker } from '../checker.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
-<<<<<<< HEAD
-=======
-import { openTypeScript } from '../typescript/typescript.ts';
-import { openCopies } from '../workspace/copies.ts';
->>>>>>> types
 import type { Files } from '../workspace/workspace.ts';
 import { openContext } from './context.ts';
 import { openVerifier } from './verifier.ts';
@@ -39,11 +34,6 @@ export async function checkFiles(
 ): Promise<CheckReport> {
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe });
   const verdicts: NamedVerdict[] = [];
-<<<<<<< HEAD
-=======
-  await using typescript = openTypeScript();
-  const context = { copies, sandbox: processSandbox, typescript, timeoutMs, seed, signal };
->>>>>>> types
   await using verifier = await openVerifier(
     task,
     checkers,

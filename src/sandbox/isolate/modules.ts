@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
-import { transformSync } from 'oxc-transform';
+import { transformSync } from 'rolldown/utils';
 import { posix } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Realm } from './isolates.ts';
 
 /** Code asks for what is not to be had in an isolate. */
@@ -91,8 +92,8 @@ export function transformed(path: string, text: string): string {
 }
 
 function transform(path: string, text: string): string {
-  const { code, errors } = transformSync(path, text, { jsx: 'preserve', sourceType: 'module' });
+  const { code, errors } = transformSync(path, text, { jsx: 'preserve', sourceType: 'module', tsconfig: false });
   const [first] = errors;
-  if (first !== undefined) throw new SyntaxError(`${path}: ${first.message}`);
+  if (first !== undefined) throw new SyntaxError(`${path}: ${stripVTControlCharacters(first.message)}`);
   return code;
 }
