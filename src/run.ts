@@ -30,7 +30,7 @@ export interface RunRequest {
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe } = committeeFrom(options);
+  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe, cores } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
@@ -62,7 +62,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
-  await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe });
+  await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

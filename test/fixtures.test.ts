@@ -21,7 +21,7 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
   const path = join(ROOT, name);
   const task = await resolveTask(path);
   const checkers = await checkersOf(path);
-  await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false });
+  await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 2 });
   // Opening it tries the stub: one that every checker accepts is refused by throwing, a checker that accepts it is warned of.
   await using verifier = await openVerifier(
     task,

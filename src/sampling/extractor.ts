@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import pLimit from 'p-limit';
 import type { Proposal } from '../proposal.ts';
 import { startNode, type Child } from '../sandbox/process/child.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
@@ -28,7 +29,7 @@ const MAX_LENGTH = 1_000_000;
 
 /** Starts the process; it is started anew after an answer that ended it. */
 export function openExtractor(): Extractor {
-  const workers = openWorkers(start, 1);
+  const workers = openWorkers(start, pLimit(1));
 
   /** What the process says, or how it ended without a word. */
   async function ask(answer: RawAnswer, wanted: Wanted): Promise<Taken | 'crashed' | 'timed out'> {

@@ -36,6 +36,7 @@ export async function checkerConformance(checker: Checker, trial: CheckerTrial):
     seed: 1,
     signal: new AbortController().signal,
     unsafe: false,
+    cores: 2,
   });
   const sound = candidate(trial.sound);
   const unsound = trial.unsound.map(candidate);

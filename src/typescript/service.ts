@@ -51,7 +51,7 @@ export function openCompilerService(): CompilerService {
     { readonly files: Files; readonly modules: string | undefined; readonly weight: number }
   >();
   // One for batches, one for those that have to show what they do alone.
-  const workers = openWorkers(() => startHost(mkdtempSync(join(home(), 'types-'))), 2);
+  const workers = openWorkers(() => startHost(mkdtempSync(join(home(), 'types-'))), pLimit(2));
   const alone = pLimit(1);
   let folder: string | undefined;
   // Named so that the copies' broom finds it, should this process be killed.

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Checker } from '../checker.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
@@ -32,7 +33,7 @@ export async function checkFiles(
   files: Files,
   { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false }: CheckOptions,
 ): Promise<CheckReport> {
-  await using context = await openContext(task, { timeoutMs, seed, signal, unsafe });
+  await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   const verdicts: NamedVerdict[] = [];
   await using verifier = await openVerifier(
     task,

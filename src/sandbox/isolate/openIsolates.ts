@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { LimitFunction } from 'p-limit';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { Evidence } from '../../verdict.ts';
@@ -13,15 +14,15 @@ import type { HostReply, HostRequest } from './host.ts';
 const GRACE_MS = 2000;
 
 /**
- * Starts no process yet: hosts come as they are needed, at most `cores` of them, and are kept for the next candidate.
+ * Starts no process yet: hosts come as they are needed, one for each slot, and are kept for the next candidate.
  *
  * @example
  * ```ts
- * await using isolates = openIsolates(availableParallelism());
+ * await using isolates = openIsolates(pLimit(2));
  * ```
  */
-export function openIsolates(cores: number): Isolates {
-  const workers = openWorkers(startHost, cores);
+export function openIsolates(slots: LimitFunction): Isolates {
+  const workers = openWorkers(startHost, slots);
 
   async function request(
     ask: Ask,

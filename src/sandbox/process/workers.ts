@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { RunResult } from '../sandbox.ts';
 import type { Child } from './child.ts';
 
@@ -20,9 +20,8 @@ export interface Workers extends AsyncDisposable {
   use<Result>(work: (ask: Ask, retire: () => void) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
-/** Keeps at most `size` children; each is started when it is first needed. */
-export function openWorkers(start: () => Child, size: number): Workers {
-  const slots = pLimit(size);
+/** Keeps as many children as there are slots; each is started when it is first needed. */
+export function openWorkers(start: () => Child, slots: LimitFunction): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { tmpdir } from 'node:os';
 import { startNode, type Child } from '../../sandbox/process/child.ts';
 import { openWorkers } from '../../sandbox/process/workers.ts';
@@ -18,7 +19,7 @@ const BATCH = { items: 256, weight: 1_000_000 };
 
 /** Starts nothing until the first file is given. */
 export function openLooker(): Looker {
-  const workers = openWorkers(start, 1);
+  const workers = openWorkers(start, pLimit(1));
 
   async function ask(items: readonly Item[]): Promise<readonly Facts[] | 'timeout' | 'crash'> {
     const answer = await workers.use((put) => put(items, LIMIT_MS));
