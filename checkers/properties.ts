@@ -1,8 +1,10 @@
 import type { CheckContext, Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
+import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import { judgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';
 import { readModule } from './source.ts';
@@ -80,7 +82,7 @@ function checkFile(
   material: Material | undefined,
   order: PropertiesOrder,
 ): CheckFile {
-  const { copies, sandbox, isolates, timeoutMs } = context;
+  const { copies, sandbox, timeoutMs } = context;
   const beside: CheckFile = async ({ files }, signal) => {
     await using copy = await copies.lay(files);
     const message = { ...order, file: `${copy.root}/${order.file}` };
@@ -91,8 +93,8 @@ function checkFile(
   const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
   if (material === undefined || needs === undefined || needs.place === 'shared') return beside;
   const { place: where, ownClock } = needs;
-  return async (candidate, signal) => {
-    const outcome = await isolates.judge({
+  return (candidate, signal) => {
+    const trial: TestsTrial = {
       ...material,
       files: candidate.files,
       runner: judgeScript(where === 'host' ? 'propertiesRunner' : 'properties'),
@@ -102,32 +104,13 @@ function checkFile(
       ownClock,
       timeoutMs,
       signal,
-    });
-    const { ms } = outcome;
-    switch (outcome.kind) {
-      case 'needs-node':
-        return beside(candidate, signal);
-      case 'crash':
-        return { kind: 'broken', reason: outcome.reason, crash: true, ms };
-      case 'failed':
-        return {
-          kind: 'fail',
-          evidence: [outcome.evidence],
-          executed: 'unknown',
-          isolation: 'isolates',
-          seed: order.seed,
-          ms,
-        };
-      case 'report':
-        return (
-          verdictOn(outcome.report, order, 'isolates', ms) ?? {
-            kind: 'broken',
-            reason: 'there was no report',
-            crash: true,
-            ms,
-          }
-        );
-    }
+    };
+    return judgeApart(
+      context,
+      trial,
+      (report, ms, isolation) =>
+        verdictOn(report, order, isolation, ms) ?? { kind: 'broken', reason: 'there was no report', crash: true, ms },
+    );
   };
 }
 

@@ -48,7 +48,7 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
 
 /** Modules of Node that compute and touch nothing. */
 const HARMLESS =
-  /^(?:node:)?(?:assert|assert\/strict|buffer|events|path|path\/posix|querystring|string_decoder|timers|timers\/promises|url|util|util\/types)$/;
+  /^(?:node:)?(?:assert|assert\/strict|buffer|events|module|path|path\/posix|querystring|string_decoder|timers|timers\/promises|url|util|util\/types)$/;
 /** What only a whole vitest can do: it rewrites modules, or keeps files. */
 const WHOLE_VITEST =
   /\bvi(?:test)?\.(?:mock|doMock|unmock|doUnmock|hoisted|importActual|importMock|resetModules|stubEnv|dynamicImportSettled|waitFor|waitUntil)\b|toMatch(?:File|Inline)?Snapshot|toThrowErrorMatching(?:Inline)?Snapshot|\binject\(|\bbench\(/;

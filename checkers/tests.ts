@@ -2,8 +2,10 @@ import { extname } from 'node:path';
 import type { CheckContext, Checker } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
+import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import { judgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { ScriptReport } from './judge/assertRunner.ts';
 import type { Failure, SuiteReport } from './judge/vitestRunner.ts';
@@ -107,8 +109,9 @@ function apart(
   // A script asserts with Node's own module, which only the host has.
   const where = first.kind === 'script' || needs.some(({ place }) => place === 'host') ? 'host' : 'isolate';
   const paths = files.map(({ path }) => path);
-  const check: Run['check'] = async (candidate, signal) => {
-    const outcome = await context.isolates.judge({
+  const countable = files.every((file) => file.countable);
+  const check: Run['check'] = (candidate, signal) => {
+    const trial: TestsTrial = {
       ...material,
       files: candidate.files,
       runner: judgeScript(first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : 'vitest'),
@@ -118,29 +121,10 @@ function apart(
       ownClock: needs.some(({ ownClock }) => ownClock),
       timeoutMs: context.timeoutMs,
       signal,
-    });
-    switch (outcome.kind) {
-      case 'needs-node':
-        return beside.check(candidate, signal);
-      case 'crash':
-        return { kind: 'broken', reason: outcome.reason, crash: true, ms: outcome.ms };
-      case 'failed':
-        return {
-          kind: 'fail',
-          evidence: [outcome.evidence],
-          executed: 'unknown',
-          isolation: 'isolates',
-          ms: outcome.ms,
-        };
-      case 'report':
-        return verdictOn(
-          outcome.report,
-          paths.join(', '),
-          outcome.ms,
-          'isolates',
-          files.every(({ countable }) => countable),
-        );
-    }
+    };
+    return judgeApart(context, trial, (report, ms, isolation) =>
+      verdictOn(report, paths.join(', '), ms, isolation, countable),
+    );
   };
   return [{ beside: false, check }];
 }

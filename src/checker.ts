@@ -3,6 +3,7 @@ import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { TypeScript } from './typescript/typescript.ts';
+import type { Child } from './sandbox/process/child.ts';
 import type { Copies } from './workspace/copies.ts';
 import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
 
@@ -18,6 +19,8 @@ export interface Sandbox {
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
   script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
+  /** Starts the candidate's side of an attempt in a process of its own, for {@link Isolates.judge}. Kill it when done. */
+  candidate(root: string, signal: AbortSignal): Child;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
   load(
     root: string,

@@ -33,7 +33,7 @@ export function openExtractor(): Extractor {
 
   /** What the process says, or how it ended without a word. */
   async function ask(answer: RawAnswer, wanted: Wanted): Promise<Taken | 'crashed' | 'timed out'> {
-    const said = await workers.use((put) => put({ answer, wanted }, LIMIT_MS));
+    const said = await workers.use(({ ask: put }) => put({ answer, wanted }, LIMIT_MS));
     if (said.kind === 'timeout') return 'timed out';
     return said.kind === 'reply' && isTaken(said.reply) ? said.reply : 'crashed';
   }

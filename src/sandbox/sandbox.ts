@@ -1,3 +1,4 @@
+import type { Child } from './process/child.ts';
 import type { Evidence } from '../verdict.ts';
 
 export interface RunOptions {
@@ -75,6 +76,8 @@ export interface TestsTrial extends Trial {
   readonly order: unknown;
   /** Whether the tests replace the clock, so that the candidate must go by it. */
   readonly ownClock: boolean;
+  /** The candidate's own process, where it needs Node; else it is put into an isolate. */
+  readonly candidate?: Child;
 }
 
 /** A candidate in an isolate, to be called from here. */

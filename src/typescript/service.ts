@@ -101,7 +101,7 @@ export function openCompilerService(): CompilerService {
     if (closed) throw new CheckerError('The compiler has been closed.');
     const begun = performance.now();
     const programs = programsOf(orders);
-    const reports = await workers.use((put) =>
+    const reports = await workers.use(({ ask: put }) =>
       ask(
         put,
         programs.map(({ program }) => program),

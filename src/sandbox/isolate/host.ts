@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { CandidateAside } from '../process/crossing.ts';
 import { disarm, listen, say } from '../process/parent.ts';
 import { openAttempt, type Attempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide } from './candidate.ts';
@@ -8,6 +9,7 @@ import { judgeInHost } from './judgeInHost.ts';
 import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
 import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
 import type { Sources } from './modules.ts';
+import { hearCandidate, openRemoteCandidate } from './remoteCandidate.ts';
 import type { Runner } from './runner.ts';
 
 // Runs in a disposable process of its own: one candidate at a time, in an isolate of its own.
@@ -33,6 +35,8 @@ export type HostRequest =
       readonly runner: { readonly script: string } | { readonly module: string };
       readonly order: unknown;
       readonly ownClock: boolean;
+      /** Whether the candidate is in a process of its own, which the solver has joined to this one. */
+      readonly remote: boolean;
     } & Opening)
   | ({ readonly kind: 'load'; readonly target: string } & Opening)
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly unknown[] }
@@ -73,6 +77,7 @@ function described(error: unknown): { message: string; expected?: string; actual
 }
 
 listen(async (message) => {
+  if (isAside(message)) return hearCandidate(message);
   const start = performance.now();
   const reply = await serve(message as HostRequest);
   const full = { ...reply, ms: performance.now() - start };
@@ -83,6 +88,10 @@ listen(async (message) => {
     say({ kind: 'threw', error: new Error(`returned a value that is not plain data (${why})`), ms: full.ms });
   }
 });
+
+function isAside(message: unknown): message is CandidateAside {
+  return typeof message === 'object' && message !== null && 'aside' in message;
+}
 
 type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Reply, 'ms'> : never) : never;
 
@@ -124,9 +133,11 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   const task = { sources, targets: Object.keys(files), order, ownClock };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
-  const candidate = realmOf(candidateScript);
+  const candidate = request.remote ? undefined : realmOf(candidateScript);
   const openOther = (answer: (message: unknown) => unknown): CandidateSide =>
-    openCandidate(candidate, visible(sources, request.hidden), attempt, missing, answer);
+    candidate === undefined
+      ? openRemoteCandidate(answer)
+      : openCandidate(candidate, visible(sources, request.hidden), attempt, missing, answer);
   let spent = false;
   let judged: Judged | undefined;
   try {
@@ -141,7 +152,7 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
     }
   } finally {
     failing = undefined;
-    candidate.release(attempt.ended === undefined);
+    candidate?.release(attempt.ended === undefined);
   }
   if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended };
   return { kind: 'judged', judged: judged ?? { report: undefined }, spent };

@@ -4,7 +4,7 @@ import type { CandidateSide, Sent } from './candidate.ts';
 import type { Case, Judged } from './judgeInIsolate.ts';
 import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
-import type { Clock } from './realm/candidate.ts';
+import type { Clock } from './realm/clock.ts';
 import type { Runner } from './runner.ts';
 
 /** Joins the host's own realm to a candidate's. */

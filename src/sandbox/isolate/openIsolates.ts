@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import type { Evidence } from '../../verdict.ts';
 import type { CallResult, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../sandbox.ts';
 import { startNode, type Child } from '../process/child.ts';
+import { join } from '../process/crossing.ts';
 import { openWorkers, type Answer, type Ask } from '../process/workers.ts';
 import { bundle, type Script } from './bundle.ts';
 import type { Ended } from './attempt.ts';
@@ -49,6 +50,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
       files,
       order,
       ownClock,
+      candidate,
       timeoutMs,
       signal,
     }: TestsTrial) {
@@ -64,11 +66,23 @@ export function openIsolates(slots: LimitFunction): Isolates {
         files,
         order,
         ownClock,
+        remote: candidate !== undefined,
         timeoutMs,
       };
       const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
-      return workers.use(async (ask, retire) => {
-        const answer = await request(ask, message, scripts, timeoutMs);
+      return workers.use(async ({ ask, child, retire }) => {
+        using _ = candidate && join(child, candidate);
+        // Without its candidate a host would wait for ever.
+        const left = candidate?.ended.then((run) => ({ ...run, kind: 'left' as const }));
+        const answer = await Promise.race([
+          request(ask, message, scripts, timeoutMs),
+          ...(left === undefined ? [] : [left]),
+        ]);
+        if (answer.kind === 'left') {
+          retire();
+          const what = `the candidate's process ended by itself (${answer.ended}) ${answer.output.slice(-500)}`.trim();
+          return { kind: 'failed', evidence: { kind: 'crash', message: what }, ms: answer.ms };
+        }
         const reply = replyOf(answer);
         if (reply?.kind === 'judged') {
           if (reply.spent) retire();
@@ -87,7 +101,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
     async load({ sources, hidden, files, target, timeoutMs, signal }: ModuleTrial, use) {
       const script = await candidateRealm();
       const start = performance.now();
-      return workers.use(async (ask) => {
+      return workers.use(async ({ ask }) => {
         let early: Outcome | undefined;
         function heard(answer: Answer): CallResult | { readonly kind: 'names'; readonly names: readonly string[] } {
           const reply = replyOf(answer);

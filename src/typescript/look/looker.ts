@@ -22,7 +22,7 @@ export function openLooker(): Looker {
   const workers = openWorkers(start, pLimit(1));
 
   async function ask(items: readonly Item[]): Promise<readonly Facts[] | 'timeout' | 'crash'> {
-    const answer = await workers.use((put) => put(items, LIMIT_MS));
+    const answer = await workers.use(({ ask: put }) => put(items, LIMIT_MS));
     if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';
     return answer.reply as readonly Facts[];
   }

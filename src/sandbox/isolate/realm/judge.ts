@@ -1,6 +1,6 @@
 import { openMembrane } from '../../membrane/membrane.ts';
 import type { Runner } from '../runner.ts';
-import type { Clock } from './candidate.ts';
+import type { Clock } from './clock.ts';
 import { shareExports } from './shared.ts';
 
 // The assertions' realm: an isolate of its own, into which a runner is bundled.
