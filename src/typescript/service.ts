@@ -46,8 +46,8 @@ export const ALONE = { group: undefined, globals: [], librariesKnown: false, syn
 const BATCH = { items: 256, weight: 3_000_000 };
 /** Characters of a workspace that go into one message. */
 const PIECE = 1_000_000;
-/** Address space of the compiler. A healthy one takes a fifth of it. */
-const MEMORY_KB = 3 * 1024 * 1024;
+/** Address space of the compiler. A healthy one takes a fraction of it. */
+const MEMORY_KB = 2 * 1024 * 1024;
 
 /** Starts nothing until the first order. */
 export function openCompilerService(): CompilerService {
