@@ -88,12 +88,12 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
-          const looked = await project.look(files);
+          const looked = await unlessAborted(project.look(files), signal);
           const breaches = looked.breaches.filter((breach) => rules.includes(breach.rule) && !given.has(keyOf(breach)));
           if (breaches.length > 0) return failed(breaches.map(described), performance.now() - begun);
           const died = rules.length > 0 ? diedReading(looked) : undefined;
           if (died !== undefined) return failed([died], performance.now() - begun);
-          const outcome = await project.check(files, looked);
+          const outcome = await unlessAborted(project.check(files, looked), signal);
           const verdict = verdictOf(outcome, own, timeoutMs, performance.now() - begun);
           if (verdict.kind !== 'pass' || looked.unread === undefined || rules.length === 0) return verdict;
           const reason = `${looked.unread.file} passes the type check and cannot be parsed for the rules`;
@@ -103,6 +103,18 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
       };
     },
   };
+}
+
+/** Others may be in the same batch: it goes on without us. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 async function openProject(

@@ -148,7 +148,7 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
       const files = parsed.flatMap(({ slot, config }) => config.files.map((file) => `${slot.root}/${file}`));
       const text = JSON.stringify({
         extends: together ? `./base/${CONFIG}` : `./${CONFIG}`,
-        compilerOptions: { noEmit: true },
+        compilerOptions: { noEmit: true, ...(program.librariesKnown && { skipDefaultLibCheck: true }) },
         files,
         include: [],
       });

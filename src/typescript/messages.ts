@@ -27,6 +27,8 @@ export interface ProgramOf {
   readonly globals: readonly string[] | undefined;
   /** Only what fails to parse is asked for. */
   readonly syntaxOnly: boolean;
+  /** The compiler's own libraries have been checked with the same declarations: that is most of the time of a small batch. */
+  readonly librariesKnown: boolean;
   readonly members: readonly [Member, ...Member[]];
 }
 

@@ -18,9 +18,8 @@ export async function reportOn(
     const nothing = slots.map(() => ({ diagnostics: [], files: 0 }));
     return { members: nothing, stray: laid.inhabited && together, options };
   }
-  const names = await program.fileNames();
-  const count = (folder: string): number => names.filter((name) => name.startsWith(`${folder}/`)).length;
-  const common = together ? count(base.root) : 0;
+  const byRoot = Map.groupBy(await program.fileNames(), rootIn([...slots, base]));
+  const count = ({ root }: Slot): number => byRoot.get(root)?.length ?? 0;
   const { bySlot, stray } = together
     ? await ofEach(
         syntaxOnly ? [program.syntactic] : [program.syntactic, program.semantic, program.declarations],
@@ -30,7 +29,7 @@ export async function reportOn(
     : await ofOne(program, slots);
   const members = slots.map((slot) => ({
     diagnostics: (bySlot.get(slot) ?? []).slice(0, MAX_DIAGNOSTICS).map((raw) => place(raw, [slot, base])),
-    files: common + count(slot.root),
+    files: count(base) + count(slot),
   }));
   return { members, stray, options };
 }
@@ -62,16 +61,29 @@ async function ofEach(
   program: Program,
   slots: readonly Slot[],
 ): Promise<Found> {
+  const root = rootIn(slots);
+  const byRoot = new Map(slots.map((slot) => [slot.root, slot]));
   const bySlot = new Map<Slot, Raw[]>();
   let stray = [...(await program.config()), ...(await program.options()), ...(await program.global())].length > 0;
   for (const stage of stages) {
-    const found = Map.groupBy(await stage(), ({ fileName = '' }) =>
-      slots.find(({ root }) => fileName.startsWith(`${root}/`)),
-    );
+    const found = Map.groupBy(await stage(), ({ fileName = '' }) => byRoot.get(root(fileName) ?? ''));
     stray ||= found.has(undefined);
     for (const [slot, raws] of found) if (slot !== undefined && !bySlot.has(slot)) bySlot.set(slot, raws);
   }
   return { bySlot, stray };
+}
+
+/** Finds which of some folders a file stands in. Their names are of a few lengths only, so that none need be tried in turn. */
+function rootIn(folders: readonly Slot[]): (file: string) => string | undefined {
+  const roots = new Set(folders.map(({ root }) => root));
+  const lengths = new Set([...roots].map(({ length }) => length));
+  return (file) => {
+    for (const length of lengths) {
+      const root = file.slice(0, length);
+      if (file[length] === '/' && roots.has(root)) return root;
+    }
+    return undefined;
+  };
 }
 
 /** Says in the workspace's own terms where something is and what. */

@@ -14,10 +14,12 @@ import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from '
 import { nativeCompiler } from './nativeCompiler.ts';
 
 /** A candidate to check, and what it has to have in common with those that it is checked together with. */
-export interface Order extends Member {
+interface Order extends Member {
   /** Members of equal groups make one program; undefined for one that must be alone. */
   readonly group: string | undefined;
   readonly globals: readonly string[];
+  /** Nothing it imports can declare anything for everyone, and the group has been checked before. */
+  readonly librariesKnown: boolean;
   /** It does not parse: what it would mean to others is unknown, and nothing else is asked of it. */
   readonly syntaxOnly: boolean;
   /** How long it may take by itself, in ms. */
@@ -38,11 +40,14 @@ export interface CompilerService extends AsyncDisposable {
   check(order: Order): Promise<Checked | Failure>;
 }
 
+/** Of an order that shares its program with none. */
+export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
+
 const BATCH = { items: 256, weight: 3_000_000 };
 /** Characters of a workspace that go into one message. */
 const PIECE = 1_000_000;
-/** Address space of the compiler. A healthy one takes a fifth of it. */
-const MEMORY_KB = 3 * 1024 * 1024;
+/** Address space of the compiler. A healthy one takes a fraction of it. */
+const MEMORY_KB = 2 * 1024 * 1024;
 
 /** Starts nothing until the first order. */
 export function openCompilerService(): CompilerService {
@@ -124,7 +129,7 @@ export function openCompilerService(): CompilerService {
 
   /** The last word on one order: by itself, with all of its time. What dies twice does so by its own fault. */
   async function checkAlone(order: Order): Promise<Checked | Failure> {
-    const single = [{ ...order, group: undefined, syntaxOnly: false }];
+    const single = [{ ...order, ...ALONE }];
     for (let tries = 1; ; tries++) {
       const results = await run(single, order.timeoutMs);
       const result = typeof results === 'string' ? results : results[0];
@@ -188,15 +193,11 @@ function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; re
   const groups = Map.groupBy(orders, (order) => order.group ?? order);
   return [...groups.values()].flatMap((own) => {
     const [first, ...rest] = own.map(({ project, files }): Member => ({ project, files }));
-    const [{ group, globals, syntaxOnly } = { group: undefined, globals: [], syntaxOnly: false }] = own;
+    const { group, globals, librariesKnown, syntaxOnly } = own[0] ?? ALONE;
     if (first === undefined) return [];
-    const alone = group === undefined;
-    const program = {
-      group: group ?? crypto.randomUUID(),
-      globals: alone ? undefined : globals,
-      syntaxOnly,
-      members: [first, ...rest] as const,
-    };
+    const members = [first, ...rest] as const;
+    const shared = group === undefined ? { group: crypto.randomUUID(), globals: undefined } : { group, globals };
+    const program = { ...shared, librariesKnown, syntaxOnly, members };
     return [{ program, orders: own }];
   });
 }

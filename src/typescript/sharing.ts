@@ -13,6 +13,8 @@ export interface Sharing {
   readonly globals: readonly string[];
   /** Equal for workspaces whose candidates mean the same beside each other as alone. */
   readonly group: string;
+  /** What the workspace's own files say. */
+  readonly workspace: FactsByPath;
   /** Each file without import and export is a module all the same. */
   readonly modulesOnly: boolean;
 }
@@ -66,28 +68,51 @@ export function sharingOf({ files, facts, modules, targets, options }: Shape): S
   if (globals.some((path) => targets.includes(path) || imported.has(withoutExtension(path)))) return undefined;
   const common = Object.entries(files).filter(([path]) => path.endsWith('.json') || globals.includes(path));
   const others = imports.filter(([path]) => !targets.includes(path)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { globals, modulesOnly, group: digestOf({ common, others, modules: modules ?? '' }) };
+  return { globals, modulesOnly, workspace: facts, group: digestOf({ common, others, modules: modules ?? '' }) };
+}
+
+/** The program that a candidate may be checked in. */
+export interface Place {
+  readonly group: string | undefined;
+  readonly librariesKnown: boolean;
+  readonly syntaxOnly: boolean;
 }
 
 /**
- * The group of one candidate: what it imports is seen by all that are checked with it, so they must import the same.
- * Undefined where it must be alone. Of what does not parse only the syntax errors are asked for: they are its own whoever
- * is beside it.
+ * Where one candidate is checked. What it imports is seen by all that are checked with it, so they must import the same. Of
+ * what does not parse only the syntax errors are asked for: they are its own whoever is beside it.
  */
-export function groupOf(
-  { group, modulesOnly }: Sharing,
-  facts: FactsByPath,
-): { readonly group: string | undefined; readonly syntaxOnly: boolean } {
-  const apart = { group: undefined, syntaxOnly: false };
+export function placeOf({ group, modulesOnly, workspace }: Sharing, facts: FactsByPath): Place {
+  const apart = { group: undefined, librariesKnown: false, syntaxOnly: false };
   if ([...facts.values()].some((fact) => typeof fact !== 'string' && !fact.parsed))
-    return { group: `${group} unparsed`, syntaxOnly: true };
+    return { group: `${group} unparsed`, librariesKnown: true, syntaxOnly: true };
   const imports: string[] = [];
   for (const [path, fact] of facts) {
     if (typeof fact === 'string' || fact.apart) return apart;
     if (!fact.module && (!modulesOnly || isDeclaration(path))) return apart;
     imports.push(...fact.specifiers);
   }
-  return { group: imports.length === 0 ? group : `${group} ${digestOf(imports.toSorted())}`, syntaxOnly: false };
+  const librariesKnown = bringsNothing(facts, workspace);
+  if (imports.length === 0) return { group, librariesKnown, syntaxOnly: false };
+  return { group: `${group} ${digestOf(imports.toSorted())}`, librariesKnown, syntaxOnly: false };
+}
+
+/** Whether all that the files import, and what that imports in turn, are modules of the workspace, none of them a package. */
+function bringsNothing(from: FactsByPath, workspace: FactsByPath): boolean {
+  const byName = new Map(
+    [...workspace, ...from].map(([path, fact]) => [withoutExtension(path), [path, fact] as const]),
+  );
+  const seen = new Set<string>();
+  const follow = (path: string, fact: Facts | Failure): boolean => {
+    if (typeof fact === 'string') return false;
+    if (seen.has(path)) return true;
+    seen.add(path);
+    return fact.specifiers.every((specifier) => {
+      const found = byName.get(nameOf(path, specifier));
+      return found !== undefined && follow(...found);
+    });
+  };
+  return [...from].every(([path, fact]) => follow(path, fact));
 }
 
 /** Whether the compiler takes it for TypeScript or JavaScript. */

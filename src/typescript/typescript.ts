@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { digestOf } from '../digest.ts';
 import type { Files } from '../workspace/workspace.ts';
 import type { Failure } from './divide.ts';
@@ -5,11 +6,11 @@ import type { Breach } from './look/facts.ts';
 import { openLooker } from './look/looker.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { openCompilerService, type Checked } from './service.ts';
-import { groupOf, isCode, sharingOf, type FactsByPath } from './sharing.ts';
+import { ALONE, openCompilerService, type Checked } from './service.ts';
+import { isCode, placeOf, sharingOf, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
-export interface TypedWorkspace {
+interface TypedWorkspace {
   /** Its code and JSON files, `tsconfig.json` among them. */
   readonly files: Files;
   /** The real `node_modules`; it is only read. */
@@ -66,8 +67,9 @@ export interface TypeScript extends AsyncDisposable {
 export function openTypeScript(): TypeScript {
   const service = openCompilerService();
   const looker = openLooker();
-  /** Options by all that they depend on, so that a hundred tasks of one kind cost one check apart. */
-  const known = new Map<string, Promise<Readonly<Record<string, unknown>> | Failure>>();
+  /** By all that they depend on, so that a hundred tasks of one kind cost two checks apart. */
+  const options = new Map<string, Promise<Checked | Failure>>();
+  const sound = new Map<string, Promise<boolean>>();
 
   async function look(files: Files): Promise<Look> {
     const code = Object.entries(files).filter(([path]) => isCode(path));
@@ -88,29 +90,31 @@ export function openTypeScript(): TypeScript {
       nativeCompiler();
       const project = crypto.randomUUID();
       service.put(project, { files, modules });
-      const apart = { project, globals: [], group: undefined, syntaxOnly: false, timeoutMs };
+      const alone = { ...ALONE, project, timeoutMs };
       // A tsconfig that includes nothing but what is still to be written would be asked nothing.
       const stubs = targets.filter((target) => isCode(target) && files[target] === undefined);
-      const asIs = { ...apart, files: Object.fromEntries(stubs.map((target) => [target, 'export {};\n'])) };
+      const asIs = { ...alone, files: Object.fromEntries(stubs.map((target) => [target, 'export {};\n'])) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
-      const key = digestOf({ json, modules: modules ?? '' });
-      const first = known.has(key) ? undefined : service.check(asIs);
-      const options =
-        known.get(key) ?? first?.then((outcome) => (typeof outcome === 'string' ? outcome : outcome.options));
-      if (options !== undefined) known.set(key, options);
-      const [{ facts }, found] = await Promise.all([look(files), options]);
-      const sharing =
-        found === undefined || typeof found === 'string'
+      const first = once(options, digestOf({ json, modules: modules ?? '' }), () => service.check(asIs));
+      const [{ facts }, checked] = await Promise.all([look(files), first]);
+      const possible =
+        typeof checked === 'string'
           ? undefined
-          : sharingOf({ files, facts, modules, targets, options: found });
-      const before =
-        (await first) ?? (await service.check({ ...asIs, group: sharing?.group, globals: sharing?.globals ?? [] }));
+          : sharingOf({ files, facts, modules, targets, options: checked.options });
+      // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.
+      const isSound = async (): Promise<boolean> => {
+        const outcome = await service.check(asIs);
+        return typeof outcome !== 'string' && outcome.diagnostics.every(({ file }) => !isAbsolute(file));
+      };
+      const sharing = possible && (await once(sound, possible.group, isSound)) ? possible : undefined;
+      const common = sharing && { group: sharing.group, globals: sharing.globals, librariesKnown: true };
+      const before = await service.check({ ...asIs, ...common });
       return {
         before: outcomeOf(before),
         look,
         async check(laid, looked) {
-          const place = sharing && { ...groupOf(sharing, looked.facts), globals: sharing.globals };
-          return outcomeOf(await service.check({ ...apart, ...place, files: laid }));
+          const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
+          return outcomeOf(await service.check({ ...alone, ...place, files: laid }));
         },
         [Symbol.dispose]: () => service.forget(project),
       };
@@ -123,4 +127,15 @@ export function openTypeScript(): TypeScript {
 
 function outcomeOf(checked: Checked | Failure): Outcome {
   return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked };
+}
+
+/** What is kept under a key, made when it is first asked for; what failed is made again. */
+function once<Value>(kept: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const value = kept.get(key) ?? make();
+  kept.set(key, value);
+  void value.then(
+    (made) => (made === 'timeout' || made === 'crash' ? kept.delete(key) : undefined),
+    () => kept.delete(key),
+  );
+  return value;
 }
