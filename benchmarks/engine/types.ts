@@ -5,10 +5,8 @@ import { types, type TypesOptions } from '../../checkers/index.ts';
 import type { Checker, CheckSession } from '../../src/checker.ts';
 import { digestOf } from '../../src/digest.ts';
 import type { Candidate } from '../../src/proposal.ts';
-import { processSandbox } from '../../src/sandbox/process/sandbox.ts';
-import { openTypeScript } from '../../src/typescript/typescript.ts';
 import type { Verdict } from '../../src/verdict.ts';
-import { openCopies } from '../../src/workspace/copies.ts';
+import { openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { loadSuite } from '../replay/suites.ts';
 import { slowTypes } from './slowTypes.ts';
@@ -78,7 +76,6 @@ async function measure(
 ): Promise<Measured> {
   const { signal } = new AbortController();
   await using opened = new AsyncDisposableStack();
-  const typescript = opened.use(openTypeScript());
   const sessions = new Map<string, { readonly session: CheckSession; readonly name: string }>();
   const wanted = new Set(answers.map(({ task }) => task));
   const begun = performance.now();
@@ -86,8 +83,9 @@ async function measure(
     loadSuite('humaneval-ts', data).tasks.map(async ({ input }) => {
       if (!wanted.has(input.id)) return;
       const task = await resolveTask(input);
-      const copies = opened.use(await openCopies(task.workspace));
-      const context = { copies, sandbox: processSandbox, typescript, timeoutMs: 60_000, seed: 1, signal };
+      const context = opened.use(
+        await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 1 }),
+      );
       const session = opened.use(await checker.open(task, context));
       sessions.set(input.id, { session, name: task.exports[0] ?? '' });
     }),

@@ -1,9 +1,7 @@
 import type { Checker, CheckSession } from '../../src/checker.ts';
 import { digestOf } from '../../src/digest.ts';
-import { processSandbox } from '../../src/sandbox/process/sandbox.ts';
-import { openTypeScript } from '../../src/typescript/typescript.ts';
 import type { Verdict } from '../../src/verdict.ts';
-import { openCopies } from '../../src/workspace/copies.ts';
+import { openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 
@@ -26,9 +24,7 @@ export async function openSession(checker: Checker, { files, timeoutMs = 60_000,
   const { signal } = new AbortController();
   await using opening = new AsyncDisposableStack();
   const task = await resolveTask({ prompt: 'Write it.', ...input, workspace: { files } });
-  const copies = opening.use(await openCopies(task.workspace));
-  const typescript = opening.use(openTypeScript());
-  const context = { copies, sandbox: processSandbox, typescript, timeoutMs, seed: 1, signal };
+  const context = opening.use(await openContext(task, { timeoutMs, seed: 1, signal, unsafe: false, cores: 1 }));
   const session = opening.use(await checker.open(task, context));
   const opened = opening.move();
   return {
