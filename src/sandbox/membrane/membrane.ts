@@ -1,4 +1,14 @@
-import { bytesOf, contentOf, emptyOf, fill, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer } from './natures.ts';
+import {
+  bytesOf,
+  contentOf,
+  emptyOf,
+  fill,
+  KNOWN_PROTOTYPES,
+  natureOf,
+  protoNature,
+  type Refer,
+  unchanged,
+} from './natures.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
 // Joins two realms, the candidate's and that of the assertions, as if they were one, but for this: nothing of one side's ever
@@ -33,7 +43,7 @@ interface Entry {
 }
 
 /** Elements that are looked at again at each crossing, so that what one side changes later is seen by the other. */
-const KEPT_ALIKE = 256;
+const KEPT_ALIKE = 128;
 
 /** Opens one side; `put` carries a message to the other and gives back its reply. */
 export function openMembrane(side: Side, put: (message: Message) => unknown): Membrane {
@@ -100,7 +110,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     }
 
     const wires = roots.map(refer);
-    for (const entry of alike) visit(entry);
+    for (const entry of alike) if (!unchanged(entry.object as object, entry.nature, entry.last, idOf)) visit(entry);
     // The queue grows while it is worked off.
     for (const entry of queue) {
       const content = crosses(entry) ? contentOf(entry.object as object, entry.nature, refer) : undefined;
@@ -118,10 +128,13 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   }
 
   function keepAlike(entry: Entry, content: Content): void {
-    if (alike.delete(entry)) elements -= sizeOf(entry.last);
+    if (alike.has(entry)) elements -= sizeOf(entry.last);
+    // What hangs on a function seldom changes; it is looked at when the function crosses again.
+    else if (entry.nature.kind !== 'function') alike.add(entry);
     entry.last = content;
-    alike.add(entry);
+    if (!alike.has(entry)) return;
     elements += sizeOf(content);
+    if (elements <= KEPT_ALIKE) return;
     for (const oldest of alike) {
       if (elements <= KEPT_ALIKE || oldest === entry) break;
       elements -= sizeOf(oldest.last);
@@ -224,11 +237,11 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         configurable: true,
         enumerable: false,
         get(this: unknown): unknown {
-          return isHandle(this) ? ask('get', idOf(this), [], { name }) : undefined;
+          return isHandle(this) ? ask('get', handleId(this), [], { name }) : undefined;
         },
         ...(settable && {
           set(this: unknown, value: unknown) {
-            ask('set', idOf(this), [value], { name });
+            ask('set', handleId(this), [value], { name });
           },
         }),
       });
@@ -238,7 +251,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     Object.defineProperty(proto, async ? Symbol.asyncIterator : Symbol.iterator, {
       ...hidden,
       value(this: unknown): unknown {
-        return ask(async ? 'iterate async' : 'iterate', idOf(this), []);
+        return ask(async ? 'iterate async' : 'iterate', handleId(this), []);
       },
     });
   }
@@ -247,14 +260,18 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     return isObject(value) && byObject.has(value);
   }
 
-  function idOf(value: unknown): number {
-    const entry = isObject(value) ? byObject.get(value) : undefined;
-    if (entry === undefined) throw new TypeError('called on an object of another kind');
-    return entry.id;
+  function idOf(value: unknown): number | undefined {
+    return isObject(value) || typeof value === 'symbol' ? byObject.get(value)?.id : undefined;
+  }
+
+  function handleId(value: unknown): number {
+    const id = idOf(value);
+    if (id === undefined) throw new TypeError('called on an object of another kind');
+    return id;
   }
 
   function invoke(self: unknown, name: string, args: readonly unknown[]): unknown {
-    return ask('invoke', idOf(self), args, { name });
+    return ask('invoke', handleId(self), args, { name });
   }
 
   function handle(id: number, { name, length, newable }: Extract<Nature, { kind: 'function' }>): object {

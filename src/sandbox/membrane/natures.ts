@@ -128,15 +128,41 @@ const OF_ERRORS: ReadonlySet<string> = new Set(['name', 'message', 'cause', 'err
 const OF_FUNCTIONS: ReadonlySet<string> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /** What is in an object now; undefined where it has nothing that could change. */
-export function contentOf(object: object, { kind, ...nature }: Nature, refer: Refer): Content | undefined {
+export function contentOf(object: object, nature: Nature, refer: Refer): Content | undefined {
+  const { kind } = nature;
   if (kind === 'symbol' || kind === 'known' || kind === 'proto' || kind === 'promise' || kind === 'boxed')
     return undefined;
-  const isError = kind === 'error' || ('isError' in nature && nature.isError);
+  const isError = kind === 'error' || (kind === 'instance' && nature.isError);
   return {
     slots: slotsOf(object, kind, refer),
     fields: NO_FIELDS.has(kind) ? [] : fieldsOf(object, kind, isError, refer),
     frozen: kind !== 'typed' && Object.isFrozen(object),
   };
+}
+
+/** Whether an array or plain object surely holds what it held when it was last looked at; told without taking it apart. */
+export function unchanged(
+  object: object,
+  { kind }: Nature,
+  last: Content | undefined,
+  idOf: (value: unknown) => number | undefined,
+): boolean {
+  if (last === undefined || (kind !== 'array' && kind !== 'object')) return false;
+  const same = (value: unknown, wire: Wire): boolean =>
+    Array.isArray(wire) ? wire.length === 1 && idOf(value) === wire[0] : Object.is(value, wire);
+  if (Array.isArray(object)) {
+    const { slots } = last;
+    if (object.length !== slots.length || last.fields.length > 0) return false;
+    for (let index = 0; index < slots.length; index++) if (!same(object[index], slots[index])) return false;
+  } else {
+    const names = Object.keys(object);
+    if (names.length !== last.fields.length) return false;
+    for (let index = 0; index < names.length; index++) {
+      const [name, wire] = last.fields[index] ?? ['', undefined];
+      if (names[index] !== name || !same(Reflect.get(object, name), wire)) return false;
+    }
+  }
+  return Object.isFrozen(object) === last.frozen;
 }
 
 function slotsOf(object: object, kind: Nature['kind'], refer: Refer): Wire[] {
@@ -157,9 +183,7 @@ function slotsOf(object: object, kind: Nature['kind'], refer: Refer): Wire[] {
 
 function fieldsOf(object: object, kind: Nature['kind'], isError: boolean, refer: Refer): [string, Wire][] {
   const fields: [string, Wire][] = [];
-  const array = kind === 'array';
-  for (const name of kind === 'function' || isError ? Object.getOwnPropertyNames(object) : Object.keys(object)) {
-    if (array && /^\d/.test(name)) continue;
+  for (const name of namesOf(object, kind, isError)) {
     if (kind === 'function' && OF_FUNCTIONS.has(name)) continue;
     if (isError && name === 'stack') continue;
     let value: unknown;
@@ -173,6 +197,14 @@ function fieldsOf(object: object, kind: Nature['kind'], isError: boolean, refer:
     fields.push([name, refer(value)]);
   }
   return fields;
+}
+
+/** What an array has beside its elements: no list of all names is made to find it. */
+const OF_MATCHES = ['index', 'input', 'groups', 'indices', 'raw'];
+
+function namesOf(object: object, kind: Nature['kind'], isError: boolean): string[] {
+  if (kind === 'array') return OF_MATCHES.filter((name) => Object.hasOwn(object, name));
+  return kind === 'function' || isError ? Object.getOwnPropertyNames(object) : Object.keys(object);
 }
 
 /** False for a value that could answer for itself under this name. */
@@ -229,7 +261,7 @@ function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resol
     object.length = slots.length;
     for (const [index, slot] of slots.entries()) {
       if (Array.isArray(slot) && slot.length === 0) Reflect.deleteProperty(object, index);
-      else define(object, String(index), resolve(slot));
+      else object[index] = resolve(slot);
     }
   } else if (nature.kind === 'map') {
     const map = object as Map<unknown, unknown>;
@@ -248,10 +280,9 @@ function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resol
 function fillFields(object: object, nature: Nature, fields: Content['fields'], resolve: (wire: Wire) => unknown): void {
   const hidden = nature.kind === 'error' || (nature.kind === 'instance' && nature.isError) ? OF_ERRORS : undefined;
   const names = new Set(fields.map(([name]) => name));
-  const array = nature.kind === 'array';
-  for (const name of Object.keys(object)) {
+  for (const name of namesOf(object, nature.kind, false)) {
     // What was kept from crossing is not gone because it did not come back.
-    if (names.has(name) || (array && /^\d/.test(name)) || !mayCross(name, Reflect.get(object, name))) continue;
+    if (nature.kind === 'function' || names.has(name) || !mayCross(name, Reflect.get(object, name))) continue;
     Reflect.deleteProperty(object, name);
   }
   for (const [name, wire] of fields) {
@@ -260,6 +291,7 @@ function fillFields(object: object, nature: Nature, fields: Content['fields'], r
     const own = Object.getOwnPropertyDescriptor(object, name);
     // On the side where a property is computed it goes on being so.
     if (own?.get !== undefined || own?.set !== undefined) Reflect.set(object, name, value);
+    else if (nature.kind === 'object' && name !== '__proto__') Reflect.set(object, name, value);
     else define(object, name, value, hidden?.has(name) !== true);
   }
 }
