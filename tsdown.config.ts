@@ -11,6 +11,8 @@ export default defineConfig({
     'src/cli/bin.ts',
     'src/sandbox/process/candidateHost.ts',
     'src/sampling/extractHost.ts',
+    'src/typescript/compilerHost.ts',
+    'src/typescript/look/lookHost.ts',
     'checkers/index.ts',
     'checkers/child/*.ts',
   ],
@@ -21,4 +23,5 @@ export default defineConfig({
   root: '.',
   dts: true,
   fixedExtension: false,
+  copy: [{ from: 'src/typescript/limited.sh', to: 'dist/src/typescript' }],
 });

@@ -1,11 +1,24 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
+import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 
 /** The script of ours that runs beside the candidate: `.ts` in development, `.js` in the package. */
 export function childScript(name: 'assertScript' | 'properties' | 'vitest'): URL {
   return new URL(`child/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+/** A runner of ours for the assertions' side of an attempt. */
+export function judgeScript(
+  name: 'assertRunner' | 'vitest' | 'vitestHostRunner' | 'properties' | 'propertiesRunner',
+): URL {
+  return new URL(`judge/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+/** Where a task's packages are looked up first: its own folder. */
+export function packagesOf({ workspace }: Task): string {
+  return workspace.mounts[0]?.from ?? process.cwd();
 }
 
 /** The version of a package as found from a folder (default: from this package), or `''` where it is missing. */

@@ -4,13 +4,16 @@ import type { Json } from '../src/digest.ts';
 import { TaskError } from '../src/errors.ts';
 import type { CallResult } from '../src/sandbox/sandbox.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
+import { callApart, type Callable } from './apart.ts';
+import { materialOf, NOTHING } from './suite.ts';
 
 /** Arguments of one call, and the result it must have. */
 export type Example = readonly [args: readonly Json[], result: Json];
 
 /**
- * Calls an exported function with given arguments and compares the results, deeply and strictly. The candidate runs in a
- * process of its own and the comparison happens here, so nothing in the candidate can reach it (isolation `processes`).
+ * Calls an exported function with given arguments and compares the results, deeply and strictly. The candidate runs in an
+ * isolate of its own (isolation `isolates`), or in a process of its own where it needs Node (`processes`), and the comparison
+ * happens here: nothing in the candidate can reach it.
  *
  * @param call - the exported name, in the task's first target.
  * @param cases - `[[arguments, result], …]`, as plain JSON.
@@ -28,7 +31,8 @@ export function examples(call: string, cases: readonly Example[]): Checker {
     calls: [call],
     executes: true,
     rerunnable: true,
-    async open(task, { copies, sandbox, timeoutMs }) {
+    async open(task, context) {
+      const { timeoutMs } = context;
       if (cases.length === 0)
         throw new TaskError('examples() was given no case.', {
           at: 'checkers.examples',
@@ -39,35 +43,45 @@ export function examples(call: string, cases: readonly Example[]): Checker {
           at: 'checkers.examples',
           fix: 'For other languages use command().',
         });
+      const material = (await materialOf(task, [])) ?? NOTHING;
       return {
         tools: { node: process.version },
         async check({ files }, { signal }): Promise<Verdict> {
           const start = performance.now();
-          await using copy = await copies.lay(files);
-          await using module = await sandbox.load(copy.root, task.targets[0], { timeoutMs, signal });
-          const evidence: Evidence[] = [];
-          let count = 0;
-          let result = module.failure;
-          for (const [args, expected] of cases) {
-            result = module.failure ?? (await module.call(call, args));
-            if (result.kind === 'ended') break;
-            count++;
-            evidence.push(...compare(`${call}(${args.map((arg) => inspect(arg)).join(', ')})`, expected, result));
-          }
+          const trial = { ...material, files, target: task.targets[0], timeoutMs, signal };
+          const { result, isolation } = await callApart(context, trial, (module) => callAll(call, cases, module));
           const ms = performance.now() - start;
-          if (result?.kind === 'ended') {
-            if (result.crash) return { kind: 'broken', reason: "the candidate's process died", crash: true, ms };
-            evidence.push(result.evidence);
+          const { evidence, count, last } = result;
+          if (last?.kind === 'ended') {
+            if (last.crash) return { kind: 'broken', reason: "the candidate's process died", crash: true, ms };
+            evidence.push(last.evidence);
           }
           const executed = { unit: 'examples' as const, count };
           return evidence.length > 0
-            ? { kind: 'fail', evidence, executed, isolation: 'processes', ms }
-            : { kind: 'pass', executed, isolation: 'processes', ms };
+            ? { kind: 'fail', evidence, executed, isolation, ms }
+            : { kind: 'pass', executed, isolation, ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
     },
   };
+}
+
+async function callAll(
+  call: string,
+  cases: readonly Example[],
+  module: Callable,
+): Promise<{ evidence: Evidence[]; count: number; last: CallResult | undefined }> {
+  const evidence: Evidence[] = [];
+  let count = 0;
+  let last = module.failure;
+  for (const [args, expected] of cases) {
+    last = module.failure ?? (await module.call(call, args));
+    if (last.kind === 'ended') break;
+    count++;
+    evidence.push(...compare(`${call}(${args.map((arg) => inspect(arg)).join(', ')})`, expected, last));
+  }
+  return { evidence, count, last };
 }
 
 function compare(test: string, expected: Json, result: Exclude<CallResult, { kind: 'ended' }>): Evidence[] {

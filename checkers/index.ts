@@ -6,4 +6,4 @@ export { property, type RemoteExports } from './property.ts';
 export { recorded } from './recorded.ts';
 export { checkersOf } from './registry.ts';
 export { tests } from './tests.ts';
-export { types } from './types.ts';
+export { types, type TypesOptions } from './types.ts';

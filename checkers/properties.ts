@@ -1,9 +1,14 @@
-import type { Checker } from '../src/checker.ts';
+import type { CheckContext, Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
-import type { PropertyReport } from './child/properties.ts';
-import { childScript, endedEarly, versionOf } from './child.ts';
+import type { Candidate } from '../src/proposal.ts';
+import type { TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { Task } from '../src/task.ts';
+import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import { judgeApart } from './apart.ts';
+import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
+import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';
 import { readModule } from './source.ts';
+import { materialOf, needsOf, type Material } from './suite.ts';
 
 /** How often each property is tried. */
 export interface PropertiesOptions {
@@ -12,8 +17,9 @@ export interface PropertiesOptions {
 }
 
 /**
- * fast-check properties from files: every property that a file exports must hold. Files, not closures, so that they run
- * beside the candidate and can be run again from a certificate. Candidate and predicate share a process (`shared`).
+ * fast-check properties from files: every property that a file exports must hold. Files, not closures, so that they can
+ * be run away from here and again from a certificate. Candidate and predicate run in isolates of their own (`isolates`); where one
+ * of them needs Node they share a process (`shared`).
  *
  * @param files - one path or several, relative to the workspace.
  * @example
@@ -36,61 +42,97 @@ export function properties(files: string | readonly string[], options: Propertie
     files: paths,
     executes: true,
     rerunnable: true,
-    async open(task, { copies, sandbox, seed, timeoutMs }) {
+    async open(task, context) {
       if (paths.length === 0)
         throw new TaskError('properties() was given no file.', {
           at: 'checkers.properties',
           fix: 'Name at least one file.',
         });
       for (const path of paths) await readModule(task, path, 'checkers.properties');
-
-      async function checkFile(root: string, path: string, signal: AbortSignal): Promise<Verdict> {
-        const message = { file: `${root}/${path}`, seed, runs };
-        const result = await sandbox.script(childScript('properties'), {
-          cwd: root,
-          timeoutMs,
-          signal,
-          fenced: true,
-          message,
-        });
-        const { report, ms } = result;
-        if (isFailure(report))
-          return {
-            kind: 'fail',
-            evidence: [{ kind: 'assertion', test: path, message: report.failure }],
-            executed: 'unknown',
-            isolation: 'shared',
-            seed,
-            ms,
-          };
-        if (!isReports(report)) return endedEarly(result, timeoutMs, path);
-        if (report.length === 0)
-          return { kind: 'broken', reason: `${path} exports no fast-check property`, crash: false, ms };
-        const executed = { unit: 'property runs' as const, count: report.reduce((sum, one) => sum + one.runs, 0) };
-        const evidence = report.flatMap(evidenceOf);
-        return evidence.length > 0
-          ? { kind: 'fail', evidence, executed, isolation: 'shared', seed, ms }
-          : { kind: 'pass', executed, isolation: 'shared', seed, ms };
-      }
-
+      const material = await materialOf(task, paths);
+      const each = paths.map((path) => checkFile(context, task, material, { file: path, seed: context.seed, runs }));
       return {
-        tools: { containment: sandbox.containment(), 'fast-check': versionOf('fast-check') },
-        async check({ files: code }, { signal }): Promise<Verdict> {
-          await using copy = await copies.lay(code);
+        tools: { 'fast-check': versionOf('fast-check') },
+        async check(candidate, { signal }): Promise<Verdict> {
           let count = 0;
           let ms = 0;
-          for (const path of paths) {
-            const verdict = await checkFile(copy.root, path, signal);
+          const isolations: Isolation[] = [];
+          for (const check of each) {
+            const verdict = await check(candidate, signal);
             ms += verdict.ms;
             if (verdict.kind !== 'pass') return { ...verdict, ms };
+            isolations.push(verdict.isolation);
             if (verdict.executed !== 'unknown') count += verdict.executed.count;
           }
-          return { kind: 'pass', executed: { unit: 'property runs', count }, isolation: 'shared', seed, ms };
+          const executed = { unit: 'property runs' as const, count };
+          return { kind: 'pass', executed, isolation: weakest(isolations), seed: context.seed, ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
     },
   };
+}
+
+type CheckFile = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+
+/** Checks the properties of one file as far from the candidate as what the file imports allows. */
+function checkFile(
+  context: CheckContext,
+  task: Task,
+  material: Material | undefined,
+  order: PropertiesOrder,
+): CheckFile {
+  const { copies, sandbox, timeoutMs } = context;
+  const beside: CheckFile = async ({ files }, signal) => {
+    await using copy = await copies.lay(files);
+    const message = { ...order, file: `${copy.root}/${order.file}` };
+    const options = { cwd: copy.root, timeoutMs, signal, fenced: true, message };
+    const result = await sandbox.script(childScript('properties'), options);
+    return verdictOn(result.report, order, 'shared', result.ms) ?? endedEarly(result, timeoutMs, order.file);
+  };
+  const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
+  if (material === undefined || needs === undefined || needs.place === 'shared') return beside;
+  const { place: where, ownClock } = needs;
+  return (candidate, signal) => {
+    const trial: TestsTrial = {
+      ...material,
+      files: candidate.files,
+      runner: judgeScript(where === 'host' ? 'propertiesRunner' : 'properties'),
+      packagesFrom: packagesOf(task),
+      where,
+      order,
+      ownClock,
+      timeoutMs,
+      signal,
+    };
+    return judgeApart(
+      context,
+      trial,
+      (report, ms, isolation) =>
+        verdictOn(report, order, isolation, ms) ?? { kind: 'broken', reason: 'there was no report', crash: true, ms },
+    );
+  };
+}
+
+/** The verdict on what was reported; undefined where that is no report. */
+function verdictOn(
+  report: unknown,
+  { file, seed }: PropertiesOrder,
+  isolation: Isolation,
+  ms: number,
+): Verdict | undefined {
+  if (isFailure(report)) {
+    const evidence: Evidence[] = [{ kind: 'assertion', test: file, message: report.failure }];
+    return { kind: 'fail', evidence, executed: 'unknown', isolation, seed, ms };
+  }
+  if (!isReports(report)) return undefined;
+  if (report.length === 0)
+    return { kind: 'broken', reason: `${file} exports no fast-check property`, crash: false, ms };
+  const executed = { unit: 'property runs' as const, count: report.reduce((sum, one) => sum + one.runs, 0) };
+  const evidence = report.flatMap(evidenceOf);
+  return evidence.length > 0
+    ? { kind: 'fail', evidence, executed, isolation, seed, ms }
+    : { kind: 'pass', executed, isolation, seed, ms };
 }
 
 function evidenceOf({ name, runs, seed, counterexample }: PropertyReport): Evidence[] {

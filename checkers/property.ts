@@ -1,16 +1,17 @@
 import type fc from 'fast-check';
 import type { Checker } from '../src/checker.ts';
 import { TaskError } from '../src/errors.ts';
-import type { RemoteModule } from '../src/sandbox/sandbox.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
+import { callApart, type Callable } from './apart.ts';
 import { versionOf } from './child.ts';
+import { materialOf, NOTHING } from './suite.ts';
 
 /** The candidate's exports as asynchronous functions: arguments and results cross as plain data. */
 export type RemoteExports = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 
 /**
- * One property as a closure, for use in code. The candidate runs in a process of its own (isolation `processes`) and the
- * predicate here, so each call is awaited. A closure cannot be carried by a certificate: the checker is marked
+ * One property as a closure, for use in code. The candidate runs in an isolate of its own (isolation `isolates`), or in a process where it
+ * needs Node (`processes`), and the predicate here, so each call is awaited. A closure cannot be carried by a certificate: the checker is marked
  * not re-runnable. Prefer `properties(files)`.
  *
  * @param name - what the property says, unique in the task.
@@ -33,34 +34,36 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
     files: [],
     executes: true,
     rerunnable: false,
-    async open(task, { copies, sandbox, seed, timeoutMs }) {
+    async open(task, context) {
+      const { seed, timeoutMs } = context;
       if (!['typescript', 'javascript'].includes(task.language))
         throw new TaskError(`property() cannot call ${task.language}.`, {
           at: 'checkers.property',
           fix: 'For other languages use command().',
         });
+      const material = (await materialOf(task, [])) ?? NOTHING;
       return {
-        tools: { containment: sandbox.containment(), 'fast-check': versionOf('fast-check') },
+        tools: { 'fast-check': versionOf('fast-check') },
         async check({ files }, { signal }): Promise<Verdict> {
           const { default: fastCheck } = await import('fast-check');
           const start = performance.now();
-          await using copy = await copies.lay(files);
-          await using remote = await sandbox.load(copy.root, task.targets[0], { timeoutMs, signal });
           let ended: Evidence | undefined;
-          const module = exportsOf(remote, (evidence) => (ended = evidence));
-          const law = fastCheck.asyncProperty(fastCheck.tuple(...arbitraries), (inputs) =>
-            predicate(module, ...(inputs as Inputs)),
-          );
-          // Shrinking a candidate that times out would take that time at each step: the clock of the whole check ends it.
-          const run = await fastCheck.check(law, {
-            seed,
-            interruptAfterTimeLimit: timeoutMs,
-            markInterruptAsFailure: true,
+          const trial = { ...material, files, target: task.targets[0], timeoutMs, signal };
+          const { result: run, isolation } = await callApart(context, trial, (remote) => {
+            ended = undefined;
+            const module = exportsOf(remote, (evidence) => (ended = evidence));
+            const law = fastCheck.asyncProperty(fastCheck.tuple(...arbitraries), (inputs) =>
+              predicate(module, ...(inputs as Inputs)),
+            );
+            // Shrinking a candidate that times out would take that time at each step: the clock of the whole check ends it.
+            return Promise.resolve(
+              fastCheck.check(law, { seed, interruptAfterTimeLimit: timeoutMs, markInterruptAsFailure: true }),
+            );
           });
           const { numRuns, counterexample, counterexamplePath, errorInstance } = run;
           const ms = performance.now() - start;
           const executed = { unit: 'property runs' as const, count: numRuns };
-          if (!run.failed) return { kind: 'pass', executed, isolation: 'processes', seed, ms };
+          if (!run.failed) return { kind: 'pass', executed, isolation, seed, ms };
           const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
           const evidence: Evidence[] =
             counterexample === null
@@ -76,7 +79,7 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
                     message,
                   },
                 ];
-          return { kind: 'fail', evidence, executed, isolation: 'processes', seed, ms };
+          return { kind: 'fail', evidence, executed, isolation, seed, ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
@@ -84,7 +87,7 @@ export function property<Inputs extends [unknown, ...unknown[]]>(
   };
 }
 
-function exportsOf(remote: RemoteModule, onEnd: (evidence: Evidence) => void): RemoteExports {
+function exportsOf(remote: Callable, onEnd: (evidence: Evidence) => void): RemoteExports {
   const call = async (name: string, args: unknown[]): Promise<unknown> => {
     const result = remote.failure ?? (await remote.call(name, args));
     switch (result.kind) {

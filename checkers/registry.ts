@@ -76,10 +76,10 @@ function isExamples(value: unknown): value is { call: string; cases: Example[] }
 /** A built-in checker made again from a certificate; undefined where the certificate cannot carry it. */
 export function fromSeal({ name, options, rerunnable }: CheckerSeal): Checker | undefined {
   if (!rerunnable || !isRecord(options)) return undefined;
-  const { files, runs, call, cases, file, args, env } = options as { readonly [key: string]: never };
+  const { refuse, files, runs, call, cases, file, args, env } = options as { readonly [key: string]: never };
   switch (name.split(' ')[0]) {
     case 'types':
-      return types();
+      return types(refuse === undefined ? {} : { refuse });
     case 'tests':
       return tests(files ?? []);
     case 'properties':

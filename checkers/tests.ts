@@ -1,18 +1,21 @@
 import { extname } from 'node:path';
-import type { CheckContext, Checker, CheckSession } from '../src/checker.ts';
+import type { CheckContext, Checker } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
-import type { ScriptResult } from '../src/sandbox/sandbox.ts';
+import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
-import type { ScriptReport } from './child/assertScript.ts';
-import type { VitestReport } from './child/vitest.ts';
-import { childScript, endedEarly, versionOf } from './child.ts';
+import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import { judgeApart } from './apart.ts';
+import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
+import type { ScriptReport } from './judge/assertRunner.ts';
+import type { Failure, SuiteReport } from './judge/vitestRunner.ts';
 import { readModule } from './source.ts';
+import { materialOf, needsOf, type Material } from './suite.ts';
 
 /**
  * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
- * Candidate and assertions share a process (isolation `shared`). A run of zero assertions is `broken`, never a pass.
+ * Where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation `isolates`); only
+ * what needs a whole vitest shares a process with the candidate (`shared`). A run of zero assertions is `broken`, never a pass.
  *
  * @param files - one path or several, relative to the workspace.
  * @example
@@ -36,13 +39,21 @@ export function tests(files: string | readonly string[]): Checker {
           fix: 'Name at least one test file.',
         });
       const read = await Promise.all(paths.map((path) => readTestFile(task, path)));
+      const material = await materialOf(task, paths);
       const suites = read.filter(({ kind }) => kind === 'vitest');
+      const scripts = read.filter(({ kind }) => kind === 'script');
+      const tools = await vitestVersion(context, suites);
       const runs = [
-        ...(suites.length > 0 ? [runVitest(context, suites, task.targets)] : []),
-        ...read.filter(({ kind }) => kind === 'script').map(({ path }) => runScript(context, path)),
+        ...apart(context, task, material, suites),
+        ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
-      const containment = context.sandbox.containment();
-      return session(context, runs, { containment, ...(await vitestVersion(context, suites)) });
+      // Asked before anything is bought, where no other way is open.
+      const containment = runs.some(({ beside }) => beside) ? { containment: context.sandbox.containment() } : {};
+      return {
+        tools: { ...tools, ...containment },
+        check: (candidate, { signal }) => inTurn(runs, candidate, signal),
+        [Symbol.asyncDispose]: async () => {},
+      };
     },
   };
 }
@@ -54,31 +65,26 @@ interface TestFile {
   readonly countable: boolean;
 }
 
-type Run = (root: string, signal: AbortSignal) => Promise<Verdict>;
+interface Run {
+  readonly check: (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+  /** Whether it always runs beside the candidate. */
+  readonly beside: boolean;
+}
 
-/** Each run in turn until one does not pass; the counts add up. */
-function session({ copies }: CheckContext, runs: readonly Run[], tools: Record<string, string>): CheckSession {
-  return {
-    tools,
-    async check({ files }: Candidate, { signal }): Promise<Verdict> {
-      await using copy = await copies.lay(files);
-      let count: Count = 0;
-      let ms = 0;
-      for (const run of runs) {
-        const verdict = await run(copy.root, signal);
-        ms += verdict.ms;
-        if (verdict.kind !== 'pass') return { ...verdict, ms };
-        count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
-      }
-      return {
-        kind: 'pass',
-        executed: count === 'unknown' ? count : { unit: 'assertions', count },
-        isolation: 'shared',
-        ms,
-      };
-    },
-    [Symbol.asyncDispose]: async () => {},
-  };
+/** Each run in turn until one does not pass; the counts add up, and the weakest isolation is that of the whole. */
+async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
+  let count: Count = 0;
+  let ms = 0;
+  const isolations: Isolation[] = [];
+  for (const run of runs) {
+    const verdict = await run.check(candidate, signal);
+    ms += verdict.ms;
+    if (verdict.kind !== 'pass') return { ...verdict, ms };
+    isolations.push(verdict.isolation);
+    count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
+  }
+  const executed = count === 'unknown' ? count : { unit: 'assertions' as const, count };
+  return { kind: 'pass', executed, isolation: weakest(isolations), ms };
 }
 
 type Count = number | 'unknown';
@@ -87,52 +93,124 @@ function sum(a: Count, b: Count): Count {
   return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
 }
 
-function runVitest({ sandbox, timeoutMs }: CheckContext, suites: readonly TestFile[], targets: Task['targets']): Run {
+/** Runs files of one kind as far from the candidate as what they import allows. */
+function apart(
+  context: CheckContext,
+  task: Task,
+  material: Material | undefined,
+  files: readonly TestFile[],
+): readonly Run[] {
+  const [first] = files;
+  if (first === undefined) return [];
+  const beside = first.kind === 'vitest' ? runVitest(context, files, task.targets) : runScript(context, first.path);
+  if (material === undefined) return [beside];
+  const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
+  if (needs.some(({ place }) => place === 'shared')) return [beside];
+  // A script asserts with Node's own module, which only the host has.
+  const where = first.kind === 'script' || needs.some(({ place }) => place === 'host') ? 'host' : 'isolate';
+  const paths = files.map(({ path }) => path);
+  const countable = files.every((file) => file.countable);
+  const check: Run['check'] = (candidate, signal) => {
+    const trial: TestsTrial = {
+      ...material,
+      files: candidate.files,
+      runner: judgeScript(first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : 'vitest'),
+      packagesFrom: packagesOf(task),
+      where,
+      order: { file: first.path, files: paths, seed: context.seed },
+      ownClock: needs.some(({ ownClock }) => ownClock),
+      timeoutMs: context.timeoutMs,
+      signal,
+    };
+    return judgeApart(context, trial, (report, ms, isolation) =>
+      verdictOn(report, paths.join(', '), ms, isolation, countable),
+    );
+  };
+  return [{ beside: false, check }];
+}
+
+const PACKAGES = {
+  vitest: ['vitest', 'fast-check'],
+  script: ['assert', 'node:assert', 'assert/strict', 'node:assert/strict'],
+} as const;
+
+/** The verdict on what a runner reports, wherever it ran. */
+function verdictOn(report: unknown, what: string, ms: number, isolation: Isolation, countable: boolean): Verdict {
+  if (isSuiteReport(report)) {
+    const { tests: count, assertions, failures } = report;
+    const heard = assertions === 0 && count > 0 && !countable ? 'unknown' : assertions;
+    const nothing =
+      count === 0
+        ? `${what}: vitest ran no test`
+        : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`;
+    return judge(ms, heard, failures, nothing, isolation);
+  }
+  if (isScriptReport(report)) {
+    const { assertions, asserts, failure } = report;
+    const failures = failure === undefined ? [] : [{ test: what, ...failure }];
+    return judge(ms, asserts ? assertions : 'unknown', failures, `${what} ran without a single assertion`, isolation);
+  }
+  const message =
+    typeof report === 'object' && report !== null && 'failure' in report ? String(report.failure) : 'no report';
+  return judge(ms, 'unknown', [{ test: what, message }], '', isolation);
+}
+
+function judge(
+  ms: number,
+  assertions: Count,
+  failures: readonly Failure[],
+  nothing: string,
+  isolation: Isolation,
+): Verdict {
+  const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
+  const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
+  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, ms };
+  if (assertions === 0) return { kind: 'broken', reason: nothing, crash: false, ms };
+  return { kind: 'pass', executed, isolation, ms };
+}
+
+function runVitest(
+  { copies, sandbox, timeoutMs }: CheckContext,
+  suites: readonly TestFile[],
+  targets: Task['targets'],
+): Run {
   const files = suites.map(({ path }) => path);
-  const countable = suites.every((suite) => suite.countable);
-  return async (root, signal) => {
+  const check: Run['check'] = async (candidate, signal) => {
+    await using copy = await copies.lay(candidate.files);
     const result = await sandbox.script(childScript('vitest'), {
-      cwd: root,
+      cwd: copy.root,
       timeoutMs,
       signal,
       fenced: false,
       targets,
-      message: { root, files },
+      message: { root: copy.root, files },
     });
-    if (!isVitestReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
-    const { tests: count, assertions, failures } = result.report;
-    const heard = assertions === 0 && count > 0 && !countable ? 'unknown' : assertions;
-    return judge(
-      result,
-      heard,
-      failures,
-      count === 0 ? 'vitest ran no test' : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`,
+    if (!isSuiteReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
+    return verdictOn(
+      result.report,
+      files.join(', '),
+      result.ms,
+      'shared',
+      suites.every(({ countable }) => countable),
     );
   };
+  return { check, beside: true };
 }
 
-function runScript({ sandbox, timeoutMs }: CheckContext, file: string): Run {
-  return async (root, signal) => {
+function runScript({ copies, sandbox, timeoutMs }: CheckContext, file: string): Run {
+  const check: Run['check'] = async (candidate, signal) => {
+    await using copy = await copies.lay(candidate.files);
     const result = await sandbox.script(childScript('assertScript'), {
-      cwd: root,
+      cwd: copy.root,
       timeoutMs,
       signal,
       fenced: true,
-      message: { file: `${root}/${file}` },
+      message: { file: `${copy.root}/${file}` },
     });
     if (!isScriptReport(result.report)) return endedEarly(result, timeoutMs, file);
-    const { assertions, asserts, failure } = result.report;
-    const failures = failure === undefined ? [] : [{ test: file, ...failure }];
-    return judge(result, asserts ? assertions : 'unknown', failures, `${file} ran without a single assertion`);
+    return verdictOn(result.report, file, result.ms, 'shared', true);
   };
-}
-
-function judge({ ms }: ScriptResult, assertions: Count, failures: VitestReport['failures'], nothing: string): Verdict {
-  const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
-  const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
-  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation: 'shared', ms };
-  if (assertions === 0) return { kind: 'broken', reason: nothing, crash: false, ms };
-  return { kind: 'pass', executed, isolation: 'shared', ms };
+  return { check, beside: true };
 }
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
@@ -165,7 +243,7 @@ async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFil
   });
 }
 
-function isVitestReport(report: unknown): report is VitestReport {
+function isSuiteReport(report: unknown): report is SuiteReport {
   return typeof report === 'object' && report !== null && 'tests' in report && 'failures' in report;
 }
 

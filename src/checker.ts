@@ -2,9 +2,10 @@ import type { Json } from './digest.ts';
 import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
-import type { Compiler } from './typescript/compiler.ts';
+import type { TypeScript } from './typescript/typescript.ts';
+import type { Child } from './sandbox/process/child.ts';
 import type { Copies } from './workspace/copies.ts';
-import type { RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
+import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
 export interface Sandbox {
@@ -18,6 +19,8 @@ export interface Sandbox {
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
   script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
+  /** Starts the candidate's side of an attempt in a process of its own, for {@link Isolates.judge}. Kill it when done. */
+  candidate(root: string, signal: AbortSignal): Child;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
   load(
     root: string,
@@ -30,8 +33,10 @@ export interface Sandbox {
 export interface CheckContext {
   readonly copies: Copies;
   readonly sandbox: Sandbox;
-  /** The TypeScript compiler; throws {@link CheckerError} where there is none. */
-  readonly compiler: () => Compiler;
+  /** For pure code: candidate and assertions in isolates of their own. */
+  readonly isolates: Isolates;
+  /** The TypeScript compiler, shared by all sessions of a run. */
+  readonly typescript: TypeScript;
   /** How long one candidate may take in one checker, in ms. */
   readonly timeoutMs: number;
   /** Feeds every random choice, so that a verdict can be replayed. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Checker } from './checker.ts';
@@ -26,6 +27,8 @@ export interface SolverConfig {
    * a run is refused). The solution says so.
    */
   readonly unsafe?: boolean;
+  /** Candidates that are run at once; as many as the machine has cores when left out. */
+  readonly cores?: number;
 }
 
 /** What one run can be told beside the configuration. */
@@ -43,6 +46,7 @@ export interface Committee {
   readonly ledgerPath: string;
   readonly timeoutMs: number;
   readonly unsafe: boolean;
+  readonly cores: number;
 }
 
 /**
@@ -86,9 +90,14 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
  */
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
-  const { unsafe = false } = config;
+  const { unsafe = false, cores = availableParallelism() } = config;
   if (typeof unsafe !== 'boolean')
     throw new ConfigError(`unsafe is ${String(unsafe)}.`, { at: 'config.unsafe', fix: 'Give true or false.' });
+  if (!Number.isInteger(cores) || cores < 1)
+    throw new ConfigError(`cores is ${String(cores)}.`, {
+      at: 'config.cores',
+      fix: 'Give a whole number of at least 1.',
+    });
   if (committee === undefined || committee.length === 0)
     throw new ConfigError('The committee has no members.', {
       at: 'config.committee',
@@ -138,7 +147,7 @@ export function committeeFrom(config: SolverConfig): Committee {
       fix: 'Give the ms that one check may take.',
     });
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe };
+  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores };
 }
 
 const KINDS: readonly string[] = [

@@ -10,14 +10,12 @@ import { openBudget } from './policy/budget.ts';
 import { openExtractor } from './sampling/extractor.ts';
 import { briefOf } from './sampling/prompt.ts';
 import { openSampler } from './sampling/sampler.ts';
-import { processSandbox } from './sandbox/process/sandbox.ts';
 import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
-import { nativeCompiler } from './typescript/compiler.ts';
+import { openContext } from './verification/context.ts';
 import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
-import { openCopies } from './workspace/copies.ts';
 import { resolveTask } from './workspace/resolveTask.ts';
 
 /** What a run is opened for, and the loop that it is opened around. */
@@ -32,7 +30,7 @@ export interface RunRequest {
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe } = committeeFrom(options);
+  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe, cores } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
@@ -66,15 +64,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
-  await using copies = await openCopies(task.workspace);
-  const context = {
-    copies,
-    sandbox: processSandbox(unsafe),
-    compiler: nativeCompiler,
-    timeoutMs,
-    seed: log.seed,
-    signal,
-  };
+  await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   const executes = checkers.some((checker) => checker.executes);
   emit({
     kind: 'notice',

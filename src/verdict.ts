@@ -10,6 +10,12 @@ export interface Executed {
  */
 export type Isolation = 'isolates' | 'processes' | 'shared' | 'none';
 
+/** The weakest of several: what can be said of them together. */
+export function weakest(isolations: readonly Isolation[]): Isolation {
+  const order: readonly Isolation[] = ['none', 'shared', 'processes', 'isolates'];
+  return order.find((isolation) => isolations.includes(isolation)) ?? 'none';
+}
+
 /** One piece of evidence for a fail, as plain data. */
 export type Evidence =
   | {

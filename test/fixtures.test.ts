@@ -5,10 +5,8 @@ import { checkersOf } from '../checkers/registry.ts';
 import config from '../fixtures/weak-committee.config.ts';
 import { solve } from '../src/index.ts';
 import { proveSound, type CheckedProposal, type Proposal } from '../src/proposal.ts';
-import { processSandbox } from '../src/sandbox/process/sandbox.ts';
-import { nativeCompiler } from '../src/typescript/compiler.ts';
+import { openContext } from '../src/verification/context.ts';
 import { openVerifier } from '../src/verification/verifier.ts';
-import { openCopies } from '../src/workspace/copies.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';
 
 const ROOT = resolve(import.meta.dirname, '../fixtures/tasks');
@@ -23,12 +21,12 @@ async function judge(name: string, folders: readonly string[], signal: AbortSign
   const path = join(ROOT, name);
   const task = await resolveTask(path);
   const checkers = await checkersOf(path);
-  await using copies = await openCopies(task.workspace);
+  await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 2 });
   // Opening it tries the stub: one that every checker accepts is refused by throwing, a checker that accepts it is warned of.
   await using verifier = await openVerifier(
     task,
     checkers,
-    { copies, sandbox: processSandbox(), compiler: nativeCompiler, timeoutMs: 60_000, seed: 1, signal },
+    context,
     { verdicts: () => [], addVerdict: () => {} },
     { onVerdict: () => {}, until: 'first-refusal', stub: 'refuse' },
   );

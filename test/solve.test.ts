@@ -39,7 +39,7 @@ describe('solve', () => {
     expect(solution.cost).toMatchObject({ samples: 3, strongCalls: 0, unpriced: [] });
     expect(solution.summary).toContain('2 examples');
     expect(solution.certificate).toMatchObject({
-      isolation: 'processes',
+      isolation: 'isolates',
       checkers: [{ name: 'types' }, { name: 'examples' }],
     });
   });

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import pLimit from 'p-limit';
 import type { Proposal } from '../proposal.ts';
 import { startNode, type Child } from '../sandbox/process/child.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
@@ -28,11 +29,11 @@ const MAX_LENGTH = 1_000_000;
 
 /** Starts the process; it is started anew after an answer that ended it. */
 export function openExtractor(): Extractor {
-  const workers = openWorkers(start, 1);
+  const workers = openWorkers(start, pLimit(1));
 
   /** What the process says, or how it ended without a word. */
   async function ask(answer: RawAnswer, wanted: Wanted): Promise<Taken | 'crashed' | 'timed out'> {
-    const said = await workers.use((put) => put({ answer, wanted }, LIMIT_MS));
+    const said = await workers.use(({ ask: put }) => put({ answer, wanted }, LIMIT_MS));
     if (said.kind === 'timeout') return 'timed out';
     return said.kind === 'reply' && isTaken(said.reply) ? said.reply : 'crashed';
   }

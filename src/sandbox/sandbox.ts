@@ -1,3 +1,4 @@
+import type { Child } from './process/child.ts';
 import type { Evidence } from '../verdict.ts';
 
 export interface RunOptions {
@@ -50,4 +51,54 @@ export interface RemoteModule extends AsyncDisposable {
   readonly failure: CallResult | undefined;
   /** Calls an exported function with a copy of the arguments; the result is a copy too. */
   call(name: string, args: readonly unknown[]): Promise<CallResult>;
+}
+
+/** The code of a candidate, with what it and its tests may import. */
+export interface Trial {
+  /** Files of the workspace by path. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Those of them that belong to the tests: the candidate cannot import them. */
+  readonly hidden: readonly string[];
+  /** The files that the candidate wrote. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A candidate in an isolate, with its tests in another, or in their common host where they need the modules of Node. */
+export interface TestsTrial extends Trial {
+  /** The runner of the tests: an entry file of ours, bundled for an isolate or imported by the host. */
+  readonly runner: URL;
+  /** Where its packages are looked up first. */
+  readonly packagesFrom: string;
+  readonly where: 'isolate' | 'host';
+  /** Handed to the runner. */
+  readonly order: unknown;
+  /** Whether the tests replace the clock, so that the candidate must go by it. */
+  readonly ownClock: boolean;
+  /** The candidate's own process, where it needs Node; else it is put into an isolate. */
+  readonly candidate?: Child;
+}
+
+/** A candidate in an isolate, to be called from here. */
+export interface ModuleTrial extends Trial {
+  readonly target: string;
+}
+
+/** How an attempt ended that came to no report. */
+export type Outcome =
+  | { readonly kind: 'failed'; readonly evidence: Evidence; readonly ms: number }
+  /** The candidate reaches for what only Node has: it can be judged in a process, not here. */
+  | { readonly kind: 'needs-node'; readonly what: string; readonly ms: number }
+  | { readonly kind: 'crash'; readonly reason: string; readonly ms: number };
+
+/** Candidates of pure code, each in an isolate of its own that holds nothing but it. */
+export interface Isolates extends AsyncDisposable {
+  judge(
+    trial: TestsTrial,
+  ): Promise<Outcome | { readonly kind: 'report'; readonly report: unknown; readonly ms: number }>;
+  load<Result>(
+    trial: ModuleTrial,
+    use: (module: Pick<RemoteModule, 'names' | 'failure' | 'call'>) => Promise<Result>,
+  ): Promise<Extract<Outcome, { kind: 'needs-node' }> | { readonly kind: 'used'; readonly result: Result }>;
 }

@@ -1,11 +1,9 @@
-import type { CheckContext, Checker, CheckSession } from '../checker.ts';
+import type { Checker, CheckSession } from '../checker.ts';
 import { digestOf } from '../digest.ts';
 import type { Candidate } from '../proposal.ts';
-import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { TaskInput } from '../task.ts';
-import { nativeCompiler } from '../typescript/compiler.ts';
 import type { Verdict } from '../verdict.ts';
-import { openCopies } from '../workspace/copies.ts';
+import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { digestWorkspace, type Files } from '../workspace/workspace.ts';
 import { rule, type Rule } from './conformance.ts';
@@ -33,15 +31,13 @@ export interface CheckerTrial {
 export async function checkerConformance(checker: Checker, trial: CheckerTrial): Promise<Rule[]> {
   const task = await resolveTask(trial.task);
   const before = digestOf(await digestWorkspace(task.workspace));
-  await using copies = await openCopies(task.workspace);
-  const context: CheckContext = {
-    copies,
-    sandbox: processSandbox(),
-    compiler: nativeCompiler,
+  await using context = await openContext(task, {
     timeoutMs: trial.timeoutMs ?? 20_000,
     seed: 1,
     signal: new AbortController().signal,
-  };
+    unsafe: false,
+    cores: 2,
+  });
   const sound = candidate(trial.sound);
   const unsound = trial.unsound.map(candidate);
   const check = async (session: CheckSession, one: Candidate): Promise<Verdict> =>

@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Checker } from '../checker.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
-import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../task.ts';
-import { nativeCompiler } from '../typescript/compiler.ts';
-import { openCopies } from '../workspace/copies.ts';
 import type { Files } from '../workspace/workspace.ts';
+import { openContext } from './context.ts';
 import { openVerifier } from './verifier.ts';
 
 /** What every checker said of some code. */
@@ -34,9 +33,8 @@ export async function checkFiles(
   files: Files,
   { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false }: CheckOptions,
 ): Promise<CheckReport> {
-  await using copies = await openCopies(task.workspace);
+  await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   const verdicts: NamedVerdict[] = [];
-  const context = { copies, sandbox: processSandbox(unsafe), compiler: nativeCompiler, timeoutMs, seed, signal };
   await using verifier = await openVerifier(
     task,
     checkers,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../checker.ts';
@@ -38,6 +37,9 @@ export interface VerifierOptions {
   readonly stub: 'refuse' | 'warn';
 }
 
+/** Proposals on their way through the checkers. Each step has a limit of its own: this one keeps the queues between them short. */
+const IN_FLIGHT = 64;
+
 /**
  * Opens the checkers and tries them on a stub first: it costs no model call.
  *
@@ -62,7 +64,7 @@ export async function openVerifier(
   );
   const replaying = new Set(checkers.filter(({ replays }) => replays === true).map(({ name }) => name));
   const order = learnedOrder();
-  const slots = pLimit(availableParallelism());
+  const slots = pLimit(IN_FLIGHT);
   const running = new Map<string, Promise<NamedVerdict[]>>();
   const tools = Object.assign(
     { node: process.version },

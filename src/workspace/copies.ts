@@ -14,7 +14,8 @@ export interface Copy extends AsyncDisposable {
 
 /** Makes working copies of one workspace. The user's own files are read once, at the start, and never written. */
 export interface Copies extends AsyncDisposable {
-  lay(files: Files): Promise<Copy>;
+  /** @param without - workspace files that are left out, for a candidate whose tests are elsewhere. */
+  lay(files: Files, without?: readonly string[]): Promise<Copy>;
 }
 
 const PREFIX = 'weak-committee-';
@@ -30,11 +31,12 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
   const modules = await linkModules(home, dependenciesOf(workspace));
   let count = 0;
   return {
-    async lay(files) {
+    async lay(files, without = []) {
       const root = join(home, `copy-${count++}`);
       await mkdir(root);
       // Later files replace earlier ones of the same path.
-      const entries = new Map([...snapshot, ...Object.entries(files).map(plain)].map((entry) => [entry.path, entry]));
+      const kept = snapshot.filter(({ path }) => !without.includes(path));
+      const entries = new Map([...kept, ...Object.entries(files).map(plain)].map((entry) => [entry.path, entry]));
       const folders = new Set([...entries.keys()].map((path) => dirname(join(root, path))));
       await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
       await Promise.all(
@@ -92,7 +94,7 @@ async function readAll(workspace: Workspace): Promise<Entry[]> {
 }
 
 /** The nearest `node_modules` above the workspace, else the one this package itself stands in. */
-function dependenciesOf(workspace: Workspace): string | undefined {
+export function dependenciesOf(workspace: Workspace): string | undefined {
   const starts = [...workspace.mounts.map(({ from }) => from), dirname(fileURLToPath(import.meta.url))];
   for (const start of starts) {
     for (let folder = start; ; folder = dirname(folder)) {

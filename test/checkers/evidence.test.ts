@@ -115,7 +115,7 @@ describe('tests', () => {
     ).toMatchObject({
       kind: 'fail',
       executed: { unit: 'assertions', count: 2 },
-      isolation: 'shared',
+      isolation: 'isolates',
       evidence: [{ kind: 'assertion', test: 'half > of 6 is 3', expected: '3', actual: '4' }],
     });
   });
@@ -268,7 +268,7 @@ describe('properties', () => {
     );
     expect(await verdictOf(law, RIGHT)).toMatchObject({
       kind: 'pass',
-      isolation: 'processes',
+      isolation: 'isolates',
       executed: { count: 100 },
     });
     expect(await verdictOf(law, 'export const half = (n: number): number => Math.floor(n / 2);\n')).toMatchObject({
@@ -291,7 +291,7 @@ describe('examples', () => {
   it('show the call, expected and actual', async () => {
     expect(await verdictOf(halves, 'export const half = (n: number): number => n >> 1;\n')).toMatchObject({
       kind: 'fail',
-      isolation: 'processes',
+      isolation: 'isolates',
       evidence: [{ test: 'half(1)', expected: '0.5', actual: '0' }],
     });
     expect(

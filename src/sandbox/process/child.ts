@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { RunResult, ScriptOptions } from '../sandbox.ts';
 import { bubblewrap } from './bubblewrap.ts';
@@ -11,6 +12,8 @@ const HEAP_MB = 512;
 
 interface Start extends Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced' | 'targets'> {
   readonly timeoutMs: number | undefined;
+  /** Flags for Node beside ours. */
+  readonly flags?: readonly string[];
   /**
    * Behind bubblewrap, where there is one that works: no network, nobody's files, and no writing unless `writable`. With
    * `cwd: '/'` there is no copy in it either.
@@ -22,20 +25,21 @@ interface Start extends Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced' 
 export function startNode(script: URL, options: Start): Child {
   const path = fileURLToPath(script);
   const flags = [
+    ...(options.flags ?? []),
     ...transformTypes(),
     `--max-old-space-size=${HEAP_MB}`,
     '--disable-warning=ExperimentalWarning',
     ...(options.fenced ? fence(options.cwd, path) : []),
   ];
   const wall = options.contained && wallOf(options.contained);
-  const { line, spawn, begun, resultOf, guard } = launch([process.execPath, ...flags, path], options, wall, 4);
+  const { line, spawn, begun, resultOf, guard } = launch([process.execPath, ...flags, path], options, wall, 5);
   const [file, ...args] = line;
   ignoreDebuggerSignal();
   const { stdin: _, ...rest } = spawn;
   const child = execa(file, args, {
     ...rest,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...begun],
-    buffer: { fd3: false },
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...begun],
+    buffer: { fd3: false, fd4: false },
   });
   const kill = (): void => void child.kill('SIGKILL');
   guard(child.pid, kill);
@@ -44,8 +48,11 @@ export function startNode(script: URL, options: Start): Child {
   child.nodeChildProcess.stdio[3]?.on('data', read).on('error', () => {});
   // A child that has ended no longer reads: how it ended is told by `ended`.
   child.stdin.on('error', () => {});
+  const urgent = child.nodeChildProcess.stdio[4] as Writable;
+  urgent.on('error', () => {});
   return {
     send: (message) => void child.stdin.write(frame(message)),
+    sendToWaiting: (message) => void urgent.write(frame(message)),
     hear(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -86,6 +93,8 @@ function transformTypes(): string[] {
 /** A Node child that exchanges messages with us over pipes. */
 export interface Child {
   send(message: unknown): void;
+  /** For a child that waits for it and does nothing else meanwhile. */
+  sendToWaiting(message: unknown): void;
   /** Calls for each message until the function that it gives back is called. */
   hear(listener: (message: unknown) => void): () => void;
   readonly ended: Promise<RunResult>;

@@ -36,14 +36,16 @@ export function processSandbox(unsafe = false): Sandbox {
       return { ...(await child.ended), report };
     },
 
+    candidate(root, signal) {
+      const walled = requireBubblewrap(unsafe) !== undefined;
+      // Behind the wall it may write into folders of its own and start processes, as programs for Node do.
+      const contained = { writable: true };
+      return startNode(own('candidateSide'), { cwd: root, timeoutMs: undefined, signal, fenced: !walled, contained });
+    },
+
     async load(root, target, options) {
       requireBubblewrap(unsafe);
-      // Child scripts stand beside this file, as `.ts` in development and `.js` in the package.
-      const script = new URL(
-        import.meta.url.endsWith('.ts') ? 'candidateHost.ts' : 'candidateHost.js',
-        import.meta.url,
-      );
-      const child = startNode(script, {
+      const child = startNode(own('candidateHost'), {
         cwd: root,
         timeoutMs: undefined,
         signal: options.signal,
@@ -53,6 +55,11 @@ export function processSandbox(unsafe = false): Sandbox {
       return loadRemote(child, join(root, target), options.timeoutMs);
     },
   };
+}
+
+/** A script that stands beside this file, as `.ts` in development and `.js` in the package. */
+function own(name: string): URL {
+  return new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 
 async function run(command: readonly [string, ...string[]], options: RunOptions, wall: Wall): Promise<RunResult> {

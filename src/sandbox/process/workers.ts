@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { RunResult } from '../sandbox.ts';
 import type { Child } from './child.ts';
 
@@ -11,15 +11,26 @@ export type Answer =
 /** Puts a message to a worker and waits for its next one, at most `timeoutMs`; a worker that is late is killed. */
 export type Ask = (message: unknown, timeoutMs: number) => Promise<Answer>;
 
-/** Disposable children that are kept warm: each serves one user at a time, so that a crash has one to blame. */
-export interface Workers extends AsyncDisposable {
-  /** Waits for a free worker and lends it. One that has ended meanwhile is replaced for whoever comes next. */
-  use<Result>(work: (ask: Ask) => Promise<Result>): Promise<Result>;
+/** A worker that is lent. */
+export interface Worker {
+  readonly ask: Ask;
+  /** The child itself; what it says between a question and its answer is for whoever hears it. */
+  readonly child: Child;
+  /** Has it replaced once its user is done. */
+  retire(): void;
 }
 
-/** Keeps at most `size` children; each is started when it is first needed. */
-export function openWorkers(start: () => Child, size: number): Workers {
-  const slots = pLimit(size);
+/** Disposable children that are kept warm: each serves one user at a time, so that a crash has one to blame. */
+export interface Workers extends AsyncDisposable {
+  /**
+   * Waits for a free worker and lends it. One that has ended meanwhile, or is retired, is replaced for whoever comes next.
+   * When the signal fires the worker is killed and its user gets the signal's reason.
+   */
+  use<Result>(work: (worker: Worker) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+}
+
+/** Keeps as many children as there are slots; each is started when it is first needed. */
+export function openWorkers(start: () => Child, slots: LimitFunction): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
 
@@ -34,21 +45,28 @@ export function openWorkers(start: () => Child, size: number): Workers {
   }
 
   return {
-    use: (work) =>
+    use: (work, signal) =>
       slots(async () => {
+        signal?.throwIfAborted();
         const [child = begin()] = idle;
         idle.delete(child);
         let fit = true;
+        const retire = (): void => void (fit = false);
+        const stop = (): void => child.kill();
+        signal?.addEventListener('abort', stop);
         try {
-          return await work(async (message, timeoutMs) => {
+          const ask: Ask = async (message, timeoutMs) => {
             const answer = await askOnce(child, message, timeoutMs);
+            signal?.throwIfAborted();
             fit &&= answer.kind === 'reply';
             return answer;
-          });
+          };
+          return await work({ ask, child, retire });
         } catch (error) {
           fit = false;
           throw error;
         } finally {
+          signal?.removeEventListener('abort', stop);
           if (fit && living.has(child)) idle.add(child);
           else child.kill();
         }
@@ -63,7 +81,9 @@ export function openWorkers(start: () => Child, size: number): Workers {
 
 async function askOnce(child: Child, message: unknown, timeoutMs: number): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>();
-  const deaf = child.hear((reply) => resolve({ kind: 'reply', reply }));
+  const deaf = child.hear((reply) => {
+    if (!isAside(reply)) resolve({ kind: 'reply', reply });
+  });
   const timer = setTimeout(() => {
     resolve({ kind: 'timeout' });
     child.kill();
@@ -73,4 +93,9 @@ async function askOnce(child: Child, message: unknown, timeoutMs: number): Promi
   clearTimeout(timer);
   deaf();
   return answer;
+}
+
+/** What a child says to somebody else while its answer is waited for. */
+function isAside(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'aside' in message;
 }

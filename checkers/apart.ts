@@ -1,0 +1,74 @@
+import type { CheckContext } from '../src/checker.ts';
+import { CommitteeError, explain } from '../src/errors.ts';
+import type { Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { Isolation, Verdict } from '../src/verdict.ts';
+
+/** A candidate's module on the other side of a wall. */
+export type Callable = Pick<RemoteModule, 'names' | 'failure' | 'call'>;
+
+/** Lets the candidate's module be used in an isolate; where it turns out to need Node, once more in a process of its own. */
+export async function callApart<Result>(
+  { isolates, copies, sandbox }: CheckContext,
+  trial: ModuleTrial,
+  use: (module: Callable) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly isolation: Isolation }> {
+  const outcome = await isolates.load(trial, use);
+  if (outcome.kind === 'used') return { result: outcome.result, isolation: 'isolates' };
+  const { files, hidden, target, timeoutMs, signal } = trial;
+  await using copy = await copies.lay(files, hidden);
+  await using module = await sandbox.load(copy.root, target, { timeoutMs, signal });
+  return { result: await use(module), isolation: 'processes' };
+}
+
+type Judged = Awaited<ReturnType<Isolates['judge']>>;
+
+/**
+ * Judges a candidate by tests from which it is kept apart: each in an isolate, or, where the candidate turns out to need Node, the
+ * candidate in a process of its own. The tests are then not in its copy.
+ *
+ * @param verdictOf - reads the runner's report.
+ */
+export async function judgeApart(
+  { isolates, copies, sandbox }: CheckContext,
+  trial: TestsTrial,
+  verdictOf: (report: unknown, ms: number, isolation: Isolation) => Verdict,
+): Promise<Verdict> {
+  const pure = await isolates.judge(trial);
+  if (pure.kind !== 'needs-node') return read(pure, 'isolates', verdictOf);
+  await using copy = await copies.lay(trial.files, trial.hidden);
+  let candidate: ReturnType<typeof sandbox.candidate>;
+  try {
+    candidate = sandbox.candidate(copy.root, trial.signal);
+  } catch (error) {
+    if (!(error instanceof CommitteeError)) throw error;
+    const reason = `the candidate needs ${pure.what}, and so a process of its own: ${explain(error)}`;
+    return { kind: 'broken', reason, crash: false, ms: pure.ms };
+  }
+  try {
+    return read(await isolates.judge({ ...trial, candidate }), 'processes', verdictOf);
+  } finally {
+    candidate.kill();
+    await candidate.ended;
+  }
+}
+
+function read(
+  outcome: Judged,
+  isolation: Isolation,
+  verdictOf: (report: unknown, ms: number, isolation: Isolation) => Verdict,
+): Verdict {
+  if (outcome.kind === 'report') return verdictOf(outcome.report, outcome.ms, isolation);
+  return refusalOf(outcome, isolation);
+}
+
+function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
+  const { ms } = outcome;
+  switch (outcome.kind) {
+    case 'failed':
+      return { kind: 'fail', evidence: [outcome.evidence], executed: 'unknown', isolation, ms };
+    case 'crash':
+      return { kind: 'broken', reason: outcome.reason, crash: true, ms };
+    case 'needs-node':
+      return { kind: 'broken', reason: `it needs ${outcome.what}, which nothing here has`, crash: false, ms };
+  }
+}

@@ -1,0 +1,50 @@
+import { inspect } from 'node:util';
+import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { assertionsRun, loose, strict } from './countedAssert.ts';
+
+// Runs a node:assert script on the assertions' side of an attempt, until nothing of it is left to run.
+
+/** What the script came to. */
+export interface ScriptReport {
+  readonly assertions: number;
+  /** Whether the script loaded node:assert at all; without it the count says nothing. */
+  readonly asserts: boolean;
+  readonly failure?: { readonly message: string; readonly expected?: string; readonly actual?: string };
+}
+
+const IDLE_MS = 2;
+
+const runner: Runner = {
+  packages: { assert: loose, 'node:assert': loose, 'assert/strict': strict, 'node:assert/strict': strict },
+  keepsState: false,
+  async run(order, load) {
+    const before = assertionsRun();
+    const still = process.getActiveResourcesInfo().length;
+    const report = (failure?: ScriptReport['failure']): ScriptReport => ({
+      assertions: assertionsRun() - before,
+      asserts: true,
+      ...(failure && { failure }),
+    });
+    try {
+      await load((order as { readonly file: string }).file);
+    } catch (error) {
+      return report(describe(error));
+    }
+    await new Promise(setImmediate);
+    // What the script began without waiting for it belongs to it.
+    while (process.getActiveResourcesInfo().length > still)
+      await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
+    return report();
+  },
+};
+
+export default runner;
+
+function describe(error: unknown): NonNullable<ScriptReport['failure']> {
+  if (!(error instanceof Error)) return { message: `threw ${inspect(error)}` };
+  const values =
+    'expected' in error && 'actual' in error
+      ? { expected: inspect(error.expected), actual: inspect(error.actual) }
+      : {};
+  return { message: `${error.name}: ${error.message}`, ...values };
+}

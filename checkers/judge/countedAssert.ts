@@ -1,0 +1,43 @@
+import assert from 'node:assert';
+
+// Stands in for node:assert in the user's test scripts, so that a run of no assertion can be told from a pass.
+
+let count = 0;
+
+/** How many assertions have run in this process. */
+export function assertionsRun(): number {
+  return count;
+}
+
+function counted(original: typeof assert): typeof assert {
+  return new Proxy(original, {
+    apply(target, self, args) {
+      count++;
+      return Reflect.apply(target, self, args);
+    },
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (key === 'strict') return countedStrict;
+      if (typeof value !== 'function' || key === 'AssertionError') return value;
+      return (...args: unknown[]): unknown => {
+        count++;
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}
+
+const countedStrict = counted(assert.strict);
+
+function moduleOf(counting: typeof assert): Readonly<Record<string, unknown>> {
+  const names = Object.keys(assert).filter((name) => name !== 'default');
+  return {
+    ...Object.fromEntries(names.map((name) => [name, Reflect.get(counting, name) as unknown])),
+    default: counting,
+  };
+}
+
+/** The exports of `node:assert`. */
+export const loose = moduleOf(counted(assert));
+/** The exports of `node:assert/strict`. */
+export const strict = moduleOf(countedStrict);

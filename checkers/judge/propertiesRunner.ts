@@ -1,0 +1,49 @@
+import * as fastCheck from 'fast-check';
+import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+
+// Checks every fast-check property that files export, on the assertions' side of an attempt.
+
+/** What one property came to. */
+export interface PropertyReport {
+  readonly name: string;
+  readonly runs: number;
+  readonly seed: number;
+  /** Where it does not hold: the shrunk input and the path that leads to it. */
+  readonly counterexample?: { readonly input: string; readonly path: string; readonly message: string };
+}
+
+export interface PropertiesOrder {
+  readonly file: string;
+  readonly seed: number;
+  readonly runs: number;
+}
+
+export const runner: Runner = {
+  packages: { 'fast-check': fastCheck },
+  keepsState: false,
+  async run(order, load) {
+    const { file, seed, runs } = order as PropertiesOrder;
+    const reports: PropertyReport[] = [];
+    for (const [name, property] of Object.entries(await load(file))) {
+      if (!isProperty(property)) continue;
+      const details = await fastCheck.check(property, { seed, numRuns: runs });
+      const { failed, numRuns, counterexample, counterexamplePath, errorInstance } = details;
+      const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
+      reports.push({
+        name,
+        runs: numRuns,
+        seed: details.seed,
+        ...(failed && {
+          counterexample: { input: fastCheck.stringify(counterexample), path: counterexamplePath ?? '', message },
+        }),
+      });
+    }
+    return reports;
+  },
+};
+
+export default runner;
+
+function isProperty(value: unknown): value is fastCheck.IAsyncProperty<unknown> {
+  return typeof value === 'object' && value !== null && 'generate' in value && 'run' in value && 'isAsync' in value;
+}

@@ -1,0 +1,23 @@
+import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { assertionsRun, loose, strict } from './countedAssert.ts';
+import { runner as vitestRunner, type SuiteReport } from './vitestRunner.ts';
+
+// Vitest files that need modules of Node: they run in the host, where node:assert is counted as well.
+
+const runner: Runner = {
+  ...vitestRunner,
+  packages: {
+    ...vitestRunner.packages,
+    assert: loose,
+    'node:assert': loose,
+    'assert/strict': strict,
+    'node:assert/strict': strict,
+  },
+  async run(order, load) {
+    const before = assertionsRun();
+    const report = (await vitestRunner.run(order, load)) as SuiteReport;
+    return { ...report, assertions: report.assertions + assertionsRun() - before } satisfies SuiteReport;
+  },
+};
+
+export default runner;

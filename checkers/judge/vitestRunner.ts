@@ -1,0 +1,155 @@
+import * as fastCheck from 'fast-check';
+import * as vitest from 'vitest';
+import { startTests } from 'vitest/internal/browser';
+import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+
+// Vitest's own runner and `expect`, on the assertions' side of an attempt.
+
+/** What a run of test files came to. */
+export interface SuiteReport {
+  readonly tests: number;
+  /** Calls of `expect`, of chai's assertions and property runs. */
+  readonly assertions: number;
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly test: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+export interface SuiteOrder {
+  readonly files: readonly string[];
+  readonly seed: number;
+}
+
+type VitestRunner = Parameters<typeof startTests>[1];
+type Test = Parameters<NonNullable<VitestRunner['onAfterTryTask']>>[0];
+type Files = Awaited<ReturnType<typeof startTests>>;
+type Task = Files[number] | Files[number]['tasks'][number];
+type Expect = typeof vitest.expect;
+
+// What vitest looks for when it runs as part of its own worker.
+Object.defineProperty(globalThis, '__vitest_worker__', {
+  value: {
+    config: {
+      ...configOf(0),
+      fakeTimers: { loopLimit: 10_000, shouldClearNativeTimers: true },
+      snapshotOptions: { expand: false },
+    },
+    environment: { name: 'isolate' },
+    ctx: { pool: 'forks' },
+    providedContext: {},
+    durations: {},
+  },
+});
+
+const UNCOUNTED = {
+  assertionCalls: 0,
+  isExpectingAssertions: false,
+  isExpectingAssertionsError: null,
+  expectedAssertionsNumber: null,
+  expectedAssertionsNumberErrorGen: null,
+};
+
+let chained = 0;
+const { prototype } = vitest.chai.Assertion;
+const original: unknown = Reflect.get(prototype, 'assert');
+Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): unknown {
+  chained++;
+  return Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
+});
+let propertyRuns = 0;
+fastCheck.configureGlobal({ beforeEach: () => propertyRuns++ });
+
+export const runner: Runner = {
+  packages: { vitest, 'fast-check': fastCheck },
+  keepsState: true,
+  async run(order, load) {
+    const { files, seed } = order as SuiteOrder;
+    const own = new Map<string, Expect>();
+    let expected = 0;
+    chained = propertyRuns = 0;
+    const vitestRunner = {
+      config: configOf(seed),
+      pool: 'isolate',
+      importFile: (path: string) => load(path),
+      onBeforeTryTask(test: Test) {
+        vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
+        own.get(test.id)?.setState(UNCOUNTED);
+      },
+      onAfterTryTask(test: Test) {
+        for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) expected += assertionsOf(one);
+      },
+      extendTaskContext(context: { readonly task: Test }) {
+        Object.defineProperty(context, 'expect', {
+          get() {
+            const made = own.get(context.task.id) ?? (vitest.createExpect(context.task as never) as Expect);
+            own.set(context.task.id, made);
+            return made;
+          },
+        });
+        return context;
+      },
+    };
+    const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
+    // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
+    return { assertions: Math.max(expected, chained) + propertyRuns, ...collect(ran) } satisfies SuiteReport;
+  },
+};
+
+/** Assertions since the test began; throws where the test expected another number of them. */
+function assertionsOf(expect: Expect): number {
+  const {
+    assertionCalls,
+    expectedAssertionsNumber,
+    expectedAssertionsNumberErrorGen,
+    isExpectingAssertions,
+    isExpectingAssertionsError,
+  } = expect.getState();
+  if (expectedAssertionsNumber !== null && assertionCalls !== expectedAssertionsNumber)
+    throw expectedAssertionsNumberErrorGen?.() ?? new Error('another number of assertions than was expected');
+  if (isExpectingAssertions && assertionCalls === 0) throw isExpectingAssertionsError;
+  return assertionCalls;
+}
+
+/** The defaults of vitest's own configuration, as far as its runner reads them. */
+function configOf(seed: number): object {
+  return {
+    root: '/',
+    setupFiles: [],
+    name: '',
+    passWithNoTests: false,
+    allowOnly: true,
+    sequence: { seed, hooks: 'stack', setupFiles: 'list', shuffle: false, concurrent: false },
+    maxConcurrency: 5,
+    testTimeout: 5000,
+    hookTimeout: 10_000,
+    retry: 0,
+    includeTaskLocation: false,
+    tags: [],
+    strictTags: false,
+    expect: { poll: {}, requireAssertions: false },
+    experimental: { importDurations: { limit: 0 }, viteModuleRunner: true },
+  };
+}
+
+function collect(files: Files): Pick<SuiteReport, 'tests' | 'failures'> {
+  let tests = 0;
+  const failures: Failure[] = [];
+  const visit = (task: Task): void => {
+    const state = task.result?.state;
+    if (task.type === 'test' && (state === 'pass' || state === 'fail')) tests++;
+    for (const { message, expected, actual } of task.result?.errors ?? [])
+      failures.push({
+        test: task.fullTestName ?? task.name,
+        message,
+        ...(expected !== undefined && { expected: String(expected), actual: String(actual) }),
+      });
+    if ('tasks' in task) for (const child of task.tasks) visit(child);
+  };
+  for (const file of files) visit(file);
+  return { tests, failures };
+}

@@ -1,0 +1,146 @@
+import { extname, posix } from 'node:path';
+import globals from 'globals';
+import { parseSync, Visitor } from 'oxc-parser';
+import { resolveIn } from '../src/sandbox/isolate/modules.ts';
+import type { Trial } from '../src/sandbox/sandbox.ts';
+import type { Task } from '../src/task.ts';
+import { readText } from '../src/workspace/workspace.ts';
+
+/** Where a file of tests can be run: the further from the candidate the better. */
+export type Place =
+  /** In an isolate of its own: it needs nothing of Node. */
+  | 'isolate'
+  /** In the host of the candidate's isolate: it needs modules of Node that touch nothing outside. */
+  | 'host'
+  /** Only beside the candidate. */
+  | 'shared';
+
+/** What an attempt needs to know of the workspace. */
+export type Material = Pick<Trial, 'sources' | 'hidden'>;
+
+/** For a workspace that is too large: candidates can import nothing of it. */
+export const NOTHING: Material = { sources: {}, hidden: [] };
+
+const MAX_BYTES = 2_000_000;
+const SCRIPT = /^\.(?:[cm]?[jt]sx?|json)$/;
+/** Where tests and what belongs to them commonly stand. */
+const OF_TESTS =
+  /(?:^|\/)(?:tests?|__tests__|specs?|fixtures|__fixtures__|__mocks__)\/|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
+
+/**
+ * The files that tests and candidates may import. Undefined for a workspace too large to be sent along with each candidate.
+ *
+ * @param files - what the checker judges by; no candidate may read them.
+ */
+export async function materialOf(task: Task, files: readonly string[]): Promise<Material | undefined> {
+  const sources: Record<string, string> = {};
+  let bytes = 0;
+  for (const path of task.workspace.files.keys()) {
+    if (!SCRIPT.test(extname(path)) || task.targets.includes(path)) continue;
+    const text = (await readText(task.workspace, path)) ?? '';
+    bytes += text.length;
+    if (bytes > MAX_BYTES) return undefined;
+    sources[path] = text;
+  }
+  const hidden = Object.keys(sources).filter((path) => files.includes(path) || OF_TESTS.test(path));
+  return { sources, hidden };
+}
+
+/** Modules of Node that compute and touch nothing. */
+const HARMLESS =
+  /^(?:node:)?(?:assert|assert\/strict|buffer|events|module|path|path\/posix|querystring|string_decoder|timers|timers\/promises|url|util|util\/types)$/;
+/** What only a whole vitest can do: it rewrites modules, or keeps files. */
+const WHOLE_VITEST =
+  /\bvi(?:test)?\.(?:mock|doMock|unmock|doUnmock|hoisted|importActual|importMock|resetModules|stubEnv|dynamicImportSettled|waitFor|waitUntil)\b|toMatch(?:File|Inline)?Snapshot|toThrowErrorMatching(?:Inline)?Snapshot|\binject\(|\bbench\(/;
+/** The clock is the tests' own. */
+const OWN_CLOCK = /useFakeTimers|setSystemTime/;
+
+/** How a file of tests, with all that it imports but the targets, can be run. */
+export interface Needs {
+  readonly place: Place;
+  readonly ownClock: boolean;
+}
+
+/** Reads from the code what a file of tests needs; `packages` are those that its runner brings along. */
+export function needsOf(
+  entry: string,
+  material: Material,
+  targets: readonly string[],
+  packages: readonly string[],
+): Needs {
+  const sources = new Map(Object.entries(material.sources));
+  for (const target of targets) sources.set(target, '');
+  const seen = new Set<string>([entry]);
+  const places: Place[] = [];
+  let ownClock = false;
+  for (const path of seen) {
+    const text = sources.get(path) ?? '';
+    if (path.endsWith('.json') || targets.includes(path)) continue;
+    const { imports, globals } = readScript(path, text);
+    ownClock ||= OWN_CLOCK.test(text);
+    if (WHOLE_VITEST.test(text)) places.push('shared');
+    if (globals.some((name) => OF_NODE.has(name))) places.push('host');
+    for (const specifier of imports) {
+      const found = resolveIn(sources, path, specifier);
+      if (found !== undefined) seen.add(found);
+      else if (!packages.includes(specifier)) places.push(HARMLESS.test(specifier) ? 'host' : 'shared');
+    }
+  }
+  return { place: places.includes('shared') ? 'shared' : places.includes('host') ? 'host' : 'isolate', ownClock };
+}
+
+/** What stands in every realm of ours beside the language itself, as far as tests can tell. */
+const EVERYWHERE = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'queueMicrotask',
+  'console',
+  'global',
+  'AbortController',
+  'AbortSignal',
+  'Event',
+  'EventTarget',
+];
+const OF_NODE: ReadonlySet<string> = new Set(
+  [...Object.keys(globals.node), 'import.meta', 'import()'].filter(
+    (name) => !EVERYWHERE.includes(name) && !(name in globals.builtin),
+  ),
+);
+
+interface Script {
+  readonly imports: readonly string[];
+  /** Names that are read, `import.meta` and `import()` among them. */
+  readonly globals: readonly string[];
+}
+
+function readScript(path: string, text: string): Script {
+  const { module, program } = parseSync(posix.basename(path), text);
+  const imports = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].flatMap(
+    (one) => {
+      const request = one.moduleRequest;
+      const typeOnly = 'entries' in one && one.entries.length > 0 && one.entries.every(({ isType }) => isType);
+      return request === null || typeOnly ? [] : [request.value];
+    },
+  );
+  const globals: string[] = [
+    ...(module.importMetas.length > 0 ? ['import.meta'] : []),
+    ...(module.dynamicImports.length > 0 ? ['import()'] : []),
+  ];
+  const names = new Set<object>();
+  new Visitor({
+    MemberExpression(node) {
+      if (!node.computed) names.add(node.property);
+    },
+    Property(node) {
+      if (!node.computed && !node.shorthand) names.add(node.key);
+    },
+    Identifier(node) {
+      if (!names.has(node)) globals.push(node.name);
+    },
+  }).visit(program);
+  return { imports, globals };
+}

@@ -1,0 +1,202 @@
+import { inspect } from 'node:util';
+import type { CandidateAside } from '../process/crossing.ts';
+import { disarm, listen, say } from '../process/parent.ts';
+import { openAttempt, type Attempt, type Ended } from './attempt.ts';
+import { openCandidate, type CandidateSide } from './candidate.ts';
+import { restoreGlobals } from './globals.ts';
+import { missingGlobals, openRealms, type Realm, type Realms } from './isolates.ts';
+import { judgeInHost } from './judgeInHost.ts';
+import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
+import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
+import type { Sources } from './modules.ts';
+import { hearCandidate, openRemoteCandidate } from './remoteCandidate.ts';
+import type { Runner } from './runner.ts';
+
+// Runs in a disposable process of its own: one candidate at a time, in an isolate of its own.
+
+/** A candidate, and the scripts that are evaluated around it: by digest, with their code where this host has not had it yet. */
+interface Opening {
+  readonly candidateScript: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  /** The workspace's files that tests and candidate may import. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The files that the candidate wrote. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Those of the sources that the candidate may not import. */
+  readonly hidden: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** What the solver asks of a host. A module is loaded first, then called, then closed. */
+export type HostRequest =
+  | ({
+      readonly kind: 'judge';
+      /** A script for the tests' isolate, by digest, or the address of a runner for the host itself. */
+      readonly runner: { readonly script: string } | { readonly module: string };
+      readonly order: unknown;
+      readonly ownClock: boolean;
+      /** Whether the candidate is in a process of its own, which the solver has joined to this one. */
+      readonly remote: boolean;
+    } & Opening)
+  | ({ readonly kind: 'load'; readonly target: string } & Opening)
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly unknown[] }
+  | { readonly kind: 'close' };
+
+export type HostReply = { readonly ms: number } & (
+  | { readonly kind: 'judged'; readonly judged: Judged; readonly spent: boolean }
+  | { readonly kind: 'ended'; readonly ended: Ended }
+  | { readonly kind: 'wants'; readonly script: string }
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  | { readonly kind: 'closed' }
+);
+
+const CANDIDATE_MB = 128;
+const TESTS_MB = 256;
+
+disarm();
+const missing = missingGlobals();
+const realms = new Map<string, Realms>();
+let open: { readonly attempt: Attempt; readonly realm: Realm; readonly module: ModuleOnCall | undefined } | undefined;
+let failing: Attempt | undefined;
+
+// What tests in the host leave behind may still throw: it is theirs as long as they run.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    failing?.end({ kind: 'failed', evidence: { kind: 'assertion', test: 'outside any test', ...described(error) } });
+  });
+
+function described(error: unknown): { message: string; expected?: string; actual?: string } {
+  if (!(error instanceof Error)) return { message: `threw ${inspect(error)}` };
+  const compared = 'expected' in error && 'actual' in error;
+  return {
+    message: `${error.name}: ${error.message}`,
+    ...(compared && { expected: inspect(error.expected), actual: inspect(error.actual) }),
+  };
+}
+
+listen(async (message) => {
+  if (isAside(message)) return hearCandidate(message);
+  const start = performance.now();
+  const reply = await serve(message as HostRequest);
+  const full = { ...reply, ms: performance.now() - start };
+  try {
+    say(full);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    say({ kind: 'threw', error: new Error(`returned a value that is not plain data (${why})`), ms: full.ms });
+  }
+});
+
+function isAside(message: unknown): message is CandidateAside {
+  return typeof message === 'object' && message !== null && 'aside' in message;
+}
+
+type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Reply, 'ms'> : never) : never;
+
+async function serve(request: HostRequest): Promise<Answer> {
+  switch (request.kind) {
+    case 'judge':
+      return judgeOne(request);
+    case 'load':
+      return loadOne(request);
+    case 'call':
+      return callOne(request);
+    case 'close':
+      close();
+      return { kind: 'closed' };
+  }
+}
+
+/** The first script that this host has not had; those that came along are kept. */
+function wanted(digests: readonly string[], { scripts, candidateScript }: Opening): string | undefined {
+  for (const digest of digests) {
+    const script = scripts[digest];
+    if (script !== undefined && !realms.has(digest))
+      realms.set(digest, openRealms(script, digest === candidateScript ? CANDIDATE_MB : TESTS_MB));
+  }
+  return digests.find((digest) => !realms.has(digest));
+}
+
+function realmOf(digest: string): Realm {
+  const found = realms.get(digest);
+  if (found === undefined) throw new Error(`No script ${digest} has come.`);
+  return found.open();
+}
+
+async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promise<Answer> {
+  const { runner, candidateScript, files, order, ownClock, timeoutMs } = request;
+  const absent = wanted('script' in runner ? [candidateScript, runner.script] : [candidateScript], request);
+  if (absent !== undefined) return { kind: 'wants', script: absent };
+  const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
+  const task = { sources, targets: Object.keys(files), order, ownClock };
+  using attempt = openAttempt(timeoutMs);
+  failing = attempt;
+  const candidate = request.remote ? undefined : realmOf(candidateScript);
+  const openOther = (answer: (message: unknown) => unknown): CandidateSide =>
+    candidate === undefined
+      ? openRemoteCandidate(answer)
+      : openCandidate(candidate, visible(sources, request.hidden), attempt, missing, answer);
+  let spent = false;
+  let judged: Judged | undefined;
+  try {
+    if ('script' in runner) {
+      const tests = realmOf(runner.script);
+      judged = await judgeInIsolate(tests, task, attempt, openOther);
+      tests.release(attempt.ended === undefined);
+    } else {
+      const { default: inHost } = (await import(runner.module)) as { default: Runner };
+      judged = await judgeInHost(inHost, task, attempt, openOther);
+      spent = !restoreGlobals() || inHost.keepsState;
+    }
+  } finally {
+    failing = undefined;
+    candidate?.release(attempt.ended === undefined);
+  }
+  if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended };
+  return { kind: 'judged', judged: judged ?? { report: undefined }, spent };
+}
+
+/** What the candidate may import: the tests and what belongs to them are not among it. */
+function visible(sources: Sources, hidden: readonly string[]): Sources {
+  return new Map([...sources].filter(([path]) => !hidden.includes(path)));
+}
+
+function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Answer {
+  const { candidateScript, files, target, timeoutMs } = request;
+  const absent = wanted([candidateScript], request);
+  if (absent !== undefined) return { kind: 'wants', script: absent };
+  close();
+  const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
+  const attempt = openAttempt(timeoutMs);
+  const realm = realmOf(candidateScript);
+  open = { attempt, realm, module: undefined };
+  try {
+    const module = loadModule(target, attempt, (answer) =>
+      openCandidate(realm, visible(sources, request.hidden), attempt, missing, answer),
+    );
+    open = { attempt, realm, module };
+    return { kind: 'names', names: module.names };
+  } catch (error) {
+    return attempt.ended === undefined ? { kind: 'threw', error } : { kind: 'ended', ended: attempt.ended };
+  }
+}
+
+async function callOne({ name, args }: Extract<HostRequest, { kind: 'call' }>): Promise<Answer> {
+  if (open?.module === undefined) throw new Error('No module is loaded.');
+  const { attempt, module } = open;
+  try {
+    const value = await module.call(name, args);
+    return attempt.ended === undefined ? { kind: 'value', value } : { kind: 'ended', ended: attempt.ended };
+  } catch (error) {
+    return attempt.ended === undefined ? { kind: 'threw', error } : { kind: 'ended', ended: attempt.ended };
+  }
+}
+
+function close(): void {
+  if (open === undefined) return;
+  open.attempt[Symbol.dispose]();
+  open.realm.release(open.attempt.ended === undefined);
+  open = undefined;
+}

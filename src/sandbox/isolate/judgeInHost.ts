@@ -1,0 +1,89 @@
+import { openMembrane } from '../membrane/membrane.ts';
+import { refusal, type Attempt } from './attempt.ts';
+import type { CandidateSide, Sent } from './candidate.ts';
+import type { Case, Judged } from './judgeInIsolate.ts';
+import { serve } from './nodeRealm.ts';
+import { shareExports } from './realm/shared.ts';
+import type { Clock } from './realm/clock.ts';
+import type { Runner } from './runner.ts';
+
+/** Joins the host's own realm to a candidate's. */
+export function openHostSide(
+  attempt: Attempt,
+  ownClock: boolean,
+  openOther: (answer: (message: unknown) => unknown) => CandidateSide,
+): { candidate: CandidateSide; accept(sent: Sent): unknown; share(path: string, namespace: object): void } {
+  const candidate = openOther((message) => {
+    try {
+      return membrane.receive(message);
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  const membrane = openMembrane('assertions', (message) => {
+    try {
+      return attempt.ended === undefined ? candidate.put(message) : refusal('the attempt has ended');
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  const clock: Clock = {
+    setTimeout: (callback, ms) => Number(setTimeout(callback, Number(ms))),
+    setInterval: (callback, ms) => Number(setInterval(callback, Number(ms))),
+    clearTimeout: (timer) => clearTimeout(timer as number),
+    ...(ownClock && { now: () => Date.now() }),
+  };
+  candidate.start(membrane.send(clock) as Sent);
+  return {
+    candidate,
+    accept: (sent) => membrane.accept(sent),
+    share: (path, namespace) => shareExports(membrane, path, { ...namespace }),
+  };
+}
+
+/** Runs tests in the host, which has the modules of Node, against a candidate in its isolate. Undefined where the attempt ended first. */
+export async function judgeInHost(
+  { packages, run }: Runner,
+  { sources, targets, order, ownClock }: Case,
+  attempt: Attempt,
+  openOther: (answer: (message: unknown) => unknown) => CandidateSide,
+): Promise<Judged | undefined> {
+  const { candidate, accept, share } = openHostSide(attempt, ownClock, openOther);
+  const provided = new Map(Object.entries(packages));
+  using files = serve({ sources, provided });
+  for (const target of targets) {
+    try {
+      candidate.load(target);
+    } catch (error) {
+      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return attempt.ended === undefined ? { unloadable: `${target}: ${what}` } : undefined;
+    }
+  }
+  for (const path of candidate.paths) {
+    if (targets.includes(path) || !sources.has(path)) continue;
+    // A file that needs a target itself is known to both sides by what the target gives.
+    const namespace = await files.load(path).catch(() => undefined);
+    if (namespace === undefined) continue;
+    share(path, namespace);
+    candidate.share(path);
+  }
+  for (const target of targets) provided.set(target, accept(candidate.exportsOf(target)) as Record<string, unknown>);
+  const failed = (error: unknown): unknown => ({
+    failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  });
+  const report = await Promise.race([run(order, loadInTurn).catch(failed), attempt.over]);
+  return attempt.ended === undefined ? { report } : undefined;
+
+  async function loadInTurn(path: string): Promise<Readonly<Record<string, unknown>>> {
+    let loaded: Promise<Readonly<Record<string, unknown>>> | undefined;
+    candidate.turn(() => {
+      try {
+        const exports = files.loadAtOnce(path);
+        loaded = exports && Promise.resolve(exports);
+      } catch (error) {
+        loaded = Promise.reject(error as Error);
+      }
+    });
+    return loaded ?? files.load(path);
+  }
+}

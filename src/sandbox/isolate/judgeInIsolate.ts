@@ -1,0 +1,130 @@
+import { COPY, refusal, type Attempt } from './attempt.ts';
+import type { CandidateSide, Sent } from './candidate.ts';
+import type { Realm } from './isolates.ts';
+import { openLoader, type Sources } from './modules.ts';
+import { openRealm } from './realmApi.ts';
+
+/** What the assertions' side is to do. */
+export interface Case {
+  /** The files that tests may import, targets among them. */
+  readonly sources: Sources;
+  /** Files that the candidate wrote: the tests' imports of them lead to its isolate. */
+  readonly targets: readonly string[];
+  /** Handed to the runner. */
+  readonly order: unknown;
+  /** Whether the tests replace the clock, so that the candidate must go by it. */
+  readonly ownClock: boolean;
+}
+
+/** What the runner reports, or why the candidate could not even be loaded. */
+export type Judged = { readonly report: unknown } | { readonly unloadable: string };
+
+/** Runs the tests in their isolate against a candidate in its own. Undefined where the attempt ended first. */
+export async function judgeInIsolate(
+  realm: Realm,
+  { sources, targets, order, ownClock }: Case,
+  attempt: Attempt,
+  openOther: (answer: (message: unknown) => unknown) => CandidateSide,
+): Promise<Judged | undefined> {
+  /** How many calls into the tests' realm are under way, one within the other. */
+  let inside = 0;
+  const { promise: reported, resolve: done } = Promise.withResolvers<unknown>();
+  using timers = new DisposableStack();
+
+  function setTimer(timer: number, ms: number): void {
+    const handle = setTimeout(
+      () => {
+        if (attempt.ended === undefined) quietly(() => turn('fire', [timer]));
+      },
+      Math.min(ms, 2 ** 31 - 1),
+    );
+    timers.defer(() => clearTimeout(handle));
+  }
+  function load(path: string): { error?: string } {
+    try {
+      const namespace = loader.load(path, attempt.left()).derefInto();
+      member('namespace').applySync(undefined, [path, namespace]);
+      return {};
+    } catch (error) {
+      return { error: describe(error) };
+    }
+  }
+  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done }, []);
+
+  function enter(name: string, args: unknown[]): unknown {
+    inside++;
+    try {
+      return attempt.enter('tests', (timeout) => member(name).applySync(undefined, args, { ...COPY, timeout }));
+    } finally {
+      inside--;
+    }
+  }
+  function turn(name: string, args: unknown[]): void {
+    candidate.turn(() => void quietly(() => enter(name, args)));
+  }
+  const candidate = openOther((message) => {
+    try {
+      if (inside > 0) return enter('receive', [message]);
+      enter('act', [message]);
+      return enter('reply', []);
+    } catch (error) {
+      return refusal(error);
+    }
+  });
+  function put(message: unknown): unknown {
+    try {
+      return attempt.ended === undefined ? candidate.put(message) : refusal('the attempt has ended');
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
+  /** A module that gives on what the realm has under a name: a package, or a target's exports. */
+  function provided(name: string): string | undefined {
+    const names = enter('names', [name]) as readonly string[] | undefined;
+    if (names === undefined) return undefined;
+    const exports = names.map(
+      (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
+    );
+    return `const $ = globalThis.__provided.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
+  }
+  const loader = openLoader(
+    realm,
+    sources,
+    (path, specifier) => (path === undefined || targets.includes(path) ? provided(path ?? specifier) : undefined),
+    (path) => `\n;globalThis.__loaded(${JSON.stringify(path)});`,
+  );
+
+  candidate.start(enter('clock', [ownClock]) as Sent);
+  for (const target of targets) {
+    try {
+      candidate.load(target);
+    } catch (error) {
+      return attempt.ended === undefined ? { unloadable: `${target}: ${describe(error)}` } : undefined;
+    }
+  }
+  for (const path of candidate.paths) {
+    // A file that needs a target itself is known to both sides by what the target gives.
+    if (!targets.includes(path) && sources.has(path)) quietly(() => share(path));
+  }
+  for (const target of targets) enter('provide', [target, candidate.exportsOf(target)]);
+  turn('run', [order]);
+  const report = await Promise.race([reported, attempt.over]);
+  return attempt.ended === undefined ? { report } : undefined;
+
+  function share(path: string): void {
+    member('share').applySync(undefined, [path, loader.load(path, attempt.left()).derefInto()]);
+    candidate.share(path);
+  }
+}
+
+/** What throws here has been noted by the attempt, or is for the tests to find out. */
+function quietly(run: () => void): void {
+  try {
+    run();
+  } catch {}
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

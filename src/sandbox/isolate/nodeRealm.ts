@@ -1,0 +1,88 @@
+import { createRequire, registerHooks } from 'node:module';
+import { posix } from 'node:path';
+import { resolveIn, transformed, type Sources } from './modules.ts';
+
+// Lets tests that need a module of Node run in the host itself: their files come from memory, each attempt under addresses of its
+// own, so that none meets the modules of another.
+
+/** The files of one attempt. */
+export interface Served {
+  readonly sources: Sources;
+  /** Modules that are made up, by the path or package name they are imported under. */
+  readonly provided: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+const PATH = '/weak-committee/';
+const ROOT = `file://${PATH}`;
+const require = createRequire(import.meta.url);
+const served = new Map<string, Served>();
+let next = 0;
+
+registerHooks({
+  resolve(specifier, context, following) {
+    if (specifier.startsWith(ROOT)) return { url: specifier, shortCircuit: true };
+    if (specifier.startsWith(PATH)) return { url: `file://${specifier}`, shortCircuit: true };
+    const at = context.parentURL === undefined ? undefined : placeOf(context.parentURL);
+    if (at === undefined) return following(specifier, context);
+    const { sources, provided } = at.files;
+    const name = resolveIn(sources, at.path, specifier) ?? specifier;
+    if (provided.has(name))
+      return { url: `${ROOT}${at.attempt}/:provided/${encodeURIComponent(name)}`, shortCircuit: true };
+    if (sources.has(name)) return { url: `${ROOT}${at.attempt}/${name}`, shortCircuit: true };
+    return following(specifier, context);
+  },
+  load(url, context, following) {
+    const at = placeOf(url);
+    if (at === undefined) return following(url, context);
+    const name = at.path.startsWith(':provided/') ? decodeURIComponent(at.path.slice(':provided/'.length)) : undefined;
+    const source =
+      name === undefined ? transformed(at.path, at.files.sources.get(at.path) ?? '') : given(at.attempt, name);
+    return { format: 'module', source, shortCircuit: true };
+  },
+});
+
+function placeOf(url: string): { attempt: string; path: string; files: Served } | undefined {
+  if (!url.startsWith(ROOT)) return undefined;
+  const [attempt = '', ...rest] = url.slice(ROOT.length).split('/');
+  const files = served.get(attempt);
+  return files === undefined ? undefined : { attempt, path: posix.join(...rest), files };
+}
+
+function given(attempt: string, name: string): string {
+  const names = Object.keys(served.get(attempt)?.provided.get(name) ?? {});
+  const exports = names.map(
+    (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
+  );
+  return `const $ = globalThis[Symbol.for('weak-committee')](${JSON.stringify(attempt)}, ${JSON.stringify(name)});\n${exports.join('\n')}`;
+}
+
+Object.defineProperty(globalThis, Symbol.for('weak-committee'), {
+  value: (attempt: string, name: string) => served.get(attempt)?.provided.get(name),
+});
+
+type Exports = Readonly<Record<string, unknown>>;
+
+/** Files of one attempt, served until it is over. */
+export interface Serving extends Disposable {
+  /** Evaluates a file at once; undefined where it waits at its top level, and so cannot be. Throws what the file throws. */
+  loadAtOnce(path: string): Exports | undefined;
+  load(path: string): Promise<Exports>;
+}
+
+/** Serves the files of one attempt under addresses of its own. */
+export function serve(files: Served): Serving {
+  const attempt = String(next++);
+  served.set(attempt, files);
+  return {
+    loadAtOnce(path) {
+      try {
+        return require(`${PATH}${attempt}/${path}`) as Exports;
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ERR_REQUIRE_ASYNC_MODULE') return undefined;
+        throw error;
+      }
+    },
+    load: (path) => import(`${ROOT}${attempt}/${path}`) as Promise<Exports>,
+    [Symbol.dispose]: () => void served.delete(attempt),
+  };
+}

@@ -1,0 +1,206 @@
+import { dirname } from 'node:path';
+import type { LimitFunction } from 'p-limit';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import type { Evidence } from '../../verdict.ts';
+import type { CallResult, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../sandbox.ts';
+import { startNode, type Child } from '../process/child.ts';
+import { join } from '../process/crossing.ts';
+import { openWorkers, type Answer, type Ask } from '../process/workers.ts';
+import { bundle, type Script } from './bundle.ts';
+import type { Ended } from './attempt.ts';
+import type { HostReply, HostRequest } from './host.ts';
+
+/** How long a host may be late with its answer before it is taken for stuck, in ms. */
+const GRACE_MS = 2000;
+
+/**
+ * Starts no process yet: hosts come as they are needed, one for each slot, and are kept for the next candidate.
+ *
+ * @example
+ * ```ts
+ * await using isolates = openIsolates(pLimit(2));
+ * ```
+ */
+export function openIsolates(slots: LimitFunction): Isolates {
+  const workers = openWorkers(startHost, slots);
+
+  async function request(
+    ask: Ask,
+    message: HostRequest,
+    scripts: readonly Script[],
+    timeoutMs: number,
+  ): Promise<Answer> {
+    const answer = await ask(message, timeoutMs + GRACE_MS);
+    const reply = answer.kind === 'reply' ? (answer.reply as HostReply) : undefined;
+    if (reply?.kind !== 'wants' || !('scripts' in message)) return answer;
+    const script = scripts.find(({ digest }) => digest === reply.script);
+    if (script === undefined) return answer;
+    const known = { ...message.scripts, [script.digest]: script.code };
+    return request(ask, { ...message, scripts: known }, scripts, timeoutMs);
+  }
+
+  return {
+    async judge({
+      runner,
+      packagesFrom,
+      where,
+      sources,
+      hidden,
+      files,
+      order,
+      ownClock,
+      candidate,
+      timeoutMs,
+      signal,
+    }: TestsTrial) {
+      const candidateScript = await candidateRealm();
+      const runnerScript = where === 'isolate' ? await bundle(runner, packagesFrom) : undefined;
+      const message: HostRequest = {
+        kind: 'judge',
+        runner: runnerScript === undefined ? { module: runner.href } : { script: runnerScript.digest },
+        candidateScript: candidateScript.digest,
+        scripts: {},
+        sources,
+        hidden,
+        files,
+        order,
+        ownClock,
+        remote: candidate !== undefined,
+        timeoutMs,
+      };
+      const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
+      return workers.use(async ({ ask, child, retire }) => {
+        using _ = candidate && join(child, candidate);
+        // Without its candidate a host would wait for ever.
+        const left = candidate?.ended.then((run) => ({ ...run, kind: 'left' as const }));
+        const answer = await Promise.race([
+          request(ask, message, scripts, timeoutMs),
+          ...(left === undefined ? [] : [left]),
+        ]);
+        if (answer.kind === 'left') {
+          retire();
+          const what = `the candidate's process ended by itself (${answer.ended}) ${answer.output.slice(-500)}`.trim();
+          return { kind: 'failed', evidence: { kind: 'crash', message: what }, ms: answer.ms };
+        }
+        const reply = replyOf(answer);
+        if (reply?.kind === 'judged') {
+          if (reply.spent) retire();
+          return 'report' in reply.judged
+            ? { kind: 'report', report: reply.judged.report, ms: reply.ms }
+            : {
+                kind: 'failed',
+                evidence: { kind: 'assertion', test: 'loading the module', message: reply.judged.unloadable },
+                ms: reply.ms,
+              };
+        }
+        return reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms) : gone(answer, timeoutMs);
+      }, signal);
+    },
+
+    async load({ sources, hidden, files, target, timeoutMs, signal }: ModuleTrial, use) {
+      const script = await candidateRealm();
+      const start = performance.now();
+      return workers.use(async ({ ask }) => {
+        let early: Outcome | undefined;
+        function heard(answer: Answer): CallResult | { readonly kind: 'names'; readonly names: readonly string[] } {
+          const reply = replyOf(answer);
+          if (reply?.kind === 'names' || reply?.kind === 'value') return reply;
+          if (reply?.kind === 'threw') return { kind: 'threw', error: errorOf(reply.error) };
+          early = reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms) : gone(answer, timeoutMs);
+          const evidence: Evidence =
+            early.kind === 'failed'
+              ? early.evidence
+              : { kind: 'crash', message: early.kind === 'crash' ? early.reason : early.what };
+          return { kind: 'ended', evidence, crash: early.kind === 'crash' };
+        }
+        const opening: HostRequest = {
+          kind: 'load',
+          candidateScript: script.digest,
+          scripts: {},
+          sources,
+          hidden,
+          files,
+          target,
+          timeoutMs,
+        };
+        const loaded = heard(await request(ask, opening, [script], timeoutMs));
+        const left = (): number => Math.max(0, start + timeoutMs - performance.now());
+        let last = loaded.kind === 'names' ? undefined : loaded;
+        const module: Pick<RemoteModule, 'names' | 'failure' | 'call'> = {
+          names: loaded.kind === 'names' ? loaded.names : [],
+          failure: last,
+          async call(name, args) {
+            if (last?.kind === 'ended') return last;
+            const result = heard(await ask({ kind: 'call', name, args } satisfies HostRequest, left() + GRACE_MS));
+            last = result.kind === 'names' ? { kind: 'value', value: undefined } : result;
+            return last;
+          },
+        };
+        const result = await use(module);
+        if (early?.kind !== 'crash') await ask({ kind: 'close' } satisfies HostRequest, GRACE_MS);
+        return early?.kind === 'needs-node' ? early : { kind: 'used', result };
+      }, signal);
+    },
+
+    [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
+  };
+}
+
+function candidateRealm(): Promise<Script> {
+  return bundle(own('realm/candidate'), dirname(fileURLToPath(import.meta.url)));
+}
+
+/** A script that stands beside this file, as `.ts` in development and `.js` in the package. */
+function own(name: string): URL {
+  return new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+function startHost(): Child {
+  const script = own('host');
+  return startNode(script, {
+    cwd: '/',
+    contained: { writable: false },
+    timeoutMs: undefined,
+    signal: new AbortController().signal,
+    fenced: true,
+    // The snapshot of Node's own start and isolates of ours do not go together.
+    // By the files below the two native packages tell which build of theirs is for this machine.
+    flags: [
+      '--no-node-snapshot',
+      '--allow-addons',
+      '--allow-fs-read=/etc/alpine-release',
+      '--allow-fs-read=/usr/bin/ldd',
+    ],
+  });
+}
+
+function replyOf(answer: Answer): HostReply | undefined {
+  return answer.kind === 'reply' ? (answer.reply as HostReply) : undefined;
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(inspect(thrown, { depth: 1 }));
+}
+
+function endedAs(ended: Ended, ms: number): Outcome {
+  if (ended.kind === 'failed') return { kind: 'failed', evidence: ended.evidence, ms };
+  return ended.who === 'candidate'
+    ? { kind: 'needs-node', what: ended.what, ms }
+    : { kind: 'crash', reason: `the tests need ${ended.what}`, ms };
+}
+
+/** A host that is silent or gone: by its candidate's doing, or by an accident. */
+function gone(answer: Answer, timeoutMs: number): Outcome {
+  if (answer.kind === 'timeout')
+    return { kind: 'failed', evidence: { kind: 'timeout', limitMs: timeoutMs, what: 'the candidate' }, ms: timeoutMs };
+  const how =
+    answer.kind === 'ended'
+      ? `${answer.run.ended} ${answer.run.output.slice(-300)}`.trim()
+      : 'it said something unheard of';
+  return {
+    kind: 'crash',
+    reason: `the candidate's host died (${how})`,
+    ms: answer.kind === 'ended' ? answer.run.ms : 0,
+  };
+}

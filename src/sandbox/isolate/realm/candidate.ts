@@ -1,0 +1,64 @@
+import { openMembrane } from '../../membrane/membrane.ts';
+import { lend, type Clock } from './clock.ts';
+import { shareExports } from './shared.ts';
+
+// Runs in the candidate's isolate before the candidate does: bundled to one script, without anything of Node.
+
+/** What the host gives to the realm: nothing but ways to call out. */
+interface Given {
+  /** Carries a message to the assertions' side. */
+  readonly put: (message: unknown) => unknown;
+  /** Runs a turn of the assertions' side. */
+  readonly turn: () => void;
+  /** Ends the attempt: the code reaches for something that only Node has. */
+  readonly needs: (what: string) => void;
+  /** Globals of Node that are not here. */
+  readonly missing: readonly string[];
+}
+
+type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
+
+Object.assign(globalThis, { openCandidate });
+
+function openCandidate({ put, needs, turn, missing }: Given) {
+  const membrane = openMembrane('candidate', put);
+  return {
+    receive: membrane.receive,
+    act: membrane.act,
+    reply: membrane.reply,
+    /** Calls out once: as long as that lasts, this realm's pending promises wait, as they would in one realm. */
+    turn,
+    start(clock: Sent) {
+      lend(membrane.accept(clock) as Clock);
+      for (const name of missing) {
+        if (!Object.hasOwn(globalThis, name)) trap(name, needs);
+      }
+      for (const name of LEFTOVERS) trap(name, needs);
+    },
+    /** The exports of a module, as the other side will know them. */
+    exports(namespace: Record<string, unknown>): Sent {
+      return membrane.send({ ...namespace });
+    },
+    /** A module of the workspace that both sides have. */
+    share(path: string, namespace: Record<string, unknown>) {
+      shareExports(membrane, path, namespace);
+    },
+  };
+}
+
+/** By these a candidate could go on running, or hear of others, after its turn. */
+const LEFTOVERS = ['FinalizationRegistry', 'WeakRef', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'];
+
+function trap(name: string, needs: (what: string) => void): void {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      needs(name);
+      return undefined;
+    },
+    set(value: unknown) {
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+    },
+  });
+}

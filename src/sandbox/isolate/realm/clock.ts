@@ -1,0 +1,61 @@
+/** What the assertions' side lends to the candidate: its clock, which the tests may have replaced. */
+export interface Clock {
+  readonly setTimeout: (run: () => void, ms: unknown) => unknown;
+  readonly setInterval: (run: () => void, ms: unknown) => unknown;
+  readonly clearTimeout: (timer: unknown) => void;
+  /** The time by the tests' clock in ms, where they may have replaced it. */
+  readonly now?: () => number;
+}
+
+/** Gives a realm what programs expect everywhere, Node or not, by a clock of the assertions' side. */
+export function lend(clock: Clock): void {
+  const call = (run: (...args: unknown[]) => void, args: unknown[]) => (): void => run(...args);
+  const silent = (): void => {};
+  const lent = {
+    setTimeout: (run: () => void, ms?: unknown, ...args: unknown[]) => clock.setTimeout(call(run, args), ms),
+    setInterval: (run: () => void, ms?: unknown, ...args: unknown[]) => clock.setInterval(call(run, args), ms),
+    setImmediate: (run: () => void, ...args: unknown[]) => clock.setTimeout(call(run, args), 0),
+    clearTimeout: (timer: unknown) => clock.clearTimeout(timer),
+    clearInterval: (timer: unknown) => clock.clearTimeout(timer),
+    clearImmediate: (timer: unknown) => clock.clearTimeout(timer),
+    queueMicrotask: (run: () => void) => void Promise.resolve().then(() => run()),
+    console: Object.fromEntries(
+      [
+        'log',
+        'info',
+        'warn',
+        'error',
+        'debug',
+        'trace',
+        'table',
+        'dir',
+        'group',
+        'groupEnd',
+        'time',
+        'timeEnd',
+        'assert',
+      ].map((name) => [name, silent]),
+    ),
+    globalThis,
+    global: globalThis,
+  };
+  for (const [name, value] of Object.entries(lent))
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  const { now } = clock;
+  if (now !== undefined) followClock(now);
+}
+
+/** `Date` by the tests' clock. */
+function followClock(now: () => number): void {
+  const own = Date;
+  const followed: DateConstructor = new Proxy(own, {
+    construct(target, args: unknown[], newTarget): object {
+      const born: Function = newTarget === followed ? target : newTarget;
+      return Reflect.construct(target, args.length === 0 ? [now()] : args, born) as object;
+    },
+    apply: () => new own(now()).toString(),
+    get: (target, key): unknown => (key === 'now' ? now : Reflect.get(target, key)),
+  });
+  own.prototype.constructor = followed;
+  Object.defineProperty(globalThis, 'Date', { value: followed, writable: true, configurable: true });
+}

@@ -1,0 +1,104 @@
+import { openMembrane } from '../../membrane/membrane.ts';
+import type { Runner } from '../runner.ts';
+import type { Clock } from './clock.ts';
+import { shareExports } from './shared.ts';
+
+// The assertions' realm: an isolate of its own, into which a runner is bundled.
+
+/** What the host gives to the realm. */
+interface Given {
+  /** Carries a message to the candidate's side. */
+  readonly put: (message: unknown) => unknown;
+  /** Calls {@link Opened.fire} with the number once, after so many ms. */
+  readonly setTimer: (timer: number, ms: number) => void;
+  /** Evaluates a module of the tests, by its path. */
+  readonly load: (path: string) => { readonly error?: string };
+  readonly done: (report: unknown) => void;
+}
+
+type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
+
+/** Makes a runner known to the host. Called once, when the script is bundled into a snapshot. */
+export function register(runner: Runner): void {
+  Object.assign(globalThis, { openJudge: (given: Given) => open(given, runner) });
+}
+
+function open({ put, setTimer, load, done }: Given, { packages, run }: Runner) {
+  const membrane = openMembrane('assertions', put);
+  const timers = openTimers(setTimer);
+  Object.assign(globalThis, timers.globals);
+  const namespaces = new Map<string, Record<string, unknown>>();
+  // Modules are compiled one by one, and find here what no file of theirs holds.
+  Object.defineProperty(globalThis, '__provided', { value: new Map(Object.entries(packages)) });
+  const provided = (globalThis as unknown as { __provided: Map<string, unknown> }).__provided;
+  const loaded = new Map<string, () => void>();
+  Object.defineProperty(globalThis, '__loaded', { value: (path: string) => loaded.get(path)?.() });
+
+  async function loadModule(path: string): Promise<Record<string, unknown>> {
+    // A module may wait at its top level: it says itself when it is through.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    loaded.set(path, resolve);
+    const { error } = load(path);
+    if (error !== undefined) throw new Error(error);
+    await promise;
+    return namespaces.get(path) ?? {};
+  }
+
+  return {
+    receive: membrane.receive,
+    act: membrane.act,
+    reply: membrane.reply,
+    fire: timers.fire,
+    /** The names of what is under a name; undefined where nothing is. */
+    names: (name: string) => (provided.has(name) ? Object.keys(provided.get(name) as object) : undefined),
+    clock(follow: boolean): Sent {
+      const clock: Clock = {
+        setTimeout: (callback, ms) => globalThis.setTimeout(callback, Number(ms)),
+        setInterval: (callback, ms) => globalThis.setInterval(callback, Number(ms)),
+        clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
+        ...(follow && { now: () => Date.now() }),
+      };
+      return membrane.send(clock);
+    },
+    /** Puts the candidate's exports where the tests import them from. */
+    provide: (path: string, exports: Sent) => void provided.set(path, membrane.accept(exports)),
+    namespace: (path: string, namespace: Record<string, unknown>) => void namespaces.set(path, namespace),
+    share: (path: string, namespace: Record<string, unknown>) => shareExports(membrane, path, namespace),
+    run: (order: unknown) =>
+      void run(order, loadModule).then(done, (error: unknown) =>
+        done({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
+      ),
+  };
+}
+
+function openTimers(setTimer: (timer: number, ms: number) => void) {
+  const waiting = new Map<number, () => void>();
+  let next = 1;
+  const start = (callback: (...args: unknown[]) => void, ms: number, args: unknown[], every: boolean): number => {
+    const timer = next++;
+    const again = (): void => {
+      waiting.set(timer, () => {
+        if (!every) waiting.delete(timer);
+        else setTimer(timer, ms);
+        callback(...args);
+      });
+    };
+    again();
+    setTimer(timer, ms);
+    return timer;
+  };
+  const clear = (timer: unknown): void => void waiting.delete(Number(timer));
+  const delay = (ms: unknown): number => (Number(ms) > 0 ? Number(ms) : 0);
+  return {
+    fire: (timer: number) => waiting.get(timer)?.(),
+    globals: {
+      setTimeout: (callback: () => void, ms?: unknown, ...args: unknown[]) => start(callback, delay(ms), args, false),
+      setInterval: (callback: () => void, ms?: unknown, ...args: unknown[]) =>
+        start(callback, Math.max(1, delay(ms)), args, true),
+      setImmediate: (callback: () => void, ...args: unknown[]) => start(callback, 0, args, false),
+      clearTimeout: clear,
+      clearInterval: clear,
+      clearImmediate: clear,
+    },
+  };
+}

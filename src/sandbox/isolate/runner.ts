@@ -1,0 +1,9 @@
+/** A runner of tests: the part of an attempt that stands on the assertions' side. It runs in an isolate or in the host itself. */
+export interface Runner {
+  /** Packages that the tests may import, by name. */
+  readonly packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Whether a run leaves traces in the runner itself: in a host, it then serves once. */
+  readonly keepsState: boolean;
+  /** Runs what the order says; `load` evaluates a file of the tests and gives its exports. What it returns is the report. */
+  run(order: unknown, load: (path: string) => Promise<Readonly<Record<string, unknown>>>): Promise<unknown>;
+}

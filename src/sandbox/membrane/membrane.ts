@@ -1,0 +1,425 @@
+import { bytesOf, contentOf, emptyOf, fill, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer } from './natures.ts';
+import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
+
+// Joins two realms, the candidate's and that of the assertions, as if they were one, but for this: nothing of one side's ever
+// stands on the other. Plain data is mirrored and kept alike on both sides; functions, class instances and promises cross as
+// handles made on the receiving side, which call back. The same code runs on both.
+
+/** Which side a realm is on. Ids of objects made by the candidate are odd, all others even. */
+export type Side = 'assertions' | 'candidate';
+
+export interface Membrane {
+  /** Does what the other side asks, and gives the reply to send back. Throws for what is no message. */
+  receive(message: unknown): Reply;
+  /** The same in two steps, for a realm that runs its pending promises as it is left: what they send must not overtake the reply. */
+  act(message: unknown): void;
+  reply(): Reply;
+  /** A value of this side as the other will know it, with what must be sent along. */
+  send(value: unknown): { readonly value: Wire; readonly nodes: readonly Node[] };
+  /** What the other side sent by its own `send`. */
+  accept(sent: { readonly value: Wire; readonly nodes: readonly Node[] }): unknown;
+  /** Makes an object known on both sides under one name, so that each sees its own where the other's would cross. */
+  share(tag: string, object: object): void;
+}
+
+interface Entry {
+  readonly id: number;
+  readonly object: object | symbol;
+  readonly nature: Nature;
+  /** What both sides hold. */
+  last: Content | undefined;
+  /** Settles a promise that stands for one of the other side's. */
+  readonly settle?: (ok: boolean, value: unknown) => void;
+}
+
+/** Elements that are looked at again at each crossing, so that what one side changes later is seen by the other. */
+const KEPT_ALIKE = 256;
+
+/** Opens one side; `put` carries a message to the other and gives back its reply. */
+export function openMembrane(side: Side, put: (message: Message) => unknown): Membrane {
+  const byId = new Map<number, Entry>();
+  const byObject = new Map<object | symbol, Entry>();
+  const known = new Map<object, string>();
+  const tagged = new Map<string, object>();
+  const alike = new Set<Entry>();
+  let elements = 0;
+  const prototypes = new Set<object>();
+  let next = side === 'candidate' ? 1 : 2;
+  for (const [tag, object] of KNOWN_PROTOTYPES) share(tag, object);
+
+  function share(tag: string, object: object): void {
+    known.set(object, tag);
+    tagged.set(tag, object);
+  }
+
+  // Out.
+
+  function encode(roots: readonly unknown[]): { wires: Wire[]; nodes: Node[] } {
+    const nodes: Node[] = [];
+    const seen = new Set<Entry>();
+    const queue: Entry[] = [];
+    const fresh = new Set<Entry>();
+
+    function visit(entry: Entry): Wire {
+      if (!seen.has(entry)) {
+        seen.add(entry);
+        queue.push(entry);
+      }
+      return [entry.id];
+    }
+    function enter(object: object | symbol, nature: (refer: Refer) => Nature): Wire {
+      // The number is taken first: an object may well refer to itself.
+      const id = next;
+      next += 2;
+      const placeholder: Entry = { id, object, nature: { kind: 'symbol' }, last: undefined };
+      byObject.set(object, placeholder);
+      const entry: Entry = { id, object, nature: nature(refer), last: undefined };
+      byObject.set(object, entry);
+      byId.set(id, entry);
+      fresh.add(entry);
+      claim(object);
+      return visit(entry);
+    }
+    const refer: Refer = Object.assign(referTo, {
+      proto(object: object): Wire {
+        prototypes.add(object);
+        return referTo(object);
+      },
+    });
+    function referTo(value: unknown): Wire {
+      if (typeof value === 'symbol') {
+        const entry = byObject.get(value);
+        return entry === undefined ? enter(value, () => symbolNature(value)) : visit(entry);
+      }
+      if (!isObject(value)) return value;
+      const entry = byObject.get(value);
+      if (entry !== undefined) return byId.has(entry.id) ? visit(entry) : [entry.id];
+      const tag = known.get(value);
+      if (tag !== undefined) return enter(value, () => ({ kind: 'known', tag }));
+      return enter(value, (see) => (prototypes.has(value) ? protoNature(value, see) : natureOf(value, see)));
+    }
+
+    const wires = roots.map(refer);
+    for (const entry of alike) visit(entry);
+    // The queue grows while it is worked off.
+    for (const entry of queue) {
+      const content = crosses(entry) ? contentOf(entry.object as object, entry.nature, refer) : undefined;
+      const changed = content !== undefined && (entry.last === undefined || !sameContent(entry.last, content));
+      if (fresh.has(entry)) nodes.push({ id: entry.id, nature: entry.nature, ...(content && { content }) });
+      else if (changed) nodes.push({ id: entry.id, content });
+      if (content !== undefined) keepAlike(entry, content);
+    }
+    return { wires, nodes };
+  }
+
+  /** What hangs on a function of the tests' own (a mock keeps its calls there) is not the candidate's to see or to write. */
+  function crosses({ id, nature }: Entry): boolean {
+    return nature.kind !== 'function' || id % 2 === 1;
+  }
+
+  function keepAlike(entry: Entry, content: Content): void {
+    if (alike.delete(entry)) elements -= sizeOf(entry.last);
+    entry.last = content;
+    alike.add(entry);
+    elements += sizeOf(content);
+    for (const oldest of alike) {
+      if (elements <= KEPT_ALIKE || oldest === entry) break;
+      elements -= sizeOf(oldest.last);
+      alike.delete(oldest);
+    }
+  }
+
+  function announce({ id, object }: Entry): void {
+    (object as Promise<unknown>).then(
+      (value) => void ask('fulfil', id, [value]),
+      (error) => void ask('reject', id, [error]),
+    );
+  }
+
+  // In.
+
+  function decode(nodes: readonly Node[]): void {
+    const news = nodes.filter(({ id, nature }) => nature !== undefined && !byId.has(id));
+    for (const node of news) make(node);
+    for (const node of news) join(node);
+    for (const { id, content } of nodes) {
+      const entry = byId.get(id);
+      if (entry === undefined) throw garbled();
+      if (content === undefined || !crosses(entry)) continue;
+      fill(entry.object as object, entry.nature, content, resolve);
+      keepAlike(entry, content);
+    }
+    // Only now: a promise that has settled already would otherwise be heard of before it is known.
+    for (const { id, nature } of news) if (nature?.kind === 'promise') ask('watch', id, []);
+  }
+
+  function resolve(wire: Wire): unknown {
+    if (!Array.isArray(wire)) return wire;
+    const entry = byId.get(Number(wire[0]));
+    if (entry === undefined) throw garbled();
+    return entry.object;
+  }
+
+  function make({ id, nature, content }: Node): void {
+    if (nature === undefined || id % 2 === (side === 'candidate' ? 1 : 0)) throw garbled();
+    let settle: Entry['settle'];
+    let object: object | symbol | undefined;
+    switch (nature.kind) {
+      case 'function':
+        object = handle(id, nature);
+        break;
+      case 'proto':
+        object = {};
+        break;
+      case 'known':
+        object = tagged.get(nature.tag);
+        break;
+      case 'symbol':
+        object = nature.key === undefined ? Symbol(nature.description) : symbolOf(nature.key);
+        break;
+      case 'promise': {
+        const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
+        // Whether anybody waits for it is the tests' affair.
+        promise.catch(() => {});
+        settle = (ok, value) => (ok ? fulfil(value) : reject(value));
+        object = promise;
+        break;
+      }
+      default:
+        object = emptyOf(nature) ?? bytesOf(nature, content?.slots ?? []);
+    }
+    if (object === undefined) throw garbled();
+    const entry: Entry = { id, object, nature, last: undefined, ...(settle && { settle }) };
+    byId.set(id, entry);
+    byObject.set(object, entry);
+    if (nature.kind === 'proto') prototypes.add(object as object);
+  }
+
+  /** Prototypes are tied once all that came is there, since they refer to each other. */
+  function join({ id, nature }: Node): void {
+    const object = byId.get(id)?.object;
+    if (nature === undefined || object === undefined || typeof object === 'symbol') return;
+    if (nature.kind === 'instance') Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
+    if (nature.kind === 'function' && nature.newable)
+      Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
+    if (nature.kind === 'proto') joinPrototype(object, nature);
+  }
+
+  function joinPrototype(proto: object, nature: Extract<Nature, { kind: 'proto' }>): void {
+    Object.setPrototypeOf(proto, resolve(nature.parent) as object | null);
+    const hidden = { writable: true, configurable: true, enumerable: false };
+    const owner = resolve(nature.owner);
+    if (owner !== undefined) Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
+    for (const name of nature.methods) {
+      const value = {
+        [name](this: unknown, ...args: unknown[]): unknown {
+          return invoke(this, name, args);
+        },
+      }[name];
+      if (!KEPT_NAMES.has(name)) Object.defineProperty(proto, name, { ...hidden, value });
+    }
+    for (const [name, settable] of nature.accessors) {
+      if (KEPT_NAMES.has(name)) continue;
+      Object.defineProperty(proto, name, {
+        configurable: true,
+        enumerable: false,
+        get(this: unknown): unknown {
+          return isHandle(this) ? ask('get', idOf(this), [], { name }) : undefined;
+        },
+        ...(settable && {
+          set(this: unknown, value: unknown) {
+            ask('set', idOf(this), [value], { name });
+          },
+        }),
+      });
+    }
+    if (nature.iterable === 'no') return;
+    const async = nature.iterable === 'async';
+    Object.defineProperty(proto, async ? Symbol.asyncIterator : Symbol.iterator, {
+      ...hidden,
+      value(this: unknown): unknown {
+        return ask(async ? 'iterate async' : 'iterate', idOf(this), []);
+      },
+    });
+  }
+
+  function isHandle(value: unknown): boolean {
+    return isObject(value) && byObject.has(value);
+  }
+
+  function idOf(value: unknown): number {
+    const entry = isObject(value) ? byObject.get(value) : undefined;
+    if (entry === undefined) throw new TypeError('called on an object of another kind');
+    return entry.id;
+  }
+
+  function invoke(self: unknown, name: string, args: readonly unknown[]): unknown {
+    return ask('invoke', idOf(self), args, { name });
+  }
+
+  function handle(id: number, { name, length, newable }: Extract<Nature, { kind: 'function' }>): object {
+    const made = newable
+      ? function (this: unknown, ...args: unknown[]): unknown {
+          if (new.target === undefined) return apply(id, this, args);
+          const built = ask('construct', id, args);
+          // A class of this side that extends one of the other's.
+          if (new.target !== made && isObject(built)) Object.setPrototypeOf(built, new.target.prototype as object);
+          return built;
+        }
+      : {
+          method(this: unknown, ...args: unknown[]): unknown {
+            return apply(id, this, args);
+          },
+        }.method;
+    Object.defineProperty(made, 'name', { value: name, configurable: true });
+    Object.defineProperty(made, 'length', { value: length, configurable: true });
+    return made;
+  }
+
+  function apply(id: number, self: unknown, args: readonly unknown[]): unknown {
+    return ask('apply', id, args, isNamespace(self) ? {} : { self });
+  }
+
+  // Across.
+
+  function ask(
+    op: Message['op'],
+    target: number,
+    given: readonly unknown[],
+    { name = '', self }: { readonly name?: string; readonly self?: unknown } = {},
+  ): unknown {
+    const { wires, nodes } = encode([self, ...given]);
+    const [first, ...args] = wires;
+    const { ok, value, nodes: back } = replyOf(put({ op, target, name, self: first, args, nodes }));
+    decode(back);
+    const result = resolve(value);
+    if (ok) return result;
+    throw result;
+  }
+
+  function perform(message: Message): unknown {
+    const entry = byId.get(message.target);
+    const args = message.args.map(resolve);
+    if (message.op === 'fulfil' || message.op === 'reject') {
+      if (entry?.settle === undefined) throw garbled();
+      return entry.settle(message.op === 'fulfil', args[0]);
+    }
+    // Only what is this side's own, and has crossed, can be asked for anything.
+    if (entry === undefined || entry.id % 2 !== (side === 'candidate' ? 1 : 0)) throw garbled();
+    const object = entry.object as Callable;
+    switch (message.op) {
+      case 'apply':
+        return Reflect.apply(object, resolve(message.self), args);
+      case 'construct':
+        return Reflect.construct(object, args);
+      case 'invoke':
+        return Reflect.apply(Reflect.get(object, message.name) as Callable, object, args);
+      case 'get':
+        return Reflect.get(object, message.name);
+      case 'set':
+        return void Reflect.set(object, message.name, args[0]);
+      case 'watch':
+        return announce(entry);
+      case 'iterate':
+        return Reflect.apply(Reflect.get(object, Symbol.iterator) as Callable, object, []);
+      case 'iterate async':
+        return Reflect.apply(Reflect.get(object, Symbol.asyncIterator) as Callable, object, []);
+    }
+  }
+
+  let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
+  function act(message: unknown): void {
+    const given = messageOf(message);
+    decode(given.nodes);
+    try {
+      outcome = { ok: true, value: claim(perform(given)) };
+    } catch (error) {
+      outcome = { ok: false, value: error };
+    }
+  }
+  function reply(): Reply {
+    const { ok, value } = outcome ?? { ok: true, value: undefined };
+    outcome = undefined;
+    const { wires, nodes } = encode([value]);
+    return { ok, value: wires[0], nodes };
+  }
+
+  return {
+    act,
+    reply,
+    receive(message) {
+      act(message);
+      return reply();
+    },
+    send(value) {
+      const { wires, nodes } = encode([value]);
+      return { value: wires[0], nodes };
+    },
+    accept({ value, nodes }) {
+      decode(nodes);
+      return resolve(value);
+    },
+    share,
+  };
+
+  function symbolNature(symbol: symbol): Nature {
+    const key = Symbol.keyFor(symbol) ?? WELL_KNOWN.find((name) => Reflect.get(Symbol, name) === symbol);
+    const description = symbol.description;
+    return { kind: 'symbol', ...(key !== undefined && { key }), ...(description !== undefined && { description }) };
+  }
+}
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** Names on every object, by which engines and libraries tell kinds apart. */
+const KEPT_NAMES: ReadonlySet<string> = new Set([
+  'constructor',
+  '__proto__',
+  'asymmetricMatch',
+  '$$typeof',
+  'then',
+  'toJSON',
+]);
+
+const WELL_KNOWN = Object.getOwnPropertyNames(Symbol).filter((name) => typeof Reflect.get(Symbol, name) === 'symbol');
+
+function symbolOf(key: string): symbol {
+  const wellKnown: unknown = WELL_KNOWN.includes(key) ? Reflect.get(Symbol, key) : undefined;
+  return typeof wellKnown === 'symbol' ? wellKnown : Symbol.for(key);
+}
+
+function sizeOf(content: Content | undefined): number {
+  return 1 + (content === undefined ? 0 : content.slots.length + content.fields.length);
+}
+
+/** A function called as a member of its module: the module is no `this` that a function could want. */
+function isNamespace(value: unknown): boolean {
+  return isObject(value) && Reflect.get(value, Symbol.toStringTag) === 'Module';
+}
+
+/** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */
+function claim(value: unknown): unknown {
+  if (value instanceof Promise) value.catch(() => {});
+  return value;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The other side broke the rules of the crossing: whatever it wanted to be believed, it is not. */
+function garbled(): Error {
+  return new Error('what came from the other side is no message');
+}
+
+function messageOf(message: unknown): Message {
+  if (!isObject(message) || !('op' in message) || !('nodes' in message) || !Array.isArray(message.nodes))
+    throw garbled();
+  if (!('args' in message) || !Array.isArray(message.args)) throw garbled();
+  return message as Message;
+}
+
+function replyOf(reply: unknown): Reply {
+  if (!isObject(reply) || !('ok' in reply) || !('nodes' in reply) || !Array.isArray(reply.nodes)) throw garbled();
+  return reply as Reply;
+}

@@ -1,0 +1,269 @@
+import type { Content, Nature, Wire } from './wire.ts';
+
+// How an object is taken apart on one side, and made and filled on the other.
+
+/** Names by which a value could answer for itself when it is compared or awaited: functions so called never cross. */
+const ANSWERS_FOR_ITSELF: ReadonlySet<string> = new Set(['asymmetricMatch', '$$typeof', 'then', 'toJSON']);
+
+const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
+  Error,
+  TypeError,
+  RangeError,
+  SyntaxError,
+  ReferenceError,
+  EvalError,
+  URIError,
+};
+
+const TYPED = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+] as const;
+
+const ITERATOR: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
+const ASYNC_ITERATOR: unknown = Object.getPrototypeOf(
+  Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())),
+);
+
+/** Prototypes that both sides have, by the name under which one side speaks of them to the other. */
+export const KNOWN_PROTOTYPES: ReadonlyMap<string, object> = new Map<string, object>([
+  ['Object', Object.prototype],
+  ['Function', Function.prototype],
+  ['Iterator', ITERATOR as object],
+  ['AsyncIterator', ASYNC_ITERATOR as object],
+  ...Object.entries(ERRORS).map(([name, { prototype }]): [string, object] => [name, prototype]),
+]);
+
+/** Gives the references by which the other side will know values, and prototypes as such. */
+export interface Refer {
+  (value: unknown): Wire;
+  readonly proto: (value: object) => Wire;
+}
+
+/** What an object is, in words that the other side can make one of its own from. */
+export function natureOf(object: object, refer: Refer): Nature {
+  if (typeof object === 'function') return functionNature(object, refer);
+  if (Array.isArray(object)) return { kind: 'array' };
+  const proto: unknown = Object.getPrototypeOf(object);
+  if (proto === null || proto === Object.prototype) return { kind: 'object', bare: proto === null };
+  if (proto === Map.prototype && object instanceof Map) return { kind: 'map' };
+  if (proto === Set.prototype && object instanceof Set) return { kind: 'set' };
+  if (object instanceof Date) return { kind: 'date' };
+  if (object instanceof RegExp) return { kind: 'regexp', source: object.source, flags: object.flags };
+  if (object instanceof Promise) return { kind: 'promise' };
+  if (object instanceof ArrayBuffer) return { kind: 'buffer' };
+  if (object instanceof Number || object instanceof String || object instanceof Boolean)
+    return { kind: 'boxed', value: object.valueOf() };
+  const typed = TYPED.find(({ prototype }) => prototype === proto);
+  if (typed !== undefined) return { kind: 'typed', of: typed.name };
+  const isError = object instanceof Error;
+  const builtin = isError ? Object.keys(ERRORS).find((name) => ERRORS[name]?.prototype === proto) : undefined;
+  if (builtin !== undefined) return { kind: 'error', of: builtin };
+  return { kind: 'instance', proto: refer.proto(proto as object), isError };
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function functionNature(object: object, refer: Refer): Nature {
+  const { name, length } = object as { name: unknown; length: unknown };
+  const proto: unknown = Object.getOwnPropertyDescriptor(object, 'prototype')?.value;
+  // Generators have a prototype too, but cannot be called with `new`.
+  const newable = typeof proto === 'object' && proto !== null && Object.hasOwn(proto, 'constructor');
+  return {
+    kind: 'function',
+    name: typeof name === 'string' ? name : '',
+    length: typeof length === 'number' ? length : 0,
+    newable,
+    proto: newable ? refer.proto(proto) : undefined,
+  };
+}
+
+/** A prototype: the names on it, none of their code. */
+export function protoNature(proto: object, refer: Refer): Nature {
+  const methods: string[] = [];
+  const accessors: [string, boolean][] = [];
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
+    if (name === 'constructor' || name === '__proto__' || ANSWERS_FOR_ITSELF.has(name)) continue;
+    if (typeof descriptor.value === 'function') methods.push(name);
+    else if (descriptor.get !== undefined) accessors.push([name, descriptor.set !== undefined]);
+  }
+  const owner: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
+  const parent: unknown = Object.getPrototypeOf(proto);
+  return {
+    kind: 'proto',
+    parent: isObject(parent) ? refer.proto(parent) : null,
+    owner: typeof owner === 'function' ? refer(owner) : undefined,
+    methods,
+    accessors,
+    iterable: Object.hasOwn(proto, Symbol.iterator)
+      ? 'sync'
+      : Object.hasOwn(proto, Symbol.asyncIterator)
+        ? 'async'
+        : 'no',
+  };
+}
+
+const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([
+  'symbol',
+  'known',
+  'proto',
+  'promise',
+  'boxed',
+  'typed',
+  'buffer',
+]);
+/** Own properties of an error that do not show when it is listed. */
+const OF_ERRORS: ReadonlySet<string> = new Set(['name', 'message', 'cause', 'errors']);
+const OF_FUNCTIONS: ReadonlySet<string> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
+
+/** What is in an object now; undefined where it has nothing that could change. */
+export function contentOf(object: object, { kind, ...nature }: Nature, refer: Refer): Content | undefined {
+  if (kind === 'symbol' || kind === 'known' || kind === 'proto' || kind === 'promise' || kind === 'boxed')
+    return undefined;
+  const isError = kind === 'error' || ('isError' in nature && nature.isError);
+  return {
+    slots: slotsOf(object, kind, refer),
+    fields: NO_FIELDS.has(kind) ? [] : fieldsOf(object, kind, isError, refer),
+    frozen: kind !== 'typed' && Object.isFrozen(object),
+  };
+}
+
+function slotsOf(object: object, kind: Nature['kind'], refer: Refer): Wire[] {
+  if (Array.isArray(object)) {
+    const slots: Wire[] = [];
+    for (let index = 0; index < object.length; index++) slots.push(index in object ? refer(object[index]) : []);
+    return slots;
+  }
+  if (kind === 'map')
+    return [...(object as Map<unknown, unknown>)].flatMap(([key, value]) => [refer(key), refer(value)]);
+  if (kind === 'set') return [...(object as Set<unknown>)].map((value) => refer(value));
+  if (kind === 'date') return [(object as Date).getTime()];
+  if (kind === 'regexp') return [(object as RegExp).lastIndex];
+  if (kind === 'typed') return Array.from(object as Uint8Array);
+  if (kind === 'buffer') return Array.from(new Uint8Array(object as ArrayBuffer));
+  return [];
+}
+
+function fieldsOf(object: object, kind: Nature['kind'], isError: boolean, refer: Refer): [string, Wire][] {
+  const fields: [string, Wire][] = [];
+  const array = kind === 'array';
+  for (const name of kind === 'function' || isError ? Object.getOwnPropertyNames(object) : Object.keys(object)) {
+    if (array && /^\d/.test(name)) continue;
+    if (kind === 'function' && OF_FUNCTIONS.has(name)) continue;
+    if (isError && name === 'stack') continue;
+    let value: unknown;
+    try {
+      value = Reflect.get(object, name);
+    } catch {
+      // A getter that throws has no value to show.
+      continue;
+    }
+    if (!mayCross(name, value)) continue;
+    fields.push([name, refer(value)]);
+  }
+  return fields;
+}
+
+/** False for a value that could answer for itself under this name. */
+export function mayCross(name: string, value: unknown): boolean {
+  return (
+    !ANSWERS_FOR_ITSELF.has(name) || (typeof value !== 'function' && name !== '$$typeof' && name !== 'asymmetricMatch')
+  );
+}
+
+/** A new object of the same nature, still empty; those that call across are made by the membrane. */
+export function emptyOf(nature: Nature): object | undefined {
+  switch (nature.kind) {
+    case 'array':
+      return [];
+    case 'object':
+      return nature.bare ? (Object.create(null) as object) : {};
+    case 'map':
+      return new Map();
+    case 'set':
+      return new Set();
+    case 'date':
+      return new Date(0);
+    case 'boxed':
+      return Object(nature.value) as object;
+    case 'regexp':
+      return new RegExp(nature.source, nature.flags);
+    case 'error':
+      return new (ERRORS[nature.of] ?? Error)();
+    case 'instance':
+      return nature.isError ? new Error() : {};
+    default:
+      return undefined;
+  }
+}
+
+/** A typed array or buffer of the given bytes; its length cannot change afterwards. */
+export function bytesOf(nature: Nature, slots: readonly Wire[]): object | undefined {
+  if (nature.kind === 'buffer') return Uint8Array.from(slots as number[]).buffer;
+  if (nature.kind !== 'typed') return undefined;
+  const typed = TYPED.find(({ name }) => name === nature.of);
+  return typed === undefined ? undefined : (Reflect.construct(typed, [slots]) as object);
+}
+
+/** Makes an object's contents what they are on the other side. */
+export function fill(object: object, nature: Nature, content: Content, resolve: (wire: Wire) => unknown): void {
+  if (Object.isFrozen(object) && nature.kind !== 'map' && nature.kind !== 'set') return;
+  fillSlots(object, nature, content.slots, resolve);
+  if (!NO_FIELDS.has(nature.kind)) fillFields(object, nature, content.fields, resolve);
+  if (content.frozen) Object.freeze(object);
+}
+
+function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resolve: (wire: Wire) => unknown): void {
+  if (Array.isArray(object)) {
+    object.length = slots.length;
+    for (const [index, slot] of slots.entries()) {
+      if (Array.isArray(slot) && slot.length === 0) Reflect.deleteProperty(object, index);
+      else define(object, String(index), resolve(slot));
+    }
+  } else if (nature.kind === 'map') {
+    const map = object as Map<unknown, unknown>;
+    map.clear();
+    for (let index = 0; index < slots.length; index += 2) map.set(resolve(slots[index]), resolve(slots[index + 1]));
+  } else if (nature.kind === 'set') {
+    const set = object as Set<unknown>;
+    set.clear();
+    for (const slot of slots) set.add(resolve(slot));
+  } else if (nature.kind === 'date') (object as Date).setTime(Number(slots[0]));
+  else if (nature.kind === 'regexp') (object as RegExp).lastIndex = Number(slots[0]);
+  else if (nature.kind === 'typed') for (const [index, slot] of slots.entries()) Reflect.set(object, index, slot);
+  else if (nature.kind === 'buffer') new Uint8Array(object as ArrayBuffer).set(slots as number[]);
+}
+
+function fillFields(object: object, nature: Nature, fields: Content['fields'], resolve: (wire: Wire) => unknown): void {
+  const hidden = nature.kind === 'error' || (nature.kind === 'instance' && nature.isError) ? OF_ERRORS : undefined;
+  const names = new Set(fields.map(([name]) => name));
+  const array = nature.kind === 'array';
+  for (const name of Object.keys(object)) {
+    // What was kept from crossing is not gone because it did not come back.
+    if (names.has(name) || (array && /^\d/.test(name)) || !mayCross(name, Reflect.get(object, name))) continue;
+    Reflect.deleteProperty(object, name);
+  }
+  for (const [name, wire] of fields) {
+    const value = resolve(wire);
+    if (!mayCross(name, value)) continue;
+    const own = Object.getOwnPropertyDescriptor(object, name);
+    // On the side where a property is computed it goes on being so.
+    if (own?.get !== undefined || own?.set !== undefined) Reflect.set(object, name, value);
+    else define(object, name, value, hidden?.has(name) !== true);
+  }
+}
+
+function define(object: object, name: string, value: unknown, enumerable = true): void {
+  Reflect.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
+}

@@ -1,0 +1,94 @@
+// What crosses between two realms. Each message is flat, so that neither depth nor cycles of a value matter: values refer to
+// objects by number, and the objects' contents travel beside them.
+
+/** A primitive as it is, `[id]` for an object, function or symbol, `[]` for a hole in an array. */
+export type Wire = unknown;
+
+/** The contents of an object: its slots (elements, entries), then its own fields as pairs of name and value. */
+export interface Content {
+  readonly slots: readonly Wire[];
+  readonly fields: readonly (readonly [name: string, value: Wire])[];
+  readonly frozen: boolean;
+}
+
+/** What an object is, said once, when it first crosses. */
+export type Nature =
+  | { readonly kind: 'array' | 'map' | 'set' | 'promise' }
+  | { readonly kind: 'object'; readonly bare: boolean }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'buffer' }
+  | { readonly kind: 'typed'; readonly of: string }
+  | { readonly kind: 'boxed'; readonly value: Wire }
+  | { readonly kind: 'regexp'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'error'; readonly of: string }
+  | { readonly kind: 'symbol'; readonly key?: string; readonly description?: string }
+  | { readonly kind: 'known'; readonly tag: string }
+  | { readonly kind: 'instance'; readonly proto: Wire; readonly isError: boolean }
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly length: number;
+      readonly newable: boolean;
+      readonly proto: Wire;
+    }
+  | {
+      readonly kind: 'proto';
+      readonly parent: Wire;
+      readonly owner: Wire;
+      readonly methods: readonly string[];
+      readonly accessors: readonly (readonly [name: string, settable: boolean])[];
+      readonly iterable: 'no' | 'sync' | 'async';
+    };
+
+/** An object on its way: what it is where the other side does not know it yet, and its contents where they have changed. */
+export interface Node {
+  readonly id: number;
+  readonly nature?: Nature;
+  readonly content?: Content;
+}
+
+/** One step from one side to the other: what to do with which of the other's objects. */
+export interface Message {
+  readonly op:
+    | 'apply'
+    | 'construct'
+    | 'invoke'
+    | 'get'
+    | 'set'
+    | 'iterate'
+    | 'iterate async'
+    | 'watch'
+    | 'fulfil'
+    | 'reject';
+  readonly target: number;
+  /** The member that is invoked, read or set. */
+  readonly name: string;
+  readonly self: Wire;
+  readonly args: readonly Wire[];
+  readonly nodes: readonly Node[];
+}
+
+/** What came of it: a value, or what was thrown. */
+export interface Reply {
+  readonly ok: boolean;
+  readonly value: Wire;
+  readonly nodes: readonly Node[];
+}
+
+/** Whether two wire values are the same value or the same reference. */
+export function sameWire(a: Wire, b: Wire): boolean {
+  if (Object.is(a, b)) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a[0] === b[0];
+}
+
+/** Whether nothing changed between two looks at an object. */
+export function sameContent(a: Content, b: Content): boolean {
+  if (a.slots.length !== b.slots.length || a.fields.length !== b.fields.length || a.frozen !== b.frozen) return false;
+  for (let index = 0; index < a.slots.length; index++) if (!sameWire(a.slots[index], b.slots[index])) return false;
+  for (let index = 0; index < a.fields.length; index++) {
+    const one = a.fields[index];
+    const other = b.fields[index];
+    if (one?.[0] !== other?.[0] || !sameWire(one?.[1], other?.[1])) return false;
+  }
+  return true;
+}

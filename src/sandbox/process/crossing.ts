@@ -1,0 +1,48 @@
+import type { Child } from './child.ts';
+
+// Joins the two processes of an attempt whose candidate needs Node: the host with the tests, and the candidate's own. Each call of
+// one waits for the other, and may be called back meanwhile: a side that waits hears on the pipe for that.
+
+/** Said by the host: something for the candidate's side to do, and what came of a message of the candidate's. */
+export type HostAside =
+  | { readonly aside: 'do'; readonly task: unknown }
+  | { readonly aside: 'answered'; readonly reply: unknown };
+
+/** Said by the candidate's side, in answer and of its own accord. */
+export type CandidateAside =
+  | { readonly aside: 'done'; readonly value?: unknown; readonly threw?: string }
+  | { readonly aside: 'message'; readonly message: unknown };
+
+/** Carries what one says to the other until it is disposed. What the candidate says is data to the host, whatever it is. */
+export function join(host: Child, candidate: Child): Disposable {
+  let hostWaits = 0;
+  let candidateWaits = 0;
+  const toCandidate = (message: unknown): void =>
+    candidateWaits > 0 ? candidate.sendToWaiting(message) : candidate.send(message);
+  const toHost = (message: unknown): void => (hostWaits > 0 ? host.sendToWaiting(message) : host.send(message));
+  const ears = [
+    host.hear((said) => {
+      const message = said as HostAside;
+      if (message.aside === 'do') {
+        hostWaits++;
+        toCandidate(message);
+      } else if (message.aside === 'answered') {
+        toCandidate(message);
+        candidateWaits--;
+      }
+    }),
+    candidate.hear((said) => {
+      const message = said as CandidateAside;
+      if (message.aside === 'done') {
+        // An answer to no question would be taken for the next one's.
+        if (hostWaits === 0) return candidate.kill();
+        toHost(message);
+        hostWaits--;
+      } else if (message.aside === 'message') {
+        toHost(message);
+        candidateWaits++;
+      }
+    }),
+  ];
+  return { [Symbol.dispose]: () => ears.forEach((deaf) => deaf()) };
+}

@@ -1,0 +1,68 @@
+import type { Files } from '../workspace/workspace.ts';
+
+// What the solver and the compiler's host say to each other.
+
+/** Text of a workspace, sent in pieces that fit into a message: each piece is added to what came before for its path. */
+export interface Put {
+  readonly kind: 'put';
+  readonly project: string;
+  /** Real folder of the workspace's packages. */
+  readonly modules: string | undefined;
+  readonly pieces: readonly (readonly [path: string, text: string])[];
+  /** The workspace is complete with these. */
+  readonly last: boolean;
+}
+
+/** A workspace with one candidate's files laid over it. */
+export interface Member {
+  readonly project: string;
+  readonly files: Files;
+}
+
+/** Members that are checked together as one program, each in a folder of its own. */
+export interface ProgramOf {
+  /** Names what all its members have in common: configuration, global declarations, packages. */
+  readonly group: string;
+  /** Files that declare things for everyone, which stand in the program once; undefined for a member that is alone. */
+  readonly globals: readonly string[] | undefined;
+  /** Only what fails to parse is asked for. */
+  readonly syntaxOnly: boolean;
+  /** The compiler's own libraries have been checked with the same declarations: that is most of the time of a small batch. */
+  readonly librariesKnown: boolean;
+  readonly members: readonly [Member, ...Member[]];
+}
+
+export type Question =
+  | Put
+  | { readonly kind: 'check'; readonly programs: readonly ProgramOf[] }
+  | { readonly kind: 'end' };
+
+export interface Diagnostic {
+  /** Relative to the workspace; empty where it concerns no file. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Such as `TS2322`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Report {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files of the workspace that were in the program. */
+  readonly files: number;
+}
+
+export interface ProgramReport {
+  readonly members: readonly Report[];
+  /** Something is wrong that belongs to no member: each is to be checked alone. */
+  readonly stray: boolean;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export type Reply =
+  | { readonly kind: 'have' }
+  /** Workspaces that this host has never got. */
+  | { readonly kind: 'missing'; readonly projects: readonly string[] }
+  /** `tired`: it should be replaced before its limit on processor time is reached. */
+  | { readonly kind: 'checked'; readonly programs: readonly ProgramReport[]; readonly tired: boolean };

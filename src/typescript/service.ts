@@ -1,0 +1,224 @@
+import { mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
+import { startNode, type Child } from '../sandbox/process/child.ts';
+import { openWorkers, type Ask } from '../sandbox/process/workers.ts';
+import { CheckerError } from '../errors.ts';
+import type { Files } from '../workspace/workspace.ts';
+import { divide, type Failure } from './divide.ts';
+import { gather } from './gather.ts';
+import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from './messages.ts';
+import { nativeCompiler } from './nativeCompiler.ts';
+
+/** A candidate to check, and what it has to have in common with those that it is checked together with. */
+interface Order extends Member {
+  /** Members of equal groups make one program; undefined for one that must be alone. */
+  readonly group: string | undefined;
+  readonly globals: readonly string[];
+  /** Nothing it imports can declare anything for everyone, and the group has been checked before. */
+  readonly librariesKnown: boolean;
+  /** It does not parse: what it would mean to others is unknown, and nothing else is asked of it. */
+  readonly syntaxOnly: boolean;
+  /** How long it may take by itself, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** What came of an order. `ms` is its share of the batch's time. */
+export interface Checked extends Report {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly ms: number;
+}
+
+/** The native compiler behind a queue: what is asked for at the same time is checked in one go. */
+export interface CompilerService extends AsyncDisposable {
+  /** Makes a workspace known by a name of its own. */
+  put(project: string, workspace: { readonly files: Files; readonly modules: string | undefined }): void;
+  forget(project: string): void;
+  check(order: Order): Promise<Checked | Failure>;
+}
+
+/** Of an order that shares its program with none. */
+export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
+
+const BATCH = { items: 256, weight: 3_000_000 };
+/** Characters of a workspace that go into one message. */
+const PIECE = 1_000_000;
+/** Address space of the compiler. A healthy one takes a fraction of it. */
+const MEMORY_KB = 2 * 1024 * 1024;
+
+/** Starts nothing until the first order. */
+export function openCompilerService(): CompilerService {
+  const projects = new Map<
+    string,
+    { readonly files: Files; readonly modules: string | undefined; readonly weight: number }
+  >();
+  // One for batches, one for those that have to show what they do alone.
+  const workers = openWorkers(() => startHost(mkdtempSync(join(home(), 'types-'))), pLimit(2));
+  const alone = pLimit(1);
+  let folder: string | undefined;
+  // Named so that the copies' broom finds it, should this process be killed.
+  const home = (): string =>
+    (folder ??= mkdtempSync(join(realpathSync(tmpdir()), `weak-committee-${process.pid}-types-`)));
+  let closed = false;
+
+  const weigh = ({ project, files }: Member): number => (projects.get(project)?.weight ?? 0) + lengthOf(files);
+
+  /** Sends the host the workspaces that it lacks, then the question. */
+  async function ask(
+    put: Ask,
+    programs: readonly ProgramOf[],
+    timeoutMs: number,
+  ): Promise<readonly ProgramReport[] | Failure> {
+    for (;;) {
+      const answer = await put({ kind: 'check', programs } satisfies Question, timeoutMs);
+      if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';
+      const reply = answer.reply as Reply;
+      switch (reply.kind) {
+        case 'checked':
+          // One that is tired ends at this word, and is replaced for whoever comes next.
+          if (reply.tired) await put({ kind: 'end' } satisfies Question, timeoutMs);
+          return reply.programs;
+        case 'missing':
+          for (const project of reply.projects) if (!(await send(put, project, timeoutMs))) return 'crash';
+          break;
+        case 'have':
+          return 'crash';
+      }
+    }
+  }
+
+  async function send(put: Ask, project: string, timeoutMs: number): Promise<boolean> {
+    const { files = {}, modules } = projects.get(project) ?? {};
+    const messages = inPieces(files);
+    for (const [index, pieces] of messages.entries()) {
+      const last = index === messages.length - 1;
+      const answer = await put({ kind: 'put', project, modules, pieces, last } satisfies Question, timeoutMs);
+      if (answer.kind !== 'reply') return false;
+    }
+    return true;
+  }
+
+  async function run(orders: readonly Order[], timeoutMs: number): Promise<readonly (Checked | 'stray')[] | Failure> {
+    // Else those that were cut off by closing would be tried again in a compiler that nobody ends.
+    if (closed) throw new CheckerError('The compiler has been closed.');
+    const begun = performance.now();
+    const programs = programsOf(orders);
+    const reports = await workers.use(({ ask: put }) =>
+      ask(
+        put,
+        programs.map(({ program }) => program),
+        timeoutMs,
+      ),
+    );
+    if (typeof reports === 'string') return reports;
+    const ms = (performance.now() - begun) / orders.length;
+    const found = new Map<Order, Checked | 'stray'>();
+    for (const [index, { orders: own }] of programs.entries()) {
+      const report = reports[index];
+      for (const [place, order] of own.entries()) {
+        const member = report?.members[place];
+        if (report !== undefined && member !== undefined)
+          found.set(order, isSilent(order, report, member) ? 'stray' : { ...member, options: report.options, ms });
+      }
+    }
+    return orders.map((order) => found.get(order) ?? 'stray');
+  }
+
+  /** The last word on one order: by itself, with all of its time. What dies twice does so by its own fault. */
+  async function checkAlone(order: Order): Promise<Checked | Failure> {
+    const single = [{ ...order, ...ALONE }];
+    for (let tries = 1; ; tries++) {
+      const results = await run(single, order.timeoutMs);
+      const result = typeof results === 'string' ? results : results[0];
+      if (result !== undefined && result !== 'stray' && result !== 'crash') return result;
+      if (tries === 2) return 'crash';
+    }
+  }
+
+  const check = gather<Order, Checked | Failure>(
+    async (orders, settle) => {
+      const limitMs = (items: readonly Order[]): number =>
+        Math.min(
+          Math.max(...items.map(({ timeoutMs }) => timeoutMs)),
+          3000 + items.reduce((sum, order) => sum + 50 + weigh(order) / 200, 0),
+        );
+      await divide(
+        orders,
+        (items) => run(items, limitMs(items)),
+        (order, result) => {
+          // The others need not wait for one that may take all of its time.
+          settle(order, typeof result === 'string' ? alone(() => checkAlone(order)) : result);
+        },
+      );
+    },
+    { ...BATCH, weigh },
+  );
+
+  return {
+    put(project, workspace) {
+      projects.set(project, { ...workspace, weight: lengthOf(workspace.files) });
+    },
+    forget: (project) => void projects.delete(project),
+    check,
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      await workers[Symbol.asyncDispose]();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether the report leaves open what is to be said of this member. */
+function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { diagnostics }: Report): boolean {
+  return syntaxOnly ? diagnostics.length === 0 : stray;
+}
+
+function startHost(cwd: string): Child {
+  const { file } = nativeCompiler();
+  const here = (name: string): URL => new URL(name, import.meta.url);
+  const limited = process.platform === 'win32' ? file : fileURLToPath(here('limited.sh'));
+  return startNode(here(import.meta.url.endsWith('.ts') ? 'compilerHost.ts' : 'compilerHost.js'), {
+    cwd,
+    timeoutMs: undefined,
+    signal: new AbortController().signal,
+    fenced: false,
+    env: { COMPILER: file, COMPILER_START: limited, COMPILER_KB: String(MEMORY_KB), GOMEMLIMIT: `${MEMORY_KB / 2}KiB` },
+  });
+}
+
+function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; readonly orders: readonly Order[] }[] {
+  const groups = Map.groupBy(orders, (order) => order.group ?? order);
+  return [...groups.values()].flatMap((own) => {
+    const [first, ...rest] = own.map(({ project, files }): Member => ({ project, files }));
+    const { group, globals, librariesKnown, syntaxOnly } = own[0] ?? ALONE;
+    if (first === undefined) return [];
+    const members = [first, ...rest] as const;
+    const shared = group === undefined ? { group: crypto.randomUUID(), globals: undefined } : { group, globals };
+    const program = { ...shared, librariesKnown, syntaxOnly, members };
+    return [{ program, orders: own }];
+  });
+}
+
+function inPieces(files: Files): (readonly (readonly [path: string, text: string])[])[] {
+  const messages: [string, string][][] = [[]];
+  let room = PIECE;
+  for (const [path, text] of Object.entries(files))
+    for (let start = 0; start === 0 || start < text.length;) {
+      if (room <= 0) {
+        messages.push([]);
+        room = PIECE;
+      }
+      const piece = text.slice(start, start + room);
+      messages.at(-1)?.push([path, piece]);
+      room -= piece.length + path.length + 1;
+      start += Math.max(piece.length, 1);
+    }
+  return messages;
+}
+
+function lengthOf(files: Files): number {
+  return Object.values(files).reduce((sum, text) => sum + text.length, 0);
+}

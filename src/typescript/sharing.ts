@@ -1,0 +1,149 @@
+import { posix } from 'node:path';
+import { digestOf } from '../digest.ts';
+import type { Files } from '../workspace/workspace.ts';
+import type { Failure } from './divide.ts';
+import { CONFIG } from './layout.ts';
+import type { Facts } from './look/facts.ts';
+
+export type FactsByPath = ReadonlyMap<string, Facts | Failure>;
+
+/** How candidates of a workspace may share a program with others. */
+export interface Sharing {
+  /** Files that declare things for everyone: they stand in the program once. */
+  readonly globals: readonly string[];
+  /** Equal for workspaces whose candidates mean the same beside each other as alone. */
+  readonly group: string;
+  /** What the workspace's own files say. */
+  readonly workspace: FactsByPath;
+  /** Each file without import and export is a module all the same. */
+  readonly modulesOnly: boolean;
+}
+
+interface Shape {
+  readonly files: Files;
+  readonly facts: FactsByPath;
+  readonly modules: string | undefined;
+  readonly targets: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Options that name places relative to the tsconfig, take in more files, or bring modules that nobody imports. */
+const APART = [
+  'allowJs',
+  'baseUrl',
+  'checkJs',
+  'composite',
+  'importHelpers',
+  'incremental',
+  'outFile',
+  'paths',
+  'plugins',
+  'preserveSymlinks',
+  'rootDir',
+  'rootDirs',
+  'typeRoots',
+];
+// As the compiler's API numbers them.
+const FORCE = 3;
+const JSX_IMPORTS = new Set([4, 5]);
+
+/** Finds out whether a workspace's candidates can be checked in one program; undefined where each must be alone. */
+export function sharingOf({ files, facts, modules, targets, options }: Shape): Sharing | undefined {
+  const set = (name: string): boolean => ![undefined, null, false].some((off) => options[name] === off);
+  if (APART.some(set) || JSX_IMPORTS.has(Number(options['jsx']))) return undefined;
+  if ([options['types']].flat().some((type) => typeof type === 'string' && type.startsWith('.'))) return undefined;
+  if (targets.some((target) => !isCode(target))) return undefined;
+  const modulesOnly = options['moduleDetection'] === FORCE;
+  const globals: string[] = [];
+  for (const [path, fact] of facts) {
+    if (targets.includes(path)) continue;
+    if (typeof fact === 'string' || !fact.parsed) return undefined;
+    if (fact.module || (modulesOnly && !isDeclaration(path))) {
+      if (fact.apart) return undefined;
+    } else if (isDeclaration(path) && standsAlone(fact)) globals.push(path);
+    else return undefined;
+  }
+  const imports = [...facts].map(([path, fact]) => [path, typeof fact === 'string' ? [] : fact.specifiers] as const);
+  const imported = new Set(imports.flatMap(([path, specifiers]) => specifiers.map((name) => nameOf(path, name))));
+  if (globals.some((path) => targets.includes(path) || imported.has(withoutExtension(path)))) return undefined;
+  const common = Object.entries(files).filter(([path]) => path.endsWith('.json') || globals.includes(path));
+  const others = imports.filter(([path]) => !targets.includes(path)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { globals, modulesOnly, workspace: facts, group: digestOf({ common, others, modules: modules ?? '' }) };
+}
+
+/** The program that a candidate may be checked in. */
+export interface Place {
+  readonly group: string | undefined;
+  readonly librariesKnown: boolean;
+  readonly syntaxOnly: boolean;
+}
+
+/**
+ * Where one candidate is checked. What it imports is seen by all that are checked with it, so they must import the same. Of
+ * what does not parse only the syntax errors are asked for: they are its own whoever is beside it.
+ */
+export function placeOf({ group, modulesOnly, workspace }: Sharing, facts: FactsByPath): Place {
+  const apart = { group: undefined, librariesKnown: false, syntaxOnly: false };
+  if ([...facts.values()].some((fact) => typeof fact !== 'string' && !fact.parsed))
+    return { group: `${group} unparsed`, librariesKnown: true, syntaxOnly: true };
+  const imports: string[] = [];
+  for (const [path, fact] of facts) {
+    if (typeof fact === 'string' || fact.apart) return apart;
+    if (!fact.module && (!modulesOnly || isDeclaration(path))) return apart;
+    imports.push(...fact.specifiers);
+  }
+  const librariesKnown = bringsNothing(facts, workspace);
+  if (imports.length === 0) return { group, librariesKnown, syntaxOnly: false };
+  return { group: `${group} ${digestOf(imports.toSorted())}`, librariesKnown, syntaxOnly: false };
+}
+
+/** Whether all that the files import, and what that imports in turn, are modules of the workspace, none of them a package. */
+function bringsNothing(from: FactsByPath, workspace: FactsByPath): boolean {
+  const byName = new Map(
+    [...workspace, ...from].map(([path, fact]) => [withoutExtension(path), [path, fact] as const]),
+  );
+  const seen = new Set<string>();
+  const follow = (path: string, fact: Facts | Failure): boolean => {
+    if (typeof fact === 'string') return false;
+    if (seen.has(path)) return true;
+    seen.add(path);
+    return fact.specifiers.every((specifier) => {
+      const found = byName.get(nameOf(path, specifier));
+      return found !== undefined && follow(...found);
+    });
+  };
+  return [...from].every(([path, fact]) => follow(path, fact));
+}
+
+/** Whether the compiler takes it for TypeScript or JavaScript. */
+export function isCode(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
+}
+
+/** Files that the compiler may read. */
+export function isReadable(path: string): boolean {
+  return isCode(path) || path.endsWith('.json') || path === CONFIG;
+}
+
+function isDeclaration(path: string): boolean {
+  return /\.d\.(?:\w+\.)?[cm]?ts$/.test(path);
+}
+
+/** It declares things for everyone and needs no file of the workspace for it. */
+function standsAlone({ breaches, specifiers }: Facts): boolean {
+  return (
+    !specifiers.some((name) => name.startsWith('.')) &&
+    !breaches.some(
+      ({ rule, text }) =>
+        rule === 'global' || rule === 'outside-import' || (rule === 'reference' && /\bpath\s*=/.test(text)),
+    )
+  );
+}
+
+function nameOf(path: string, specifier: string): string {
+  return specifier.startsWith('.') ? withoutExtension(posix.join(posix.dirname(path), specifier)) : '';
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+}

@@ -1,0 +1,141 @@
+import { isAbsolute } from 'node:path';
+import { digestOf } from '../digest.ts';
+import type { Files } from '../workspace/workspace.ts';
+import type { Failure } from './divide.ts';
+import type { Breach } from './look/facts.ts';
+import { openLooker } from './look/looker.ts';
+import type { Report } from './messages.ts';
+import { nativeCompiler } from './nativeCompiler.ts';
+import { ALONE, openCompilerService, type Checked } from './service.ts';
+import { isCode, placeOf, sharingOf, type FactsByPath } from './sharing.ts';
+
+/** A workspace as the compiler gets to see it. */
+interface TypedWorkspace {
+  /** Its code and JSON files, `tsconfig.json` among them. */
+  readonly files: Files;
+  /** The real `node_modules`; it is only read. */
+  readonly modules: string | undefined;
+  /** What candidates may write. */
+  readonly targets: readonly string[];
+  /** How long one candidate may take by itself, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** What came of one check, or why nothing did. */
+export type Outcome = (Report & { readonly kind: 'checked'; readonly ms: number }) | { readonly kind: Failure };
+
+/** A workspace held open for the candidates that are laid over it. */
+export interface TypeProject extends Disposable {
+  /** What the compiler says of the workspace with targets that hold nothing, `tsconfig.json` included. */
+  readonly before: Outcome;
+  /** Reads the syntax of files: breaches by path, or how reading it ended; `unparsed` where the parser gave up. */
+  look(files: Files): Promise<Look>;
+  /** Checks the workspace with these files laid over it. */
+  check(files: Files, looked: Look): Promise<Outcome>;
+}
+
+/** What the syntax of some files says. */
+export interface Look {
+  readonly facts: FactsByPath;
+  readonly breaches: readonly (Breach & { readonly file: string })[];
+  /** The first file that could not be read, and why. */
+  readonly unread: { readonly file: string; readonly why: Failure | 'unparsed' } | undefined;
+}
+
+/**
+ * TypeScript's native compiler and a parser, each in a process of its own that is started when it is first needed. What is
+ * checked at the same time, by whatever project, goes through the compiler together.
+ */
+export interface TypeScript extends AsyncDisposable {
+  /** @throws {@link CheckerError} where there is no compiler for this platform. */
+  version(): string;
+  /** @throws {@link CheckerError} where there is no compiler for this platform. */
+  open(workspace: TypedWorkspace): Promise<TypeProject>;
+}
+
+/**
+ * Opens the service; once for a run.
+ *
+ * @example
+ * ```ts
+ * await using typescript = openTypeScript();
+ * using project = await typescript.open({ files, modules: undefined, targets: ['a.ts'], timeoutMs: 10_000 });
+ * const looked = await project.look({ 'a.ts': code });
+ * const outcome = await project.check({ 'a.ts': code }, looked);
+ * ```
+ */
+export function openTypeScript(): TypeScript {
+  const service = openCompilerService();
+  const looker = openLooker();
+  /** By all that they depend on, so that a hundred tasks of one kind cost two checks apart. */
+  const options = new Map<string, Promise<Checked | Failure>>();
+  const sound = new Map<string, Promise<boolean>>();
+
+  async function look(files: Files): Promise<Look> {
+    const code = Object.entries(files).filter(([path]) => isCode(path));
+    const facts: FactsByPath = new Map(
+      await Promise.all(code.map(async ([path, text]) => [path, await looker.look(path, text)] as const)),
+    );
+    const breaches = [...facts].flatMap(([file, fact]) =>
+      typeof fact === 'string' ? [] : fact.breaches.map((breach) => ({ ...breach, file })),
+    );
+    const bad = [...facts].find(([, fact]) => typeof fact === 'string' || !fact.parsed);
+    const why = bad && (typeof bad[1] === 'string' ? bad[1] : ('unparsed' as const));
+    return { facts, breaches, unread: bad && why && { file: bad[0], why } };
+  }
+
+  return {
+    version: () => nativeCompiler().version,
+    async open({ files, modules, targets, timeoutMs }) {
+      nativeCompiler();
+      const project = crypto.randomUUID();
+      service.put(project, { files, modules });
+      const alone = { ...ALONE, project, timeoutMs };
+      // A tsconfig that includes nothing but what is still to be written would be asked nothing.
+      const stubs = targets.filter((target) => isCode(target) && files[target] === undefined);
+      const asIs = { ...alone, files: Object.fromEntries(stubs.map((target) => [target, 'export {};\n'])) };
+      const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
+      const first = once(options, digestOf({ json, modules: modules ?? '' }), () => service.check(asIs));
+      const [{ facts }, checked] = await Promise.all([look(files), first]);
+      const possible =
+        typeof checked === 'string'
+          ? undefined
+          : sharingOf({ files, facts, modules, targets, options: checked.options });
+      // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.
+      const isSound = async (): Promise<boolean> => {
+        const outcome = await service.check(asIs);
+        return typeof outcome !== 'string' && outcome.diagnostics.every(({ file }) => !isAbsolute(file));
+      };
+      const sharing = possible && (await once(sound, possible.group, isSound)) ? possible : undefined;
+      const common = sharing && { group: sharing.group, globals: sharing.globals, librariesKnown: true };
+      const before = await service.check({ ...asIs, ...common });
+      return {
+        before: outcomeOf(before),
+        look,
+        async check(laid, looked) {
+          const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
+          return outcomeOf(await service.check({ ...alone, ...place, files: laid }));
+        },
+        [Symbol.dispose]: () => service.forget(project),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([service[Symbol.asyncDispose](), looker[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+function outcomeOf(checked: Checked | Failure): Outcome {
+  return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked };
+}
+
+/** What is kept under a key, made when it is first asked for; what failed is made again. */
+function once<Value>(kept: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const value = kept.get(key) ?? make();
+  kept.set(key, value);
+  void value.then(
+    (made) => (made === 'timeout' || made === 'crash' ? kept.delete(key) : undefined),
+    () => kept.delete(key),
+  );
+  return value;
+}

@@ -1,0 +1,63 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { CheckContext, Sandbox } from '../checker.ts';
+import { openIsolates } from '../sandbox/isolate/openIsolates.ts';
+import { processSandbox } from '../sandbox/process/sandbox.ts';
+import type { Task } from '../task.ts';
+import { openTypeScript } from '../typescript/typescript.ts';
+import { openCopies } from '../workspace/copies.ts';
+
+export interface ContextOptions extends Pick<CheckContext, 'timeoutMs' | 'seed' | 'signal'> {
+  /** Whether processes may run without a wall, where none can be had. */
+  readonly unsafe: boolean;
+  /** Candidates that are run at once, in isolates and processes together. */
+  readonly cores: number;
+}
+
+/** Opens what the checkers of one task may reach; closed when the task is done. */
+export async function openContext(
+  task: Task,
+  { unsafe, cores, ...limits }: ContextOptions,
+): Promise<CheckContext & AsyncDisposable> {
+  await using opened = new AsyncDisposableStack();
+  const copies = opened.use(await openCopies(task.workspace));
+  const { isolates, typescript, slots } = opened.use(borrowWarm(cores));
+  const kept = opened.move();
+  return {
+    ...limits,
+    copies,
+    isolates,
+    typescript,
+    sandbox: inTurn(processSandbox(unsafe), slots),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** Runs and scripts wait for a free core. */
+function inTurn(sandbox: Sandbox, slots: LimitFunction): Sandbox {
+  return {
+    ...sandbox,
+    run: (...run) => slots(() => sandbox.run(...run)),
+    script: (...run) => slots(() => sandbox.script(...run)),
+  };
+}
+
+type Warm = Pick<CheckContext, 'isolates' | 'typescript'> & { readonly slots: LimitFunction };
+
+const warm = new Map<number, Warm & { users: number }>();
+
+/** Tasks at work at the same time share the warm hosts, the compiler and the cores; the last one closes them. */
+function borrowWarm(cores: number): Warm & AsyncDisposable {
+  const found = warm.get(cores);
+  const slots = found?.slots ?? pLimit(cores);
+  const lent = found ?? { slots, isolates: openIsolates(slots), typescript: openTypeScript(), users: 0 };
+  warm.set(cores, lent);
+  lent.users++;
+  return {
+    ...lent,
+    async [Symbol.asyncDispose]() {
+      if (--lent.users > 0) return;
+      warm.delete(cores);
+      await Promise.all([lent.isolates[Symbol.asyncDispose](), lent.typescript[Symbol.asyncDispose]()]);
+    },
+  };
+}
