@@ -6,16 +6,16 @@ import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
 import { judgeApart } from './apart.ts';
-import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
-import type { ScriptReport } from './judge/assertRunner.ts';
-import type { Failure, SuiteReport } from './judge/vitestRunner.ts';
+import { judgeBeside } from './beside.ts';
+import { judgeScript, packagesOf, versionOf } from './child.ts';
+import { verdictOn } from './report.ts';
 import { readModule } from './source.ts';
 import { materialOf, needsOf, type Material } from './suite.ts';
 
 /**
  * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
  * Where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation `isolates`); only
- * what needs a whole vitest shares a process with the candidate (`shared`). A run of zero assertions is `broken`, never a pass.
+ * what needs a whole vitest shares a process with the candidate (`shared`), and what passes there is run again against controls. A run of zero assertions is `broken`, never a pass.
  *
  * @param files - one path or several, relative to the workspace.
  * @example
@@ -102,14 +102,18 @@ function apart(
 ): readonly Run[] {
   const [first] = files;
   if (first === undefined) return [];
-  const beside = first.kind === 'vitest' ? runVitest(context, files, task.targets) : runScript(context, first.path);
+  const paths = files.map(({ path }) => path);
+  const countable = files.every((file) => file.countable);
+  const tests = { kind: first.kind, files: paths, countable };
+  const beside: Run = {
+    beside: true,
+    check: (candidate, signal) => judgeBeside(context, task, tests, candidate, signal),
+  };
   if (material === undefined) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
   if (needs.some(({ place }) => place === 'shared')) return [beside];
   // A script asserts with Node's own module, which only the host has.
   const where = first.kind === 'script' || needs.some(({ place }) => place === 'host') ? 'host' : 'isolate';
-  const paths = files.map(({ path }) => path);
-  const countable = files.every((file) => file.countable);
   const check: Run['check'] = (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
@@ -123,7 +127,7 @@ function apart(
       signal,
     };
     return judgeApart(context, trial, (report, ms, isolation) =>
-      verdictOn(report, paths.join(', '), ms, isolation, countable),
+      verdictOn(report, paths.join(', '), countable, isolation, ms),
     );
   };
   return [{ beside: false, check }];
@@ -133,85 +137,6 @@ const PACKAGES = {
   vitest: ['vitest', 'fast-check'],
   script: ['assert', 'node:assert', 'assert/strict', 'node:assert/strict'],
 } as const;
-
-/** The verdict on what a runner reports, wherever it ran. */
-function verdictOn(report: unknown, what: string, ms: number, isolation: Isolation, countable: boolean): Verdict {
-  if (isSuiteReport(report)) {
-    const { tests: count, assertions, failures } = report;
-    const heard = assertions === 0 && count > 0 && !countable ? 'unknown' : assertions;
-    const nothing =
-      count === 0
-        ? `${what}: vitest ran no test`
-        : `${count} test${count === 1 ? '' : 's'} ran without a single assertion`;
-    return judge(ms, heard, failures, nothing, isolation);
-  }
-  if (isScriptReport(report)) {
-    const { assertions, asserts, failure } = report;
-    const failures = failure === undefined ? [] : [{ test: what, ...failure }];
-    return judge(ms, asserts ? assertions : 'unknown', failures, `${what} ran without a single assertion`, isolation);
-  }
-  const message =
-    typeof report === 'object' && report !== null && 'failure' in report ? String(report.failure) : 'no report';
-  return judge(ms, 'unknown', [{ test: what, message }], '', isolation);
-}
-
-function judge(
-  ms: number,
-  assertions: Count,
-  failures: readonly Failure[],
-  nothing: string,
-  isolation: Isolation,
-): Verdict {
-  const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
-  const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
-  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, ms };
-  if (assertions === 0) return { kind: 'broken', reason: nothing, crash: false, ms };
-  return { kind: 'pass', executed, isolation, ms };
-}
-
-function runVitest(
-  { copies, sandbox, timeoutMs }: CheckContext,
-  suites: readonly TestFile[],
-  targets: Task['targets'],
-): Run {
-  const files = suites.map(({ path }) => path);
-  const check: Run['check'] = async (candidate, signal) => {
-    await using copy = await copies.lay(candidate.files);
-    const result = await sandbox.script(childScript('vitest'), {
-      cwd: copy.root,
-      timeoutMs,
-      signal,
-      fenced: false,
-      targets,
-      message: { root: copy.root, files },
-    });
-    if (!isSuiteReport(result.report)) return endedEarly(result, timeoutMs, 'the tests');
-    return verdictOn(
-      result.report,
-      files.join(', '),
-      result.ms,
-      'shared',
-      suites.every(({ countable }) => countable),
-    );
-  };
-  return { check, beside: true };
-}
-
-function runScript({ copies, sandbox, timeoutMs }: CheckContext, file: string): Run {
-  const check: Run['check'] = async (candidate, signal) => {
-    await using copy = await copies.lay(candidate.files);
-    const result = await sandbox.script(childScript('assertScript'), {
-      cwd: copy.root,
-      timeoutMs,
-      signal,
-      fenced: true,
-      message: { file: `${copy.root}/${file}` },
-    });
-    if (!isScriptReport(result.report)) return endedEarly(result, timeoutMs, file);
-    return verdictOn(result.report, file, result.ms, 'shared', true);
-  };
-  return { check, beside: true };
-}
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
 async function readTestFile(task: Task, path: string): Promise<TestFile> {
@@ -241,12 +166,4 @@ async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFil
     at: suite.path,
     fix: 'Add it: npm install --save-dev vitest',
   });
-}
-
-function isSuiteReport(report: unknown): report is SuiteReport {
-  return typeof report === 'object' && report !== null && 'tests' in report && 'failures' in report;
-}
-
-function isScriptReport(report: unknown): report is ScriptReport {
-  return typeof report === 'object' && report !== null && 'assertions' in report && 'asserts' in report;
 }

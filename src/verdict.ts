@@ -45,6 +45,8 @@ export type Evidence =
   | { readonly kind: 'output'; readonly command: string; readonly exitCode: number | undefined; readonly text: string }
   | { readonly kind: 'timeout'; readonly limitMs: number; readonly what: string }
   | { readonly kind: 'crash'; readonly message: string }
+  /** A test that is passed whatever it expects. */
+  | { readonly kind: 'control'; readonly test: string; readonly message: string }
   | { readonly kind: 'recorded'; readonly message: string };
 
 /**
@@ -56,6 +58,8 @@ export type Verdict =
       readonly kind: 'pass';
       readonly executed: Executed | 'unknown';
       readonly isolation: Isolation;
+      /** Tests of which no control could be made, where the isolation is `shared`. */
+      readonly uncontrolled?: readonly string[];
       readonly seed?: number;
       readonly ms: number;
     }
@@ -106,6 +110,8 @@ export function describeEvidence(evidence: Evidence): string {
       return `\`${evidence.command}\` ended with ${evidence.exitCode ?? 'a signal'}\n${evidence.text}`;
     case 'timeout':
       return `${evidence.what} timed out after ${evidence.limitMs} ms`;
+    case 'control':
+      return `${evidence.test}: ${evidence.message}`;
     case 'crash':
       return evidence.message;
     case 'recorded':

@@ -1,22 +1,16 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { REACHED } from '../control/reached.ts';
+import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun } from './countedAssert.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
 
 // Runs one node:assert script beside the candidate and reports what happened once nothing is left to run.
 
-/** What the script came to. */
-export interface ScriptReport {
-  readonly assertions: number;
-  /** Whether the script loaded node:assert at all; without it the count says nothing. */
-  readonly asserts: boolean;
-  readonly failure?: { readonly message: string; readonly expected?: string; readonly actual?: string };
-}
-
 disarm();
-const { message, report } = await receive<{ readonly file: string }>();
+const { message, report } = await receive<{ readonly root: string; readonly file: string }>();
 const own = new URL('.', import.meta.url).href;
 const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url)
   .href;
@@ -35,22 +29,30 @@ registerHooks({
   },
 });
 
-const finish = (failure?: ScriptReport['failure']): void =>
-  report({ assertions: assertionsRun(), asserts, ...(failure && { failure }) } satisfies ScriptReport);
+let reached = 0;
+Object.defineProperty(globalThis, REACHED, { value: () => void reached++ });
+
+const finish = (...failures: Failure[]): void =>
+  report({
+    tests: 1,
+    assertions: asserts ? assertionsRun() : 'unknown',
+    failures,
+    controls: [{ test: message.file, passed: failures.length === 0, reached }],
+  } satisfies SuiteReport);
 const fail = (error: unknown): void => {
-  finish(describe(error));
+  finish({ test: message.file, ...describe(error) });
   process.exit(1);
 };
 process.once('uncaughtException', fail);
 process.once('unhandledRejection', fail);
 try {
-  await import(pathToFileURL(message.file).href);
+  await import(pathToFileURL(`${message.root}/${message.file}`).href);
   process.once('beforeExit', () => finish());
 } catch (error) {
   fail(error);
 }
 
-function describe(error: unknown): NonNullable<ScriptReport['failure']> {
+function describe(error: unknown): Omit<Failure, 'test'> {
   if (!(error instanceof Error)) return { message: `threw ${inspect(error)}` };
   const values =
     'expected' in error && 'actual' in error

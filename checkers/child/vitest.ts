@@ -2,23 +2,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TestModule } from 'vitest/node';
+import type { Failure, SuiteReport } from '../report.ts';
 import { receive } from './channel.ts';
 
 // Runs vitest, the workspace's own where it has one, and reports each test. The reporter lives here, in the parent of
 // the process that runs the candidate, so that nothing the candidate prints is read as a result.
-
-/** What a run of vitest came to. */
-export interface VitestReport {
-  readonly tests: number;
-  /** Calls of `expect` and of node:assert's functions, counted in the worker. */
-  readonly assertions: number;
-  readonly failures: readonly {
-    readonly test: string;
-    readonly message: string;
-    readonly expected?: string;
-    readonly actual?: string;
-  }[];
-}
 
 const { message, report } = await receive<{ readonly root: string; readonly files: readonly string[] }>();
 const { startVitest } = await ownVitest(message.root);
@@ -28,7 +16,8 @@ const setup = fileURLToPath(
 
 let tests = 0;
 let assertions = 0;
-const failures: VitestReport['failures'][number][] = [];
+const failures: Failure[] = [];
+const controls: { test: string; passed: boolean; reached: number }[] = [];
 const reporter = {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly { message: string }[]): void {
     for (const error of errors) failures.push({ test: 'outside any test', message: error.message });
@@ -41,6 +30,12 @@ const reporter = {
         const result = test.result();
         if (result.state === 'passed' || result.state === 'failed') tests++;
         counted = Math.max(counted, test.meta().assertions ?? 0);
+        if (result.state !== 'skipped')
+          controls.push({
+            test: test.fullName,
+            passed: result.state === 'passed',
+            reached: test.meta().reachedControls ?? 0,
+          });
         for (const { message: text, expected, actual } of result.errors ?? []) {
           failures.push({
             test: test.fullName,
@@ -69,7 +64,7 @@ const options = {
 };
 const vitest = await startVitest('test', [...message.files], options, { test: { setupFiles: [setup] } });
 await vitest.close();
-report({ tests, assertions, failures } satisfies VitestReport);
+report({ tests, assertions, failures, controls } satisfies SuiteReport);
 process.exit(0);
 
 async function ownVitest(root: string): Promise<typeof import('vitest/node')> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert';
 import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
-import { afterEach, chai, expect } from 'vitest';
+import { afterEach, beforeEach, chai, expect } from 'vitest';
+import { REACHED } from '../control/reached.ts';
 
 // Loaded into vitest's worker ahead of each test file: counts what its tests assert, in whichever of the usual ways.
 
@@ -9,6 +10,8 @@ declare module 'vitest' {
   interface TaskMeta {
     /** Assertions of the test's file up to the end of this test. */
     assertions?: number;
+    /** Changed assertions that this test has reached in a control run. */
+    reachedControls?: number;
   }
 }
 
@@ -38,8 +41,15 @@ syncBuiltinESMExports();
 // Heard where the workspace uses this copy of fast-check; where it has its own, the count is unknown.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: () => others++ });
 
+let reached = 0;
+Object.defineProperty(globalThis, REACHED, { value: () => void reached++, configurable: true });
+beforeEach(() => {
+  reached = 0;
+});
+
 afterEach(({ task, expect: own }) => {
   expected += expect.getState().assertionCalls + (own === expect ? 0 : own.getState().assertionCalls);
   // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
+  task.meta.reachedControls = reached;
   task.meta.assertions = Math.max(expected, chained) + others;
 });

@@ -1,16 +1,9 @@
 import { inspect } from 'node:util';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
 
 // Runs a node:assert script on the assertions' side of an attempt, until nothing of it is left to run.
-
-/** What the script came to. */
-export interface ScriptReport {
-  readonly assertions: number;
-  /** Whether the script loaded node:assert at all; without it the count says nothing. */
-  readonly asserts: boolean;
-  readonly failure?: { readonly message: string; readonly expected?: string; readonly actual?: string };
-}
 
 const IDLE_MS = 2;
 
@@ -20,15 +13,16 @@ const runner: Runner = {
   async run(order, load) {
     const before = assertionsRun();
     const still = process.getActiveResourcesInfo().length;
-    const report = (failure?: ScriptReport['failure']): ScriptReport => ({
+    const { file } = order as { readonly file: string };
+    const report = (...failures: Failure[]): SuiteReport => ({
+      tests: 1,
       assertions: assertionsRun() - before,
-      asserts: true,
-      ...(failure && { failure }),
+      failures,
     });
     try {
-      await load((order as { readonly file: string }).file);
+      await load(file);
     } catch (error) {
-      return report(describe(error));
+      return report({ test: file, ...describe(error) });
     }
     await new Promise(setImmediate);
     // What the script began without waiting for it belongs to it.
@@ -40,7 +34,7 @@ const runner: Runner = {
 
 export default runner;
 
-function describe(error: unknown): NonNullable<ScriptReport['failure']> {
+function describe(error: unknown): Omit<Failure, 'test'> {
   if (!(error instanceof Error)) return { message: `threw ${inspect(error)}` };
   const values =
     'expected' in error && 'actual' in error

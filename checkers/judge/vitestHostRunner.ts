@@ -1,6 +1,7 @@
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
-import { runner as vitestRunner, type SuiteReport } from './vitestRunner.ts';
+import type { SuiteReport } from '../report.ts';
+import { runner as vitestRunner } from './vitestRunner.ts';
 
 // Vitest files that need modules of Node: they run in the host, where node:assert is counted as well.
 
@@ -15,7 +16,7 @@ const runner: Runner = {
   },
   async run(order, load) {
     const before = assertionsRun();
-    const report = (await vitestRunner.run(order, load)) as SuiteReport;
+    const report = (await vitestRunner.run(order, load)) as SuiteReport & { readonly assertions: number };
     return { ...report, assertions: report.assertions + assertionsRun() - before } satisfies SuiteReport;
   },
 };

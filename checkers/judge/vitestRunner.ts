@@ -1,24 +1,10 @@
 import * as fastCheck from 'fast-check';
 import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
+import type { Failure, SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
-
-/** What a run of test files came to. */
-export interface SuiteReport {
-  readonly tests: number;
-  /** Calls of `expect`, of chai's assertions and property runs. */
-  readonly assertions: number;
-  readonly failures: readonly Failure[];
-}
-
-export interface Failure {
-  readonly test: string;
-  readonly message: string;
-  readonly expected?: string;
-  readonly actual?: string;
-}
 
 export interface SuiteOrder {
   readonly files: readonly string[];

@@ -24,6 +24,7 @@ const workspaces = new Map<string, Workspace>();
 /** Those whose last piece is still to come. */
 const coming = new Map<string, Map<string, string>>();
 let worked = 0;
+const started = compiler.update(layout.change());
 
 listen((message) => {
   const question = message as Question;
@@ -31,6 +32,8 @@ listen((message) => {
     case 'put':
       put(question);
       return reply({ kind: 'have' });
+    case 'ready':
+      return void started.then(() => reply({ kind: 'have' }), fail);
     case 'check':
       return void check(question.programs).then(reply, fail);
     case 'end':

@@ -32,8 +32,10 @@ export interface ProgramOf {
   readonly members: readonly [Member, ...Member[]];
 }
 
+/** `ready` is answered once the compiler has started, so that no candidate is charged for it. */
 export type Question =
   | Put
+  | { readonly kind: 'ready' }
   | { readonly kind: 'check'; readonly programs: readonly ProgramOf[] }
   | { readonly kind: 'end' };
 

@@ -46,6 +46,8 @@ export const ALONE = { group: undefined, globals: [], librariesKnown: false, syn
 const BATCH = { items: 256, weight: 3_000_000 };
 /** Characters of a workspace that go into one message. */
 const PIECE = 1_000_000;
+/** A busy machine may take its time to start a process. */
+const START_MS = 60_000;
 /** Address space of the compiler. A healthy one takes a fraction of it. */
 const MEMORY_KB = 2 * 1024 * 1024;
 
@@ -72,6 +74,8 @@ export function openCompilerService(): CompilerService {
     programs: readonly ProgramOf[],
     timeoutMs: number,
   ): Promise<readonly ProgramReport[] | Failure> {
+    const ready = await put({ kind: 'ready' } satisfies Question, START_MS);
+    if (ready.kind !== 'reply') return 'crash';
     for (;;) {
       const answer = await put({ kind: 'check', programs } satisfies Question, timeoutMs);
       if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';

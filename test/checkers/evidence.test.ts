@@ -165,7 +165,7 @@ describe('tests', () => {
         'a.test.ts':
           "import { expect, it } from 'vitest';\nimport './src/half.ts';\nit.skip('runs', () => {\n  expect(1).toBe(1);\n});\n",
       },
-      'ran no test',
+      'no test ran',
     ],
     [
       'a script that loads node:assert and never uses it',

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckContext } from '../src/checker.ts';
+import type { Candidate } from '../src/proposal.ts';
+import type { ScriptResult } from '../src/sandbox/sandbox.ts';
+import type { Task } from '../src/task.ts';
+import type { Evidence, Verdict } from '../src/verdict.ts';
+import { readText, type Files } from '../src/workspace/workspace.ts';
+import { childScript, endedEarly } from './child.ts';
+import { controlOf } from './control/control.ts';
+import { isSuiteReport, verdictOn, type SuiteReport } from './report.ts';
+
+/** Test files that are run together beside the candidate. */
+export interface Beside {
+  readonly kind: 'vitest' | 'script';
+  readonly files: readonly string[];
+  readonly countable: boolean;
+}
+
+/**
+ * Runs tests in the candidate's own process. What passes is run once more against controls, copies of the same tests that expect
+ * something else: who passes those too does not pass by its answers.
+ */
+export async function judgeBeside(
+  context: CheckContext,
+  task: Task,
+  tests: Beside,
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const what = tests.files.join(', ');
+  const first = await run(context, task, tests, candidate.files, signal);
+  if (!isSuiteReport(first.report)) return endedEarly(first, context.timeoutMs, what);
+  const verdict = verdictOn(first.report, what, tests.countable, 'shared', first.ms);
+  if (verdict.kind !== 'pass') return verdict;
+  const controls = await controlsOf(task, tests.files);
+  const second = await run(context, task, tests, { ...candidate.files, ...controls }, signal);
+  const ms = first.ms + second.ms;
+  // An honest candidate may take another way here, into a crash or past the time: then there is no evidence, and none is claimed.
+  if (!isSuiteReport(second.report)) return { ...verdict, uncontrolled: [what], ms };
+  const { evidence, uncontrolled } = compare(first.report, second.report, what);
+  if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
+  return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };
+}
+
+/** New values for each run, in its copy alone: nobody can have seen them before. */
+async function controlsOf(task: Task, files: readonly string[]): Promise<Files> {
+  const random = randomUUID().slice(0, 8);
+  const controls: Record<string, string> = {};
+  for (const path of files) controls[path] = controlOf(path, (await readText(task.workspace, path)) ?? '', random).text;
+  return controls;
+}
+
+function compare(
+  first: SuiteReport,
+  second: SuiteReport,
+  what: string,
+): { evidence: Evidence[]; uncontrolled: string[] } {
+  const { controls = [] } = second;
+  const evidence: Evidence[] = controls
+    .filter(({ passed, reached }) => passed && reached > 0)
+    .map(({ test }) => ({ kind: 'control', test, message: 'passes as well when another result is expected' }));
+  if (first.tests !== second.tests) {
+    const message = `${first.tests} tests ran, and ${second.tests} when other results were expected`;
+    evidence.push({ kind: 'control', test: what, message });
+  }
+  return { evidence, uncontrolled: controls.filter(({ reached }) => reached === 0).map(({ test }) => test) };
+}
+
+async function run(
+  { copies, sandbox, timeoutMs }: CheckContext,
+  { targets }: Task,
+  { kind, files }: Beside,
+  laid: Files,
+  signal: AbortSignal,
+): Promise<ScriptResult> {
+  await using copy = await copies.lay(laid);
+  const options = { cwd: copy.root, timeoutMs, signal, targets };
+  const { root } = copy;
+  return kind === 'vitest'
+    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, files } })
+    : await sandbox.script(childScript('assertScript'), {
+        ...options,
+        fenced: true,
+        message: { root, file: files[0] },
+      });
+}

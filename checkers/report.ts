@@ -1,0 +1,52 @@
+import type { Evidence, Isolation, Verdict } from '../src/verdict.ts';
+
+/** What a run of test files came to, wherever it ran. */
+export interface SuiteReport {
+  readonly tests: number;
+  /** `unknown` where they assert with something that nobody counts. */
+  readonly assertions: number | 'unknown';
+  readonly failures: readonly Failure[];
+  /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
+  readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
+}
+
+export interface Failure {
+  readonly test: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/**
+ * The verdict on a report. A run of no assertion is `broken`: it says nothing of the candidate.
+ *
+ * @param countable - whether all that the tests can assert with is counted.
+ */
+export function verdictOn(
+  report: unknown,
+  what: string,
+  countable: boolean,
+  isolation: Isolation,
+  ms: number,
+): Verdict {
+  if (!isSuiteReport(report)) {
+    const message =
+      typeof report === 'object' && report !== null && 'failure' in report ? String(report.failure) : 'no report';
+    const evidence: Evidence[] = [{ kind: 'assertion', test: what, message }];
+    return { kind: 'fail', evidence, executed: 'unknown', isolation, ms };
+  }
+  const { tests, failures } = report;
+  const assertions = report.assertions === 0 && tests > 0 && !countable ? 'unknown' : report.assertions;
+  const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
+  const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
+  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, ms };
+  if (assertions === 0) {
+    const ran = tests === 0 ? 'no test ran' : `${tests} test${tests === 1 ? '' : 's'} ran without a single assertion`;
+    return { kind: 'broken', reason: `${what}: ${ran}`, crash: false, ms };
+  }
+  return { kind: 'pass', executed, isolation, ms };
+}
+
+export function isSuiteReport(report: unknown): report is SuiteReport {
+  return typeof report === 'object' && report !== null && 'tests' in report && 'failures' in report;
+}
