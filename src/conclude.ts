@@ -14,6 +14,7 @@ import type { RunLog } from './ledger/runLog.ts';
 import { add, type Amount, type Budget } from './policy/budget.ts';
 import type { Policy } from './policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
+import { UNCONTAINED } from './sandbox/process/bubblewrap.ts';
 import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
@@ -110,7 +111,7 @@ function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefin
   return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';
 }
 
-function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundProposal): string {
+function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: SoundProposal): string {
   const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
   const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
   const counts = passes.flatMap((verdict) =>
@@ -123,7 +124,9 @@ function solvedSummary({ log, checkers, state }: Conclusion, chosen: SoundPropos
   ].join(', ');
   const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';
   const strong = log.calls().some(({ role }) => role === 'strong');
-  const caveat = counts.length === 0 ? 'Solved, but how much was executed is unknown' : 'Solved';
+  const unsafe =
+    verifier.tools['containment'] === UNCONTAINED ? ' UNSAFELY, with nothing between candidates and this machine' : '';
+  const caveat = counts.length === 0 ? `Solved${unsafe}, but how much was executed is unknown` : `Solved${unsafe}`;
   return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.length} checked.`;
 }
 

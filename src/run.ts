@@ -49,6 +49,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     strong: strong?.name ?? null,
     policy: { name: policy.name, options: policy.options },
     timeoutMs,
+    // A verdict that was reached without a wall must not count where there is one.
+    ...(unsafe && { unsafe }),
   });
 
   using ledger = openLedger(ledgerPath);

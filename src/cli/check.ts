@@ -85,6 +85,7 @@ async function filesAt(task: Task, code: string): Promise<Files> {
 }
 
 function show({ sound, verdicts, warnings }: CheckReport): void {
+  for (const warning of warnings) process.stdout.write(`${warning}\n`);
   for (const { checker, verdict } of verdicts) {
     process.stdout.write(
       `${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}: ${printable(headline(verdict))} (${Math.round(verdict.ms)} ms)\n`,
@@ -93,6 +94,5 @@ function show({ sound, verdicts, warnings }: CheckReport): void {
       for (const evidence of verdict.evidence.slice(0, 5))
         process.stdout.write(`    ${printable(describeEvidence(evidence)).replaceAll('\n', '\n    ')}\n`);
   }
-  for (const warning of warnings) process.stdout.write(`${warning}\n`);
   process.stdout.write(sound ? 'Sound: every checker passed.\n' : 'Not sound.\n');
 }

@@ -68,6 +68,7 @@ export async function openVerifier(
   const running = new Map<string, Promise<NamedVerdict[]>>();
   const tools = Object.assign(
     { node: process.version },
+    checkers.some(({ executes }) => executes) ? containmentOf(context.sandbox) : {},
     ...[...sessions.values()].map((session) => session.tools),
   ) as Record<string, string>;
 
@@ -127,6 +128,15 @@ export async function openVerifier(
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Checkers that need no process of their own for the candidate do without, and ask for nothing. */
+function containmentOf(sandbox: CheckContext['sandbox']): Record<string, string> {
+  try {
+    return { containment: sandbox.containment() };
+  } catch {
+    return {};
+  }
 }
 
 /** A checker that throws could not tell; only errors that say what to do end the run. */

@@ -79,6 +79,7 @@ describe('weak-committee verify', () => {
       verified: false,
       differences: ['The checker examples is not the one that judged: its name, version, options or files differ.'],
       verdicts: [],
+      warnings: [],
     });
   });
 

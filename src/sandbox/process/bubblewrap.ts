@@ -51,8 +51,16 @@ function look(): Bubblewrap | { problem: string } {
     '--unshare-cgroup-try',
     // A namespace within the namespace would give the candidate mounts of its own.
     ...(atLeast(8) ? ['--disable-userns'] : []),
-    ...['--uid', '1000', '--gid', '1000', '--hostname', 'candidate', '--cap-drop', 'ALL'],
-    ...['--die-with-parent', '--new-session'],
+    '--uid',
+    '1000',
+    '--gid',
+    '1000',
+    '--hostname',
+    'candidate',
+    '--cap-drop',
+    'ALL',
+    '--die-with-parent',
+    '--new-session',
     ...systemMounts(),
   ];
   const probe = spawnSync('bwrap', [...base, '--', '/bin/sh', '-c', ':'], { encoding: 'utf8', timeout: 10_000 });

@@ -21,8 +21,8 @@ export interface Launch {
   /** A pipe more, at the place it was asked for, by which the wall says that it stands. */
   readonly begun: readonly 'pipe'[];
   /** Ends the run when it takes more than it may. */
-  guard(pid: number | undefined, kill: () => void): void;
-  resultOf(result: Ended): RunResult;
+  readonly guard: (pid: number | undefined, kill: () => void) => void;
+  readonly resultOf: (result: Ended) => RunResult;
 }
 
 /** Makes a command line ready to be started, behind a wall where one is given. */

@@ -29,7 +29,9 @@ export function layCopy(copy: string, targets: readonly string[], size: readonly
     if (entries.length > MOST) return ['--ro-bind', at, at];
     scratch.push(at);
     return [
-      ...[...size, '--tmpfs', at],
+      ...size,
+      '--tmpfs',
+      at,
       ...entries.flatMap((entry) => {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
         const leads = entry.isDirectory() && targets.some((target) => target.startsWith(`${path}/`));

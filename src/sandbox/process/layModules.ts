@@ -22,10 +22,13 @@ export function layModules(copy: string, at: string, size: readonly string[] | u
   const scratch = size === undefined ? [] : SCRATCH.map((name) => join(at, name));
   const options = [
     ...packages(links.map(({ to }) => to)),
-    ...[...(size ?? []), '--tmpfs', at],
+    ...(size ?? []),
+    '--tmpfs',
+    at,
     ...links.flatMap(({ name, to }) => ['--symlink', to, join(at, name)]),
     ...scratch.flatMap((folder) => [...(size ?? []), '--tmpfs', folder]),
-    ...['--remount-ro', at],
+    '--remount-ro',
+    at,
   ];
   // One that stands in a copy is gone with it.
   if (!at.startsWith(copy + sep)) laid.set(key, { options, scratch });

@@ -5,11 +5,25 @@ import { SYSTEM } from './system.ts';
 
 /** What an installation has beside the folder of its programs. Settings and whatever else stands there are left out. */
 const PARTS = [
-  ...['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libexec', 'include', 'share'],
+  'bin',
+  'sbin',
+  'lib',
+  'lib32',
+  'lib64',
+  'libexec',
+  'include',
+  'share',
   // Python: a virtual environment, pyenv
-  ...['pyvenv.cfg', 'version', 'versions', 'plugins', 'pyenv.d'],
+  'pyvenv.cfg',
+  'version',
+  'versions',
+  'plugins',
+  'pyenv.d',
   // Java
-  ...['conf', 'jmods', 'jre', 'release'],
+  'conf',
+  'jmods',
+  'jre',
+  'release',
 ];
 /** Go's own sources, which it compiles; elsewhere a `src` beside a `bin` is somebody's project. */
 const GO_PARTS = ['src', 'pkg', 'go.env', 'VERSION'];
@@ -68,7 +82,7 @@ export function readable(): Readable {
     addPrograms,
     options: () => [
       ...[...links].filter(([path]) => !within(dirname(path))).flatMap(([path, to]) => ['--symlink', to, path]),
-      ...[...bound].filter((path) => !within(dirname(path))).flatMap((path) => ['--ro-bind', path, path]),
+      ...[...bound].flatMap((path) => (within(dirname(path)) ? [] : ['--ro-bind', path, path])),
     ],
   };
 }

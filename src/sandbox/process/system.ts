@@ -32,14 +32,16 @@ export function systemMounts(): string[] {
     ...SYSTEM.filter(existsSync).flatMap(asItIs),
     ...etc.flatMap((path) => ['--ro-bind-try', path, path]),
     ...['passwd', 'group', 'hosts'].flatMap((name) => ['--ro-bind-try', join(stubs, name), `/etc/${name}`]),
-    ...['--proc', '/proc'],
+    '--proc',
+    '/proc',
     // The kernel lets user 0 write there even where it has no privileges, and we may be run by it.
     ...['/proc/sys', '/proc/sysrq-trigger', '/proc/mtrr', '/proc/pressure'].flatMap((path) => [
       '--ro-bind-try',
       path,
       path,
     ]),
-    ...['--dev', '/dev'],
+    '--dev',
+    '/dev',
   ];
 }
 
