@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { digestOf } from '../../digest.ts';
 
 /** A script for a realm, with everything it imports in it. */
-export interface Script {
+export interface Bundle {
   readonly digest: string;
   readonly code: string;
 }
 
-const bundles = new Map<string, Promise<Script>>();
+const bundles = new Map<string, Promise<Bundle>>();
 
 /**
  * Bundles an entry file of ours into one script; each once in a process, since it takes a third of a second.
  *
  * @param from - the folder from which packages are resolved first, so that a workspace's own vitest is the one that judges.
  */
-export function bundle(entry: URL, from: string): Promise<Script> {
+export function bundle(entry: URL, from: string): Promise<Bundle> {
   const key = `${entry.href} ${from}`;
   const made = bundles.get(key) ?? make(fileURLToPath(entry), from);
   bundles.set(key, made);
@@ -25,7 +25,7 @@ export function bundle(entry: URL, from: string): Promise<Script> {
 /** Not in a realm: what a bundled library imports of Node and of build tools is never called there. */
 const ABSENT = /^(?:node:|vite\/)/;
 
-async function make(entry: string, from: string): Promise<Script> {
+async function make(entry: string, from: string): Promise<Bundle> {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
     input: entry,

@@ -14,10 +14,9 @@ import type { Runner } from './runner.ts';
 
 // Runs in a disposable process of its own: one candidate at a time, in an isolate of its own.
 
-/** A candidate, and the scripts that are evaluated around it: by digest, with their code where this host has not had it yet. */
+/** A candidate, and by its digest the script that is evaluated ahead of it. */
 interface Opening {
   readonly candidateScript: string;
-  readonly scripts: Readonly<Record<string, string>>;
   /** The workspace's files that tests and candidate may import. */
   readonly sources: Readonly<Record<string, string>>;
   /** The files that the candidate wrote. */
@@ -27,8 +26,9 @@ interface Opening {
   readonly timeoutMs: number;
 }
 
-/** What the solver asks of a host. A module is loaded first, then called, then closed. */
+/** What the solver asks of a host. Scripts come first; a module is loaded, then called, then closed. */
 export type HostRequest =
+  | { readonly kind: 'prepare'; readonly digest: string; readonly code: string; readonly memoryMb: number }
   | ({
       readonly kind: 'judge';
       /** A script for the tests' isolate, by digest, or the address of a runner for the host itself. */
@@ -45,15 +45,12 @@ export type HostRequest =
 export type HostReply = { readonly ms: number } & (
   | { readonly kind: 'judged'; readonly judged: Judged; readonly spent: boolean }
   | { readonly kind: 'ended'; readonly ended: Ended }
-  | { readonly kind: 'wants'; readonly script: string }
+  | { readonly kind: 'prepared' }
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'closed' }
 );
-
-const CANDIDATE_MB = 128;
-const TESTS_MB = 256;
 
 disarm();
 const missing = missingGlobals();
@@ -97,6 +94,9 @@ type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Re
 
 async function serve(request: HostRequest): Promise<Answer> {
   switch (request.kind) {
+    case 'prepare':
+      realms.set(request.digest, openRealms(request.code, request.memoryMb));
+      return { kind: 'prepared' };
     case 'judge':
       return judgeOne(request);
     case 'load':
@@ -109,16 +109,6 @@ async function serve(request: HostRequest): Promise<Answer> {
   }
 }
 
-/** The first script that this host has not had; those that came along are kept. */
-function wanted(digests: readonly string[], { scripts, candidateScript }: Opening): string | undefined {
-  for (const digest of digests) {
-    const script = scripts[digest];
-    if (script !== undefined && !realms.has(digest))
-      realms.set(digest, openRealms(script, digest === candidateScript ? CANDIDATE_MB : TESTS_MB));
-  }
-  return digests.find((digest) => !realms.has(digest));
-}
-
 function realmOf(digest: string): Realm {
   const found = realms.get(digest);
   if (found === undefined) throw new Error(`No script ${digest} has come.`);
@@ -127,8 +117,6 @@ function realmOf(digest: string): Realm {
 
 async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promise<Answer> {
   const { runner, candidateScript, files, order, ownClock, timeoutMs } = request;
-  const absent = wanted('script' in runner ? [candidateScript, runner.script] : [candidateScript], request);
-  if (absent !== undefined) return { kind: 'wants', script: absent };
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
   const task = { sources, targets: Object.keys(files), order, ownClock };
   using attempt = openAttempt(timeoutMs);
@@ -165,8 +153,6 @@ function visible(sources: Sources, hidden: readonly string[]): Sources {
 
 function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Answer {
   const { candidateScript, files, target, timeoutMs } = request;
-  const absent = wanted([candidateScript], request);
-  if (absent !== undefined) return { kind: 'wants', script: absent };
   close();
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
   const attempt = openAttempt(timeoutMs);

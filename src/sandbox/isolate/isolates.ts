@@ -34,7 +34,8 @@ export function openRealms(script: string, memoryMb: number): Realms {
           if (isolate.isDisposed) return;
           context.release();
           home.uses++;
-          const { used_heap_size: used } = isolate.getHeapStatisticsSync();
+          const { used_heap_size, externally_allocated_size } = isolate.getHeapStatisticsSync();
+          const used = used_heap_size + externally_allocated_size;
           if (clean && home.uses < MAX_USES && used < (memoryMb * 1024 * 1024) / 2) idle.push(home);
           else isolate.dispose();
         },

@@ -6,13 +6,22 @@ import type { Evidence } from '../../verdict.ts';
 import type { CallResult, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../sandbox.ts';
 import { startNode, type Child } from '../process/child.ts';
 import { join } from '../process/crossing.ts';
-import { openWorkers, type Answer, type Ask } from '../process/workers.ts';
-import { bundle, type Script } from './bundle.ts';
+import { openWorkers, type Answer, type Worker } from '../process/workers.ts';
+import { bundle, type Bundle } from './bundle.ts';
 import type { Ended } from './attempt.ts';
 import type { HostReply, HostRequest } from './host.ts';
 
 /** How long a host may be late with its answer before it is taken for stuck, in ms. */
 const GRACE_MS = 2000;
+/** How long a host may take to start, in ms. */
+const START_MS = 60_000;
+const CANDIDATE_MB = 128;
+const TESTS_MB = 256;
+
+/** A script for a realm, with the memory of its isolates. */
+interface Script extends Bundle {
+  readonly memoryMb: number;
+}
 
 /**
  * Starts no process yet: hosts come as they are needed, one for each slot, and are kept for the next candidate.
@@ -25,19 +34,19 @@ const GRACE_MS = 2000;
 export function openIsolates(slots: LimitFunction): Isolates {
   const workers = openWorkers(startHost, slots);
 
-  async function request(
-    ask: Ask,
-    message: HostRequest,
-    scripts: readonly Script[],
-    timeoutMs: number,
-  ): Promise<Answer> {
-    const answer = await ask(message, timeoutMs + GRACE_MS);
-    const reply = answer.kind === 'reply' ? (answer.reply as HostReply) : undefined;
-    if (reply?.kind !== 'wants' || !('scripts' in message)) return answer;
-    const script = scripts.find(({ digest }) => digest === reply.script);
-    if (script === undefined) return answer;
-    const known = { ...message.scripts, [script.digest]: script.code };
-    return request(ask, { ...message, scripts: known }, scripts, timeoutMs);
+  const prepared = new WeakMap<Child, Set<string>>();
+
+  /** Gives a host the scripts it has not had yet. What it takes to start is not the candidate's time. */
+  async function prepare({ ask, child }: Worker, scripts: readonly Script[]): Promise<Answer | undefined> {
+    const had = prepared.get(child) ?? new Set();
+    prepared.set(child, had);
+    for (const { digest, code, memoryMb } of scripts) {
+      if (had.has(digest)) continue;
+      const answer = await ask({ kind: 'prepare', digest, code, memoryMb } satisfies HostRequest, START_MS);
+      if (replyOf(answer)?.kind !== 'prepared') return answer;
+      had.add(digest);
+    }
+    return undefined;
   }
 
   return {
@@ -55,12 +64,12 @@ export function openIsolates(slots: LimitFunction): Isolates {
       signal,
     }: TestsTrial) {
       const candidateScript = await candidateRealm();
-      const runnerScript = where === 'isolate' ? await bundle(runner, packagesFrom) : undefined;
+      const runnerScript =
+        where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB } : undefined;
       const message: HostRequest = {
         kind: 'judge',
         runner: runnerScript === undefined ? { module: runner.href } : { script: runnerScript.digest },
         candidateScript: candidateScript.digest,
-        scripts: {},
         sources,
         hidden,
         files,
@@ -70,14 +79,14 @@ export function openIsolates(slots: LimitFunction): Isolates {
         timeoutMs,
       };
       const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
-      return workers.use(async ({ ask, child, retire }) => {
+      return workers.use(async (worker) => {
+        const { ask, child, retire } = worker;
+        const unprepared = await prepare(worker, scripts);
+        if (unprepared !== undefined) return accident(unprepared);
         using _ = candidate && join(child, candidate);
         // Without its candidate a host would wait for ever.
         const left = candidate?.ended.then((run) => ({ ...run, kind: 'left' as const }));
-        const answer = await Promise.race([
-          request(ask, message, scripts, timeoutMs),
-          ...(left === undefined ? [] : [left]),
-        ]);
+        const answer = await Promise.race([ask(message, timeoutMs + GRACE_MS), ...(left === undefined ? [] : [left])]);
         if (answer.kind === 'left') {
           retire();
           const what = `the candidate's process ended by itself (${answer.ended}) ${answer.output.slice(-500)}`.trim();
@@ -101,7 +110,9 @@ export function openIsolates(slots: LimitFunction): Isolates {
     async load({ sources, hidden, files, target, timeoutMs, signal }: ModuleTrial, use) {
       const script = await candidateRealm();
       const start = performance.now();
-      return workers.use(async ({ ask }) => {
+      return workers.use(async (worker) => {
+        const { ask } = worker;
+        const unprepared = await prepare(worker, [script]);
         let early: Outcome | undefined;
         function heard(answer: Answer): CallResult | { readonly kind: 'names'; readonly names: readonly string[] } {
           const reply = replyOf(answer);
@@ -117,14 +128,13 @@ export function openIsolates(slots: LimitFunction): Isolates {
         const opening: HostRequest = {
           kind: 'load',
           candidateScript: script.digest,
-          scripts: {},
           sources,
           hidden,
           files,
           target,
           timeoutMs,
         };
-        const loaded = heard(await request(ask, opening, [script], timeoutMs));
+        const loaded = heard(unprepared ?? (await ask(opening, timeoutMs + GRACE_MS)));
         const left = (): number => Math.max(0, start + timeoutMs - performance.now());
         let last = loaded.kind === 'names' ? undefined : loaded;
         const module: Pick<RemoteModule, 'names' | 'failure' | 'call'> = {
@@ -147,8 +157,9 @@ export function openIsolates(slots: LimitFunction): Isolates {
   };
 }
 
-function candidateRealm(): Promise<Script> {
-  return bundle(own('realm/candidate'), dirname(fileURLToPath(import.meta.url)));
+async function candidateRealm(): Promise<Script> {
+  const made = await bundle(own('realm/candidate'), dirname(fileURLToPath(import.meta.url)));
+  return { ...made, memoryMb: CANDIDATE_MB };
 }
 
 /** A script that stands beside this file, as `.ts` in development and `.js` in the package. */
@@ -188,6 +199,12 @@ function endedAs(ended: Ended, ms: number): Outcome {
   return ended.who === 'candidate'
     ? { kind: 'needs-node', what: ended.what, ms }
     : { kind: 'crash', reason: `the tests need ${ended.what}`, ms };
+}
+
+/** A host that did not even start. */
+function accident(answer: Answer): Outcome {
+  const outcome = gone(answer, START_MS);
+  return outcome.kind === 'failed' ? { kind: 'crash', reason: 'the host did not start', ms: outcome.ms } : outcome;
 }
 
 /** A host that is silent or gone: by its candidate's doing, or by an accident. */
