@@ -7,7 +7,7 @@ import type { Task } from '../src/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
 
 /** Where a file of tests can be run: the further from the candidate the better. */
-export type Place =
+type Place =
   /** In an isolate of its own: it needs nothing of Node. */
   | 'isolate'
   /** In the host of the candidate's isolate: it needs modules of Node that touch nothing outside. */
@@ -76,10 +76,10 @@ export function needsOf(
   for (const path of seen) {
     const text = sources.get(path) ?? '';
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, globals } = readScript(path, text);
+    const { imports, names } = readScript(path, text);
     ownClock ||= OWN_CLOCK.test(text);
     if (WHOLE_VITEST.test(text)) places.push('shared');
-    if (globals.some((name) => OF_NODE.has(name))) places.push('host');
+    if (names.some((name) => OF_NODE.has(name))) places.push('host');
     for (const specifier of imports) {
       const found = resolveIn(sources, path, specifier);
       if (found !== undefined) seen.add(found);
@@ -90,7 +90,7 @@ export function needsOf(
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */
-const EVERYWHERE = [
+const EVERYWHERE: ReadonlySet<string> = new Set([
   'setTimeout',
   'clearTimeout',
   'setInterval',
@@ -104,17 +104,17 @@ const EVERYWHERE = [
   'AbortSignal',
   'Event',
   'EventTarget',
-];
+]);
 const OF_NODE: ReadonlySet<string> = new Set(
   [...Object.keys(globals.node), 'import.meta', 'import()'].filter(
-    (name) => !EVERYWHERE.includes(name) && !(name in globals.builtin),
+    (name) => !EVERYWHERE.has(name) && !(name in globals.builtin),
   ),
 );
 
 interface Script {
   readonly imports: readonly string[];
   /** Names that are read, `import.meta` and `import()` among them. */
-  readonly globals: readonly string[];
+  readonly names: readonly string[];
 }
 
 function readScript(path: string, text: string): Script {
@@ -126,21 +126,21 @@ function readScript(path: string, text: string): Script {
       return request === null || typeOnly ? [] : [request.value];
     },
   );
-  const globals: string[] = [
+  const names: string[] = [
     ...(module.importMetas.length > 0 ? ['import.meta'] : []),
     ...(module.dynamicImports.length > 0 ? ['import()'] : []),
   ];
-  const names = new Set<object>();
+  const members = new Set<object>();
   new Visitor({
     MemberExpression(node) {
-      if (!node.computed) names.add(node.property);
+      if (!node.computed) members.add(node.property);
     },
     Property(node) {
-      if (!node.computed && !node.shorthand) names.add(node.key);
+      if (!node.computed && !node.shorthand) members.add(node.key);
     },
     Identifier(node) {
-      if (!names.has(node)) globals.push(node.name);
+      if (!members.has(node)) names.push(node.name);
     },
   }).visit(program);
-  return { imports, globals };
+  return { imports, names };
 }

@@ -4,7 +4,7 @@ import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
-import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
 import { judgeApart } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
@@ -104,10 +104,10 @@ function apart(
   if (first === undefined) return [];
   const paths = files.map(({ path }) => path);
   const countable = files.every((file) => file.countable);
-  const tests = { kind: first.kind, files: paths, countable };
+  const run = { kind: first.kind, files: paths, countable };
   const beside: Run = {
     beside: true,
-    check: (candidate, signal) => judgeBeside(context, task, tests, candidate, signal),
+    check: (candidate, signal) => judgeBeside(context, task, run, candidate, signal),
   };
   if (material === undefined) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));

@@ -3,9 +3,16 @@ import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { TypeScript } from './typescript/typescript.ts';
-import type { Child } from './sandbox/process/child.ts';
 import type { Copies } from './workspace/copies.ts';
-import type { Isolates, RemoteModule, RunOptions, RunResult, ScriptOptions, ScriptResult } from './sandbox/sandbox.ts';
+import type {
+  Child,
+  Isolates,
+  RemoteModule,
+  RunOptions,
+  RunResult,
+  ScriptOptions,
+  ScriptResult,
+} from './sandbox/sandbox.ts';
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
 export interface Sandbox {

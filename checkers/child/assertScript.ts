@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { REACHED } from '../control/reached.ts';
 import type { Failure, SuiteReport } from '../report.ts';
-import { assertionsRun } from './countedAssert.ts';
+import { assertionsRun } from '../judge/countedAssert.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
 
@@ -11,7 +11,7 @@ import { receive } from './channel.ts';
 
 disarm();
 const { message, report } = await receive<{ readonly root: string; readonly file: string }>();
-const own = new URL('.', import.meta.url).href;
+const own = new URL('..', import.meta.url).href;
 const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url)
   .href;
 let asserts = false;

@@ -1,7 +1,9 @@
-import { strict } from './countedAssert.ts';
+import type assert from 'node:assert';
+import { strict as module } from '../judge/countedAssert.ts';
 
 // `node:assert/strict`: the strict half of the counted assert, under the names of its own module.
 
+const strict = module['default'] as typeof assert;
 export default strict;
 export { strict as 'module.exports' };
 export const {

@@ -1,4 +1,4 @@
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { parseSync, type Node } from 'oxc-parser';
 import { posix } from 'node:path';
 import { walk } from '../../src/typescript/look/walk.ts';

@@ -18,7 +18,7 @@ export interface PropertiesOrder {
   readonly runs: number;
 }
 
-export const runner: Runner = {
+const runner: Runner = {
   packages: { 'fast-check': fastCheck },
   keepsState: false,
   async run(order, load) {

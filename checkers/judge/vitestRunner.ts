@@ -72,7 +72,7 @@ export const runner: Runner = {
       extendTaskContext(context: { readonly task: Test }) {
         Object.defineProperty(context, 'expect', {
           get() {
-            const made = own.get(context.task.id) ?? (vitest.createExpect(context.task as never) as Expect);
+            const made = own.get(context.task.id) ?? vitest.createExpect(context.task as never);
             own.set(context.task.id, made);
             return made;
           },
@@ -132,7 +132,7 @@ function collect(files: Files): Pick<SuiteReport, 'tests' | 'failures'> {
       failures.push({
         test: task.fullTestName ?? task.name,
         message,
-        ...(expected !== undefined && { expected: String(expected), actual: String(actual) }),
+        ...(expected !== undefined && { expected, actual: actual ?? 'undefined' }),
       });
     if ('tasks' in task) for (const child of task.tasks) visit(child);
   };

@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
 import type { Proposal } from '../proposal.ts';
-import { startNode, type Child } from '../sandbox/process/child.ts';
+import type { Child } from '../sandbox/sandbox.ts';
+import { startNode } from '../sandbox/process/child.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import type { Wanted } from './extract.ts';
 

@@ -1,4 +1,3 @@
-import type { Child } from './process/child.ts';
 import type { Evidence } from '../verdict.ts';
 
 export interface RunOptions {
@@ -101,4 +100,16 @@ export interface Isolates extends AsyncDisposable {
     trial: ModuleTrial,
     use: (module: Pick<RemoteModule, 'names' | 'failure' | 'call'>) => Promise<Result>,
   ): Promise<Extract<Outcome, { kind: 'needs-node' }> | { readonly kind: 'used'; readonly result: Result }>;
+}
+
+/** A Node child that exchanges messages with us over pipes. */
+export interface Child {
+  send(message: unknown): void;
+  /** For a child that waits for it and does nothing else meanwhile. */
+  sendToWaiting(message: unknown): void;
+  /** Calls for each message until the function that it gives back is called. */
+  hear(listener: (message: unknown) => void): () => void;
+  readonly ended: Promise<RunResult>;
+  /** Kills it with all it started. */
+  kill(): void;
 }

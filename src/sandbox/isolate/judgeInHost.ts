@@ -12,7 +12,7 @@ export function openHostSide(
   attempt: Attempt,
   ownClock: boolean,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
-): { candidate: CandidateSide; accept(sent: Sent): unknown; share(path: string, namespace: object): void } {
+): { candidate: CandidateSide; accept: (sent: Sent) => unknown; share: (path: string, namespace: object) => void } {
   const candidate = openOther((message) => {
     try {
       return membrane.receive(message);
@@ -81,7 +81,7 @@ export async function judgeInHost(
         const exports = files.loadAtOnce(path);
         loaded = exports && Promise.resolve(exports);
       } catch (error) {
-        loaded = Promise.reject(error as Error);
+        loaded = Promise.reject(error);
       }
     });
     return loaded ?? files.load(path);

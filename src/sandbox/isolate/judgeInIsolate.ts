@@ -60,7 +60,7 @@ export async function judgeInIsolate(
     }
   }
   function turn(name: string, args: unknown[]): void {
-    candidate.turn(() => void quietly(() => enter(name, args)));
+    candidate.turn(() => quietly(() => enter(name, args)));
   }
   const candidate = openOther((message) => {
     try {
@@ -86,13 +86,13 @@ export async function judgeInIsolate(
     const exports = names.map(
       (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
     );
-    return `const $ = globalThis.__provided.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
+    return `const $ = globalThis.weakCommitteeModules.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
   }
   const loader = openLoader(
     realm,
     sources,
     (path, specifier) => (path === undefined || targets.includes(path) ? provided(path ?? specifier) : undefined),
-    (path) => `\n;globalThis.__loaded(${JSON.stringify(path)});`,
+    (path) => `\n;globalThis.weakCommitteeLoaded(${JSON.stringify(path)});`,
   );
 
   candidate.start(enter('clock', [ownClock]) as Sent);

@@ -22,7 +22,7 @@ export function loadModule(
     async call(name, args) {
       const member = exports[name];
       if (typeof member !== 'function') throw new TypeError(`${name} is not a function`);
-      let result: unknown;
+      let result: Promise<unknown> | undefined;
       candidate.turn(() => {
         // Caught here, since what passes through the candidate's realm comes out of it as another error.
         result = attemptTo(() => member(...args) as unknown);
@@ -32,10 +32,6 @@ export function loadModule(
   };
 }
 
-function attemptTo(run: () => unknown): Promise<unknown> {
-  try {
-    return Promise.resolve(run());
-  } catch (error) {
-    return Promise.reject(error as Error);
-  }
+async function attemptTo(run: () => unknown): Promise<unknown> {
+  return run();
 }

@@ -65,8 +65,8 @@ type Exports = Readonly<Record<string, unknown>>;
 /** Files of one attempt, served until it is over. */
 export interface Serving extends Disposable {
   /** Evaluates a file at once; undefined where it waits at its top level, and so cannot be. Throws what the file throws. */
-  loadAtOnce(path: string): Exports | undefined;
-  load(path: string): Promise<Exports>;
+  readonly loadAtOnce: (path: string) => Exports | undefined;
+  readonly load: (path: string) => Promise<Exports>;
 }
 
 /** Serves the files of one attempt under addresses of its own. */

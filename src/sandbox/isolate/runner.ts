@@ -5,5 +5,8 @@ export interface Runner {
   /** Whether a run leaves traces in the runner itself: in a host, it then serves once. */
   readonly keepsState: boolean;
   /** Runs what the order says; `load` evaluates a file of the tests and gives its exports. What it returns is the report. */
-  run(order: unknown, load: (path: string) => Promise<Readonly<Record<string, unknown>>>): Promise<unknown>;
+  readonly run: (
+    order: unknown,
+    load: (path: string) => Promise<Readonly<Record<string, unknown>>>,
+  ) => Promise<unknown>;
 }

@@ -20,10 +20,10 @@ export type Side = 'assertions' | 'candidate';
 
 export interface Membrane {
   /** Does what the other side asks, and gives the reply to send back. Throws for what is no message. */
-  receive(message: unknown): Reply;
+  readonly receive: (message: unknown) => Reply;
   /** The same in two steps, for a realm that runs its pending promises as it is left: what they send must not overtake the reply. */
-  act(message: unknown): void;
-  reply(): Reply;
+  readonly act: (message: unknown) => void;
+  readonly reply: () => Reply;
   /** A value of this side as the other will know it, with what must be sent along. */
   send(value: unknown): { readonly value: Wire; readonly nodes: readonly Node[] };
   /** What the other side sent by its own `send`. */
@@ -283,11 +283,9 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
           if (new.target !== made && isObject(built)) Object.setPrototypeOf(built, new.target.prototype as object);
           return built;
         }
-      : {
-          method(this: unknown, ...args: unknown[]): unknown {
-            return apply(id, this, args);
-          },
-        }.method;
+      : notNewable(function (this: unknown, ...args: unknown[]): unknown {
+          return apply(id, this, args);
+        });
     Object.defineProperty(made, 'name', { value: name, configurable: true });
     Object.defineProperty(made, 'length', { value: length, configurable: true });
     return made;
@@ -403,6 +401,16 @@ const WELL_KNOWN = Object.getOwnPropertyNames(Symbol).filter((name) => typeof Re
 function symbolOf(key: string): symbol {
   const wellKnown: unknown = WELL_KNOWN.includes(key) ? Reflect.get(Symbol, key) : undefined;
   return typeof wellKnown === 'symbol' ? wellKnown : Symbol.for(key);
+}
+
+/** A function that cannot be called with `new`, as methods and arrow functions cannot. */
+function notNewable(call: (this: unknown, ...args: unknown[]) => unknown): object {
+  const holder = {
+    method(this: unknown, ...args: unknown[]): unknown {
+      return Reflect.apply(call, this, args);
+    },
+  };
+  return Reflect.get(holder, 'method');
 }
 
 function sizeOf(content: Content | undefined): number {

@@ -61,8 +61,7 @@ export function natureOf(object: object, refer: Refer): Nature {
   if (object instanceof RegExp) return { kind: 'regexp', source: object.source, flags: object.flags };
   if (object instanceof Promise) return { kind: 'promise' };
   if (object instanceof ArrayBuffer) return { kind: 'buffer' };
-  if (object instanceof Number || object instanceof String || object instanceof Boolean)
-    return { kind: 'boxed', value: object.valueOf() };
+  if (BOXED.has(proto)) return { kind: 'boxed', value: object.valueOf() };
   const typed = TYPED.find(({ prototype }) => prototype === proto);
   if (typed !== undefined) return { kind: 'typed', of: typed.name };
   const isError = object instanceof Error;
@@ -74,6 +73,8 @@ export function natureOf(object: object, refer: Refer): Nature {
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
+
+const BOXED: ReadonlySet<unknown> = new Set([Number.prototype, String.prototype, Boolean.prototype]);
 
 function functionNature(object: object, refer: Refer): Nature {
   const { name, length } = object as { name: unknown; length: unknown };
@@ -208,7 +209,7 @@ function namesOf(object: object, kind: Nature['kind'], isError: boolean): string
 }
 
 /** False for a value that could answer for itself under this name. */
-export function mayCross(name: string, value: unknown): boolean {
+function mayCross(name: string, value: unknown): boolean {
   return (
     !ANSWERS_FOR_ITSELF.has(name) || (typeof value !== 'function' && name !== '$$typeof' && name !== 'asymmetricMatch')
   );

@@ -76,7 +76,7 @@ export interface Reply {
 }
 
 /** Whether two wire values are the same value or the same reference. */
-export function sameWire(a: Wire, b: Wire): boolean {
+function sameWire(a: Wire, b: Wire): boolean {
   if (Object.is(a, b)) return true;
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a[0] === b[0];
 }

@@ -28,7 +28,7 @@ const membrane = openMembrane('candidate', (message) => {
   tell({ aside: 'message', message });
   for (;;) {
     const heard = hearNow() as HostAside;
-    if (heard.aside === 'answered') return heard.reply as Reply;
+    if (heard.aside === 'answered') return heard.reply;
     void perform(heard.task as CandidateTask);
   }
 });

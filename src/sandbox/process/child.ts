@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { RunResult, ScriptOptions } from '../sandbox.ts';
+import type { Child, ScriptOptions } from '../sandbox.ts';
 import { bubblewrap } from './bubblewrap.ts';
 import { frame, frameReader } from './frames.ts';
 import { launch, type Wall } from './launch.ts';
@@ -88,16 +88,4 @@ function transformTypes(): string[] {
   return process.allowedNodeEnvironmentFlags.has('--experimental-transform-types')
     ? ['--experimental-transform-types']
     : [];
-}
-
-/** A Node child that exchanges messages with us over pipes. */
-export interface Child {
-  send(message: unknown): void;
-  /** For a child that waits for it and does nothing else meanwhile. */
-  sendToWaiting(message: unknown): void;
-  /** Calls for each message until the function that it gives back is called. */
-  hear(listener: (message: unknown) => void): () => void;
-  readonly ended: Promise<RunResult>;
-  /** Kills it with all it started. */
-  kill(): void;
 }

@@ -1,4 +1,4 @@
-import type { Child } from './child.ts';
+import type { Child } from '../sandbox.ts';
 
 // Joins the two processes of an attempt whose candidate needs Node: the host with the tests, and the candidate's own. Each call of
 // one waits for the other, and may be called back meanwhile: a side that waits hears on the pipe for that.

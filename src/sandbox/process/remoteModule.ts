@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { CallResult, RemoteModule } from '../sandbox.ts';
-import type { Child } from './child.ts';
+import type { Child } from '../sandbox.ts';
 
 /** What the candidate's process answers to a load or a call. */
 export type Reply =

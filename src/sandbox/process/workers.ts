@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit';
 import type { RunResult } from '../sandbox.ts';
-import type { Child } from './child.ts';
+import type { Child } from '../sandbox.ts';
 
 /** What a worker said, or how it ended without a word. */
 export type Answer =
@@ -17,7 +17,7 @@ export interface Worker {
   /** The child itself; what it says between a question and its answer is for whoever hears it. */
   readonly child: Child;
   /** Has it replaced once its user is done. */
-  retire(): void;
+  readonly retire: () => void;
 }
 
 /** Disposable children that are kept warm: each serves one user at a time, so that a crash has one to blame. */
@@ -37,11 +37,14 @@ export function openWorkers(start: () => Child, slots: LimitFunction): Workers {
   function begin(): Child {
     const child = start();
     living.add(child);
-    void child.ended.then(() => {
-      living.delete(child);
-      idle.delete(child);
-    });
+    void forget(child);
     return child;
+  }
+
+  async function forget(child: Child): Promise<void> {
+    await child.ended;
+    living.delete(child);
+    idle.delete(child);
   }
 
   return {

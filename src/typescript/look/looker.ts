@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { tmpdir } from 'node:os';
-import { startNode, type Child } from '../../sandbox/process/child.ts';
+import type { Child } from '../../sandbox/sandbox.ts';
+import { startNode } from '../../sandbox/process/child.ts';
 import { openWorkers } from '../../sandbox/process/workers.ts';
 import { divide } from '../divide.ts';
 import { gather } from '../gather.ts';

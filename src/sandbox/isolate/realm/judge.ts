@@ -23,16 +23,16 @@ export function register(runner: Runner): void {
   Object.assign(globalThis, { openJudge: (given: Given) => open(given, runner) });
 }
 
-function open({ put, setTimer, load, done }: Given, { packages, run }: Runner) {
+function open({ put, setTimer, load, done }: Given, runner: Runner) {
   const membrane = openMembrane('assertions', put);
   const timers = openTimers(setTimer);
   Object.assign(globalThis, timers.globals);
   const namespaces = new Map<string, Record<string, unknown>>();
   // Modules are compiled one by one, and find here what no file of theirs holds.
-  Object.defineProperty(globalThis, '__provided', { value: new Map(Object.entries(packages)) });
-  const provided = (globalThis as unknown as { __provided: Map<string, unknown> }).__provided;
+  const provided = new Map<string, unknown>(Object.entries(runner.packages));
+  Object.defineProperty(globalThis, 'weakCommitteeModules', { value: provided });
   const loaded = new Map<string, () => void>();
-  Object.defineProperty(globalThis, '__loaded', { value: (path: string) => loaded.get(path)?.() });
+  Object.defineProperty(globalThis, 'weakCommitteeLoaded', { value: (path: string) => loaded.get(path)?.() });
 
   async function loadModule(path: string): Promise<Record<string, unknown>> {
     // A module may wait at its top level: it says itself when it is through.
@@ -42,6 +42,14 @@ function open({ put, setTimer, load, done }: Given, { packages, run }: Runner) {
     if (error !== undefined) throw new Error(error);
     await promise;
     return namespaces.get(path) ?? {};
+  }
+
+  async function report(order: unknown): Promise<void> {
+    try {
+      done(await runner.run(order, loadModule));
+    } catch (error) {
+      done({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    }
   }
 
   return {
@@ -64,10 +72,7 @@ function open({ put, setTimer, load, done }: Given, { packages, run }: Runner) {
     provide: (path: string, exports: Sent) => void provided.set(path, membrane.accept(exports)),
     namespace: (path: string, namespace: Record<string, unknown>) => void namespaces.set(path, namespace),
     share: (path: string, namespace: Record<string, unknown>) => shareExports(membrane, path, namespace),
-    run: (order: unknown) =>
-      void run(order, loadModule).then(done, (error: unknown) =>
-        done({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
-      ),
+    run: (order: unknown) => void report(order),
   };
 }
 
