@@ -4,7 +4,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lend, type Clock } from '../isolate/realm/clock.ts';
 import { shareExports } from '../isolate/realm/shared.ts';
 import { openMembrane } from '../membrane/membrane.ts';
-import type { Reply } from '../membrane/wire.ts';
 import type { CandidateTask } from '../isolate/remoteCandidate.ts';
 import type { CandidateAside, HostAside } from './crossing.ts';
 import { disarm, hearNow, listen, say } from './parent.ts';
