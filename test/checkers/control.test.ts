@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { controlOf } from '../../checkers/control/control.ts';
+
+const R = 'r4nd';
+/** A line's control, without what says that it is reached. */
+function control(line: string): string {
+  const { text } = controlOf('a.test.ts', line, R);
+  return text.replace(/^\(globalThis\.\w+\?\.\(\), /, '').replace(/\);$/, ';');
+}
+
+describe('a control', () => {
+  it.each([
+    ['expect(f(1)).toBe(3);', 'expect(f(1)).toBe(4.5);'],
+    ['expect(f(1)).toBe(-3);', 'expect(f(1)).toBe(4.5);'],
+    ['expect(f(1)).toBe(true);', 'expect(f(1)).toBe(false);'],
+    ["expect(f(1)).toEqual('a');", `expect(f(1)).toEqual("a ${R}");`],
+    ['expect(f(1)).toEqual([1]);', `expect(f(1)).toEqual([...[1], "${R}"]);`],
+    ['expect(f(1)).toEqual({ a: 1 });', `expect(f(1)).toEqual({ ...{ a: 1 }, "${R}": true });`],
+    ['expect(f(1)).toBe(null);', `expect(f(1)).toBe("${R}");`],
+    ['expect(f(1)).toBe(9007199254740993);', 'expect(f(1)).toBe(0.5);'],
+    ['expect(f(1)).toBe(10n);', 'expect(f(1)).toBe(11n);'],
+    ['expect(f).toThrow("no");', `expect(f).toThrow("no ${R}");`],
+    ['expect(f).toThrow(/no/);', 'expect(f).not.toThrow(/no/);'],
+    ['expect(f(1)).toBe(wanted);', 'expect(f(1)).not.toBe(wanted);'],
+    ['expect(f(1)).not.toBe(wanted);', 'expect(f(1)).toBe(wanted);'],
+    ['expect(f(1)).toBeUndefined();', 'expect(f(1)).not.toBeUndefined();'],
+    ['assert.equal(f(1), 2);', 'assert.equal(f(1), 3.5);'],
+    ['assert.deepEqual(f(1), wanted);', 'assert.notDeepEqual(f(1), wanted);'],
+    ['assert.throws(() => f(1));', 'assert.doesNotThrow(() => f(1));'],
+  ])('of %s', (line, expected) => {
+    expect(control(line)).toBe(expected);
+  });
+
+  it.each([
+    'expect(f(1)).toBeGreaterThan(3);',
+    'expect(f(1)).toMatch(/a/);',
+    'expect(f(1)).toBeCloseTo(0.3);',
+    'other(f(1)).toBe(3);',
+  ])('leaves what honest answers may survive: %s', (line) => {
+    expect(controlOf('a.test.ts', line, R)).toEqual({ text: line, count: 0 });
+  });
+
+  it('waits where the test waits', () => {
+    expect(controlOf('a.test.ts', 'await expect(p).resolves.toBe(1);', R).text).toMatch(
+      /^await \(globalThis\.\w+\?\.\(\), expect\(p\)\.resolves\.toBe\(2\.5\)\);$/,
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openMembrane } from '../../src/sandbox/membrane/membrane.ts';
+
+/** Two sides in one realm, joined by structured clones, as isolates and processes are. */
+function joined(exports: Readonly<Record<string, unknown>>): Record<string, (...args: never[]) => unknown> {
+  const candidate = openMembrane('candidate', (message) =>
+    structuredClone(assertions.receive(structuredClone(message))),
+  );
+  const assertions = openMembrane('assertions', (message) =>
+    structuredClone(candidate.receive(structuredClone(message))),
+  );
+  return assertions.accept(structuredClone(candidate.send(exports))) as ReturnType<typeof joined>;
+}
+
+const plain = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withSparseArray: true,
+  withTypedArray: true,
+  withNullPrototype: true,
+});
+
+describe('the membrane', () => {
+  it('carries any plain value there and back, and knows it again', () => {
+    fc.assert(
+      fc.property(plain, (value) => {
+        const { echo, same } = joined({ echo: (given: unknown) => [given], same: (given: unknown) => given });
+        const [back] = echo?.(value as never) as [unknown];
+        expect(Object.is(back, value)).toBe(true);
+        expect(Object.is(same?.(value as never), value)).toBe(true);
+      }),
+    );
+  });
+
+  it('gives copies of what is made on the other side, equal in every part', () => {
+    fc.assert(
+      fc.property(plain, (value) => {
+        const { make } = joined({ make: () => value });
+        expect(make?.()).toStrictEqual(value);
+      }),
+    );
+  });
+
+  it('shows what a call does to its arguments, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.dictionary(fc.string(), fc.integer()), (list, record) => {
+        const { change } = joined({
+          change(given: number[], named: Record<string, number>) {
+            given.reverse().push(7);
+            for (const name of Object.keys(named)) delete named[name];
+            named['kept'] = 1;
+          },
+        });
+        const expected = [...list.toReversed(), 7];
+        change?.(list as never, record as never);
+        expect(list).toEqual(expected);
+        expect({ ...record }).toEqual({ kept: 1 });
+      }),
+    );
+  });
+
+  it.each([
+    ['own', () => ({ asymmetricMatch: () => true, kept: 1 })],
+    [
+      'under a symbol',
+      () => ({
+        [Symbol.for('x')]: 1,
+        $$typeof: Symbol.for('jest.asymmetricMatcher'),
+        asymmetricMatch: () => true,
+        kept: 1,
+      }),
+    ],
+    [
+      'inherited',
+      () => Object.assign(Object.create({ asymmetricMatch: () => true, then: () => {} }) as object, { kept: 1 }),
+    ],
+    [
+      'of a class',
+      () =>
+        new (class Spoof {
+          kept = 1;
+          asymmetricMatch() {
+            return true;
+          }
+          toJSON() {
+            return {};
+          }
+          then() {}
+        })(),
+    ],
+    [
+      'behind a getter',
+      () => ({
+        get asymmetricMatch() {
+          return () => true;
+        },
+        kept: 1,
+      }),
+    ],
+    [
+      'of a proxy',
+      () =>
+        new Proxy(
+          { kept: 1 },
+          {
+            has: () => true,
+            get: (target, key) => (key === 'kept' ? 1 : () => true),
+            ownKeys: () => ['kept', 'asymmetricMatch'],
+            getOwnPropertyDescriptor: () => ({ value: () => true, enumerable: true, configurable: true }),
+          },
+        ),
+    ],
+    ['of a function', () => Object.assign(() => 1, { asymmetricMatch: () => true, then: () => {} })],
+  ])('lets no value answer for itself: %s', (_where, spoof) => {
+    const { make } = joined({ make: spoof });
+    const made = make?.() as Record<string, unknown>;
+    for (const name of ['asymmetricMatch', 'then', 'toJSON']) expect(typeof made[name]).not.toBe('function');
+    expect(made).not.toEqual({ total: 16 });
+  });
+
+  it('refuses what is no message, and ids of the other side', () => {
+    const side = openMembrane('assertions', () => ({}));
+    const sent = side.send({ secret: ['kept'] });
+    const empty = { name: '', self: undefined, args: [], nodes: [] };
+    for (const message of [null, 7, {}, { op: 'apply', nodes: [] }])
+      expect(() => side.receive(message)).toThrow(/no message/);
+    // What is asked of an object that never crossed is answered by an error, as a call that throws.
+    expect(side.receive({ ...empty, op: 'get', target: 99, name: 'x' })).toMatchObject({ ok: false });
+    // An object that the other side makes under a number of this side's.
+    const [id = 0] = sent.value as number[];
+    const nodes = [{ id: id + 100, nature: { kind: 'object', bare: false } }];
+    expect(() => side.receive({ ...empty, op: 'get', target: id, name: 'secret', nodes })).toThrow(/no message/);
+  });
+
+  it('takes values as deep as memory', () => {
+    const { depth } = joined({
+      depth(given: { next?: object }) {
+        let count = 0;
+        for (let at: { next?: object } | undefined = given; at !== undefined; at = at.next) count++;
+        return count;
+      },
+    });
+    let deep: { next?: object } = {};
+    for (let n = 1; n < 20_000; n++) deep = { next: deep };
+    expect(depth?.(deep as never)).toBe(20_000);
+  });
+});
