@@ -135,6 +135,20 @@ describe('the membrane', () => {
     expect(() => side.receive({ ...empty, op: 'get', target: id, name: 'secret', nodes })).toThrow(/no message/);
   });
 
+  it('keeps what both sides have of their own out of reach, whatever a message says of it', () => {
+    const side = openMembrane('assertions', () => ({}));
+    const table = [1, 2, 3];
+    side.share('src/table.ts#TABLE', table);
+    const content = { slots: [7], fields: [['extra', 1]], frozen: true };
+    const nodes = [
+      { id: 1, nature: { kind: 'known', tag: 'src/table.ts#TABLE' }, content },
+      { id: 3, nature: { kind: 'known', tag: 'Object' }, content },
+    ];
+    side.receive({ op: 'get', target: 99, name: 'x', self: undefined, args: [[1]], nodes });
+    expect(table).toEqual([1, 2, 3]);
+    expect(Object.hasOwn(Object.prototype, 'extra')).toBe(false);
+  });
+
   it('takes values as deep as memory', () => {
     const { depth } = joined({
       depth(given: { next?: object }) {

@@ -1,5 +1,6 @@
 import {
   bytesOf,
+  hasContent,
   contentOf,
   emptyOf,
   fill,
@@ -158,7 +159,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     for (const { id, content } of nodes) {
       const entry = byId.get(id);
       if (entry === undefined) throw garbled();
-      if (content === undefined || !crosses(entry)) continue;
+      if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
       fill(entry.object as object, entry.nature, content, resolve);
       keepAlike(entry, content);
     }

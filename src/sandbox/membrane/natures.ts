@@ -128,11 +128,15 @@ const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([
 const OF_ERRORS: ReadonlySet<string> = new Set(['name', 'message', 'cause', 'errors']);
 const OF_FUNCTIONS: ReadonlySet<string> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 
+/** Whether an object's contents cross. Those of what both sides have of their own never do: each keeps its own. */
+export function hasContent({ kind }: Nature): boolean {
+  return kind !== 'symbol' && kind !== 'known' && kind !== 'proto' && kind !== 'promise' && kind !== 'boxed';
+}
+
 /** What is in an object now; undefined where it has nothing that could change. */
 export function contentOf(object: object, nature: Nature, refer: Refer): Content | undefined {
+  if (!hasContent(nature)) return undefined;
   const { kind } = nature;
-  if (kind === 'symbol' || kind === 'known' || kind === 'proto' || kind === 'promise' || kind === 'boxed')
-    return undefined;
   const isError = kind === 'error' || (kind === 'instance' && nature.isError);
   return {
     slots: slotsOf(object, kind, refer),
