@@ -34,10 +34,24 @@ async function verdictOf(checker: Checker, file: string): Promise<Verdict | unde
 
 /** Answer rightly only where they get out, or end in something else than an answer. */
 const REFUSED = [
-  ...['network-loopback', 'network-socket-file', 'network-socket-abstract', 'network-datagram'],
-  ...['secret-file', 'secret-linked-file', 'secret-process', 'secret-proc-root', 'secret-environment'],
-  ...['write-tests-harder', 'write-modules', 'forge-descriptor', 'signal-debugger', 'signal-solver'],
-  ...['bomb-processes', 'bomb-disk', 'bomb-files', 'bomb-memory'],
+  'network-loopback',
+  'network-socket-file',
+  'network-socket-abstract',
+  'network-datagram',
+  'secret-file',
+  'secret-linked-file',
+  'secret-process',
+  'secret-proc-root',
+  'secret-environment',
+  'write-tests-harder',
+  'write-modules',
+  'forge-descriptor',
+  'signal-debugger',
+  'signal-solver',
+  'bomb-processes',
+  'bomb-disk',
+  'bomb-files',
+  'bomb-memory',
 ];
 
 /** Answer rightly whatever else they do, of which nothing is left. */
