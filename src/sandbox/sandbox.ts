@@ -9,8 +9,6 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The candidate's files: their folders, and the root of the copy, take new files. All else that stands in the copy is read-only. */
   readonly targets?: readonly string[];
-  /** A compiler only reads the candidate, and so is run without a wall. */
-  readonly reads?: true;
 }
 
 /** How a command ended. */

@@ -5,6 +5,7 @@ import { command, examples, properties, property, tests, types } from '../../che
 import type { Checker, Member } from '../../src/index.ts';
 import { recording } from '../../src/members.ts';
 import { assertConforms, checkerConformance, memberConformance } from '../../src/testing.ts';
+import { noWall } from '../sandbox/contained.ts';
 
 const files = {
   'tests/double.test.ts':
@@ -39,7 +40,9 @@ describe('each built-in checker keeps the rules of the kit', () => {
       property('adds', [fc.integer({ min: 3, max: 99 })], async ({ double }, n) => (await double?.(n)) === n + n),
       trial.unsound,
     ],
-    [command('sh', ['-c', 'grep -q "n \\* 2" src/double.ts']), trial.unsound],
+    ...(noWall === undefined
+      ? [[command('sh', ['-c', 'grep -q "n \\* 2" src/double.ts']), trial.unsound] as const]
+      : []),
   ];
   it.each(
     checkers.map(([checker, unsound]) => [checker.name, JSON.stringify(checker.files), checker, unsound] as const),

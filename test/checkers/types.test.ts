@@ -4,6 +4,7 @@ import { slowTypes } from '../../benchmarks/engine/slowTypes.ts';
 import { types } from '../../checkers/index.ts';
 import type { Verdict } from '../../src/verdict.ts';
 import { openSession, type Opened } from './session.ts';
+import { noWall } from '../sandbox/contained.ts';
 
 const TARGET = 'src/double.ts';
 const TEST = {
@@ -47,7 +48,7 @@ describe('candidates in one batch', () => {
   });
   afterAll(() => opened[Symbol.asyncDispose]());
 
-  it('are told what tsc says of each in a process of its own', async () => {
+  it.skipIf(noWall !== undefined)('are told what tsc says of each in a process of its own', async () => {
     await using slow = await openSession(slowTypes(), { target: TARGET, files: TEST });
     for (const name of NAMES.filter((one) => one !== 'reads outside')) {
       const verdict = await slow.check({ [TARGET]: MIXTURE[name] });

@@ -20,7 +20,7 @@ export function processSandbox(unsafe = false): Sandbox {
     },
 
     async run(file, args, options) {
-      const bwrap = options.reads === true ? undefined : requireBubblewrap(unsafe);
+      const bwrap = requireBubblewrap(unsafe);
       return run([file, ...args], options, bwrap && { bwrap, writable: true });
     },
 
