@@ -6,7 +6,11 @@ import { readable } from './readable.ts';
 
 /** Where toolchains keep what they download, which a run without a network must find again. */
 const CACHES = [
-  { variable: 'RUSTUP_HOME', folder: join(homedir(), '.rustup'), parts: ['toolchains', 'settings.toml'] },
+  {
+    variable: 'RUSTUP_HOME',
+    folder: join(homedir(), '.rustup'),
+    parts: ['toolchains', 'settings.toml', 'update-hashes'],
+  },
   { variable: 'CARGO_HOME', folder: join(homedir(), '.cargo'), parts: ['bin', 'registry', 'git'] },
   { variable: 'GOMODCACHE', folder: join(homedir(), 'go/pkg/mod'), parts: ['.'] },
 ] as const;
@@ -41,7 +45,8 @@ export function toolchains(program: string, named: readonly string[]): readonly 
   for (const file of [process.execPath, program]) if (isAbsolute(file)) within.addPrograms(dirname(file));
   for (const { folder, parts } of caches) for (const part of parts) within.add(join(folder, part));
   for (const folder of ownFolders()) within.add(folder);
-  for (const one of named) within.add(one);
+  // Of these only what was added above: beside it they keep credentials.
+  for (const one of named) if (!caches.some(({ folder }) => folder === one)) within.add(one);
   const options = within.options();
   laid.set(key, options);
   return options;
