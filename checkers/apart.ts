@@ -20,21 +20,32 @@ export async function callApart<Result>(
   return { result: await use(module), isolation: 'processes' };
 }
 
+/** Reads a runner's report. */
+export type VerdictOf = (report: unknown, ms: number, isolation: Isolation) => Verdict;
+
+/** How a candidate is judged that looks for a global which the tests define. */
+export interface Beside {
+  readonly defines: readonly string[];
+  readonly judge: () => Promise<Verdict>;
+}
+
 type Judged = Awaited<ReturnType<Isolates['judge']>>;
 
 /**
  * Judges a candidate by tests from which it is kept apart: each in an isolate, or, where the candidate turns out to need Node, the
  * candidate in a process of its own. The tests are then not in its copy.
  *
- * @param verdictOf - reads the runner's report.
+ * @param beside - for tests that hand the candidate a global of theirs, which it could not find anywhere else.
  */
 export async function judgeApart(
   { isolates, copies, sandbox }: CheckContext,
   trial: TestsTrial,
-  verdictOf: (report: unknown, ms: number, isolation: Isolation) => Verdict,
+  verdictOf: VerdictOf,
+  beside: Beside,
 ): Promise<Verdict> {
   const pure = await isolates.judge(trial);
   if (pure.kind !== 'needs-node') return read(pure, 'isolates', verdictOf);
+  if (beside.defines.includes(pure.what)) return beside.judge();
   await using copy = await copies.lay(trial.files, trial.hidden);
   let candidate: ReturnType<typeof sandbox.candidate>;
   try {
@@ -52,11 +63,7 @@ export async function judgeApart(
   }
 }
 
-function read(
-  outcome: Judged,
-  isolation: Isolation,
-  verdictOf: (report: unknown, ms: number, isolation: Isolation) => Verdict,
-): Verdict {
+function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verdict {
   if (outcome.kind === 'report') return verdictOf(outcome.report, outcome.ms, isolation);
   return refusalOf(outcome, isolation);
 }

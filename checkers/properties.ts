@@ -92,7 +92,7 @@ function checkFile(
   };
   const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
   if (material === undefined || needs === undefined || needs.place === 'shared') return beside;
-  const { place: where, ownClock } = needs;
+  const { place: where, ownClock, defines } = needs;
   return (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
@@ -110,6 +110,7 @@ function checkFile(
       trial,
       (report, ms, isolation) =>
         verdictOn(report, order, isolation, ms) ?? { kind: 'broken', reason: 'there was no report', crash: true, ms },
+      { defines, judge: () => beside(candidate, signal) },
     );
   };
 }

@@ -52,6 +52,12 @@ const HARMLESS =
 /** What only a whole vitest can do: it rewrites modules, or keeps files. */
 const WHOLE_VITEST =
   /\bvi(?:test)?\.(?:mock|doMock|unmock|doUnmock|hoisted|importActual|importMock|resetModules|stubEnv|dynamicImportSettled|waitFor|waitUntil)\b|toMatch(?:File|Inline)?Snapshot|toThrowErrorMatching(?:Inline)?Snapshot|\binject\(|\bbench\(/;
+/** Tests that change what the language or every realm gives: a candidate elsewhere would not meet it. */
+const CHANGES_EVERYTHING =
+  /\bspyOn\(\s*(?:Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
+/** Globals that tests define for the candidate. */
+const DEFINES =
+  /\b(?:globalThis|global)\s*\.\s*([\w$]+)\s*=[^=>]|\bstubGlobal\(\s*['"]([\w$]+)|\bdefineProperty\(\s*globalThis\s*,\s*['"]([\w$]+)|\bassign\(\s*globalThis\s*,\s*\{\s*([\w$]+)/g;
 /** The clock is the tests' own. */
 const OWN_CLOCK = /useFakeTimers|setSystemTime/;
 
@@ -59,6 +65,8 @@ const OWN_CLOCK = /useFakeTimers|setSystemTime/;
 export interface Needs {
   readonly place: Place;
   readonly ownClock: boolean;
+  /** Globals that the tests define: a candidate that looks for one of them must stand beside them. */
+  readonly defines: readonly string[];
 }
 
 /** Reads from the code what a file of tests needs; `packages` are those that its runner brings along. */
@@ -72,13 +80,15 @@ export function needsOf(
   for (const target of targets) sources.set(target, '');
   const seen = new Set<string>([entry]);
   const places: Place[] = [];
+  const defines: string[] = [];
   let ownClock = false;
   for (const path of seen) {
     const text = sources.get(path) ?? '';
     if (path.endsWith('.json') || targets.includes(path)) continue;
     const { imports, names } = readScript(path, text);
     ownClock ||= OWN_CLOCK.test(text);
-    if (WHOLE_VITEST.test(text)) places.push('shared');
+    if (WHOLE_VITEST.test(text) || CHANGES_EVERYTHING.test(text)) places.push('shared');
+    for (const [, ...found] of text.matchAll(DEFINES)) defines.push(...found.filter((name) => name !== undefined));
     if (names.some((name) => OF_NODE.has(name))) places.push('host');
     for (const specifier of imports) {
       const found = resolveIn(sources, path, specifier);
@@ -86,7 +96,10 @@ export function needsOf(
       else if (!packages.includes(specifier)) places.push(HARMLESS.test(specifier) ? 'host' : 'shared');
     }
   }
-  return { place: places.includes('shared') ? 'shared' : places.includes('host') ? 'host' : 'isolate', ownClock };
+  // What a realm has of its own a candidate would find there, and not the tests' own.
+  if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
+  const place = places.includes('shared') ? 'shared' : places.includes('host') ? 'host' : 'isolate';
+  return { place, ownClock, defines };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */

@@ -5,7 +5,7 @@ import type { Candidate } from '../src/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
-import { judgeApart } from './apart.ts';
+import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
 import { verdictOn } from './report.ts';
@@ -76,15 +76,18 @@ async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortS
   let count: Count = 0;
   let ms = 0;
   const isolations: Isolation[] = [];
+  const uncontrolled: string[] = [];
   for (const run of runs) {
     const verdict = await run.check(candidate, signal);
     ms += verdict.ms;
     if (verdict.kind !== 'pass') return { ...verdict, ms };
     isolations.push(verdict.isolation);
+    uncontrolled.push(...(verdict.uncontrolled ?? []));
     count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
   }
   const executed = count === 'unknown' ? count : { unit: 'assertions' as const, count };
-  return { kind: 'pass', executed, isolation: weakest(isolations), ms };
+  const without = uncontrolled.length > 0 && { uncontrolled };
+  return { kind: 'pass', executed, isolation: weakest(isolations), ...without, ms };
 }
 
 type Count = number | 'unknown';
@@ -126,9 +129,10 @@ function apart(
       timeoutMs: context.timeoutMs,
       signal,
     };
-    return judgeApart(context, trial, (report, ms, isolation) =>
-      verdictOn(report, paths.join(', '), countable, isolation, ms),
-    );
+    const verdictOf: VerdictOf = (report, ms, isolation) =>
+      verdictOn(report, paths.join(', '), countable, isolation, ms);
+    const defines = needs.flatMap((need) => need.defines);
+    return judgeApart(context, trial, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
   };
   return [{ beside: false, check }];
 }
