@@ -138,6 +138,12 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
       judged = await judgeInHost(inHost, task, attempt, openOther);
       spent = !restoreGlobals() || inHost.keepsState;
     }
+  } catch (error) {
+    // A candidate's side that says what it cannot mean.
+    attempt.end({
+      kind: 'failed',
+      evidence: { kind: 'assertion', test: 'loading the module', ...described(error) },
+    });
   } finally {
     failing = undefined;
     candidate?.release(attempt.ended === undefined);
