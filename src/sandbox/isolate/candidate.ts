@@ -29,7 +29,6 @@ export function openCandidate(
   realm: Realm,
   sources: Sources,
   attempt: Attempt,
-  missing: readonly string[],
   answer: (message: unknown) => unknown,
 ): CandidateSide {
   const needs = (what: string): never => {
@@ -38,7 +37,7 @@ export function openCandidate(
   };
   let turns = 0;
   let running = (): void => {};
-  const member = openRealm(realm, 'openCandidate', { put: answer, needs, turn: () => running() }, missing);
+  const member = openRealm(realm, 'openCandidate', { put: answer, needs, turn: () => running() });
   const loader = openLoader(realm, sources, () => undefined);
   const namespaceOf = (path: string, timeout: number) => loader.load(path, timeout).derefInto();
   return {

@@ -4,7 +4,7 @@ import { disarm, listen, say } from '../process/parent.ts';
 import { openAttempt, type Attempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide } from './candidate.ts';
 import { restoreGlobals } from './globals.ts';
-import { missingGlobals, openRealms, type Realm, type Realms } from './isolates.ts';
+import { openRealms, type Realm, type Realms } from './isolates.ts';
 import { judgeInHost } from './judgeInHost.ts';
 import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
 import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
@@ -28,7 +28,13 @@ interface Opening {
 
 /** What the solver asks of a host. Scripts come first; a module is loaded, then called, then closed. */
 export type HostRequest =
-  | { readonly kind: 'prepare'; readonly digest: string; readonly code: string; readonly memoryMb: number }
+  | {
+      readonly kind: 'prepare';
+      readonly digest: string;
+      readonly code: string;
+      readonly memoryMb: number;
+      readonly traps: boolean;
+    }
   | ({
       readonly kind: 'judge';
       /** A script for the tests' isolate, by digest, or the address of a runner for the host itself. */
@@ -53,7 +59,6 @@ export type HostReply = { readonly ms: number } & (
 );
 
 disarm();
-const missing = missingGlobals();
 const realms = new Map<string, Realms>();
 let open: { readonly attempt: Attempt; readonly realm: Realm; readonly module: ModuleOnCall | undefined } | undefined;
 let failing: Attempt | undefined;
@@ -95,7 +100,7 @@ type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Re
 async function serve(request: HostRequest): Promise<Answer> {
   switch (request.kind) {
     case 'prepare':
-      realms.set(request.digest, openRealms(request.code, request.memoryMb));
+      realms.set(request.digest, openRealms(request.code, request.memoryMb, request.traps));
       return { kind: 'prepared' };
     case 'judge':
       return judgeOne(request);
@@ -109,7 +114,7 @@ async function serve(request: HostRequest): Promise<Answer> {
   }
 }
 
-function realmOf(digest: string): Realm {
+function realmOf(digest: string): Promise<Realm> {
   const found = realms.get(digest);
   if (found === undefined) throw new Error(`No script ${digest} has come.`);
   return found.open();
@@ -121,18 +126,21 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   const task = { sources, targets: Object.keys(files), order, ownClock };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
-  const candidate = request.remote ? undefined : realmOf(candidateScript);
+  const candidate = request.remote ? undefined : await realmOf(candidateScript);
   const openOther = (answer: (message: unknown) => unknown): CandidateSide =>
     candidate === undefined
       ? openRemoteCandidate(answer)
-      : openCandidate(candidate, visible(sources, request.hidden), attempt, missing, answer);
+      : openCandidate(candidate, visible(sources, request.hidden), attempt, answer);
   let spent = false;
   let judged: Judged | undefined;
   try {
     if ('script' in runner) {
-      const tests = realmOf(runner.script);
-      judged = await judgeInIsolate(tests, task, attempt, openOther);
-      tests.release(attempt.ended === undefined);
+      const tests = await realmOf(runner.script);
+      try {
+        judged = await judgeInIsolate(tests, task, attempt, openOther);
+      } finally {
+        tests.release(judged !== undefined && attempt.ended === undefined);
+      }
     } else {
       const { default: inHost } = (await import(runner.module)) as { default: Runner };
       judged = await judgeInHost(inHost, task, attempt, openOther);
@@ -157,16 +165,16 @@ function visible(sources: Sources, hidden: readonly string[]): Sources {
   return new Map([...sources].filter(([path]) => !hidden.includes(path)));
 }
 
-function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Answer {
+async function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Promise<Answer> {
   const { candidateScript, files, target, timeoutMs } = request;
   close();
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
   const attempt = openAttempt(timeoutMs);
-  const realm = realmOf(candidateScript);
+  const realm = await realmOf(candidateScript);
   open = { attempt, realm, module: undefined };
   try {
     const module = loadModule(target, attempt, (answer) =>
-      openCandidate(realm, visible(sources, request.hidden), attempt, missing, answer),
+      openCandidate(realm, visible(sources, request.hidden), attempt, answer),
     );
     open = { attempt, realm, module };
     return { kind: 'names', names: module.names };

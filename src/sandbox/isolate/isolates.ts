@@ -13,20 +13,41 @@ export interface Realm {
 
 /** Gives out realms made from one snapshot. */
 export interface Realms {
-  open(): Realm;
+  open(): Promise<Realm>;
+}
+
+interface Home {
+  readonly isolate: ivm.Isolate;
+  uses: number;
 }
 
 const MAX_USES = 100;
 
-/** Prepares isolates in which `script` has been evaluated already. */
-export function openRealms(script: string, memoryMb: number): Realms {
+/**
+ * Prepares isolates in which `script` has been evaluated already. While one realm is in use the next is made ready, on a thread of
+ * the library's.
+ *
+ * @param traps - whether the script is to be told of the globals that it lacks.
+ */
+export function openRealms(script: string, memoryMb: number, traps: boolean): Realms {
   const snapshot = ivm.Isolate.createSnapshot([{ code: script }]);
-  const idle: { readonly isolate: ivm.Isolate; uses: number }[] = [];
+  // Accessors of the global object cannot be kept in a snapshot.
+  const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
+  const idle: Home[] = [];
+  let next: Promise<{ home: Home; context: ivm.Context }> | undefined;
+
+  async function make(): Promise<{ home: Home; context: ivm.Context }> {
+    const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
+    const context = await home.isolate.createContext();
+    if (last !== undefined) await context.eval(last);
+    return { home, context };
+  }
+
   return {
-    open() {
-      const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
+    async open() {
+      const { home, context } = await (next ?? make());
       const { isolate } = home;
-      const context = isolate.createContextSync();
+      next = make();
       return {
         isolate,
         context,
@@ -45,7 +66,7 @@ export function openRealms(script: string, memoryMb: number): Realms {
 }
 
 /** Globals that a program may expect and that a bare realm has not. */
-export function missingGlobals(): string[] {
+function missingGlobals(): string[] {
   const isolate = new ivm.Isolate();
   const own: string[] = isolate.createContextSync().evalSync('Object.getOwnPropertyNames(globalThis)', { copy: true });
   isolate.dispose();

@@ -49,7 +49,7 @@ export async function judgeInIsolate(
       return { error: describe(error) };
     }
   }
-  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done }, []);
+  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done });
 
   function enter(name: string, args: unknown[]): unknown {
     inside++;

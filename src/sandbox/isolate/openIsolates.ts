@@ -21,6 +21,8 @@ const TESTS_MB = 256;
 /** A script for a realm, with the memory of its isolates. */
 interface Script extends Bundle {
   readonly memoryMb: number;
+  /** Whether it is told what globals of Node it lacks. */
+  readonly traps: boolean;
 }
 
 /**
@@ -40,9 +42,9 @@ export function openIsolates(slots: LimitFunction): Isolates {
   async function prepare({ ask, child }: Worker, scripts: readonly Script[]): Promise<Answer | undefined> {
     const had = prepared.get(child) ?? new Set();
     prepared.set(child, had);
-    for (const { digest, code, memoryMb } of scripts) {
+    for (const { digest, code, memoryMb, traps } of scripts) {
       if (had.has(digest)) continue;
-      const answer = await ask({ kind: 'prepare', digest, code, memoryMb } satisfies HostRequest, START_MS);
+      const answer = await ask({ kind: 'prepare', digest, code, memoryMb, traps } satisfies HostRequest, START_MS);
       if (replyOf(answer)?.kind !== 'prepared') return answer;
       had.add(digest);
     }
@@ -65,7 +67,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
     }: TestsTrial) {
       const candidateScript = await candidateRealm();
       const runnerScript =
-        where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB } : undefined;
+        where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB, traps: false } : undefined;
       const message: HostRequest = {
         kind: 'judge',
         runner: runnerScript === undefined ? { module: runner.href } : { script: runnerScript.digest },
@@ -159,7 +161,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
 
 async function candidateRealm(): Promise<Script> {
   const made = await bundle(own('realm/candidate'), dirname(fileURLToPath(import.meta.url)));
-  return { ...made, memoryMb: CANDIDATE_MB };
+  return { ...made, memoryMb: CANDIDATE_MB, traps: true };
 }
 
 /** A script that stands beside this file, as `.ts` in development and `.js` in the package. */

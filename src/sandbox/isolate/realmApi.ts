@@ -1,4 +1,4 @@
-import ivm from 'isolated-vm';
+import type ivm from 'isolated-vm';
 import { lent } from './attempt.ts';
 import type { Realm } from './isolates.ts';
 
@@ -12,12 +12,11 @@ export function openRealm(
   { context }: Realm,
   name: 'openCandidate' | 'openJudge',
   callbacks: Readonly<Record<string, (...args: never[]) => unknown>>,
-  missing: readonly string[],
 ): (member: string) => Member {
-  const names = Object.keys(callbacks).map((key, index) => `${key}: $${index + 1}`);
+  const names = Object.keys(callbacks).map((key, index) => `${key}: $${index}`);
   const opened = context.evalClosureSync(
-    `const open = globalThis.${name}; delete globalThis.${name}; return open({ missing: $0, ${names.join(', ')} })`,
-    [new ivm.ExternalCopy(missing).copyInto(), ...Object.values(callbacks).map(lent)],
+    `const open = globalThis.${name}; delete globalThis.${name}; return open({ ${names.join(', ')} })`,
+    Object.values(callbacks).map(lent),
     { result: { reference: true } },
   ) as ivm.Reference<Record<string, unknown>>;
   const members = new Map<string, Member>();

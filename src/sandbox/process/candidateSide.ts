@@ -40,7 +40,7 @@ function perform(task: CandidateTask): Promise<void> | void {
     switch (task.do) {
       case 'start': {
         const clock = membrane.accept(task.clock) as Clock;
-        if (clock.now !== undefined) lend(clock);
+        if (clock.now !== undefined) lend()(clock);
         return tell({ aside: 'done' });
       }
       case 'load':

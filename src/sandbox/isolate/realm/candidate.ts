@@ -12,15 +12,25 @@ interface Given {
   readonly turn: () => void;
   /** Ends the attempt: the code reaches for something that only Node has. */
   readonly needs: (what: string) => void;
-  /** Globals of Node that are not here. */
-  readonly missing: readonly string[];
 }
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
 
-Object.assign(globalThis, { openCandidate });
+Object.assign(globalThis, { openCandidate, setTraps });
 
-function openCandidate({ put, needs, turn, missing }: Given) {
+let needs: Given['needs'] = () => {};
+let setClock: (clock: Clock) => void = () => {};
+
+/** Called ahead of the attempt, so that none has to wait for it. */
+function setTraps(missing: readonly string[]): void {
+  Reflect.deleteProperty(globalThis, 'setTraps');
+  setClock = lend();
+  for (const name of [...missing, ...LEFTOVERS])
+    if (LEFTOVERS.includes(name) || !Object.hasOwn(globalThis, name)) trap(name);
+}
+
+function openCandidate({ put, needs: end, turn }: Given) {
+  needs = end;
   const membrane = openMembrane('candidate', put);
   return {
     receive: membrane.receive,
@@ -28,13 +38,7 @@ function openCandidate({ put, needs, turn, missing }: Given) {
     reply: membrane.reply,
     /** Calls out once: as long as that lasts, this realm's pending promises wait, as they would in one realm. */
     turn,
-    start(clock: Sent) {
-      lend(membrane.accept(clock) as Clock);
-      for (const name of missing) {
-        if (!Object.hasOwn(globalThis, name)) trap(name, needs);
-      }
-      for (const name of LEFTOVERS) trap(name, needs);
-    },
+    start: (clock: Sent) => setClock(membrane.accept(clock) as Clock),
     /** The exports of a module, as the other side will know them. */
     exports(namespace: Record<string, unknown>): Sent {
       return membrane.send({ ...namespace });
@@ -49,7 +53,7 @@ function openCandidate({ put, needs, turn, missing }: Given) {
 /** By these a candidate could go on running, or hear of others, after its turn. */
 const LEFTOVERS = ['FinalizationRegistry', 'WeakRef', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'];
 
-function trap(name: string, needs: (what: string) => void): void {
+function trap(name: string): void {
   Object.defineProperty(globalThis, name, {
     configurable: true,
     enumerable: false,

@@ -29,8 +29,9 @@ export function clockOf(
   };
 }
 
-/** Gives a realm what programs expect everywhere, Node or not, by a clock of the assertions' side. */
-export function lend(clock: Clock): void {
+/** Gives a realm what programs expect everywhere, Node or not; the function returned sets the clock that it goes by. */
+export function lend(): (clock: Clock) => void {
+  let clock: Clock = { setTimeout: () => undefined, setInterval: () => undefined, clearTimeout: () => {} };
   const call = (run: (...args: unknown[]) => void, args: unknown[]) => (): void => run(...args);
   const silent = (): void => {};
   const lent = {
@@ -63,8 +64,10 @@ export function lend(clock: Clock): void {
   };
   for (const [name, value] of Object.entries(lent))
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  const { now } = clock;
-  if (now !== undefined) followClock(now);
+  return (given) => {
+    clock = given;
+    if (given.now !== undefined) followClock(given.now);
+  };
 }
 
 /** `Date` by the tests' clock. */

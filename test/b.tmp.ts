@@ -1,0 +1,10 @@
+import { openIsolates } from '../src/sandbox/isolate/openIsolates.ts';
+import pLimit from 'p-limit';
+import { readFileSync } from 'node:fs';
+await using iso=openIsolates(pLimit(1));
+const test=readFileSync('test/attacks/task/tests/tally.spec.ts','utf8');
+const code=readFileSync('test/attacks/task/src/tally.ts','utf8');
+const run=async(i:number)=>iso.judge({runner:new URL('../checkers/judge/vitest.ts',import.meta.url),packagesFrom:'/work/main',where:'isolate',order:{files:['tests/t.ts'],seed:1},ownClock:false,sources:{'tests/t.ts':test},hidden:[],files:{'src/tally.ts':code+'//'+i},timeoutMs:5000,signal:new AbortController().signal});
+for(let i=0;i<30;i++) await run(i);
+let t=performance.now(); const n=300; const all:number[]=[], w:number[]=[]; for(let i=0;i<n;i++){ const t1=performance.now(); const r=await run(100+i); all.push(r.ms); w.push(performance.now()-t1) } all.sort((a,b)=>a-b); w.sort((a,b)=>a-b);
+console.log(process.env.FLAGS,'wall median',w[n/2]!.toFixed(2),'host median',all[n/2]!.toFixed(2),'p10',all[n/10]!.toFixed(2));
