@@ -1,22 +1,25 @@
 import Table from 'cli-table3';
 import logUpdate from 'log-update';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { passesVitest, TIERS, verdictIn, type Tier, type Trial } from './tiers.ts';
+import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
+import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is
 // checked right after each, in the same tier.
 
 const HELP = `Usage: npm run attacks -- [options]
 
-  --dir FOLDER    hostile candidates, one file each (default: test/attacks/candidates)
+  --dir FOLDER    hostile candidates, one file each, in folders by family (default: test/attacks/candidates)
   --test FILE     the vitest file that judges them
   --honest FILE   an honest solution of the same task
   --target PATH   the path under which the tests import the candidate (default: src/<name of the honest file>)
-  --only NAME     candidates whose names contain this
+  --only NAME     candidates whose family and name contain this
+  --tiers NAMES   some of isolates,processes,shared (default: all)
   --timeout MS    for each run (default 8000)
+  --known         only list what is known to be accepted beside its tests, and run nothing
   --skip-vitest   do not run plain vitest (it has no wall: hostile code runs as you)
   --json          print the figures as one line of JSON at the end
 
@@ -32,6 +35,8 @@ const { values: flags } = parseArgs({
     honest: { type: 'string', default: join(ATTACKS, 'task/src/tally.ts') },
     target: { type: 'string' },
     only: { type: 'string', default: '' },
+    tiers: { type: 'string', default: TIERS.join(',') },
+    known: { type: 'boolean', default: false },
     timeout: { type: 'string', default: '8000' },
     'skip-vitest': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -40,15 +45,21 @@ const { values: flags } = parseArgs({
 });
 
 interface Row {
-  readonly name: string;
+  readonly hostile: Hostile;
+  /** Undefined where it was not run. */
   readonly vitest: boolean | undefined;
-  readonly accepted: Readonly<Record<Tier, boolean>>;
-  readonly reasons: Readonly<Record<Tier, string>>;
+  /** Undefined where the tier was not asked for. */
+  readonly accepted: Readonly<Partial<Record<Tier, boolean>>>;
+  readonly reasons: Readonly<Partial<Record<Tier, string>>>;
 }
+
+const tiers = TIERS.filter((tier) => flags.tiers.split(',').includes(tier));
 
 async function main(): Promise<void> {
   for (const path of [flags.dir, flags.test, flags.honest])
     if (!existsSync(path)) throw new Error(`There is no ${path}.`);
+  const corpus = corpusIn(flags.dir).filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
+  if (flags.known) return printKnown(corpus);
   const timeoutMs = Number(flags.timeout);
   const target = flags.target ?? `src/${basename(flags.honest)}`;
   const trial: Trial = {
@@ -56,52 +67,85 @@ async function main(): Promise<void> {
     test: { path: `tests/${basename(flags.test)}`, text: readFileSync(flags.test, 'utf8') },
   };
   const honest = readFileSync(flags.honest, 'utf8');
-  const names = readdirSync(flags.dir)
-    .filter((name) => name.includes(flags.only))
-    .toSorted();
   const rows: Row[] = [];
   const rejections: string[] = [];
-  for (const [index, name] of names.entries()) {
-    if (process.stdout.isTTY) logUpdate(`${index} of ${names.length}: ${name}`);
-    const code = readFileSync(resolve(flags.dir, name), 'utf8');
+  await using opened = new AsyncDisposableStack();
+  const open = new Map<string, OpenTier>();
+  for (const [index, hostile] of corpus.entries()) {
+    const { family, name, code } = hostile;
+    if (process.stdout.isTTY) logUpdate(`${index} of ${corpus.length}: ${family}/${name}`);
     const accepted: Partial<Record<Tier, boolean>> = {};
     const reasons: Partial<Record<Tier, string>> = {};
-    for (const tier of TIERS) {
-      const verdict = await verdictIn(tier, trial, code, timeoutMs);
+    const limitMs = Math.min(hostile.timeoutMs ?? timeoutMs, timeoutMs);
+    for (const tier of tiers) {
+      const key = `${tier} ${limitMs}`;
+      const warm = open.get(key) ?? opened.use(await openTier(tier, trial, limitMs));
+      open.set(key, warm);
+      const verdict = await warm.verdictOn(code);
       accepted[tier] = verdict.kind === 'pass';
       reasons[tier] = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'fail') : verdict.kind;
-      const after = await verdictIn(tier, trial, honest, timeoutMs);
-      if (after.kind !== 'pass') rejections.push(`${tier} after ${name}: ${JSON.stringify(after).slice(0, 200)}`);
+      // With time enough: a whole vitest takes a second to start, whatever the candidate was given.
+      const after = await (tier === 'shared' ? await wide(tier) : warm).verdictOn(honest);
+      if (after.kind !== 'pass') rejections.push(`${tier} after ${family}/${name}: ${JSON.stringify(after).slice(0, 200)}`);
     }
-    const vitest = flags['skip-vitest'] ? undefined : await passesVitest(trial, code, timeoutMs);
-    rows.push({ name, vitest, accepted: accepted as Row['accepted'], reasons: reasons as Row['reasons'] });
+    const vitest = flags['skip-vitest'] || !hostile.tame ? undefined : await passesVitest(trial, code, timeoutMs);
+    rows.push({ hostile, vitest, accepted, reasons });
   }
   logUpdate.done();
   print(rows, rejections);
+
+  async function wide(tier: Tier): Promise<OpenTier> {
+    const key = `${tier} ${timeoutMs}`;
+    const warm = open.get(key) ?? opened.use(await openTier(tier, trial, timeoutMs));
+    open.set(key, warm);
+    return warm;
+  }
+}
+
+function printKnown(corpus: readonly Hostile[]): void {
+  for (const { family, name, accepted } of corpus)
+    if (accepted.shared !== undefined) process.stdout.write(`- \`${family}/${name}\`: ${accepted.shared}\n`);
 }
 
 function print(rows: readonly Row[], rejections: readonly string[]): void {
-  const table = new Table({ head: ['candidate', 'plain vitest', ...TIERS], style: { head: [], border: [] } });
-  const said = (accepted: boolean, reason: string): string => (accepted ? 'ACCEPTED' : `refused: ${reason}`);
-  for (const { name, vitest, accepted, reasons } of rows) {
-    const plain = vitest === undefined ? 'not run' : vitest ? 'ACCEPTED' : 'refused';
-    table.push([name, plain, ...TIERS.map((tier) => said(accepted[tier], reasons[tier]))]);
+  const table = new Table({ head: ['candidate', 'plain vitest', ...tiers], style: { head: [], border: [] } });
+  const plain = (accepted: boolean | undefined): string =>
+    accepted === undefined ? 'not run' : accepted ? 'ACCEPTED' : 'refused';
+  for (const { hostile, vitest, accepted, reasons } of rows) {
+    const said = (tier: Tier): string =>
+      accepted[tier] !== true ? `refused: ${reasons[tier]}` : hostile.right === undefined ? 'ACCEPTED' : 'right, harmless';
+    table.push([`${hostile.family}/${hostile.name}`, plain(vitest), ...tiers.map(said)]);
   }
-  const count = (accepts: (row: Row) => boolean | undefined): number =>
-    rows.filter((row) => accepts(row) === true).length;
-  const ours = Object.fromEntries(TIERS.map((tier) => [tier, count(({ accepted }) => accepted[tier])]));
-  table.push([`accepted of ${rows.length}`, count(({ vitest }) => vitest), ...TIERS.map((tier) => ours[tier])]);
-  process.stdout.write(`${table.toString()}\n`);
+  const wrong = rows.filter(({ hostile }) => hostile.right === undefined);
+  const families = new Table({
+    head: ['family', 'candidates', 'plain vitest accepts', ...tiers.map((tier) => `${tier} accepts`)],
+    style: { head: [], border: [] },
+  });
+  const countsOf = (some: readonly Row[]): number[] => [
+    some.length,
+    some.filter(({ vitest }) => vitest === true).length,
+    ...tiers.map((tier) => some.filter(({ accepted }) => accepted[tier] === true).length),
+  ];
+  for (const family of new Set(wrong.map(({ hostile }) => hostile.family)))
+    families.push([family, ...countsOf(wrong.filter(({ hostile }) => hostile.family === family))]);
+  families.push(['all', ...countsOf(wrong)]);
+  const [candidates, acceptedByVitest, ...ours] = countsOf(wrong);
+  const acceptedByUs = Object.fromEntries(tiers.map((tier, index) => [tier, ours[index] ?? 0]));
+  const notRun = rows.filter(({ vitest }) => vitest === undefined).length;
+  const right = rows.length - wrong.length;
+  process.stdout.write(`${table.toString()}\n${families.toString()}\n`);
+  process.stdout.write(`Plain vitest was not run for ${notRun}. ${right} more answer rightly, and leave nothing behind.\n`);
   process.stdout.write(
-    `The honest solution was refused ${rejections.length} times in ${rows.length * TIERS.length} checks.\n`,
+    `The honest solution was refused ${rejections.length} times in ${rows.length * tiers.length} checks.\n`,
   );
   for (const line of rejections) process.stdout.write(`  ${line}\n`);
   if (flags.json)
     process.stdout.write(
-      `${JSON.stringify({ candidates: rows.length, acceptedByVitest: count(({ vitest }) => vitest), acceptedByUs: ours, falseRejections: rejections.length })}\n`,
+      `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
     );
   // Beside the tests nothing more is claimed than that it is said.
-  process.exitCode = (ours['isolates'] ?? 0) + (ours['processes'] ?? 0) + rejections.length === 0 ? 0 : 1;
+  const apart = (acceptedByUs['isolates'] ?? 0) + (acceptedByUs['processes'] ?? 0);
+  process.exitCode = apart + rejections.length === 0 ? 0 : 1;
 }
 
 if (flags.help) process.stdout.write(`${HELP}\n`);

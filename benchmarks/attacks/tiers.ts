@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { tests } from '../../checkers/index.ts';
+import type { Checker } from '../../src/checker.ts';
+import { digestOf } from '../../src/digest.ts';
 import type { Verdict } from '../../src/verdict.ts';
-import { checkFiles } from '../../src/verification/checkFiles.ts';
+import { openContext } from '../../src/verification/context.ts';
+import { retryingCrashes } from '../../src/verification/retry.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 // One hostile candidate against one file of tests, in each of the ways in which the engine can run them.
@@ -22,15 +25,22 @@ export interface Trial {
 export type Tier = 'isolates' | 'processes' | 'shared';
 export const TIERS: readonly Tier[] = ['isolates', 'processes', 'shared'];
 
-/** What the engine says of a candidate in one tier. */
-export async function verdictIn(
+/** One way of running a test file, kept open for one candidate after the other, so that the second meets what the first left. */
+export interface OpenTier extends AsyncDisposable {
+  verdictOn(code: string): Promise<Verdict>;
+}
+
+/**
+ * Opens a tier for one test file. One candidate runs at a time, in the same hosts.
+ *
+ * @param checker - made for the test's path; vitest and node:assert files by default.
+ */
+export async function openTier(
   tier: Tier,
   { target, test }: Trial,
-  code: string,
   timeoutMs: number,
-): Promise<Verdict> {
-  // A candidate that imports a module of Node is put into a process, tests that mock modules are run beside it.
-  const candidate = tier === 'processes' ? `import 'node:process';\n${code}` : code;
+  checker: (path: string) => Checker = tests,
+): Promise<OpenTier> {
   const text = tier === 'shared' ? `${test.text}\n// Needs the whole of vitest: vi.mock\n` : test.text;
   const task = await resolveTask({
     id: 'attack',
@@ -38,19 +48,19 @@ export async function verdictIn(
     target,
     workspace: { files: { [test.path]: text } },
   });
-  const { verdicts } = await checkFiles(
-    task,
-    [tests(test.path)],
-    { [target]: candidate },
-    {
-      timeoutMs,
-      signal: new AbortController().signal,
-      seed: 1,
+  const { signal } = new AbortController();
+  await using opened = new AsyncDisposableStack();
+  const context = opened.use(await openContext(task, { timeoutMs, seed: 1, signal, unsafe: false, cores: 1 }));
+  const session = opened.use(retryingCrashes(await checker(test.path).open(task, context)));
+  const kept = opened.move();
+  return {
+    verdictOn(code) {
+      // A candidate that imports a module of Node is put into a process, tests that mock modules are run beside it.
+      const files = { [target]: tier === 'processes' ? `import 'node:process';\n${code}` : code };
+      return session.check({ files, digest: digestOf(files) }, { signal });
     },
-  );
-  const [first] = verdicts;
-  if (first === undefined) throw new Error('The checker gave no verdict.');
-  return first.verdict;
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));

@@ -9,6 +9,7 @@ import type { Verdict } from '../../src/verdict.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { noWall } from '../sandbox/contained.ts';
+import { fileNamed } from './corpus.ts';
 import { openOutside } from './outside.ts';
 
 const CANDIDATES = join(import.meta.dirname, 'candidates');
@@ -68,7 +69,7 @@ const REACHING = [
 
 function fileOf(name: string): string {
   const own = join(WALL, `${name}.ts`);
-  return existsSync(own) ? own : join(CANDIDATES, `${name}.ts`);
+  return existsSync(own) ? own : fileNamed(CANDIDATES, name);
 }
 
 const CASES = Object.keys(WAYS).flatMap((way) => REFUSED.map((name) => ({ way, name })));

@@ -136,13 +136,22 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   try {
     if ('script' in runner) {
       const tests = await realmOf(runner.script);
-      judged = await judgeInIsolate(tests, task, attempt, openOther);
-      tests.release(attempt.ended === undefined);
+      try {
+        judged = await judgeInIsolate(tests, task, attempt, openOther);
+      } finally {
+        tests.release(judged !== undefined && attempt.ended === undefined);
+      }
     } else {
       const { default: inHost } = (await import(runner.module)) as { default: Runner };
       judged = await judgeInHost(inHost, task, attempt, openOther);
       spent = !restoreGlobals() || inHost.keepsState;
     }
+  } catch (error) {
+    // A candidate's side that says what it cannot mean.
+    attempt.end({
+      kind: 'failed',
+      evidence: { kind: 'assertion', test: 'loading the module', ...described(error) },
+    });
   } finally {
     failing = undefined;
     candidate?.release(attempt.ended === undefined);

@@ -4,7 +4,7 @@ import type { CandidateSide, Sent } from './candidate.ts';
 import type { Case, Judged } from './judgeInIsolate.ts';
 import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
-import type { Clock } from './realm/clock.ts';
+import { clockOf } from './realm/clock.ts';
 import type { Runner } from './runner.ts';
 
 /** Joins the host's own realm to a candidate's. */
@@ -27,12 +27,11 @@ export function openHostSide(
       return refusal(error);
     }
   });
-  const clock: Clock = {
-    setTimeout: (callback, ms) => Number(setTimeout(callback, Number(ms))),
-    setInterval: (callback, ms) => Number(setInterval(callback, Number(ms))),
-    clearTimeout: (timer) => clearTimeout(timer as number),
-    ...(ownClock && { now: () => Date.now() }),
-  };
+  const clock = clockOf(
+    (every, callback, ms) => Number(every ? setInterval(callback, ms) : setTimeout(callback, ms)),
+    (timer) => clearTimeout(timer as number),
+    ownClock ? () => Date.now() : undefined,
+  );
   candidate.start(membrane.send(clock) as Sent);
   return {
     candidate,

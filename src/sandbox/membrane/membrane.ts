@@ -58,6 +58,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN_PROTOTYPES) share(tag, object);
 
+  function isOwn(id: number): boolean {
+    return Math.abs(id % 2) === (side === 'candidate' ? 1 : 0);
+  }
+
   function share(tag: string, object: object): void {
     known.set(object, tag);
     tagged.set(tag, object);
@@ -154,7 +158,11 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
 
   function decode(nodes: readonly Node[]): void {
     const news = nodes.filter(({ id, nature }) => nature !== undefined && !byId.has(id));
-    for (const node of news) make(node);
+    for (const node of news) {
+      // Under one number there is one object: of two, one would be tied as the other is.
+      if (byId.has(node.id)) throw garbled();
+      make(node);
+    }
     for (const node of news) join(node);
     for (const { id, content } of nodes) {
       const entry = byId.get(id);
@@ -175,7 +183,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   }
 
   function make({ id, nature, content }: Node): void {
-    if (nature === undefined || id % 2 === (side === 'candidate' ? 1 : 0)) throw garbled();
+    if (nature === undefined || !Number.isSafeInteger(id) || isOwn(id)) throw garbled();
     let settle: Entry['settle'];
     let object: object | symbol | undefined;
     switch (nature.kind) {
@@ -189,7 +197,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         object = tagged.get(nature.tag);
         break;
       case 'symbol':
-        object = nature.key === undefined ? Symbol(nature.description) : symbolOf(nature.key);
+        object = nature.key === undefined || isBrand(nature.key) ? Symbol(nature.description) : symbolOf(nature.key);
         break;
       case 'promise': {
         const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
@@ -230,10 +238,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
           return invoke(this, name, args);
         },
       }[name];
-      if (!KEPT_NAMES.has(name)) Object.defineProperty(proto, name, { ...hidden, value });
+      if (mayStandOn(name)) Object.defineProperty(proto, name, { ...hidden, value });
     }
     for (const [name, settable] of nature.accessors) {
-      if (KEPT_NAMES.has(name)) continue;
+      if (!mayStandOn(name)) continue;
       Object.defineProperty(proto, name, {
         configurable: true,
         enumerable: false,
@@ -320,27 +328,48 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       if (entry?.settle === undefined) throw garbled();
       return entry.settle(message.op === 'fulfil', args[0]);
     }
-    // Only what is this side's own, and has crossed, can be asked for anything.
-    if (entry === undefined || entry.id % 2 !== (side === 'candidate' ? 1 : 0)) throw garbled();
+    // Only what is this side's own, and has crossed, can be asked for anything, and only for what it was said to have. The other
+    // side may be lying about all that it knows: by `constructor` alone it would come to this side's own `Function`.
+    if (entry === undefined || !isOwn(entry.id)) throw garbled();
     const object = entry.object as Callable;
+    const { kind } = entry.nature;
     switch (message.op) {
       case 'apply':
+        if (kind !== 'function') throw garbled();
         return Reflect.apply(object, resolve(message.self), args);
       case 'construct':
+        if (kind !== 'function') throw garbled();
         return Reflect.construct(object, args);
       case 'invoke':
+        if (!has(entry, ({ methods }) => methods.includes(message.name))) throw garbled();
         return Reflect.apply(Reflect.get(object, message.name) as Callable, object, args);
       case 'get':
+        if (!has(entry, ({ accessors }) => accessors.some(([name]) => name === message.name))) throw garbled();
         return Reflect.get(object, message.name);
       case 'set':
+        if (!has(entry, ({ accessors }) => accessors.some(([name, settable]) => settable && name === message.name)))
+          throw garbled();
         return void Reflect.set(object, message.name, args[0]);
       case 'watch':
+        if (kind !== 'promise') throw garbled();
         return announce(entry);
       case 'iterate':
+        if (!has(entry, ({ iterable }) => iterable === 'sync')) throw garbled();
         return Reflect.apply(Reflect.get(object, Symbol.iterator) as Callable, object, []);
       case 'iterate async':
+        if (!has(entry, ({ iterable }) => iterable === 'async')) throw garbled();
         return Reflect.apply(Reflect.get(object, Symbol.asyncIterator) as Callable, object, []);
     }
+  }
+
+  /** Whether one of an object's prototypes has been described to the other side with something. */
+  function has({ object }: Entry, what: (nature: Extract<Nature, { kind: 'proto' }>) => boolean): boolean {
+    for (let proto = protoOf(object); proto !== null; proto = protoOf(proto)) {
+      const entry = byObject.get(proto);
+      // What the other side says of prototypes of its own is no leave to use them on objects of this one.
+      if (entry?.nature.kind === 'proto' && isOwn(entry.id) && what(entry.nature)) return true;
+    }
+    return false;
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -396,6 +425,20 @@ const KEPT_NAMES: ReadonlySet<string> = new Set([
   'then',
   'toJSON',
 ]);
+
+function mayStandOn(name: unknown): boolean {
+  // Anything but a string would be made one only when it is used as a name.
+  return typeof name === 'string' && !KEPT_NAMES.has(name);
+}
+
+/** Registered symbols by which the libraries that judge know what is theirs: of the other side's they are ordinary symbols. */
+function isBrand(key: string): boolean {
+  return /^(?:fast-check\/|jest\.|\$\$jest|vitest|chai\/)/.test(key);
+}
+
+function protoOf(object: object | symbol): object | null {
+  return Object.getPrototypeOf(object) as object | null;
+}
 
 const WELL_KNOWN = Object.getOwnPropertyNames(Symbol).filter((name) => typeof Reflect.get(Symbol, name) === 'symbol');
 

@@ -213,7 +213,9 @@ function namesOf(object: object, kind: Nature['kind'], isError: boolean): string
 }
 
 /** False for a value that could answer for itself under this name. */
-function mayCross(name: string, value: unknown): boolean {
+function mayCross(name: unknown, value: unknown): name is string {
+  // Anything but a string would be made one only when it is used as a name.
+  if (typeof name !== 'string') return false;
   return (
     !ANSWERS_FOR_ITSELF.has(name) || (typeof value !== 'function' && name !== '$$typeof' && name !== 'asymmetricMatch')
   );
@@ -284,7 +286,7 @@ function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resol
 
 function fillFields(object: object, nature: Nature, fields: Content['fields'], resolve: (wire: Wire) => unknown): void {
   const hidden = nature.kind === 'error' || (nature.kind === 'instance' && nature.isError) ? OF_ERRORS : undefined;
-  const names = new Set(fields.map(([name]) => name));
+  const names = new Set(fields.map(([name]): string => name));
   for (const name of namesOf(object, nature.kind, false)) {
     // What was kept from crossing is not gone because it did not come back.
     if (nature.kind === 'function' || names.has(name) || !mayCross(name, Reflect.get(object, name))) continue;

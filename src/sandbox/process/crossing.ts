@@ -22,27 +22,38 @@ export function join(host: Child, candidate: Child): Disposable {
   const toHost = (message: unknown): void => (hostWaits > 0 ? host.sendToWaiting(message) : host.send(message));
   const ears = [
     host.hear((said) => {
-      const message = said as HostAside;
-      if (message.aside === 'do') {
+      const message = asideOf(said) as HostAside | undefined;
+      if (message?.aside === 'do') {
         hostWaits++;
         toCandidate(message);
-      } else if (message.aside === 'answered') {
+      } else if (message?.aside === 'answered') {
         toCandidate(message);
         candidateWaits--;
       }
     }),
     candidate.hear((said) => {
-      const message = said as CandidateAside;
-      if (message.aside === 'done') {
-        // An answer to no question would be taken for the next one's.
-        if (hostWaits === 0) return candidate.kill();
-        toHost(message);
-        hostWaits--;
-      } else if (message.aside === 'message') {
-        toHost(message);
-        candidateWaits++;
+      const message = asideOf(said) as CandidateAside | undefined;
+      try {
+        if (message?.aside === 'done' && hostWaits > 0) {
+          toHost(message);
+          hostWaits--;
+        } else if (message?.aside === 'message' && candidateWaits <= hostWaits) {
+          toHost(message);
+          candidateWaits++;
+        } else {
+          // No message; an answer to no question, which would be taken for the next one's; or one message after the other without
+          // waiting for answers, which would pile up here.
+          candidate.kill();
+        }
+      } catch {
+        // What can be read may still be too deep to be written on.
+        candidate.kill();
       }
     }),
   ];
   return { [Symbol.dispose]: () => ears.forEach((deaf) => deaf()) };
+}
+
+function asideOf(said: unknown): object | undefined {
+  return typeof said === 'object' && said !== null && 'aside' in said ? said : undefined;
 }

@@ -7,6 +7,28 @@ export interface Clock {
   readonly now?: () => number;
 }
 
+/** A clock to lend: whoever has it can end the timers it has set by it, and no others. */
+export function clockOf(
+  set: (every: boolean, run: () => void, ms: number) => unknown,
+  clear: (timer: unknown) => void,
+  now: (() => number) | undefined,
+): Clock {
+  const own = new Set<unknown>();
+  const start = (every: boolean, run: () => void, ms: unknown): unknown => {
+    const timer = set(every, run, Number(ms));
+    own.add(timer);
+    return timer;
+  };
+  return {
+    setTimeout: (run, ms) => start(false, run, ms),
+    setInterval: (run, ms) => start(true, run, ms),
+    clearTimeout(timer) {
+      if (own.delete(timer)) clear(timer);
+    },
+    ...(now && { now }),
+  };
+}
+
 /** Gives a realm what programs expect everywhere, Node or not; the function returned sets the clock that it goes by. */
 export function lend(): (clock: Clock) => void {
   let clock: Clock = { setTimeout: () => undefined, setInterval: () => undefined, clearTimeout: () => {} };

@@ -1,6 +1,6 @@
 import { openMembrane } from '../../membrane/membrane.ts';
 import type { Runner } from '../runner.ts';
-import type { Clock } from './clock.ts';
+import { clockOf } from './clock.ts';
 import { shareExports } from './shared.ts';
 
 // The assertions' realm: an isolate of its own, into which a runner is bundled.
@@ -60,12 +60,12 @@ function open({ put, setTimer, load, done }: Given, runner: Runner) {
     /** The names of what is under a name; undefined where nothing is. */
     names: (name: string) => (provided.has(name) ? Object.keys(provided.get(name) as object) : undefined),
     clock(follow: boolean): Sent {
-      const clock: Clock = {
-        setTimeout: (callback, ms) => globalThis.setTimeout(callback, Number(ms)),
-        setInterval: (callback, ms) => globalThis.setInterval(callback, Number(ms)),
-        clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
-        ...(follow && { now: () => Date.now() }),
-      };
+      const clock = clockOf(
+        // By name each time: tests may have replaced them.
+        (every, callback, ms) => (every ? globalThis.setInterval(callback, ms) : globalThis.setTimeout(callback, ms)),
+        (timer) => globalThis.clearTimeout(timer as number),
+        follow ? () => Date.now() : undefined,
+      );
       return membrane.send(clock);
     },
     /** Puts the candidate's exports where the tests import them from. */
