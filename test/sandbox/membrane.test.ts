@@ -23,13 +23,14 @@ const plain = fc.anything({
   withNullPrototype: true,
 });
 
+/* oxlint-disable unicorn/no-thenable -- values that answer for themselves are what is tried here */
 describe('the membrane', () => {
   it('carries any plain value there and back, and knows it again', () => {
     fc.assert(
       fc.property(plain, (value) => {
         const { echo, same } = joined({ echo: (given: unknown) => [given], same: (given: unknown) => given });
-        const [back] = echo?.(value as never) as [unknown];
-        expect(Object.is(back, value)).toBe(true);
+        const back = echo?.(value as never);
+        expect(Array.isArray(back) && Object.is(back[0], value)).toBe(true);
         expect(Object.is(same?.(value as never), value)).toBe(true);
       }),
     );
@@ -49,12 +50,12 @@ describe('the membrane', () => {
       fc.property(fc.array(fc.integer()), fc.dictionary(fc.string(), fc.integer()), (list, record) => {
         const { change } = joined({
           change(given: number[], named: Record<string, number>) {
-            given.reverse().push(7);
+            given.sort((a, b) => b - a).push(7);
             for (const name of Object.keys(named)) delete named[name];
             named['kept'] = 1;
           },
         });
-        const expected = [...list.toReversed(), 7];
+        const expected = [...list.toSorted((a, b) => b - a), 7];
         change?.(list as never, record as never);
         expect(list).toEqual(expected);
         expect({ ...record }).toEqual({ kept: 1 });
