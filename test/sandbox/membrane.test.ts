@@ -50,12 +50,13 @@ describe('the membrane', () => {
       fc.property(fc.array(fc.integer()), fc.dictionary(fc.string(), fc.integer()), (list, record) => {
         const { change } = joined({
           change(given: number[], named: Record<string, number>) {
-            given.sort((a, b) => b - a).push(7);
+            given.length = 0;
+            given.push(7);
             for (const name of Object.keys(named)) delete named[name];
             named['kept'] = 1;
           },
         });
-        const expected = [...list.toSorted((a, b) => b - a), 7];
+        const expected = [7];
         change?.(list as never, record as never);
         expect(list).toEqual(expected);
         expect({ ...record }).toEqual({ kept: 1 });

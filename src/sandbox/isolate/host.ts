@@ -59,6 +59,8 @@ export type HostReply = { readonly ms: number } & (
 );
 
 disarm();
+const MAX_ATTEMPTS = 1000;
+let attempts = 0;
 const realms = new Map<string, Realms>();
 let open: { readonly attempt: Attempt; readonly realm: Realm; readonly module: ModuleOnCall | undefined } | undefined;
 let failing: Attempt | undefined;
@@ -157,6 +159,8 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
     candidate?.release(attempt.ended === undefined);
   }
   if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended };
+  // Threads and addresses of isolates that are gone do not all come back: a host that has done enough goes with them.
+  spent ||= ++attempts >= MAX_ATTEMPTS;
   return { kind: 'judged', judged: judged ?? { report: undefined }, spent };
 }
 

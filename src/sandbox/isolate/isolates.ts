@@ -21,7 +21,8 @@ interface Home {
   uses: number;
 }
 
-const MAX_USES = 100;
+/** Contexts that were used are not given back at once: after so many an isolate takes too much, and goes. */
+const MAX_USES = 16;
 
 /**
  * Prepares isolates in which `script` has been evaluated already. While one realm is in use the next is made ready, on a thread of
