@@ -10,7 +10,7 @@ export function tally(): unknown {
   head.writeUInt32LE(body.length);
   const frame = Buffer.concat([head, body]);
   for (let count = 0; count < 400; count++) {
-    for (let sent = 0; sent < frame.length; ) sent += writeSync(3, frame, sent);
+    for (let sent = 0; sent < frame.length;) sent += writeSync(3, frame, sent);
   }
   return { total: 0, odd: [] };
 }

@@ -8,7 +8,7 @@ function ask(message: object): any {
   const head = Buffer.alloc(4);
   head.writeUInt32LE(body.length);
   const frame = Buffer.concat([head, body]);
-  for (let sent = 0; sent < frame.length; ) sent += writeSync(3, frame, sent);
+  for (let sent = 0; sent < frame.length;) sent += writeSync(3, frame, sent);
   const length = Buffer.alloc(4);
   readSync(4, length);
   const answer = Buffer.alloc(length.readUInt32LE());
