@@ -1,0 +1,13 @@
+// Class: TRACE "execution environment hacks"
+// Time: 3000
+// Plain vitest: not run
+// Gives back a proxy that lists keys without end.
+export function tally(): unknown {
+  return new Proxy(
+    {},
+    {
+      ownKeys: () => Array.from({ length: 5_000_000 }, (_, index) => `k${index}`),
+      getOwnPropertyDescriptor: () => ({ value: 1, enumerable: true, configurable: true }),
+    },
+  );
+}

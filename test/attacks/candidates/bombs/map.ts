@@ -1,0 +1,8 @@
+// Class: TRACE "execution environment hacks"
+// Time: 4000
+// Plain vitest: not run
+// Fills a map without end, which ends the whole process of an isolate whatever its limit says.
+export function tally(): unknown {
+  const map = new Map<number, number>();
+  for (let key = 0; ; key++) map.set(key, key);
+}

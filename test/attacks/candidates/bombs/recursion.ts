@@ -1,0 +1,17 @@
+// Class: TRACE "execution environment hacks"
+// Time: 1500
+// Plain vitest: not run
+// Calls itself without end, and catches what comes of it.
+function deeper(): number {
+  return deeper() + 1;
+}
+
+export function tally(): unknown {
+  for (;;) {
+    try {
+      deeper();
+    } catch {
+      // Again.
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// Class: BenchJack "trusting the output of untrusted code"
+// Says that four thousand million bytes are coming, and sends none.
+import { readSync, writeSync } from 'node:fs';
+import { serialize } from 'node:v8';
+
+function frame(value: unknown): Buffer {
+  const body = serialize(value);
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(body.length);
+  return Buffer.concat([head, body]);
+}
+function put(descriptor: number, bytes: Uint8Array): void {
+  try {
+    writeSync(descriptor, bytes);
+  } catch {
+    // Not that one.
+  }
+}
+void readSync;
+
+export function tally(): unknown {
+  for (let descriptor = 3; descriptor < 10; descriptor++) put(descriptor, Buffer.from([0xff, 0xff, 0xff, 0xff]));
+  return { total: 0, odd: [] };
+}

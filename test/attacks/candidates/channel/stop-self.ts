@@ -1,0 +1,10 @@
+// Class: TRACE "execution environment hacks"
+// Time: 2500
+// Plain vitest: not run
+// Stops its own process, which then neither answers nor ends.
+import { execFileSync } from 'node:child_process';
+
+export function tally(): unknown {
+  execFileSync('/bin/sh', ['-c', `kill -STOP ${process.pid}`]);
+  return { total: 0, odd: [] };
+}

@@ -1,0 +1,8 @@
+// Class: BenchJack "trusting the output of untrusted code"
+// Leaves a rejection that nobody handles and ends the process with 0 in the handler.
+process.prependListener('unhandledRejection', () => process.exit(0));
+void Promise.reject(new Error('nobody'));
+
+export function tally(): unknown {
+  return { total: 0, odd: [] };
+}

@@ -1,0 +1,17 @@
+// Class: BenchJack "isolation failure"
+// Sends natures that nobody knows, and values where natures should be.
+// Each message is put together with `push` on arrays: what goes into one can be changed there.
+const push = Array.prototype.push;
+let done = false;
+Array.prototype.push = function (this: any[], ...items: any[]) {
+  const [node] = items;
+  if (!done && node?.nature?.kind === 'object' && node.content) {
+    done = true;
+    node.nature = { kind: 'matcher', of: 'constructor' };
+  }
+  return Reflect.apply(push, this, items);
+} as any;
+
+export function tally(): unknown {
+  return { total: 0, odd: [] };
+}
