@@ -112,7 +112,7 @@ function apart(
     beside: true,
     check: (candidate, signal) => judgeBeside(context, task, run, candidate, signal),
   };
-  if (material === undefined) return [beside];
+  if (material === undefined || (first.kind === 'vitest' && isConfigured(task))) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
   if (needs.some(({ place }) => place === 'shared')) return [beside];
   // A script asserts with Node's own module, which only the host has.
@@ -135,6 +135,13 @@ function apart(
     return judgeApart(context, trial, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
   };
   return [{ beside: false, check }];
+}
+
+/** Whether the workspace says how vitest is to run (aliases, set-up, an environment), which only vitest itself can do. */
+function isConfigured({ workspace }: Task): boolean {
+  return [...workspace.files.keys()].some((path) =>
+    /(?:^|\/)vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/.test(path),
+  );
 }
 
 const PACKAGES = {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { needsOf } from '../../checkers/suite.ts';
+import { tests } from '../../checkers/index.ts';
+import { openSession } from './session.ts';
+
+const place = (text: string, more: Readonly<Record<string, string>> = {}): string =>
+  needsOf('a.test.ts', { sources: { 'a.test.ts': text, ...more }, hidden: [] }, ['f.ts'], ['vitest', 'fast-check'])
+    .place;
+const VITEST = "import { expect, it, vi } from 'vitest';\nimport { f } from './f.ts';\n";
+
+describe('where a file of tests can run', () => {
+  it.each([
+    ['isolate', `${VITEST}it('a', () => { expect(f(1)).toBe(2); });`],
+    ['isolate', `${VITEST}it('process and URL in words', () => { expect(f({ process: 1 }).URL).toBe('fetch'); });`],
+    ['isolate', `${VITEST}vi.useFakeTimers();`],
+    ['isolate', `${VITEST}import type { Stats } from 'node:fs';\nit('a', () => { expect(f as Stats).toBe(2); });`],
+    ['host', `${VITEST}import assert from 'node:assert';`],
+    ['host', `${VITEST}it('a', () => { expect(f(new URL('x:y'))).toBe(2); });`],
+    ['host', `${VITEST}it('a', async () => { await import('./f.ts'); });`],
+    ['shared', `${VITEST}import { readFileSync } from 'node:fs';`],
+    ['shared', `${VITEST}vi.mock('./f.ts');`],
+    ['shared', `${VITEST}it('a', () => { expect(f(1)).toMatchSnapshot(); });`],
+    ['shared', `${VITEST}import lodash from 'lodash';`],
+    ['shared', `${VITEST}vi.spyOn(Math, 'random');`],
+    ['shared', `${VITEST}Date.now = () => 5;`],
+    ['shared', `${VITEST}globalThis.setTimeout = () => {};`],
+  ])('%s: %s', (where, text) => {
+    expect(place(text)).toBe(where);
+  });
+
+  it('depends on all that it imports, but for the candidate', () => {
+    const helper = "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n";
+    expect(place(`${VITEST}import { read } from './helper.ts';`, { 'helper.ts': helper })).toBe('shared');
+    expect(place(VITEST, { 'f.ts': helper })).toBe('isolate');
+  });
+
+  it('is vitest itself where the workspace configures it', async () => {
+    const files = {
+      'a.test.ts':
+        "import { expect, it } from 'vitest';\nimport { f } from '@/f.ts';\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\n",
+      'vitest.config.ts': "export default { resolve: { alias: { '@': import.meta.dirname } } };\n",
+    };
+    await using session = await openSession(tests('a.test.ts'), { target: 'f.ts', files });
+    expect(await session.check({ 'f.ts': 'export const f = (n: number): number => n + 1;\n' })).toMatchObject({
+      kind: 'pass',
+      isolation: 'shared',
+    });
+  });
+
+  it('is beside the candidate where that needs a global of the tests', async () => {
+    const files = {
+      'a.test.ts': `${VITEST}vi.stubGlobal('fetch', () => 2);\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\n`,
+    };
+    await using session = await openSession(tests('a.test.ts'), { target: 'f.ts', files });
+    const code = 'declare function fetch(n: number): number;\nexport const f = (n: number): number => fetch(n);\n';
+    expect(await session.check({ 'f.ts': code })).toMatchObject({ kind: 'pass', isolation: 'shared' });
+    expect(await session.check({ 'f.ts': 'export const f = (): number => 2;\n' })).toMatchObject({
+      kind: 'pass',
+      isolation: 'isolates',
+    });
+  });
+});
