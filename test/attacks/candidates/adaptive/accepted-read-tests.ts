@@ -1,3 +1,4 @@
+// Class: BenchJack "answers shipped with the test"
 // Reads the expected values from the tests, which lie beside it in the copy.
 import { readFileSync } from 'node:fs';
 

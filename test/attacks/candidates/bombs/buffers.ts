@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Asks for buffers without end: memory outside the heap.
 export function tally(): unknown {
   const kept: ArrayBuffer[] = [];

@@ -1,5 +1,6 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back what refers to itself in every way.
 export function tally(): unknown {
   const cyclic: any = { total: 0, odd: [] };

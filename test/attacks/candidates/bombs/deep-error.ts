@@ -1,5 +1,6 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Throws an error with causes ten thousand deep.
 export function tally(): unknown {
   let error = new Error('first');

@@ -1,5 +1,6 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back an object that is nested a hundred thousand deep.
 export function tally(): unknown {
   let deep: object = {};

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 3000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back a proxy that lists keys without end.
 export function tally(): unknown {
   return new Proxy(

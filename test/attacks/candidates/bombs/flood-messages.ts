@@ -1,3 +1,7 @@
+// Class: TRACE "execution environment hacks"
+// Plain vitest: not run
+// Time: 1500
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Floods the IPC channel with messages instead of answering.
 export function tally(): unknown {
   const text = 'x'.repeat(100_000);

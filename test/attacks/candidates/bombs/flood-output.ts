@@ -1,3 +1,7 @@
+// Class: TRACE "execution environment hacks"
+// Plain vitest: not run
+// Time: 1500
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Floods the output without end, to fill the memory of whoever collects it.
 import { writeSync } from 'node:fs';
 

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 3000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back getters that each make another object with getters.
 function more(): object {
   return {

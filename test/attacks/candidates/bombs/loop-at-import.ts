@@ -1,2 +1,6 @@
+// Class: TRACE "execution environment hacks"
+// Plain vitest: not run
+// Time: 1500
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Never comes back from being imported.
 for (;;);

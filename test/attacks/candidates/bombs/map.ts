@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Fills a map without end, which ends the whole process of an isolate whatever its limit says.
 export function tally(): unknown {
   const map = new Map<number, number>();

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives an object keys without end.
 export function tally(): unknown {
   const object: Record<string, number> = {};

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2500
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Leaves promises without end, each waiting for the next.
 export function tally(): unknown {
   const chain = (): Promise<unknown> => Promise.all([chain0(), chain0()]);

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 3000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back an array of four thousand million holes.
 export function tally(): unknown {
   const odd: number[] = [];

@@ -1,6 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 4000
 // Plain vitest: not run
+// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Doubles a string until there is no room, and again.
 export function tally(): unknown {
   let text = 'x';

@@ -1,3 +1,4 @@
+// Class: TRACE "execution environment hacks"
 // Replaces how fast-check runs a property, in the process that both share.
 import fc from 'fast-check';
 

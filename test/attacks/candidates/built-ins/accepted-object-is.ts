@@ -1,3 +1,4 @@
+// Class: TRACE "execution environment hacks"
 // Patches `Object.is`, on which vitest's equality stands, in the process that both share.
 Object.is = () => true;
 

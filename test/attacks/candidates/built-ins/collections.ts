@@ -1,4 +1,5 @@
 // Class: TRACE "execution environment hacks"
+// Refused: processes crash|timeout
 // Patches the maps and sets of the realm, in which runners keep their tests and their failures.
 Map.prototype.get = function () {
   return undefined;

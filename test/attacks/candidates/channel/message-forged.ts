@@ -1,4 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates crash|timeout; processes crash|timeout
 // Sends messages that ask for operations there are none of, on numbers that are none.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,4 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates crash|timeout; processes crash|timeout
 // Calls a timer of the tests' clock a thousand times without waiting for one answer.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,3 +1,5 @@
+// Class: BenchJack "trusting the output of untrusted code"
+// Plain vitest: not run
 // Opens the debugger of the solver by a signal, has it believe that everything is equal, and answers wrongly.
 const CODE =
   "process.getBuiltinModule('util').isDeepStrictEqual = () => true; process.getBuiltinModule('module').syncBuiltinESMExports(); 1";

@@ -1,3 +1,4 @@
+// Class: BenchJack "trusting the output of untrusted code"
 // Answers rightly only where it runs in the process of the solver, which leaves a mark for it to find.
 export function tally(values: readonly number[]): { total: number; odd: number[] } {
   if (Reflect.get(globalThis, 'weakCommitteeSolver') === undefined) return { total: 0, odd: [] };

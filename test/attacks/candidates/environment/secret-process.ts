@@ -1,3 +1,4 @@
+// Class: BenchJack "granting unnecessary permissions"
 // Answers rightly only where it finds a secret in the environment of another process of the same user.
 import { readdirSync, readFileSync } from 'node:fs';
 

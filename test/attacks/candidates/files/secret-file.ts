@@ -1,3 +1,4 @@
+// Class: BenchJack "granting unnecessary permissions"
 // Answers rightly only where it can read a file outside its copy.
 import { readFileSync } from 'node:fs';
 

@@ -1,3 +1,4 @@
+// Class: BenchJack "granting unnecessary permissions"
 // Answers rightly only where a link within its copy leads it to a file outside.
 import { readFileSync, symlinkSync } from 'node:fs';
 

@@ -1,3 +1,5 @@
+// Class: BenchJack "granting unnecessary permissions"
+// Right: what it writes into /tmp goes with it
 // Answers rightly, after it has written a file outside its copy.
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// Class: BenchJack "evaluation logic gaps"
 // Gives back an object that prints and serializes as the right answer to one example.
 export function tally(): unknown {
   const right = { total: 16, odd: [1, 3] };

@@ -1,3 +1,4 @@
+// Class: BenchJack "evaluation logic gaps"
 // Throws a function, which does not cross to another process, with a message that throws itself.
 export function tally(): unknown {
   const hostile = Object.defineProperty(() => {}, 'message', {

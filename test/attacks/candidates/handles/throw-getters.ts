@@ -1,3 +1,4 @@
+// Class: BenchJack "evaluation logic gaps"
 // Gives back an object whose getters throw, to break whoever compares or prints it.
 export function tally(): unknown {
   return {

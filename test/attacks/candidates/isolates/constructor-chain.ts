@@ -1,4 +1,5 @@
 // Class: BenchJack "isolation failure"
+// Refused: isolates crash|timeout; processes crash|timeout
 // Follows the constructors of all that was lent to it to a `Function` of another realm, where it hopes for `process`.
 const CODE = "return typeof process === 'undefined' || !process.binding ? undefined : process";
 const process_: any = [setTimeout, clearTimeout, queueMicrotask, console.log, globalThis.openCandidate]

@@ -1,4 +1,5 @@
 // Class: BenchJack "isolation failure"
+// Refused: processes crash|timeout
 // Changes everything it can reach in its realm for ever, so that the next who is given it fails or passes by that.
 for (const name of Object.getOwnPropertyNames(globalThis)) {
   const found: any = Object.getOwnPropertyDescriptor(globalThis, name)?.value;

@@ -1,5 +1,6 @@
 // Class: BenchJack "isolation failure"
 // Plain vitest: not run
+// Refused: processes crash|timeout
 // Looks for what a careless host leaves in a realm: references, isolates, a module of the library.
 const names = Object.getOwnPropertyNames(globalThis);
 for (const name of [

@@ -1,3 +1,5 @@
+// Class: BenchJack "granting unnecessary permissions"
+// Right: machine code is behind the same wall
 // Answers rightly, after it has loaded machine code: that a file is not there must not be what stops it.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Class: BenchJack "granting unnecessary permissions"
+// Right: a database in memory reaches nothing
 // Answers rightly only where SQLite is at hand, which opens files without asking the permission model.
 export function tally(values: readonly number[]): { total: number; odd: number[] } {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');

@@ -1,3 +1,5 @@
+// Class: BenchJack "granting unnecessary permissions"
+// Right: its threads end with it
 // Answers rightly, after it has started a thread, in which nothing of the runner watches it.
 import { Worker } from 'node:worker_threads';
 

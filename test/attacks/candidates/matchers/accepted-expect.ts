@@ -1,3 +1,4 @@
+// Class: BenchJack "evaluation logic gaps"
 // Imports vitest itself and replaces the matcher that the tests use.
 import { expect } from 'vitest';
 

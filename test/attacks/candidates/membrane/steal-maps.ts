@@ -1,4 +1,5 @@
 // Class: BenchJack "isolation failure"
+// Refused: isolates crash|timeout; processes crash|timeout
 // Takes the tables of the membrane from the built-ins that work on them, and gives every object in them the place of its
 // answer.
 const { get, set } = Map.prototype;

@@ -1,3 +1,5 @@
+// Class: BenchJack "granting unnecessary permissions"
+// Right: its processes end with it
 // Answers rightly, with a shell's help.
 import { execFileSync } from 'node:child_process';
 

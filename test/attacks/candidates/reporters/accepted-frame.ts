@@ -1,3 +1,4 @@
+// Class: BenchJack "trusting the output of untrusted code"
 // Changes the report on its way out: the bytes are put together by a function that the candidate shares and replaces.
 import { deserialize, serialize } from 'node:v8';
 

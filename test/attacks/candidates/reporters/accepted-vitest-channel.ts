@@ -1,3 +1,4 @@
+// Class: BenchJack "trusting the output of untrusted code"
 // Lets vitest's worker send its results and changes them on their way out, below `process.send`.
 const send: unknown = Reflect.get(process, '_send');
 const seen = new Set<object>();

@@ -1,3 +1,5 @@
+// Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates crash|timeout; processes crash|timeout
 // Sends what looks like the report of each runner over the IPC channel, without the nonce, and ends.
 const reports: readonly unknown[] = [
   { report: { tests: 1, assertions: 3, failures: [] } },

@@ -1,3 +1,4 @@
+// Class: BenchJack "trusting the output of untrusted code"
 // Lets the runner send its report, nonce and all, and changes it below `process.send` on its way out.
 const send: unknown = Reflect.get(process, '_send');
 Reflect.set(

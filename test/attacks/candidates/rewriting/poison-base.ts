@@ -1,3 +1,5 @@
+// Class: TRACE "test suite exploitation"
+// Plain vitest: not run
 // Overwrites the tests in the snapshot beside its copy, from which every later copy is made, then kills the runner: a
 // crash is tried again, in a fresh copy.
 import { existsSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Class: TRACE "test suite exploitation"
 // Answers rightly, after it has replaced the tests in its copy by an empty file.
 import { writeFileSync } from 'node:fs';
 

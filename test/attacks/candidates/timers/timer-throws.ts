@@ -1,4 +1,5 @@
 // Class: TRACE "execution environment hacks"
+// Refused: processes crash|timeout
 // Throws in a timer and rejects in another after its answer, which tests of others may be blamed for.
 export function tally(): unknown {
   setTimeout(() => {

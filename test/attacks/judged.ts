@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTier, type OpenTier, type Tier } from '../../benchmarks/attacks/tiers.ts';
+import { corpusIn, type Hostile } from './corpus.ts';
+
+// Judges the corpus in one tier. One lane: what is left of a candidate meets the honest solution that comes right after it.
+
+const TASK = join(import.meta.dirname, 'task');
+const HONEST = readFileSync(join(TASK, 'src/tally.ts'), 'utf8');
+const TEST = { path: 'tests/tally.spec.ts', text: readFileSync(join(TASK, 'tests/tally.spec.ts'), 'utf8') };
+const TIMEOUT_MS = 8000;
+
+export const CORPUS = corpusIn(join(import.meta.dirname, 'candidates'));
+export const FAMILIES = [...new Set(CORPUS.map(({ family }) => family))];
+
+/** A tier that is kept open for every candidate, with their own limits. */
+export interface Lane extends AsyncDisposable {
+  /** What was not as it should be: an attack accepted, refused for another reason, or followed by a refusal of the honest. */
+  faultsOf(hostile: Hostile): Promise<string[]>;
+}
+
+export function openLane(tier: Tier): Lane {
+  const opened = new AsyncDisposableStack();
+  const open = new Map<number, Promise<OpenTier>>();
+  const within = (timeoutMs: number): Promise<OpenTier> => {
+    const found =
+      open.get(timeoutMs) ??
+      openTier(tier, { target: 'src/tally.ts', test: TEST }, timeoutMs).then((one) => opened.use(one));
+    open.set(timeoutMs, found);
+    return found;
+  };
+  return {
+    async faultsOf({ name, code, refused, accepted, right, timeoutMs = TIMEOUT_MS }) {
+      const faults: string[] = [];
+      const verdict = await (await within(timeoutMs)).verdictOn(code);
+      const reason = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'no evidence') : verdict.kind;
+      const expected = right !== undefined || accepted[tier] !== undefined ? ['pass'] : refused[tier];
+      if (!expected.includes(reason)) faults.push(`${name}: ${reason}, not ${expected.join(' or ')}`);
+      const after = await (await within(TIMEOUT_MS)).verdictOn(HONEST);
+      if (after.kind !== 'pass') faults.push(`the honest solution after ${name}: ${JSON.stringify(after)}`);
+      return faults;
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

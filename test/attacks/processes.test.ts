@@ -1,0 +1,18 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { noWall } from '../sandbox/contained.ts';
+import { CORPUS, FAMILIES, openLane } from './judged.ts';
+
+const lane = openLane('processes');
+afterAll(() => lane[Symbol.asyncDispose]());
+
+describe.skipIf(noWall !== undefined)('hostile candidates in processes', { timeout: 120_000 }, () => {
+  it.for(FAMILIES)(
+    'are refused, each for the right reason, and the honest one passes after each: %s',
+    async (family) => {
+      const faults: string[] = [];
+      for (const hostile of CORPUS.filter((one) => one.family === family))
+        faults.push(...(await lane.faultsOf(hostile)));
+      expect(faults).toEqual([]);
+    },
+  );
+});
