@@ -1,15 +1,8 @@
-import {
-  bytesOf,
-  hasContent,
-  contentOf,
-  emptyOf,
-  fill,
-  KNOWN_PROTOTYPES,
-  natureOf,
-  protoNature,
-  type Refer,
-  unchanged,
-} from './natures.ts';
+import { bytesOf, emptyOf, fill } from './fill.ts';
+import { hasContent, contentOf, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer, unchanged } from './natures.ts';
+import { openHandles } from './handles.ts';
+import { garbled, isObject, messageOf, replyOf } from './messages.ts';
+import { isBrand, symbolNature, symbolOf } from './symbols.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
 // Joins two realms, the candidate's and that of the assertions, as if they were one, but for this: nothing of one side's ever
@@ -66,6 +59,8 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     known.set(object, tag);
     tagged.set(tag, object);
   }
+
+  const handles = openHandles({ ask, resolve, idOf });
 
   // Out.
 
@@ -188,7 +183,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     let object: object | symbol | undefined;
     switch (nature.kind) {
       case 'function':
-        object = handle(id, nature);
+        object = handles.functionOf(id, nature);
         break;
       case 'proto':
         object = {};
@@ -224,84 +219,11 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     if (nature.kind === 'instance') Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
     if (nature.kind === 'function' && nature.newable)
       Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
-    if (nature.kind === 'proto') joinPrototype(object, nature);
-  }
-
-  function joinPrototype(proto: object, nature: Extract<Nature, { kind: 'proto' }>): void {
-    Object.setPrototypeOf(proto, resolve(nature.parent) as object | null);
-    const hidden = { writable: true, configurable: true, enumerable: false };
-    const owner = resolve(nature.owner);
-    if (owner !== undefined) Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
-    for (const name of nature.methods) {
-      const value = {
-        [name](this: unknown, ...args: unknown[]): unknown {
-          return invoke(this, name, args);
-        },
-      }[name];
-      if (mayStandOn(name)) Object.defineProperty(proto, name, { ...hidden, value });
-    }
-    for (const [name, settable] of nature.accessors) {
-      if (!mayStandOn(name)) continue;
-      Object.defineProperty(proto, name, {
-        configurable: true,
-        enumerable: false,
-        get(this: unknown): unknown {
-          return isHandle(this) ? ask('get', handleId(this), [], { name }) : undefined;
-        },
-        ...(settable && {
-          set(this: unknown, value: unknown) {
-            ask('set', handleId(this), [value], { name });
-          },
-        }),
-      });
-    }
-    if (nature.iterable === 'no') return;
-    const async = nature.iterable === 'async';
-    Object.defineProperty(proto, async ? Symbol.asyncIterator : Symbol.iterator, {
-      ...hidden,
-      value(this: unknown): unknown {
-        return ask(async ? 'iterate async' : 'iterate', handleId(this), []);
-      },
-    });
-  }
-
-  function isHandle(value: unknown): boolean {
-    return isObject(value) && byObject.has(value);
+    if (nature.kind === 'proto') handles.tiePrototype(object, nature);
   }
 
   function idOf(value: unknown): number | undefined {
     return isObject(value) || typeof value === 'symbol' ? byObject.get(value)?.id : undefined;
-  }
-
-  function handleId(value: unknown): number {
-    const id = idOf(value);
-    if (id === undefined) throw new TypeError('called on an object of another kind');
-    return id;
-  }
-
-  function invoke(self: unknown, name: string, args: readonly unknown[]): unknown {
-    return ask('invoke', handleId(self), args, { name });
-  }
-
-  function handle(id: number, { name, length, newable }: Extract<Nature, { kind: 'function' }>): object {
-    const made = newable
-      ? function (this: unknown, ...args: unknown[]): unknown {
-          if (new.target === undefined) return apply(id, this, args);
-          const built = ask('construct', id, args);
-          // A class of this side that extends one of the other's.
-          if (new.target !== made && isObject(built)) Object.setPrototypeOf(built, new.target.prototype as object);
-          return built;
-        }
-      : notNewable(function (this: unknown, ...args: unknown[]): unknown {
-          return apply(id, this, args);
-        });
-    Object.defineProperty(made, 'name', { value: name, configurable: true });
-    Object.defineProperty(made, 'length', { value: length, configurable: true });
-    return made;
-  }
-
-  function apply(id: number, self: unknown, args: readonly unknown[]): unknown {
-    return ask('apply', id, args, isNamespace(self) ? {} : { self });
   }
 
   // Across.
@@ -406,89 +328,20 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     },
     share,
   };
-
-  function symbolNature(symbol: symbol): Nature {
-    const key = Symbol.keyFor(symbol) ?? WELL_KNOWN.find((name) => Reflect.get(Symbol, name) === symbol);
-    const description = symbol.description;
-    return { kind: 'symbol', ...(key !== undefined && { key }), ...(description !== undefined && { description }) };
-  }
 }
 
 type Callable = (...args: unknown[]) => unknown;
 
-/** Names on every object, by which engines and libraries tell kinds apart. */
-const KEPT_NAMES: ReadonlySet<string> = new Set([
-  'constructor',
-  '__proto__',
-  'asymmetricMatch',
-  '$$typeof',
-  'then',
-  'toJSON',
-]);
-
-function mayStandOn(name: unknown): boolean {
-  // Anything but a string would be made one only when it is used as a name.
-  return typeof name === 'string' && !KEPT_NAMES.has(name);
-}
-
-/** Registered symbols by which the libraries that judge know what is theirs: of the other side's they are ordinary symbols. */
-function isBrand(key: string): boolean {
-  return /^(?:fast-check\/|jest\.|\$\$jest|vitest|chai\/)/.test(key);
-}
-
 function protoOf(object: object | symbol): object | null {
   return Object.getPrototypeOf(object) as object | null;
-}
-
-const WELL_KNOWN = Object.getOwnPropertyNames(Symbol).filter((name) => typeof Reflect.get(Symbol, name) === 'symbol');
-
-function symbolOf(key: string): symbol {
-  const wellKnown: unknown = WELL_KNOWN.includes(key) ? Reflect.get(Symbol, key) : undefined;
-  return typeof wellKnown === 'symbol' ? wellKnown : Symbol.for(key);
-}
-
-/** A function that cannot be called with `new`, as methods and arrow functions cannot. */
-function notNewable(call: (this: unknown, ...args: unknown[]) => unknown): object {
-  const holder = {
-    method(this: unknown, ...args: unknown[]): unknown {
-      return Reflect.apply(call, this, args);
-    },
-  };
-  return Reflect.get(holder, 'method');
 }
 
 function sizeOf(content: Content | undefined): number {
   return 1 + (content === undefined ? 0 : content.slots.length + content.fields.length);
 }
 
-/** A function called as a member of its module: the module is no `this` that a function could want. */
-function isNamespace(value: unknown): boolean {
-  return isObject(value) && Reflect.get(value, Symbol.toStringTag) === 'Module';
-}
-
 /** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */
 function claim(value: unknown): unknown {
   if (value instanceof Promise) value.catch(() => {});
   return value;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-/** The other side broke the rules of the crossing: whatever it wanted to be believed, it is not. */
-function garbled(): Error {
-  return new Error('what came from the other side is no message');
-}
-
-function messageOf(message: unknown): Message {
-  if (!isObject(message) || !('op' in message) || !('nodes' in message) || !Array.isArray(message.nodes))
-    throw garbled();
-  if (!('args' in message) || !Array.isArray(message.args)) throw garbled();
-  return message as Message;
-}
-
-function replyOf(reply: unknown): Reply {
-  if (!isObject(reply) || !('ok' in reply) || !('nodes' in reply) || !Array.isArray(reply.nodes)) throw garbled();
-  return reply as Reply;
 }
