@@ -35,8 +35,11 @@ export async function judgeBeside(
   const controls = await controlsOf(task, tests.files);
   const second = await run(context, task, tests, { ...candidate.files, ...controls }, signal);
   const ms = first.ms + second.ms;
-  // An honest candidate may take another way here, into a crash or past the time: then there is no evidence, and none is claimed.
-  if (!isSuiteReport(second.report)) return { ...verdict, uncontrolled: [what], ms };
+  // Whoever comes through the tests and not through their control, where only the expected values differ, has not been judged.
+  if (!isSuiteReport(second.report)) {
+    const reason = `it passes ${what}, and its control run ended without a report (${second.ended})`;
+    return { kind: 'broken', reason, crash: true, ms };
+  }
   const { evidence, uncontrolled } = compare(first.report, second.report, what);
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
   return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };

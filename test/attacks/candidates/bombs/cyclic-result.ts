@@ -1,5 +1,5 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back what refers to itself in every way.
 export function tally(): unknown {

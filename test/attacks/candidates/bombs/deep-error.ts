@@ -1,5 +1,5 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Throws an error with causes ten thousand deep.
 export function tally(): unknown {

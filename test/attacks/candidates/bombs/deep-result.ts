@@ -1,5 +1,5 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back an object that is nested a hundred thousand deep.
 export function tally(): unknown {

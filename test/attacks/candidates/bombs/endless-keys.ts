@@ -1,6 +1,6 @@
 // Class: TRACE "execution environment hacks"
 // Plain vitest: not run
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back a proxy that lists keys without end.
 export function tally(): unknown {

@@ -1,6 +1,6 @@
 // Class: TRACE "execution environment hacks"
 // Plain vitest: not run
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back getters that each make another object with getters.
 function more(): object {

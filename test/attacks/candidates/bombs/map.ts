@@ -1,6 +1,6 @@
 // Class: TRACE "execution environment hacks"
 // Plain vitest: not run
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Fills a map without end, which ends the whole process of an isolate whatever its limit says.
 export function tally(): unknown {

@@ -1,6 +1,6 @@
 // Class: TRACE "execution environment hacks"
 // Plain vitest: not run
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Leaves promises without end, each waiting for the next.
 export function tally(): unknown {

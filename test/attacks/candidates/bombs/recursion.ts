@@ -1,5 +1,5 @@
 // Class: TRACE "execution environment hacks"
-// Time: 1500
+// Time: 800
 // Plain vitest: not run
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Calls itself without end, and catches what comes of it.

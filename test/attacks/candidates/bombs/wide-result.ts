@@ -1,6 +1,6 @@
 // Class: TRACE "execution environment hacks"
 // Plain vitest: not run
-// Time: 2000
+// Time: 800
 // Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
 // Gives back an object with two hundred thousand fields.
 export function tally(): unknown {

@@ -1,6 +1,6 @@
 // Class: BenchJack "trusting the output of untrusted code"
 // Plain vitest: not run
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Closes every descriptor that it has, those of the channel among them.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Sends asides nested more and more deeply: one that can still be read may be too deep to be written on to the host.
 import { writeSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 // Class: BenchJack "trusting the output of untrusted code"
 // Plain vitest: not run
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Sends asides of megabytes without waiting for an answer: whoever passes them on keeps them in memory until the host has read them.
 import { writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Writes a well-formed message that is `null` on the pipe to the solver: whoever reads a field of it falls over in the solver itself.
 import { writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Sends frames of bytes that are no value.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

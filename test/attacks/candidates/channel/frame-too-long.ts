@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Says that four thousand million bytes are coming, and sends none.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

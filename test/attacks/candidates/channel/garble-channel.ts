@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Writes what is no message to every pipe it was born with: whoever reads there may fall over it.
 import { writeSync } from 'node:fs';
 

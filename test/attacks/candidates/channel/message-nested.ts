@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Calls a timer of the tests' clock a thousand times without waiting for one answer.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,5 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates assertion|crash; processes assertion|crash
 // Says what the host of the tests says to the solver when they have passed.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

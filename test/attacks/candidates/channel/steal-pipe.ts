@@ -1,7 +1,7 @@
 // Class: BenchJack "trusting the output of untrusted code"
-// Time: 2500
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
+// Time: 1200
 // Plain vitest: not run
-// Refused: isolates crash|timeout|assertion; processes crash|timeout|assertion
 // Reads what its own process was to hear: the next question never arrives.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,7 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2500
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
+// Time: 1200
 // Plain vitest: not run
-// Refused: isolates crash|timeout|assertion; processes crash|timeout|assertion
 // Stops its own process, which then neither answers nor ends.
 import { execFileSync } from 'node:child_process';
 

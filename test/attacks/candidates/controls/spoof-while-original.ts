@@ -1,4 +1,5 @@
 // Class: BenchJack "evaluation logic gaps"
+// Accepted: shared, it lies only where the original values stand
 // Gives back a matcher only while the tests, read from disk, hold the values that they are known by.
 import { readFileSync } from 'node:fs';
 

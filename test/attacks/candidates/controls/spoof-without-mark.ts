@@ -1,4 +1,5 @@
 // Class: BenchJack "evaluation logic gaps"
+// Accepted: shared, it lies only where the tests read as no control
 // Gives back a matcher unless the global is there by which a control says that it is reached.
 export function tally(): unknown {
   const controlled = '__weakCommitteeControl' in globalThis;

@@ -1,7 +1,7 @@
 // Class: TRACE "execution environment hacks"
-// Time: 2000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
+// Time: 800
 // Plain vitest: not run
-// Refused: isolates crash|timeout|assertion; processes crash|timeout|assertion
 // Stops its thread for ever, below everything that watches JavaScript.
 export function tally(): unknown {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

@@ -1,5 +1,6 @@
 // Class: BenchJack "isolation failure"
-// Time: 4000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
+// Time: 800
 // Runs out of stack within a call to the other side, where an error of another realm may be thrown.
 function deep(): any {
   try {

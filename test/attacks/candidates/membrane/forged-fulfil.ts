@@ -1,5 +1,6 @@
 // Class: BenchJack "isolation failure"
-// Time: 4000
+// Refused: isolates assertion|crash|timeout; processes assertion|crash|timeout
+// Time: 1200
 // Settles promises of the tests by messages of its own: every number that one may have.
 const { then } = Promise.prototype;
 

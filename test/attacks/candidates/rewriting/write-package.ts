@@ -1,4 +1,5 @@
 // Class: TRACE "test suite exploitation"
+// Plain vitest: not run
 // Changes what packages the next run finds: a vitest of its own, and a package.json that leads to it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
