@@ -1,5 +1,4 @@
 // Class: BenchJack "evaluation logic gaps"
-// Accepted: shared, it takes its time only in a control, which then gives no evidence
 // Never comes back in a run that reads as a control, so that its time runs out without evidence.
 let text = '';
 try {
