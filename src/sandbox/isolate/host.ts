@@ -102,7 +102,7 @@ type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Re
 async function serve(request: HostRequest): Promise<Answer> {
   switch (request.kind) {
     case 'prepare':
-      realms.set(request.digest, openRealms(request.code, request.memoryMb, request.traps));
+      realms.set(request.digest, await openRealms(request.code, request.memoryMb, request.traps));
       return { kind: 'prepared' };
     case 'judge':
       return judgeOne(request);

@@ -24,13 +24,23 @@ interface Home {
 /** Contexts that were used are not given back at once: after so many an isolate takes too much, and goes. */
 const MAX_USES = 16;
 
+const beingMade = new Set<Promise<unknown>>();
+
+async function note(made: Promise<unknown>): Promise<void> {
+  beingMade.add(made);
+  await made.catch(() => {});
+  beingMade.delete(made);
+}
+
 /**
  * Prepares isolates in which `script` has been evaluated already. While one realm is in use the next is made ready, on a thread of
  * the library's.
  *
  * @param traps - whether the script is to be told of the globals that it lacks.
  */
-export function openRealms(script: string, memoryMb: number, traps: boolean): Realms {
+export async function openRealms(script: string, memoryMb: number, traps: boolean): Promise<Realms> {
+  // V8 dies when a snapshot is made while another isolate is at work on a thread beside.
+  await Promise.all(beingMade);
   const snapshot = ivm.Isolate.createSnapshot([{ code: script }]);
   // Accessors of the global object cannot be kept in a snapshot.
   const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
@@ -49,6 +59,7 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
       const { home, context } = await (next ?? make());
       const { isolate } = home;
       next = make();
+      void note(next);
       return {
         isolate,
         context,
