@@ -102,7 +102,7 @@ type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Re
 async function serve(request: HostRequest): Promise<Answer> {
   switch (request.kind) {
     case 'prepare':
-      realms.set(request.digest, await openRealms(request.code, request.memoryMb, request.traps));
+      realms.set(request.digest, openRealms(request.code, request.memoryMb, request.traps));
       return { kind: 'prepared' };
     case 'judge':
       return judgeOne(request);
@@ -116,7 +116,7 @@ async function serve(request: HostRequest): Promise<Answer> {
   }
 }
 
-function realmOf(digest: string): Promise<Realm> {
+function realmOf(digest: string): Realm {
   const found = realms.get(digest);
   if (found === undefined) throw new Error(`No script ${digest} has come.`);
   return found.open();
@@ -128,7 +128,7 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   const task = { sources, targets: Object.keys(files), order, ownClock };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
-  const candidate = request.remote ? undefined : await realmOf(candidateScript);
+  const candidate = request.remote ? undefined : realmOf(candidateScript);
   const openOther = (answer: (message: unknown) => unknown): CandidateSide =>
     candidate === undefined
       ? openRemoteCandidate(answer)
@@ -137,7 +137,7 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   let judged: Judged | undefined;
   try {
     if ('script' in runner) {
-      const tests = await realmOf(runner.script);
+      const tests = realmOf(runner.script);
       try {
         judged = await judgeInIsolate(tests, task, attempt, openOther);
       } finally {
@@ -169,12 +169,12 @@ function visible(sources: Sources, hidden: readonly string[]): Sources {
   return new Map([...sources].filter(([path]) => !hidden.includes(path)));
 }
 
-async function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Promise<Answer> {
+function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Answer {
   const { candidateScript, files, target, timeoutMs } = request;
   close();
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
   const attempt = openAttempt(timeoutMs);
-  const realm = await realmOf(candidateScript);
+  const realm = realmOf(candidateScript);
   open = { attempt, realm, module: undefined };
   try {
     const module = loadModule(target, attempt, (answer) =>

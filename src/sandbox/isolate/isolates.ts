@@ -13,7 +13,7 @@ export interface Realm {
 
 /** Gives out realms made from one snapshot. */
 export interface Realms {
-  open(): Promise<Realm>;
+  open(): Realm;
 }
 
 interface Home {
@@ -24,42 +24,24 @@ interface Home {
 /** Contexts that were used are not given back at once: after so many an isolate takes too much, and goes. */
 const MAX_USES = 16;
 
-const beingMade = new Set<Promise<unknown>>();
-
-async function note(made: Promise<unknown>): Promise<void> {
-  beingMade.add(made);
-  await made.catch(() => {});
-  beingMade.delete(made);
-}
-
 /**
- * Prepares isolates in which `script` has been evaluated already. While one realm is in use the next is made ready, on a thread of
- * the library's.
+ * Prepares isolates in which `script` has been evaluated already.
  *
  * @param traps - whether the script is to be told of the globals that it lacks.
  */
-export async function openRealms(script: string, memoryMb: number, traps: boolean): Promise<Realms> {
-  // V8 dies when a snapshot is made while another isolate is at work on a thread beside.
-  await Promise.all(beingMade);
+export function openRealms(script: string, memoryMb: number, traps: boolean): Realms {
   const snapshot = ivm.Isolate.createSnapshot([{ code: script }]);
   // Accessors of the global object cannot be kept in a snapshot.
   const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
   const idle: Home[] = [];
-  let next: Promise<{ home: Home; context: ivm.Context }> | undefined;
-
-  async function make(): Promise<{ home: Home; context: ivm.Context }> {
-    const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
-    const context = await home.isolate.createContext();
-    if (last !== undefined) await context.eval(last);
-    return { home, context };
-  }
 
   return {
-    async open() {
-      const { home, context } = await (next ?? make());
+    open() {
+      const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
       const { isolate } = home;
-      next = make();
-      void note(next);
+      // Not made ready on a thread beside: V8 dies now and then of a snapshot that is made after that.
+      const context = isolate.createContextSync();
+      if (last !== undefined) context.evalSync(last);
       return {
         isolate,
         context,
