@@ -1,3 +1,4 @@
+import { AMBIENT, STRICT } from './strict.ts';
 import { posix } from 'node:path';
 import type { CheckContext, Checker } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
@@ -9,31 +10,6 @@ import type { Look, Outcome, TypeProject } from '../src/typescript/typescript.ts
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { dependenciesOf } from '../src/workspace/copies.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
-
-const STRICT = {
-  compilerOptions: {
-    strict: true,
-    noEmit: true,
-    target: 'esnext',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    // Node reads each of these files as a module, with or without a package.json.
-    moduleDetection: 'force',
-    lib: ['esnext', 'dom'],
-    types: [],
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-  },
-  exclude: ['node_modules'],
-};
-
-/** Test scripts may assert with Node's modules where no types for Node are at hand. */
-const AMBIENT = {
-  file: 'weak-committee.d.ts',
-  text: ['assert', 'assert/strict', 'node:assert', 'node:assert/strict']
-    .map((name) => `declare module '${name}';\n`)
-    .join(''),
-};
 
 /** What is refused unless other rules are given: all that empties the check of what importers see, or reaches beyond the candidate. */
 const DEFAULT: readonly Rule[] = [

@@ -86,7 +86,8 @@ async function main(): Promise<void> {
       reasons[tier] = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'fail') : verdict.kind;
       // With time enough: a whole vitest takes a second to start, whatever the candidate was given.
       const after = await (tier === 'shared' ? await wide(tier) : warm).verdictOn(honest);
-      if (after.kind !== 'pass') rejections.push(`${tier} after ${family}/${name}: ${JSON.stringify(after).slice(0, 200)}`);
+      if (after.kind !== 'pass')
+        rejections.push(`${tier} after ${family}/${name}: ${JSON.stringify(after).slice(0, 200)}`);
     }
     const vitest = flags['skip-vitest'] || !hostile.tame ? undefined : await passesVitest(trial, code, timeoutMs);
     rows.push({ hostile, vitest, accepted, reasons });
@@ -113,7 +114,11 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
     accepted === undefined ? 'not run' : accepted ? 'ACCEPTED' : 'refused';
   for (const { hostile, vitest, accepted, reasons } of rows) {
     const said = (tier: Tier): string =>
-      accepted[tier] !== true ? `refused: ${reasons[tier]}` : hostile.right === undefined ? 'ACCEPTED' : 'right, harmless';
+      accepted[tier] !== true
+        ? `refused: ${reasons[tier]}`
+        : hostile.right === undefined
+          ? 'ACCEPTED'
+          : 'right, harmless';
     table.push([`${hostile.family}/${hostile.name}`, plain(vitest), ...tiers.map(said)]);
   }
   const wrong = rows.filter(({ hostile }) => hostile.right === undefined);
@@ -134,7 +139,9 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
   const notRun = rows.filter(({ vitest }) => vitest === undefined).length;
   const right = rows.length - wrong.length;
   process.stdout.write(`${table.toString()}\n${families.toString()}\n`);
-  process.stdout.write(`Plain vitest was not run for ${notRun}. ${right} more answer rightly, and leave nothing behind.\n`);
+  process.stdout.write(
+    `Plain vitest was not run for ${notRun}. ${right} more answer rightly, and leave nothing behind.\n`,
+  );
   process.stdout.write(
     `The honest solution was refused ${rejections.length} times in ${rows.length * tiers.length} checks.\n`,
   );

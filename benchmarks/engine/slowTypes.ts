@@ -1,36 +1,12 @@
 import { isAbsolute, join, posix } from 'node:path';
 import { writeFile } from 'node:fs/promises';
+import { AMBIENT, STRICT } from '../../checkers/strict.ts';
 import type { Checker } from '../../src/checker.ts';
 import { TaskError } from '../../src/errors.ts';
 import { nativeCompiler } from '../../src/typescript/nativeCompiler.ts';
 import type { Task } from '../../src/task.ts';
 import type { Evidence, Verdict } from '../../src/verdict.ts';
 import { readText } from '../../src/workspace/workspace.ts';
-
-const STRICT = {
-  compilerOptions: {
-    strict: true,
-    noEmit: true,
-    target: 'esnext',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    // Node reads each of these files as a module, with or without a package.json.
-    moduleDetection: 'force',
-    lib: ['esnext', 'dom'],
-    types: [],
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-  },
-  exclude: ['node_modules'],
-};
-
-/** Test scripts may assert with Node's modules where no types for Node are at hand. */
-const AMBIENT = {
-  file: 'weak-committee.d.ts',
-  text: ['assert', 'assert/strict', 'node:assert', 'node:assert/strict']
-    .map((name) => `declare module '${name}';\n`)
-    .join(''),
-};
 
 /**
  * The type check as a process for each candidate, without any rule: slow, and simple enough to measure `types()` against.
