@@ -12,6 +12,7 @@ export default defineConfig({
     'src/sandbox/process/candidateHost.ts',
     'src/sandbox/process/candidateSide.ts',
     'src/sandbox/isolate/host.ts',
+    'src/sandbox/isolate/inNode.ts',
     'src/sandbox/isolate/realm/*.ts',
     'src/sampling/extractHost.ts',
     'src/typescript/compilerHost.ts',

@@ -68,7 +68,8 @@ function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verd
   return refusalOf(outcome, isolation);
 }
 
-function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
+/** The verdict on an attempt that came to no report. */
+export function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
   const { ms } = outcome;
   switch (outcome.kind) {
     case 'failed':

@@ -91,8 +91,9 @@ function checkFile(
     return verdictOn(result.report, order, 'shared', result.ms) ?? endedEarly(result, timeoutMs, order.file);
   };
   const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
-  if (material === undefined || needs === undefined || needs.place === 'shared') return beside;
+  if (material === undefined || needs === undefined) return beside;
   const { place: where, ownClock, defines } = needs;
+  if (where === 'shared' || where === 'vitest') return beside;
   return (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,

@@ -12,8 +12,12 @@ type Place =
   | 'isolate'
   /** In the host of the candidate's isolate: it needs modules of Node that touch nothing outside. */
   | 'host'
+  /** In a whole vitest, with the candidate in an isolate within its worker. */
+  | 'vitest'
   /** Only beside the candidate. */
   | 'shared';
+
+const PLACES: readonly Place[] = ['isolate', 'host', 'vitest', 'shared'];
 
 /** What an attempt needs to know of the workspace. */
 export type Material = Pick<Trial, 'sources' | 'hidden'>;
@@ -49,9 +53,13 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
 /** Modules of Node that compute and touch nothing. */
 const HARMLESS =
   /^(?:node:)?(?:assert|assert\/strict|buffer|events|module|path|path\/posix|querystring|string_decoder|timers|timers\/promises|url|util|util\/types)$/;
+/** Modules that run code elsewhere, where the candidate would have to be as well. */
+const ELSEWHERE = /^(?:node:)?(?:child_process|cluster|inspector|inspector\/promises|test|vm|wasi|worker_threads)$/;
 /** What only a whole vitest can do: it rewrites modules, or keeps files. */
 const WHOLE_VITEST =
-  /\bvi(?:test)?\.(?:mock|doMock|unmock|doUnmock|hoisted|importActual|importMock|resetModules|stubEnv|dynamicImportSettled|waitFor|waitUntil)\b|toMatch(?:File|Inline)?Snapshot|toThrowErrorMatching(?:Inline)?Snapshot|\binject\(|\bbench\(/;
+  /\bvi(?:test)?\.(?:mock|doMock|unmock|doUnmock|hoisted|importActual|importMock|resetModules|stubEnv|dynamicImportSettled|waitFor|waitUntil)\b|toMatch(?:File|Inline)?Snapshot|toThrowErrorMatching(?:Inline)?Snapshot|\binject\(/;
+/** Modules that tests replace. */
+const MOCKS = /\bvi(?:test)?\.(?:mock|doMock)\(\s*(?:import\(\s*)?(['"])(.+?)\1/g;
 /** Tests that change what the language or every realm gives: a candidate elsewhere would not meet it. */
 const CHANGES_EVERYTHING =
   /\bspyOn\(\s*(?:Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
@@ -61,10 +69,15 @@ const DEFINES =
 /** The clock is the tests' own. */
 const OWN_CLOCK = /useFakeTimers|setSystemTime/;
 
+/** Modules that are named in calls. */
+const SPECIFIERS = /\b(?:vi(?:test)?\.\w+|import)\(\s*(?:import\(\s*)?(['"])(.+?)\1/g;
+
 /** How a file of tests, with all that it imports but the targets, can be run. */
 export interface Needs {
   readonly place: Place;
   readonly ownClock: boolean;
+  /** Modules that the tests replace: paths of the workspace, names of packages. */
+  readonly mocks: readonly string[];
   /** Globals that the tests define: a candidate that looks for one of them must stand beside them. */
   readonly defines: readonly string[];
 }
@@ -81,25 +94,33 @@ export function needsOf(
   const seen = new Set<string>([entry]);
   const places: Place[] = [];
   const defines: string[] = [];
+  const mocks: string[] = [];
   let ownClock = false;
   for (const path of seen) {
     const text = sources.get(path) ?? '';
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, names } = readScript(path, text);
+    const { imports, names, strings } = readScript(path, text);
     ownClock ||= OWN_CLOCK.test(text);
-    if (WHOLE_VITEST.test(text) || CHANGES_EVERYTHING.test(text)) places.push('shared');
+    if (WHOLE_VITEST.test(text)) places.push('vitest');
+    if (CHANGES_EVERYTHING.test(text)) places.push('shared');
+    for (const [, , specifier = ''] of text.matchAll(MOCKS))
+      mocks.push(resolveIn(sources, path, specifier) ?? specifier);
+    // Tests that read the candidate's text, or start it by its path, must have it beside them.
+    if (strings.some((string) => targets.some((target) => posix.basename(string) === posix.basename(target))))
+      places.push('shared');
     for (const [, ...found] of text.matchAll(DEFINES)) defines.push(...found.filter((name) => name !== undefined));
     if (names.some((name) => OF_NODE.has(name))) places.push('host');
     for (const specifier of imports) {
       const found = resolveIn(sources, path, specifier);
       if (found !== undefined) seen.add(found);
-      else if (!packages.includes(specifier)) places.push(HARMLESS.test(specifier) ? 'host' : 'shared');
+      else if (ELSEWHERE.test(specifier)) places.push('shared');
+      else if (!packages.includes(specifier)) places.push(HARMLESS.test(specifier) ? 'host' : 'vitest');
     }
   }
   // What a realm has of its own a candidate would find there, and not the tests' own.
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
-  const place = places.includes('shared') ? 'shared' : places.includes('host') ? 'host' : 'isolate';
-  return { place, ownClock, defines };
+  const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
+  return { place, ownClock, defines, mocks };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */
@@ -128,6 +149,8 @@ interface Script {
   readonly imports: readonly string[];
   /** Names that are read, `import.meta` and `import()` among them. */
   readonly names: readonly string[];
+  /** Strings that are no specifier of an import. */
+  readonly strings: readonly string[];
 }
 
 function readScript(path: string, text: string): Script {
@@ -144,7 +167,18 @@ function readScript(path: string, text: string): Script {
     ...(module.dynamicImports.length > 0 ? ['import()'] : []),
   ];
   const members = new Set<object>();
+  const strings: string[] = [];
+  // Where strings end that name a module to import.
+  const specifiers = new Set([
+    ...[...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].map(
+      ({ moduleRequest }) => moduleRequest?.end,
+    ),
+    ...[...text.matchAll(SPECIFIERS)].map(({ 0: call, index }) => index + call.length),
+  ]);
   new Visitor({
+    Literal(node) {
+      if (typeof node.value === 'string' && !specifiers.has(node.end)) strings.push(node.value);
+    },
     MemberExpression(node) {
       if (!node.computed) members.add(node.property);
     },
@@ -155,5 +189,5 @@ function readScript(path: string, text: string): Script {
       if (!members.has(node)) names.push(node.name);
     },
   }).visit(program);
-  return { imports, names };
+  return { imports, names, strings };
 }

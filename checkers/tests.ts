@@ -4,13 +4,15 @@ import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
+import { readText } from '../src/workspace/workspace.ts';
 import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
-import { judgeApart, type VerdictOf } from './apart.ts';
+import { judgeApart, refusalOf, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
 import { verdictOn } from './report.ts';
 import { readModule } from './source.ts';
 import { materialOf, needsOf, type Material } from './suite.ts';
+import { openVitest } from './wholeVitest.ts';
 
 /**
  * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
@@ -43,16 +45,17 @@ export function tests(files: string | readonly string[]): Checker {
       const suites = read.filter(({ kind }) => kind === 'vitest');
       const scripts = read.filter(({ kind }) => kind === 'script');
       const tools = await vitestVersion(context, suites);
+      const config = await configured(task);
       const runs = [
-        ...apart(context, task, material, suites),
+        ...apart(context, task, material, suites, config),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
       // Asked before anything is bought, where no other way is open.
-      const containment = runs.some(({ beside }) => beside) ? { containment: context.sandbox.containment() } : {};
+      const containment = runs.some(({ contained }) => contained) ? { containment: context.sandbox.containment() } : {};
       return {
         tools: { ...tools, ...containment },
         check: (candidate, { signal }) => inTurn(runs, candidate, signal),
-        [Symbol.asyncDispose]: async () => {},
+        [Symbol.asyncDispose]: async () => void (await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()))),
       };
     },
   };
@@ -65,10 +68,10 @@ interface TestFile {
   readonly countable: boolean;
 }
 
-interface Run {
+interface Run extends AsyncDisposable {
   readonly check: (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
-  /** Whether it always runs beside the candidate. */
-  readonly beside: boolean;
+  /** Whether it always takes a process of its own. */
+  readonly contained: boolean;
 }
 
 /** Each run in turn until one does not pass; the counts add up, and the weakest isolation is that of the whole. */
@@ -102,21 +105,36 @@ function apart(
   task: Task,
   material: Material | undefined,
   files: readonly TestFile[],
+  config?: 'vitest' | 'shared',
 ): readonly Run[] {
   const [first] = files;
   if (first === undefined) return [];
   const paths = files.map(({ path }) => path);
   const countable = files.every((file) => file.countable);
   const run = { kind: first.kind, files: paths, countable };
+  const nothing = async (): Promise<void> => {};
   const beside: Run = {
-    beside: true,
+    contained: true,
     check: (candidate, signal) => judgeBeside(context, task, run, candidate, signal),
+    [Symbol.asyncDispose]: nothing,
   };
-  if (material === undefined || (first.kind === 'vitest' && isConfigured(task))) return [beside];
+  if (material === undefined || config === 'shared') return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
-  if (needs.some(({ place }) => place === 'shared')) return [beside];
+  const places = new Set<string | undefined>([config, ...needs.map(({ place }) => place)]);
+  const ownClock = needs.some((need) => need.ownClock);
+  if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
+  if (places.has('vitest')) {
+    const vitest = openVitest(context, task, { files: paths, mocked: needs.flatMap(({ mocks }) => mocks), ownClock });
+    const check: Run['check'] = async (candidate, signal) => {
+      const outcome = await vitest.judge({ ...material, files: candidate.files, timeoutMs: context.timeoutMs, signal });
+      if (outcome.kind === 'report')
+        return verdictOn(outcome.report, paths.join(', '), countable, 'isolates', outcome.ms);
+      return outcome.kind === 'needs-node' ? beside.check(candidate, signal) : refusalOf(outcome, 'isolates');
+    };
+    return [{ contained: true, check, [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
+  }
   // A script asserts with Node's own module, which only the host has.
-  const where = first.kind === 'script' || needs.some(({ place }) => place === 'host') ? 'host' : 'isolate';
+  const where = first.kind === 'script' || places.has('host') ? 'host' : 'isolate';
   const check: Run['check'] = (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
@@ -125,7 +143,7 @@ function apart(
       packagesFrom: packagesOf(task),
       where,
       order: { file: first.path, files: paths, seed: context.seed },
-      ownClock: needs.some(({ ownClock }) => ownClock),
+      ownClock,
       timeoutMs: context.timeoutMs,
       signal,
     };
@@ -134,14 +152,20 @@ function apart(
     const defines = needs.flatMap((need) => need.defines);
     return judgeApart(context, trial, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
   };
-  return [{ beside: false, check }];
+  return [{ contained: false, check, [Symbol.asyncDispose]: nothing }];
 }
 
-/** Whether the workspace says how vitest is to run (aliases, set-up, an environment), which only vitest itself can do. */
-function isConfigured({ workspace }: Task): boolean {
-  return [...workspace.files.keys()].some((path) =>
-    /(?:^|\/)vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/.test(path),
-  );
+const CONFIGURATION = /(?:^|\/)vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/;
+/** Settings that reach the candidate itself: it would meet none of them in an isolate. */
+const FOR_THE_CANDIDATE =
+  /\b(?:browser|define|env|environment|esbuild|extends|globalSetup|oxc|plugins|pool|projects|runner|setupFiles|workspace)\b/;
+
+/** What the workspace's configuration of vitest, if it has one, asks for: vitest itself, or that it stands beside the candidate. */
+async function configured({ workspace }: Task): Promise<'vitest' | 'shared' | undefined> {
+  const paths = [...workspace.files.keys()].filter((path) => CONFIGURATION.test(path));
+  if (paths.length === 0) return undefined;
+  const texts = await Promise.all(paths.map((path) => readText(workspace, path)));
+  return texts.some((text) => FOR_THE_CANDIDATE.test(text ?? '')) ? 'shared' : 'vitest';
 }
 
 const PACKAGES = {

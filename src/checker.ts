@@ -3,6 +3,7 @@ import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { TypeScript } from './typescript/typescript.ts';
+import type { Workers } from './sandbox/process/workers.ts';
 import type { Copies } from './workspace/copies.ts';
 import type {
   Child,
@@ -12,6 +13,7 @@ import type {
   RunResult,
   ScriptOptions,
   ScriptResult,
+  StartOptions,
 } from './sandbox/sandbox.ts';
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
@@ -26,6 +28,10 @@ export interface Sandbox {
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
   script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
+  /** Starts a checker's own Node script that stays, and answers one message after the other. Its tests, not a candidate, are in it. */
+  start(script: URL, options: StartOptions): Child;
+  /** Keeps what `start` gives warm, as many as there are cores; the rest wait. */
+  keep(start: () => Promise<Child>): Workers;
   /** Starts the candidate's side of an attempt in a process of its own, for {@link Isolates.judge}. Kill it when done. */
   candidate(root: string, signal: AbortSignal): Child;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */

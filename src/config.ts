@@ -8,6 +8,7 @@ import type { Member } from './member.ts';
 import type { BudgetLimits } from './policy/budget.ts';
 import { firstSound } from './policy/firstSound.ts';
 import type { Policy } from './policy/policy.ts';
+import { DEMANDS, type Demand } from './verdict.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
 export interface SolverConfig {
@@ -27,6 +28,11 @@ export interface SolverConfig {
    * a run is refused). The solution says so.
    */
   readonly unsafe?: boolean;
+  /**
+   * The least isolation with which a pass counts (default `shared`, which is any). With `processes` or `isolates`, a check that can
+   * only be run beside its candidate comes out `broken`.
+   */
+  readonly isolation?: Demand;
   /** Candidates that are run at once; as many as the machine has cores when left out. */
   readonly cores?: number;
 }
@@ -47,6 +53,7 @@ export interface Committee {
   readonly timeoutMs: number;
   readonly unsafe: boolean;
   readonly cores: number;
+  readonly isolation: Demand;
 }
 
 /**
@@ -90,9 +97,14 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
  */
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
-  const { unsafe = false, cores = availableParallelism() } = config;
+  const { unsafe = false, cores = availableParallelism(), isolation = 'shared' } = config;
   if (typeof unsafe !== 'boolean')
     throw new ConfigError(`unsafe is ${String(unsafe)}.`, { at: 'config.unsafe', fix: 'Give true or false.' });
+  if (!DEMANDS.includes(isolation))
+    throw new ConfigError(`isolation is ${isolation}.`, {
+      at: 'config.isolation',
+      fix: `Give ${DEMANDS.join(', ')}.`,
+    });
   if (!Number.isInteger(cores) || cores < 1)
     throw new ConfigError(`cores is ${String(cores)}.`, {
       at: 'config.cores',
@@ -147,7 +159,7 @@ export function committeeFrom(config: SolverConfig): Committee {
       fix: 'Give the ms that one check may take.',
     });
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores };
+  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation };
 }
 
 const KINDS: readonly string[] = [

@@ -30,7 +30,17 @@ export interface RunRequest {
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
-  const { committee, strong, policy, budget: limits, ledgerPath, timeoutMs, unsafe, cores } = committeeFrom(options);
+  const {
+    committee,
+    strong,
+    policy,
+    budget: limits,
+    ledgerPath,
+    timeoutMs,
+    unsafe,
+    cores,
+    isolation,
+  } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
@@ -51,6 +61,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     timeoutMs,
     // A verdict that was reached without a wall must not count where there is one.
     ...(unsafe && { unsafe }),
+    ...(isolation !== 'shared' && { isolation }),
   });
 
   using ledger = openLedger(ledgerPath);
@@ -75,6 +86,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     stub: 'refuse',
+    isolation,
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {
     if (late(error))

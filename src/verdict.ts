@@ -10,10 +10,23 @@ export interface Executed {
  */
 export type Isolation = 'isolates' | 'processes' | 'shared' | 'none';
 
+const ORDER: readonly Isolation[] = ['none', 'shared', 'processes', 'isolates'];
+
+/** The isolations that can be demanded of a check, the weakest first. */
+export const DEMANDS = ['shared', 'processes', 'isolates'] as const;
+export type Demand = (typeof DEMANDS)[number];
+
+/** A pass that was reached with less isolation than is demanded says nothing: whoever can reach the tests may have written it. */
+export function demanding(verdict: Verdict, demand: Demand): Verdict {
+  if (verdict.kind !== 'pass' || verdict.isolation === 'none') return verdict;
+  if (ORDER.indexOf(verdict.isolation) >= ORDER.indexOf(demand)) return verdict;
+  const reason = `it passes, but only with isolation ${verdict.isolation}, and ${demand} is demanded`;
+  return { kind: 'broken', reason, crash: false, ms: verdict.ms };
+}
+
 /** The weakest of several: what can be said of them together. */
 export function weakest(isolations: readonly Isolation[]): Isolation {
-  const order: readonly Isolation[] = ['none', 'shared', 'processes', 'isolates'];
-  return order.find((isolation) => isolations.includes(isolation)) ?? 'none';
+  return ORDER.find((isolation) => isolations.includes(isolation)) ?? 'none';
 }
 
 /** One piece of evidence for a fail, as plain data. */

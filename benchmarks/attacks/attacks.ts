@@ -17,7 +17,8 @@ const HELP = `Usage: npm run attacks -- [options]
   --honest FILE   an honest solution of the same task
   --target PATH   the path under which the tests import the candidate (default: src/<name of the honest file>)
   --only NAME     candidates whose family and name contain this
-  --tiers NAMES   some of isolates,processes,shared (default: all)
+  --tiers NAMES   some of isolates,vitest,processes,shared (default: all); in vitest, the
+                  candidate is in an isolate within a whole vitest, as for tests that mock modules
   --timeout MS    for each run (default 8000)
   --known         only list what is known to be accepted beside its tests, and run nothing
   --skip-vitest   do not run plain vitest (it has no wall: hostile code runs as you)
@@ -82,10 +83,13 @@ async function main(): Promise<void> {
       const warm = open.get(key) ?? opened.use(await openTier(tier, trial, limitMs));
       open.set(key, warm);
       const verdict = await warm.verdictOn(code);
-      accepted[tier] = verdict.kind === 'pass';
-      reasons[tier] = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'fail') : verdict.kind;
+      // What the tests need of vitest and the candidate of Node leaves them no place but one, and the verdict says so.
+      const beside = tier === 'vitest' && verdict.kind === 'pass' && verdict.isolation === 'shared';
+      if (verdict.kind === 'pass') accepted[beside ? 'shared' : tier] = true;
+      const reason = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'fail') : verdict.kind;
+      reasons[tier] = beside ? 'passes, as shared' : reason;
       // With time enough: a whole vitest takes a second to start, whatever the candidate was given.
-      const after = await (tier === 'shared' ? await wide(tier) : warm).verdictOn(honest);
+      const after = await (tier === 'shared' || tier === 'vitest' ? await wide(tier) : warm).verdictOn(honest);
       if (after.kind !== 'pass')
         rejections.push(`${tier} after ${family}/${name}: ${JSON.stringify(after).slice(0, 200)}`);
     }
@@ -151,7 +155,7 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
       `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
     );
   // Beside the tests nothing more is claimed than that it is said.
-  const apart = (acceptedByUs['isolates'] ?? 0) + (acceptedByUs['processes'] ?? 0);
+  const apart = tiers.reduce((sum, tier) => sum + (tier === 'shared' ? 0 : (acceptedByUs[tier] ?? 0)), 0);
   process.exitCode = apart + rejections.length === 0 ? 0 : 1;
 }
 

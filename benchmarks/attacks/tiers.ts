@@ -21,9 +21,11 @@ export interface Trial {
   readonly test: { readonly path: string; readonly text: string };
 }
 
-/** How far the candidate is from the tests. */
-export type Tier = 'isolates' | 'processes' | 'shared';
-export const TIERS: readonly Tier[] = ['isolates', 'processes', 'shared'];
+/** How far the candidate is from the tests; with `vitest`, it is in an isolate within the worker of a whole vitest. */
+export type Tier = 'isolates' | 'vitest' | 'processes' | 'shared';
+export const TIERS: readonly Tier[] = ['isolates', 'vitest', 'processes', 'shared'];
+/** What makes tests need a tier, in a comment at their end. */
+const NEEDS: Readonly<Partial<Record<Tier, string>>> = { vitest: '// vi.mock', shared: '// vi.spyOn(Math' };
 
 /** One way of running a test file, kept open for one candidate after the other, so that the second meets what the first left. */
 export interface OpenTier extends AsyncDisposable {
@@ -41,7 +43,7 @@ export async function openTier(
   timeoutMs: number,
   checker: (path: string) => Checker = tests,
 ): Promise<OpenTier> {
-  const text = tier === 'shared' ? `${test.text}\n// Needs the whole of vitest: vi.mock\n` : test.text;
+  const text = `${test.text}\n${NEEDS[tier] ?? ''}\n`;
   const task = await resolveTask({
     id: 'attack',
     prompt: 'Attack.',
@@ -55,7 +57,7 @@ export async function openTier(
   const kept = opened.move();
   return {
     verdictOn(code) {
-      // A candidate that imports a module of Node is put into a process, tests that mock modules are run beside it.
+      // A candidate that imports a module of Node is put into a process.
       const files = { [target]: tier === 'processes' ? `import 'node:process';\n${code}` : code };
       return session.check({ files, digest: digestOf(files) }, { signal });
     },

@@ -1,15 +1,22 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from './printable.ts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
 import { checkFiles, type CheckReport } from '../verification/checkFiles.ts';
 import { EXIT, TaskError } from '../errors.ts';
-import { describeEvidence, headline } from '../verdict.ts';
+import { DEMANDS, describeEvidence, headline, type Demand } from '../verdict.ts';
 import type { Task } from '../task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';
+
+interface Flags {
+  readonly timeout: number;
+  readonly json?: true;
+  readonly unsafe?: boolean;
+  readonly isolation?: Demand;
+}
 
 /** `weak-committee check <task> <code>` */
 export function checkCommand(): Command {
@@ -19,6 +26,7 @@ export function checkCommand(): Command {
     .argument('<code>', 'the target file, or a folder that holds the targets under their paths')
     .option('--timeout <ms>', 'time for each checker, in ms', milliseconds, 20_000)
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
+    .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
     .option('--json', 'print the verdicts as one JSON object')
     .addHelpText(
       'after',
@@ -29,28 +37,23 @@ Examples:
 
 Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
     )
-    .action(
-      async (
-        folder: string,
-        code: string,
-        { timeout, json, unsafe = false }: { timeout: number; json?: true; unsafe?: boolean },
-      ) => {
-        using interrupt = interruptible();
-        const task = await resolveTask(folder);
-        const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
-          timeoutMs: timeout,
-          signal: interrupt.signal,
-          unsafe,
-        });
-        if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-        else show(report);
-        process.exitCode = report.sound
-          ? EXIT.solved
-          : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
-            ? EXIT.broken
-            : EXIT.unsolved;
-      },
-    );
+    .action(async (folder: string, code: string, { timeout, json, unsafe = false, isolation = 'shared' }: Flags) => {
+      using interrupt = interruptible();
+      const task = await resolveTask(folder);
+      const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
+        timeoutMs: timeout,
+        signal: interrupt.signal,
+        unsafe,
+        isolation,
+      });
+      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else show(report);
+      process.exitCode = report.sound
+        ? EXIT.solved
+        : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
+          ? EXIT.broken
+          : EXIT.unsolved;
+    });
 }
 
 function milliseconds(text: string): number {

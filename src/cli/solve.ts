@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
 import { DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
@@ -9,6 +9,7 @@ import { estimateCost } from '../sampling/estimate.ts';
 import type { Checker } from '../checker.ts';
 import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
+import { DEMANDS, type Demand } from '../verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { keepCount, showProgress } from './progress.ts';
@@ -23,6 +24,7 @@ interface Flags {
   readonly dryRun?: true;
   readonly json?: true;
   readonly unsafe?: true;
+  readonly isolation?: Demand;
 }
 
 /** `weak-committee solve <task>` */
@@ -37,6 +39,7 @@ export function solveCommand(): Command {
     .option('--apply', "write the solved files into the task's workspace")
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
+    .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
     .option('--json', 'print the solution as one JSON object, and nothing else')
     .addHelpText(
       'after',
@@ -83,11 +86,12 @@ async function configFor(path: string | undefined): Promise<SolverConfig> {
   return { ledger, ...(await loadConfig(file)) };
 }
 
-function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe }: Flags): SolverConfig {
+function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation }: Flags): SolverConfig {
   return {
     ...config,
     ...(ledger !== undefined && { ledger }),
     ...(unsafe !== undefined && { unsafe }),
+    ...(isolation !== undefined && { isolation }),
     ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }),
   };
 }

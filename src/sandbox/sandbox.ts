@@ -29,6 +29,11 @@ export interface ScriptOptions extends RunOptions {
   readonly fenced: boolean;
 }
 
+export interface StartOptions extends Pick<RunOptions, 'cwd' | 'targets' | 'signal'> {
+  /** Flags for Node beside ours. */
+  readonly flags?: readonly string[];
+}
+
 /** A script's report, or why there is none. */
 export interface ScriptResult extends RunResult {
   readonly report: unknown;
@@ -89,6 +94,15 @@ export type Outcome =
   | { readonly kind: 'needs-node'; readonly what: string; readonly ms: number }
   | { readonly kind: 'crash'; readonly reason: string; readonly ms: number };
 
+/** A script that stands in each realm ahead of what is run there. */
+export interface RealmScript {
+  readonly code: string;
+  /** Memory of an isolate of such realms. */
+  readonly memoryMb: number;
+  /** Whether it is told what globals of Node it lacks. */
+  readonly traps: boolean;
+}
+
 /** Candidates of pure code, each in an isolate of its own that holds nothing but it. */
 export interface Isolates extends AsyncDisposable {
   judge(
@@ -98,6 +112,8 @@ export interface Isolates extends AsyncDisposable {
     trial: ModuleTrial,
     use: (module: Pick<RemoteModule, 'names' | 'failure' | 'call'>) => Promise<Result>,
   ): Promise<Extract<Outcome, { kind: 'needs-node' }> | { readonly kind: 'used'; readonly result: Result }>;
+  /** For a checker's own process of tests, to put the candidate into an isolate within it: the file to import there, and what to hand it. */
+  aside(): Promise<{ readonly module: URL; readonly script: RealmScript }>;
 }
 
 /** A Node child that exchanges messages with us over pipes. */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../checker.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
+import type { Demand } from '../verdict.ts';
 import type { Task } from '../task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { openContext } from './context.ts';
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly seed?: number;
   /** Whether to go on where nothing keeps candidates from the machine. */
   readonly unsafe?: boolean;
+  /** The least isolation with which a pass counts. */
+  readonly isolation?: Demand;
 }
 
 /** Runs all checkers on given files, outside any run: no model, no ledger. */
@@ -31,7 +34,7 @@ export async function checkFiles(
   task: Task,
   checkers: readonly Checker[],
   files: Files,
-  { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false }: CheckOptions,
+  { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared' }: CheckOptions,
 ): Promise<CheckReport> {
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   const verdicts: NamedVerdict[] = [];
@@ -40,7 +43,7 @@ export async function checkFiles(
     checkers,
     context,
     { verdicts: () => [], addVerdict: () => {} },
-    { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all', stub: 'warn' },
+    { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all', stub: 'warn', isolation },
   );
   await verifier.check(given(files), signal);
   return {

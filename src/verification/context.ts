@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { CheckContext, Sandbox } from '../checker.ts';
 import { openIsolates } from '../sandbox/isolate/openIsolates.ts';
+import { openWorkers } from '../sandbox/process/workers.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../task.ts';
 import { openTypeScript } from '../typescript/typescript.ts';
@@ -32,10 +33,11 @@ export async function openContext(
   };
 }
 
-/** Runs and scripts wait for a free core. */
-function inTurn(sandbox: Sandbox, slots: LimitFunction): Sandbox {
+/** Runs, scripts and what is kept warm wait for a free core. */
+function inTurn(sandbox: Omit<Sandbox, 'keep'>, slots: LimitFunction): Sandbox {
   return {
     ...sandbox,
+    keep: (start) => openWorkers(start, slots),
     run: (...run) => slots(() => sandbox.run(...run)),
     script: (...run) => slots(() => sandbox.script(...run)),
   };

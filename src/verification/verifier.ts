@@ -5,7 +5,7 @@ import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
 import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, type Proposal } from '../proposal.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../task.ts';
-import { headline, type Verdict } from '../verdict.ts';
+import { demanding, headline, type Demand, type Verdict } from '../verdict.ts';
 import { learnedOrder } from './order.ts';
 import { retryingCrashes } from './retry.ts';
 import { stubFor } from './stub.ts';
@@ -35,6 +35,8 @@ export interface VerifierOptions {
   readonly until: 'first-refusal' | 'all';
   /** What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. */
   readonly stub: 'refuse' | 'warn';
+  /** The least isolation with which a pass counts: any, where nothing is said. */
+  readonly isolation?: Demand;
 }
 
 /** Proposals on their way through the checkers. Each step has a limit of its own: this one keeps the queues between them short. */
@@ -50,7 +52,7 @@ export async function openVerifier(
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { onVerdict, until, stub }: VerifierOptions,
+  { onVerdict, until, stub, isolation = 'shared' }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
@@ -98,7 +100,7 @@ export async function openVerifier(
   ): Promise<NamedVerdict[]> {
     const verdicts: NamedVerdict[] = [];
     for (const checker of order.arrange(checkers.map(({ name }) => name))) {
-      const verdict = await judge(checker, candidate, signal);
+      const verdict = demanding(await judge(checker, candidate, signal), isolation);
       verdicts.push({ checker, verdict });
       onEach({ checker, verdict });
       if (verdict.kind !== 'pass' && until === 'first-refusal') break;

@@ -17,10 +17,13 @@ describe('where a file of tests can run', () => {
     ['host', `${VITEST}import assert from 'node:assert';`],
     ['host', `${VITEST}it('a', () => { expect(f(new URL('x:y'))).toBe(2); });`],
     ['host', `${VITEST}it('a', async () => { await import('./f.ts'); });`],
-    ['shared', `${VITEST}import { readFileSync } from 'node:fs';`],
-    ['shared', `${VITEST}vi.mock('./f.ts');`],
-    ['shared', `${VITEST}it('a', () => { expect(f(1)).toMatchSnapshot(); });`],
-    ['shared', `${VITEST}import lodash from 'lodash';`],
+    ['vitest', `${VITEST}import { readFileSync } from 'node:fs';`],
+    ['vitest', `${VITEST}vi.mock('./f.ts');`],
+    ['vitest', `${VITEST}it('a', () => { expect(f(1)).toMatchSnapshot(); });`],
+    ['vitest', `${VITEST}import lodash from 'lodash';`],
+    ['shared', `${VITEST}import { execFileSync } from 'node:child_process';`],
+    ['shared', `${VITEST}import { readFileSync } from 'node:fs';\nreadFileSync('src/f.ts');`],
+    ['shared', `${VITEST}import { readFileSync } from 'node:fs';\nreadFileSync(new URL('./f.ts', import.meta.url));`],
     ['shared', `${VITEST}vi.spyOn(Math, 'random');`],
     ['shared', `${VITEST}Date.now = () => 5;`],
     ['shared', `${VITEST}globalThis.setTimeout = () => {};`],
@@ -30,20 +33,23 @@ describe('where a file of tests can run', () => {
 
   it('depends on all that it imports, but for the candidate', () => {
     const helper = "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n";
-    expect(place(`${VITEST}import { read } from './helper.ts';`, { 'helper.ts': helper })).toBe('shared');
+    expect(place(`${VITEST}import { read } from './helper.ts';`, { 'helper.ts': helper })).toBe('vitest');
     expect(place(VITEST, { 'f.ts': helper })).toBe('isolate');
   });
 
-  it('is vitest itself where the workspace configures it', async () => {
+  it.each([
+    ['isolates', "{ resolve: { alias: { '@': import.meta.dirname } } }"],
+    ['shared', "{ resolve: { alias: { '@': import.meta.dirname } }, define: { LIMIT: 3 } }"],
+  ])('is vitest itself where the workspace configures it, with the candidate in %s', async (isolation, config) => {
     const files = {
       'a.test.ts':
         "import { expect, it } from 'vitest';\nimport { f } from '@/f.ts';\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\n",
-      'vitest.config.ts': "export default { resolve: { alias: { '@': import.meta.dirname } } };\n",
+      'vitest.config.ts': `export default ${config};\n`,
     };
     await using session = await openSession(tests('a.test.ts'), { target: 'f.ts', files });
     expect(await session.check({ 'f.ts': 'export const f = (n: number): number => n + 1;\n' })).toMatchObject({
       kind: 'pass',
-      isolation: 'shared',
+      isolation,
     });
   });
 

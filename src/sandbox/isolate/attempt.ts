@@ -19,12 +19,15 @@ export interface Attempt extends Disposable {
   enter<Result>(who: 'candidate' | 'tests', call: (timeoutMs: number) => Result): Result;
 }
 
-export function openAttempt(timeoutMs: number): Attempt {
+/** @param onEnd - told at once when the attempt ends early. */
+export function openAttempt(timeoutMs: number, onEnd?: (why: Ended) => void): Attempt {
   const deadline = performance.now() + timeoutMs;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let ended: Ended | undefined;
   const end = (why: Ended): void => {
-    ended ??= why;
+    if (ended !== undefined) return;
+    ended = why;
+    onEnd?.(why);
     resolve();
   };
   const late = setTimeout(

@@ -1,6 +1,6 @@
 import { COPY, type Attempt } from './attempt.ts';
 import type { Realm } from './isolates.ts';
-import { openLoader, type Sources } from './modules.ts';
+import { givenOn, openLoader, type Sources } from './modules.ts';
 import { openRealm } from './realmApi.ts';
 
 /** What one side sends of a value: see `membrane`. */
@@ -24,13 +24,19 @@ export interface CandidateSide {
   readonly paths: ReadonlySet<string>;
 }
 
+/** One that takes modules of the other side's. */
+export interface IsolatedCandidate extends CandidateSide {
+  /** Has a module of the other side's stand for what the candidate imports under a name. */
+  give(name: string, names: readonly string[], exports: Sent): void;
+}
+
 /** Opens the candidate's side in its isolate. `answer` carries its messages to the assertions' side. */
 export function openCandidate(
   realm: Realm,
   sources: Sources,
   attempt: Attempt,
   answer: (message: unknown) => unknown,
-): CandidateSide {
+): IsolatedCandidate {
   const needs = (what: string): never => {
     attempt.end({ kind: 'needs', who: 'candidate', what });
     throw new Error(`${what} is not here`);
@@ -38,7 +44,8 @@ export function openCandidate(
   let turns = 0;
   let running = (): void => {};
   const member = openRealm(realm, 'openCandidate', { put: answer, needs, turn: () => running() });
-  const loader = openLoader(realm, sources, () => undefined);
+  const given = new Map<string, string>();
+  const loader = openLoader(realm, sources, (path, specifier) => given.get(path ?? specifier));
   const namespaceOf = (path: string, timeout: number) => loader.load(path, timeout).derefInto();
   return {
     paths: loader.paths,
@@ -52,6 +59,12 @@ export function openCandidate(
       void attempt.enter('candidate', (timeout) =>
         member('share').applySync(undefined, [path, namespaceOf(path, timeout)], { timeout }),
       ),
+    give(name, names, exports) {
+      given.set(name, givenOn(name, names));
+      attempt.enter('candidate', (timeout) =>
+        member('give').applySync(undefined, [name, exports], { ...COPY, timeout }),
+      );
+    },
     put: (message) =>
       attempt.enter('candidate', (timeout) => {
         if (turns > 0) return member('receive').applySync(undefined, [message], { ...COPY, timeout });

@@ -7,12 +7,19 @@ import { shareExports } from './realm/shared.ts';
 import { clockOf } from './realm/clock.ts';
 import type { Runner } from './runner.ts';
 
+interface HostSide<Side extends CandidateSide> {
+  readonly candidate: Side;
+  readonly accept: (sent: Sent) => unknown;
+  readonly lend: (value: object) => Sent;
+  readonly share: (path: string, namespace: object) => void;
+}
+
 /** Joins the host's own realm to a candidate's. */
-export function openHostSide(
+export function openHostSide<Side extends CandidateSide>(
   attempt: Attempt,
   ownClock: boolean,
-  openOther: (answer: (message: unknown) => unknown) => CandidateSide,
-): { candidate: CandidateSide; accept: (sent: Sent) => unknown; share: (path: string, namespace: object) => void } {
+  openOther: (answer: (message: unknown) => unknown) => Side,
+): HostSide<Side> {
   const candidate = openOther((message) => {
     try {
       return membrane.receive(message);
@@ -36,6 +43,7 @@ export function openHostSide(
   return {
     candidate,
     accept: (sent) => membrane.accept(sent),
+    lend: (value) => membrane.send(value) as Sent,
     share: (path, namespace) => shareExports(membrane, path, { ...namespace }),
   };
 }

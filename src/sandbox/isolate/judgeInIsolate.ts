@@ -1,7 +1,7 @@
 import { COPY, refusal, type Attempt } from './attempt.ts';
 import type { CandidateSide, Sent } from './candidate.ts';
 import type { Realm } from './isolates.ts';
-import { openLoader, type Sources } from './modules.ts';
+import { givenOn, openLoader, type Sources } from './modules.ts';
 import { openRealm } from './realmApi.ts';
 
 /** What the assertions' side is to do. */
@@ -82,11 +82,7 @@ export async function judgeInIsolate(
   /** A module that gives on what the realm has under a name: a package, or a target's exports. */
   function provided(name: string): string | undefined {
     const names = enter('names', [name]) as readonly string[] | undefined;
-    if (names === undefined) return undefined;
-    const exports = names.map(
-      (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
-    );
-    return `const $ = globalThis.weakCommitteeModules.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
+    return names && givenOn(name, names);
   }
   const loader = openLoader(
     realm,

@@ -77,6 +77,14 @@ export function openLoader(
   };
 }
 
+/** Code of a module that gives on what its realm keeps under a name. */
+export function givenOn(name: string, names: readonly string[]): string {
+  const exports = names.map(
+    (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
+  );
+  return `const $ = globalThis.weakCommitteeModules.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
+}
+
 const cache = new Map<string, string>();
 const MAX_CACHED = 500;
 

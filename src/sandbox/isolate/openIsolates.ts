@@ -3,7 +3,16 @@ import type { LimitFunction } from 'p-limit';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import type { Evidence } from '../../verdict.ts';
-import type { Child, CallResult, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../sandbox.ts';
+import type {
+  Child,
+  CallResult,
+  Isolates,
+  ModuleTrial,
+  Outcome,
+  RealmScript,
+  RemoteModule,
+  TestsTrial,
+} from '../sandbox.ts';
 import { startNode } from '../process/child.ts';
 import { join } from '../process/crossing.ts';
 import { openWorkers, type Answer, type Worker } from '../process/workers.ts';
@@ -18,12 +27,7 @@ const START_MS = 60_000;
 const CANDIDATE_MB = 128;
 const TESTS_MB = 256;
 
-/** A script for a realm, with the memory of its isolates. */
-interface Script extends Bundle {
-  readonly memoryMb: number;
-  /** Whether it is told what globals of Node it lacks. */
-  readonly traps: boolean;
-}
+type Script = Bundle & RealmScript;
 
 /**
  * Starts no process yet: hosts come as they are needed, one for each slot, and are kept for the next candidate.
@@ -154,6 +158,8 @@ export function openIsolates(slots: LimitFunction): Isolates {
         return early?.kind === 'needs-node' ? early : { kind: 'used', result };
       }, signal);
     },
+
+    aside: async () => ({ module: own('inNode'), script: await candidateRealm() }),
 
     [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };

@@ -12,7 +12,7 @@ import { loadRemote } from './remoteModule.ts';
  *
  * @param unsafe - whether to go on where there is no bubblewrap that works; otherwise a {@link CheckerError} says what to do.
  */
-export function processSandbox(unsafe = false): Sandbox {
+export function processSandbox(unsafe = false): Omit<Sandbox, 'keep'> {
   return {
     containment() {
       const bwrap = requireBubblewrap(unsafe);
@@ -34,6 +34,11 @@ export function processSandbox(unsafe = false): Sandbox {
       });
       child.send({ nonce, message: options.message });
       return { ...(await child.ended), report };
+    },
+
+    start(script, options) {
+      requireBubblewrap(unsafe);
+      return startNode(script, { ...options, timeoutMs: undefined, fenced: false, contained: { writable: true } });
     },
 
     candidate(root, signal) {

@@ -30,12 +30,12 @@ export interface Workers extends AsyncDisposable {
 }
 
 /** Keeps as many children as there are slots; each is started when it is first needed. */
-export function openWorkers(start: () => Child, slots: LimitFunction): Workers {
+export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
 
-  function begin(): Child {
-    const child = start();
+  async function begin(): Promise<Child> {
+    const child = await start();
     living.add(child);
     void forget(child);
     return child;
@@ -51,7 +51,7 @@ export function openWorkers(start: () => Child, slots: LimitFunction): Workers {
     use: (work, signal) =>
       slots(async () => {
         signal?.throwIfAborted();
-        const [child = begin()] = idle;
+        const [child = await begin()] = idle;
         idle.delete(child);
         let fit = true;
         const retire = (): void => void (fit = false);

@@ -32,6 +32,7 @@ function setTraps(missing: readonly string[]): void {
 function openCandidate({ put, needs: end, turn }: Given) {
   needs = end;
   const membrane = openMembrane('candidate', put);
+  const given = new Map<string, unknown>();
   return {
     receive: membrane.receive,
     act: membrane.act,
@@ -42,6 +43,11 @@ function openCandidate({ put, needs: end, turn }: Given) {
     /** The exports of a module, as the other side will know them. */
     exports(namespace: Record<string, unknown>): Sent {
       return membrane.send({ ...namespace });
+    },
+    /** A module of the other side's, for the candidate to import. */
+    give(name: string, exports: Sent) {
+      given.set(name, membrane.accept(exports));
+      Object.defineProperty(globalThis, 'weakCommitteeModules', { value: given });
     },
     /** A module of the workspace that both sides have. */
     share(path: string, namespace: Record<string, unknown>) {

@@ -1,0 +1,2 @@
+/** The name under which vitest's worker keeps its way to the candidate. */
+export const CANDIDATE = '__weakCommitteeCandidate__';

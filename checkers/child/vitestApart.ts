@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Vitest } from 'vitest/node';
+import type { Aside } from '../../src/sandbox/isolate/inNode.ts';
+import type { Ended } from '../../src/sandbox/isolate/attempt.ts';
+import { listen, say } from '../../src/sandbox/process/parent.ts';
+import type { SuiteReport } from '../report.ts';
+import { standInFor, type Parts } from './standIn.ts';
+import { optionsFor, setupFile, vitestOf } from './vitestOf.ts';
+import { reportOf } from './vitestReport.ts';
+
+// Vitest, kept warm for one candidate after the other. None of them is in this copy of the workspace: where tests import the
+// candidate they get a stand-in, which leads to an isolate.
+
+/** First one `open`, then a `judge` for each candidate. */
+export type ApartRequest =
+  | {
+      readonly kind: 'open';
+      readonly root: string;
+      readonly files: readonly string[];
+      readonly targets: readonly string[];
+      readonly mocked: readonly string[];
+      /** What opens an isolate: a file's address. */
+      readonly module: string;
+    }
+  | { readonly kind: 'judge'; readonly aside: Aside };
+
+export type ApartReply =
+  | { readonly kind: 'opened' }
+  | {
+      readonly kind: 'judged';
+      readonly report: SuiteReport;
+      readonly ended: Ended | undefined;
+      /** Whether the tests left files behind, which those of the next candidate would find. */
+      readonly spent: boolean;
+      readonly ms: number;
+    }
+  | { readonly kind: 'stuck'; readonly reason: string };
+
+interface Opened {
+  readonly vitest: Vitest;
+  readonly order: Extract<ApartRequest, { kind: 'open' }>;
+  readonly files: number;
+}
+
+const NOTE = join(tmpdir(), 'weak-committee-ended.json');
+let opened: Opened | undefined;
+let parts: Parts = { sources: new Map(), targets: [], mocked: [] };
+
+listen(async (message) => {
+  try {
+    say(await serve(message as ApartRequest));
+  } catch (error) {
+    say({ kind: 'stuck', reason: error instanceof Error ? error.message : String(error) } satisfies ApartReply);
+  }
+});
+
+async function serve(request: ApartRequest): Promise<ApartReply> {
+  if (request.kind === 'judge') return judge(request.aside);
+  const { root, files, targets } = request;
+  const { createVitest } = await vitestOf(root);
+  const standIns = {
+    name: 'weak-committee',
+    enforce: 'pre' as const,
+    load(id: string): string | undefined {
+      const path = relative(root, id.replace(/\?.*$/, ''));
+      return targets.includes(path) ? standInFor(path, root, parts) : undefined;
+    },
+  };
+  const options = { ...optionsFor(root, files, ['--no-node-snapshot']), reporters: [{}] };
+  const setupFiles = [setupFile('vitestSetup'), setupFile('vitestAside')];
+  const vitest = await createVitest('test', options, { plugins: [standIns], test: { setupFiles } });
+  opened = { vitest, order: request, files: left(root) };
+  return { kind: 'opened' };
+}
+
+async function judge(aside: Aside): Promise<ApartReply> {
+  if (opened === undefined) throw new Error('Vitest is not open.');
+  const start = performance.now();
+  const { vitest, order, files } = opened;
+  const { root, targets, mocked, module } = order;
+  const seen = Object.entries(aside.sources).filter(([path]) => !aside.hidden.includes(path));
+  parts = { sources: new Map([...seen, ...Object.entries(aside.files)]), targets, mocked };
+  vitest.provide('weakCommittee', { aside, module, note: NOTE });
+  for (const target of targets) vitest.invalidateFile(join(root, target));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(await vitest.globTestSpecifications());
+  const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : String(error) }));
+  const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
+  rmSync(NOTE, { force: true });
+  const report = reportOf(testModules, errors);
+  return { kind: 'judged', report, ended, spent: left(root) !== files, ms: performance.now() - start };
+}
+
+/** How many files stand where tests can write. */
+function left(root: string): number {
+  return [root, tmpdir()]
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    .filter((path) => !path.includes('node_modules')).length;
+}

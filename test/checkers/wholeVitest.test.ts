@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { tests } from '../../checkers/index.ts';
+import { openSession } from './session.ts';
+
+const VITEST = "import { expect, it, vi } from 'vitest';\n";
+
+function open(test: string, more: Readonly<Record<string, string>> = {}, timeoutMs = 10_000) {
+  const files = { 'tests/f.test.ts': `${VITEST}${test}`, ...more };
+  return openSession(tests('tests/f.test.ts'), { target: 'src/f.ts', files, timeoutMs });
+}
+
+const PASSES = { kind: 'pass', isolation: 'isolates' } as const;
+
+describe('tests that need a whole vitest', () => {
+  it('mock a module that the candidate imports', async () => {
+    await using session = await open(
+      `import { rate } from '../src/rate.ts';
+       import { f } from '../src/f.ts';
+       vi.mock('../src/rate.ts', () => ({ rate: vi.fn(() => 3) }));
+       it('asks once', () => {
+         expect(f(2)).toBe(6);
+         expect(rate).toHaveBeenCalledExactlyOnceWith({ of: 2 });
+       });`,
+      { 'src/rate.ts': 'export const rate = (_: { of: number }): number => { throw new Error("no network"); };\n' },
+    );
+    const honest = "import { rate } from './rate.ts';\nexport const f = (n: number): number => n * rate({ of: n });\n";
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject({ ...PASSES, executed: { count: 2 } });
+    expect(await session.check({ 'src/f.ts': 'export const f = (): number => 6;\n' })).toMatchObject({ kind: 'fail' });
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
+  });
+
+  it('mock a module of Node', async () => {
+    await using session = await open(
+      `import { f } from '../src/f.ts';
+       vi.mock('node:fs', () => ({ readFileSync: (path: string) => path + ' read' }));
+       it('reads', () => { expect(f('a')).toBe('a read'); });`,
+    );
+    const honest =
+      "import { readFileSync } from 'node:fs';\nexport const f = (path: string): string => readFileSync(path, 'utf8');\n";
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
+    const other = "import { existsSync } from 'node:fs';\nexport const f = (path: string) => existsSync(path);\n";
+    expect(await session.check({ 'src/f.ts': other })).toMatchObject({ kind: 'fail' });
+  });
+
+  it('compare with a snapshot, and leave none for the next candidate', async () => {
+    const stored =
+      '// Vitest Snapshot v1, https://vitest.dev/guide/snapshot.html\n\nexports[`a 1`] = `\n{\n  "n": 1,\n}\n`;\n';
+    const test = "import { f } from '../src/f.ts';\nit('a', () => { expect(f(1)).toMatchSnapshot(); });\n";
+    await using session = await open(test, { 'tests/__snapshots__/f.test.ts.snap': stored });
+    expect(await session.check({ 'src/f.ts': 'export const f = (n: number) => ({ n });\n' })).toMatchObject(PASSES);
+    expect(await session.check({ 'src/f.ts': 'export const f = (m: number) => ({ m });\n' })).toMatchObject({
+      kind: 'fail',
+    });
+    await using bare = await open(test);
+    for (const name of ['m', 'n', 'o'])
+      expect(await bare.check({ 'src/f.ts': `export const f = (${name}: number) => ({ ${name} });\n` })).toMatchObject(
+        PASSES,
+      );
+  });
+
+  it('read files and import packages', async () => {
+    await using session = await open(
+      `import { readFileSync } from 'node:fs';
+       import { createHash } from 'node:crypto';
+       import fc from 'fast-check';
+       import { Tally, f } from '../src/f.ts';
+       it('a', () => {
+         const text = readFileSync(new URL('./data.txt', import.meta.url), 'utf8');
+         const tally = new Tally(f(text));
+         expect(tally).toBeInstanceOf(Tally);
+         expect(tally.words).toEqual(['a', 'b']);
+         expect(createHash('sha1').update(tally.words.join()).digest('hex')).toHaveLength(40);
+         fc.assert(fc.property(fc.array(fc.constantFrom('a', 'b')), (words) => f(words.join(' ')).length === words.length));
+       });`,
+      { 'tests/data.txt': 'a b' },
+    );
+    const honest = `
+      export class Tally { constructor(readonly words: string[]) {} }
+      export const f = (text: string): string[] => (text === '' ? [] : text.split(' '));
+    `;
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
+    const spoof = `
+      const all = { $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true };
+      export class Tally { words = all; }
+      export const f = () => all;
+    `;
+    expect(await session.check({ 'src/f.ts': spoof })).toMatchObject({ kind: 'fail' });
+  });
+
+  it('forget their modules, and find the candidate as at its start', async () => {
+    await using session = await open(
+      `it('counts from one', async () => {
+         const first = await import('../src/f.ts');
+         expect(first.f()).toBe(1);
+         expect(first.f()).toBe(2);
+         vi.resetModules();
+         const second = await import('../src/f.ts');
+         expect(second.f()).toBe(1);
+       });`,
+    );
+    expect(await session.check({ 'src/f.ts': 'let n = 0;\nexport const f = (): number => ++n;\n' })).toMatchObject(
+      PASSES,
+    );
+  });
+
+  it('share a class with the candidate', async () => {
+    await using session = await open(
+      `import { Wrong } from '../src/wrong.ts';
+       import { readFileSync } from 'node:fs';
+       import { f } from '../src/f.ts';
+       it('a', () => { expect(() => f(0)).toThrow(Wrong); expect(readFileSync).toBeTypeOf('function'); });`,
+      { 'src/wrong.ts': 'export class Wrong extends Error {}\n' },
+    );
+    const honest =
+      "import { Wrong } from './wrong.ts';\nexport const f = (n: number): void => { throw new Wrong(String(n)); };\n";
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
+    expect(
+      await session.check({ 'src/f.ts': 'export const f = (): void => { throw new Error("Wrong"); };\n' }),
+    ).toMatchObject({ kind: 'fail' });
+  });
+
+  it('end what does not end, and go on', async () => {
+    await using session = await open(
+      "import 'node:fs';\nimport { f } from '../src/f.ts';\nit('a', () => { expect(f(1)).toBe(2); });\n",
+      {},
+      2000,
+    );
+    const honest = 'export const f = (n: number): number => n + 1;\n';
+    const bombs = [
+      ['export const f = (): never => { for (;;); };\n', { kind: 'timeout' }],
+      ['for (;;);\nexport const f = () => 2;\n', { kind: 'timeout' }],
+      ['export const f = (): never => { const all = []; for (;;) all.push(new Array(1e6).fill(0)); };\n', {}],
+      ['export const f = (): never => { const all = new Map(); for (let i = 0; ; i++) all.set(i, { i }); };\n', {}],
+      ["export const f = 1;\nthrow new Error('not today');\n", { message: expect.stringContaining('not today') }],
+      ['export const f = ;\n', {}],
+    ] as const;
+    for (const [code, evidence] of bombs) {
+      expect.soft(await session.check({ 'src/f.ts': code })).toMatchObject({ kind: 'fail', evidence: [evidence] });
+      expect.soft(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
+    }
+  }, 60_000);
+
+  it('stand beside a candidate that needs Node', async () => {
+    await using session = await open(
+      "import 'node:fs';\nimport { f } from '../src/f.ts';\nit('a', () => { expect(f()).toBe('object'); });\n",
+    );
+    expect(
+      await session.check({ 'src/f.ts': "import os from 'node:os';\nexport const f = () => typeof os;\n" }),
+    ).toMatchObject({ kind: 'pass', isolation: 'shared' });
+    // What it needs it may also hide that it needs.
+    const quiet = "export const f = () => { try { void process.pid; } catch {} return 'object'; };\n";
+    expect(await session.check({ 'src/f.ts': quiet })).toMatchObject({ kind: 'pass', isolation: 'shared' });
+  });
+});
