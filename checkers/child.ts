@@ -11,7 +11,7 @@ export function childScript(name: 'assertScript' | 'properties' | 'vitest' | 'vi
 
 /** A runner of ours for the assertions' side of an attempt. */
 export function judgeScript(
-  name: 'assertRunner' | 'vitest' | 'vitestHostRunner' | 'properties' | 'propertiesRunner',
+  name: 'assertRunner' | 'vitest' | 'vitestWithProperties' | 'vitestHostRunner' | 'properties' | 'propertiesRunner',
 ): URL {
   return new URL(`judge/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }

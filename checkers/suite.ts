@@ -76,6 +76,8 @@ const SPECIFIERS = /\b(?:vi(?:test)?\.\w+|import)\(\s*(?:import\(\s*)?(['"])(.+?
 export interface Needs {
   readonly place: Place;
   readonly ownClock: boolean;
+  /** Packages that the tests import, of those that the runner brings along. */
+  readonly packages: readonly string[];
   /** Modules that the tests replace: paths of the workspace, names of packages. */
   readonly mocks: readonly string[];
   /** Globals that the tests define: a candidate that looks for one of them must stand beside them. */
@@ -95,6 +97,7 @@ export function needsOf(
   const places: Place[] = [];
   const defines: string[] = [];
   const mocks: string[] = [];
+  const used: string[] = [];
   let ownClock = false;
   for (const path of seen) {
     const text = sources.get(path) ?? '';
@@ -113,14 +116,15 @@ export function needsOf(
     for (const specifier of imports) {
       const found = resolveIn(sources, path, specifier);
       if (found !== undefined) seen.add(found);
+      else if (packages.includes(specifier)) used.push(specifier);
       else if (ELSEWHERE.test(specifier)) places.push('shared');
-      else if (!packages.includes(specifier)) places.push(HARMLESS.test(specifier) ? 'host' : 'vitest');
+      else places.push(HARMLESS.test(specifier) ? 'host' : 'vitest');
     }
   }
   // What a realm has of its own a candidate would find there, and not the tests' own.
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
   const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
-  return { place, ownClock, defines, mocks };
+  return { place, ownClock, defines, mocks, packages: used };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */

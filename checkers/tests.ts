@@ -135,11 +135,14 @@ function apart(
   }
   // A script asserts with Node's own module, which only the host has.
   const where = first.kind === 'script' || places.has('host') ? 'host' : 'isolate';
+  const properties = needs.some(({ packages }) => packages.includes('fast-check'));
+  const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
+  const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
   const check: Run['check'] = (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
       files: candidate.files,
-      runner: judgeScript(first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : 'vitest'),
+      runner: judgeScript(runner),
       packagesFrom: packagesOf(task),
       where,
       order: { file: first.path, files: paths, seed: context.seed },

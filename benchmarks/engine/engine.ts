@@ -57,7 +57,7 @@ async function tests(): Promise<void> {
   const floors = await measureFloors();
   const ours = await measureOurs();
   const peers = await measurePeers();
-  for (const [name, median] of Object.entries(ours)) add(name, median, 'ours, one core, three assertions');
+  for (const [name, median] of Object.entries(ours)) add(name, median, 'ours, three assertions');
   for (const [name, median] of Object.entries(peers)) add(name, median, 'the same three assertions');
   for (const [name, median] of Object.entries(floors)) add(name, median, 'floor');
   const own = ours['vitest file, two isolates']?.ms ?? Number.NaN;
@@ -100,7 +100,7 @@ else {
   if (data && wants('types')) await types();
   const outcome = data && wants('recorded') ? await recorded() : undefined;
   process.stdout.write(
-    `${table.toString()}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check: means.\n`,
+    `${table.toString()}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check and what runs at once: means.\n`,
   );
   if (outcome !== undefined) {
     const { answers, seconds, secondsInTimeouts, mismatches, broken, byIsolation } = outcome;

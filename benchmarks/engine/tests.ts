@@ -30,7 +30,7 @@ export interface Median {
   readonly n: number;
 }
 
-/** What a proposal costs in our sessions, one at a time on one core. */
+/** What a proposal costs in our sessions, one at a time: two hosts take turns, as on a machine of two cores. */
 export async function measureOurs(): Promise<Record<string, Median>> {
   const { signal } = new AbortController();
   await using opened = new AsyncDisposableStack();
@@ -40,7 +40,7 @@ export async function measureOurs(): Promise<Record<string, Median>> {
     target: 'src/tally.ts',
     workspace: { files: FILES },
   });
-  const context = opened.use(await openContext(task, { timeoutMs: 10_000, seed: 1, signal, unsafe: false, cores: 1 }));
+  const context = opened.use(await openContext(task, { timeoutMs: 10_000, seed: 1, signal, unsafe: false, cores: 2 }));
   const kinds: Readonly<Record<string, readonly [Checker, number]>> = {
     'vitest file, two isolates': [tests('tests/tally.spec.ts'), 200],
     'node:assert script, isolate and host': [tests('tests/tally.assert.ts'), 200],
@@ -52,6 +52,7 @@ export async function measureOurs(): Promise<Record<string, Median>> {
     results[name] = await medianOf(n, () => pass(session, CODE));
   }
   const session = opened.use(await tests('tests/tally.spec.ts').open(task, context));
+  results['vitest file, two isolates, 4 at once'] = await eachOf(4, 200, () => pass(session, CODE));
   // A candidate that needs Node: a process of its own for each.
   results['vitest file, candidate in a process'] = await medianOf(10, () =>
     pass(session, `import 'node:process';\n${CODE}`),
@@ -80,6 +81,18 @@ async function medianOf(n: number, run: () => Promise<void>): Promise<Median> {
   await bench.run();
   const [task] = bench.tasks;
   return { ms: task !== undefined && 'latency' in task.result ? task.result.latency.p50 : Number.NaN, n };
+}
+
+/** The time that each of n runs takes on the whole, so many of them under way at once. */
+async function eachOf(atOnce: number, n: number, run: () => Promise<void>): Promise<Median> {
+  let left = n;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (left-- > 0) await run();
+    }),
+  );
+  return { ms: (performance.now() - start) / n, n };
 }
 
 let count = 0;
@@ -113,6 +126,11 @@ export async function measurePeers(): Promise<Record<string, Median>> {
     const vitestProcess = await medianOf(8, () =>
       run([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, 'tests/tally.spec.ts']),
     );
+    const vitestProcesses = await eachOf(2, 8, () =>
+      execa(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, 'tests/tally.spec.ts']).then(
+        () => {},
+      ),
+    );
     const nodeProcess = await medianOf(20, () => run([join(root, 'tests/tally.assert.ts')]));
     await lay();
     const vitest = await createVitest('test', { root, watch: false, reporters: [{}], include: ['tests/*.spec.ts'] });
@@ -127,6 +145,7 @@ export async function measurePeers(): Promise<Record<string, Median>> {
       });
       return {
         'vitest run, a process': vitestProcess,
+        'vitest run, 2 processes at once': vitestProcesses,
         "vitest's API, kept alive": alive,
         'plain node, a process': nodeProcess,
       };

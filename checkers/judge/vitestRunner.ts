@@ -1,4 +1,4 @@
-import * as fastCheck from 'fast-check';
+import type * as FastCheck from 'fast-check';
 import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import type { Failure, SuiteReport } from '../report.ts';
@@ -48,43 +48,68 @@ Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): u
   return Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
 });
 let propertyRuns = 0;
-fastCheck.configureGlobal({ beforeEach: () => propertyRuns++ });
 
-export const runner: Runner = {
-  packages: { vitest, 'fast-check': fastCheck },
-  keepsState: true,
-  async run(order, load) {
-    const { files, seed } = order as SuiteOrder;
-    const own = new Map<string, Expect>();
-    let expected = 0;
-    chained = propertyRuns = 0;
-    const vitestRunner = {
-      config: configOf(seed),
-      pool: 'isolate',
-      importFile: (path: string) => load(path),
-      onBeforeTryTask(test: Test) {
-        vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
-        own.get(test.id)?.setState(UNCOUNTED);
-      },
-      onAfterTryTask(test: Test) {
-        for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) expected += assertionsOf(one);
-      },
-      extendTaskContext(context: { readonly task: Test }) {
-        Object.defineProperty(context, 'expect', {
-          get() {
-            const made = own.get(context.task.id) ?? vitest.createExpect(context.task as never);
-            own.set(context.task.id, made);
-            return made;
-          },
-        });
-        return context;
-      },
-    };
-    const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
-    // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
-    return { assertions: Math.max(expected, chained) + propertyRuns, ...collect(ran) } satisfies SuiteReport;
-  },
-};
+/** @param fastCheck - for tests that import it; it is large. */
+export function openRunner(fastCheck?: typeof FastCheck): Runner {
+  fastCheck?.configureGlobal({ beforeEach: () => propertyRuns++ });
+  return {
+    packages: { vitest, ...(fastCheck && { 'fast-check': fastCheck }) },
+    keepsState: true,
+    run,
+    rehearse: async () => void (await run({ files: ['rehearsal'], seed: 0 }, rehearsal)),
+  };
+}
+
+/** What most tests use, once through and once not: as an error is shown. */
+async function rehearsal(): Promise<Record<string, unknown>> {
+  const { describe, expect, it } = vitest;
+  describe('rehearsal', () => {
+    it.each([[1, { a: ['b'] }]])('passes %s', async (one, data) => {
+      expect(one).toBe(1);
+      expect(data).toEqual({ a: ['b'] });
+      expect(() => {
+        throw new TypeError('no');
+      }).toThrow('no');
+      await expect(Promise.resolve(one)).resolves.not.toBe(2);
+    });
+    it('fails', () => {
+      expect({ a: [1] }).toEqual({ a: [2] });
+    });
+  });
+  return {};
+}
+
+async function run(order: unknown, load: Parameters<Runner['run']>[1]): Promise<SuiteReport> {
+  const { files, seed } = order as SuiteOrder;
+  const own = new Map<string, Expect>();
+  let expected = 0;
+  chained = propertyRuns = 0;
+  const vitestRunner = {
+    config: configOf(seed),
+    pool: 'isolate',
+    importFile: (path: string) => load(path),
+    onBeforeTryTask(test: Test) {
+      vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
+      own.get(test.id)?.setState(UNCOUNTED);
+    },
+    onAfterTryTask(test: Test) {
+      for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) expected += assertionsOf(one);
+    },
+    extendTaskContext(context: { readonly task: Test }) {
+      Object.defineProperty(context, 'expect', {
+        get() {
+          const made = own.get(context.task.id) ?? vitest.createExpect(context.task as never);
+          own.set(context.task.id, made);
+          return made;
+        },
+      });
+      return context;
+    },
+  };
+  const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
+  // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
+  return { assertions: Math.max(expected, chained) + propertyRuns, ...collect(ran) } satisfies SuiteReport;
+}
 
 /** Assertions since the test began; throws where the test expected another number of them. */
 function assertionsOf(expect: Expect): number {

@@ -62,6 +62,8 @@ disarm();
 const MAX_ATTEMPTS = 1000;
 let attempts = 0;
 const realms = new Map<string, Realms>();
+/** Those that the last request used. */
+const lately = new Set<Realms>();
 let open: { readonly attempt: Attempt; readonly realm: Realm; readonly module: ModuleOnCall | undefined } | undefined;
 let failing: Attempt | undefined;
 
@@ -82,6 +84,9 @@ function described(error: unknown): { message: string; expected?: string; actual
 
 listen(async (message) => {
   if (isAside(message)) return hearCandidate(message);
+  rests++;
+  const { kind } = message as HostRequest;
+  if (kind === 'judge' || kind === 'load') lately.clear();
   const start = performance.now();
   const reply = await serve(message as HostRequest);
   const full = { ...reply, ms: performance.now() - start };
@@ -91,7 +96,19 @@ listen(async (message) => {
     const why = error instanceof Error ? error.message : 'unknown';
     say({ kind: 'threw', error: new Error(`returned a value that is not plain data (${why})`), ms: full.ms });
   }
+  if (open === undefined) prepareWhenIdle();
 });
+
+let rests = 0;
+
+/** Whoever comes after a pause finds the realms ready; where requests follow at once, nothing is lost to preparing. */
+function prepareWhenIdle(): void {
+  const rest = ++rests;
+  const step = (): void => {
+    if (rest === rests && [...lately].some((one) => one.prepare())) setImmediate(step);
+  };
+  setTimeout(step, 1);
+}
 
 function isAside(message: unknown): message is CandidateAside {
   return typeof message === 'object' && message !== null && 'aside' in message;
@@ -119,6 +136,7 @@ async function serve(request: HostRequest): Promise<Answer> {
 function realmOf(digest: string): Realm {
   const found = realms.get(digest);
   if (found === undefined) throw new Error(`No script ${digest} has come.`);
+  lately.add(found);
   return found.open();
 }
 

@@ -14,6 +14,8 @@ export interface Realm {
 /** Gives out realms made from one snapshot. */
 export interface Realms {
   open(): Realm;
+  /** Does a step of what the next `open` needs, while nobody waits; false where nothing is left to do. */
+  prepare(): boolean;
 }
 
 interface Home {
@@ -30,34 +32,53 @@ const MAX_USES = 16;
  * @param traps - whether the script is to be told of the globals that it lacks.
  */
 export function openRealms(script: string, memoryMb: number, traps: boolean): Realms {
-  const snapshot = ivm.Isolate.createSnapshot([{ code: script }]);
+  const snapshot = ivm.Isolate.createSnapshot([{ code: script }], REHEARSAL);
   // Accessors of the global object cannot be kept in a snapshot.
   const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
   const idle: Home[] = [];
+  let ready: (Realm & { rehearsed: boolean }) | undefined;
 
   return {
     open() {
-      const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
-      const { isolate } = home;
-      // Not made ready on a thread beside: V8 dies now and then of a snapshot that is made after that.
-      const context = isolate.createContextSync();
-      if (last !== undefined) context.evalSync(last);
-      return {
-        isolate,
-        context,
-        release(clean) {
-          if (isolate.isDisposed) return;
-          context.release();
-          home.uses++;
-          const { used_heap_size, externally_allocated_size } = isolate.getHeapStatisticsSync();
-          const used = used_heap_size + externally_allocated_size;
-          if (clean && home.uses < MAX_USES && used < (memoryMb * 1024 * 1024) / 2) idle.push(home);
-          else isolate.dispose();
-        },
-      };
+      const realm = ready ?? make();
+      ready = undefined;
+      return realm;
+    },
+    prepare() {
+      if (ready === undefined) ready = { ...make(), rehearsed: false };
+      else if (ready.rehearsed) return false;
+      else {
+        ready.context.evalSync(REHEARSAL);
+        ready.rehearsed = true;
+      }
+      return true;
     },
   };
+
+  function make(): Realm {
+    const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
+    const { isolate } = home;
+    // Not made ready on a thread beside: V8 dies now and then of a snapshot that is made after that.
+    const context = isolate.createContextSync();
+    if (last !== undefined) context.evalSync(last);
+    return {
+      isolate,
+      context,
+      release(clean) {
+        if (isolate.isDisposed) return;
+        context.release();
+        home.uses++;
+        const { used_heap_size, externally_allocated_size } = isolate.getHeapStatisticsSync();
+        const used = used_heap_size + externally_allocated_size;
+        if (clean && home.uses < MAX_USES && used < (memoryMb * 1024 * 1024) / 2) idle.push(home);
+        else isolate.dispose();
+      },
+    };
+  }
 }
+
+/** Ahead of an attempt a realm does once what attempts do, so that their code is compiled. */
+const REHEARSAL = 'globalThis.rehearse?.()';
 
 /** Globals that a program may expect and that a bare realm has not. */
 function missingGlobals(): string[] {

@@ -38,7 +38,7 @@ type Script = Bundle & RealmScript;
  * ```
  */
 export function openIsolates(slots: LimitFunction): Isolates {
-  const workers = openWorkers(startHost, slots);
+  const workers = openWorkers(startHost, slots, true);
 
   const prepared = new WeakMap<Child, Set<string>>();
 

@@ -29,10 +29,15 @@ export interface Workers extends AsyncDisposable {
   use<Result>(work: (worker: Worker) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 }
 
-/** Keeps as many children as there are slots; each is started when it is first needed. */
-export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction): Workers {
+/**
+ * Keeps as many children as there are slots; each is started when it is first needed.
+ *
+ * @param spare - start the others too once one has been used: those who come one by one find a child that has had a rest.
+ */
+export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction, spare = false): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
+  let closed = false;
 
   async function begin(): Promise<Child> {
     const child = await start();
@@ -72,9 +77,11 @@ export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFun
           signal?.removeEventListener('abort', stop);
           if (fit && living.has(child)) idle.add(child);
           else child.kill();
+          if (spare && living.size < slots.concurrency && !closed) idle.add(await begin());
         }
       }),
     async [Symbol.asyncDispose]() {
+      closed = true;
       const children = [...living];
       for (const child of children) child.kill();
       await Promise.all(children.map(({ ended }) => ended));

@@ -1,4 +1,5 @@
 import { openMembrane } from '../../membrane/membrane.ts';
+import { rehearse } from '../../membrane/rehearse.ts';
 import { lend, type Clock } from './clock.ts';
 import { shareExports } from './shared.ts';
 
@@ -16,7 +17,7 @@ interface Given {
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
 
-Object.assign(globalThis, { openCandidate, setTraps });
+Object.assign(globalThis, { openCandidate, setTraps, rehearse });
 
 let needs: Given['needs'] = () => {};
 let setClock: (clock: Clock) => void = () => {};
