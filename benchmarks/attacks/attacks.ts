@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import logUpdate from 'log-update';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
+import { tableOf } from '../table.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is
@@ -22,6 +22,7 @@ const HELP = `Usage: npm run attacks -- [options]
   --timeout MS    for each run (default 8000)
   --known         only list what is known to be accepted beside its tests, and run nothing
   --skip-vitest   do not run plain vitest (it has no wall: hostile code runs as you)
+  --markdown      print the tables as Markdown
   --json          print the figures as one line of JSON at the end
 
 Examples:
@@ -40,6 +41,7 @@ const { values: flags } = parseArgs({
     known: { type: 'boolean', default: false },
     timeout: { type: 'string', default: '8000' },
     'skip-vitest': { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -113,7 +115,7 @@ function printKnown(corpus: readonly Hostile[]): void {
 }
 
 function print(rows: readonly Row[], rejections: readonly string[]): void {
-  const table = new Table({ head: ['candidate', 'plain vitest', ...tiers], style: { head: [], border: [] } });
+  const table: string[][] = [];
   const plain = (accepted: boolean | undefined): string =>
     accepted === undefined ? 'not run' : accepted ? 'ACCEPTED' : 'refused';
   for (const { hostile, vitest, accepted, reasons } of rows) {
@@ -126,10 +128,7 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
     table.push([`${hostile.family}/${hostile.name}`, plain(vitest), ...tiers.map(said)]);
   }
   const wrong = rows.filter(({ hostile }) => hostile.right === undefined);
-  const families = new Table({
-    head: ['family', 'candidates', 'plain vitest accepts', ...tiers.map((tier) => `${tier} accepts`)],
-    style: { head: [], border: [] },
-  });
+  const families: (string | number)[][] = [];
   const countsOf = (some: readonly Row[]): number[] => [
     some.length,
     some.filter(({ vitest }) => vitest === true).length,
@@ -142,7 +141,9 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
   const acceptedByUs = Object.fromEntries(tiers.map((tier, index) => [tier, ours[index] ?? 0]));
   const notRun = rows.filter(({ vitest }) => vitest === undefined).length;
   const right = rows.length - wrong.length;
-  process.stdout.write(`${table.toString()}\n${families.toString()}\n`);
+  process.stdout.write(
+    `${tableOf(['candidate', 'plain vitest', ...tiers], table, flags.markdown)}\n\n${tableOf(['family', 'candidates', 'plain vitest accepts', ...tiers.map((tier) => `${tier} accepts`)], families, flags.markdown)}\n\n`,
+  );
   process.stdout.write(
     `Plain vitest was not run for ${notRun}. ${right} more answer rightly, and leave nothing behind.\n`,
   );

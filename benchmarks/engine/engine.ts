@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import logUpdate from 'log-update';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { tableOf } from '../table.ts';
 import { measureOverhead } from './process.ts';
 import { checkRecorded, type RecordedOutcome } from './recorded.ts';
 import { measureFloors, measureOurs, measurePeers, type Median } from './tests.ts';
@@ -15,6 +15,7 @@ const HELP = `Usage: npm run bench:engine -- [options]
   --data FOLDER   the folder that holds humaneval-ts/ with recorded answers (default ../shared/data); without it, the
                   rows of the type check and of the recorded answers are left out
   --only PART     types, tests, process or recorded
+  --markdown      print the table as Markdown, as it stands in the README
   --json          print the figures as one line of JSON at the end
 
 Run it on a machine that does nothing else: it takes about three minutes on two cores.`;
@@ -23,6 +24,7 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     only: { type: 'string' },
+    markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -30,8 +32,8 @@ const { values: flags } = parseArgs({
 
 const wants = (part: string): boolean => flags.only === undefined || flags.only === part;
 const figures: Record<string, number> = {};
-const table = new Table({ head: ['step', 'ms a proposal', 'n', 'of what'], style: { head: [], border: [] } });
-const add = (name: string, { ms, n }: Median, note = ''): void => void table.push([name, ms.toFixed(2), n, note]);
+const rows: (readonly (string | number)[])[] = [];
+const add = (name: string, { ms, n }: Median, note = ''): void => void rows.push([name, ms.toFixed(2), n, note]);
 const ratio = (name: string, of: number, to: number): void => {
   figures[name] = Number((of / to).toFixed(1));
 };
@@ -100,7 +102,7 @@ else {
   if (data && wants('types')) await types();
   const outcome = data && wants('recorded') ? await recorded() : undefined;
   process.stdout.write(
-    `${table.toString()}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check and what runs at once: means.\n`,
+    `${tableOf(['step', 'ms a proposal', 'n', 'of what'], rows, flags.markdown)}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check and what runs at once: means.\n`,
   );
   if (outcome !== undefined) {
     const { answers, seconds, secondsInTimeouts, mismatches, broken, byIsolation } = outcome;

@@ -126,11 +126,9 @@ export async function measurePeers(): Promise<Record<string, Median>> {
     const vitestProcess = await medianOf(8, () =>
       run([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, 'tests/tally.spec.ts']),
     );
-    const vitestProcesses = await eachOf(2, 8, () =>
-      execa(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, 'tests/tally.spec.ts']).then(
-        () => {},
-      ),
-    );
+    const vitestProcesses = await eachOf(2, 8, async () => {
+      await execa(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, 'tests/tally.spec.ts']);
+    });
     const nodeProcess = await medianOf(20, () => run([join(root, 'tests/tally.assert.ts')]));
     await lay();
     const vitest = await createVitest('test', { root, watch: false, reporters: [{}], include: ['tests/*.spec.ts'] });
