@@ -32,8 +32,8 @@ const { values: flags } = parseArgs({
 
 const wants = (part: string): boolean => flags.only === undefined || flags.only === part;
 const figures: Record<string, number> = {};
-const rows: (readonly (string | number)[])[] = [];
-const add = (name: string, { ms, n }: Median, note = ''): void => void rows.push([name, ms.toFixed(2), n, note]);
+const lines: (readonly (string | number)[])[] = [];
+const add = (name: string, { ms, n }: Median, note = ''): void => void lines.push([name, ms.toFixed(2), n, note]);
 const ratio = (name: string, of: number, to: number): void => {
   figures[name] = Number((of / to).toFixed(1));
 };
@@ -102,7 +102,7 @@ else {
   if (data && wants('types')) await types();
   const outcome = data && wants('recorded') ? await recorded() : undefined;
   process.stdout.write(
-    `${tableOf(['step', 'ms a proposal', 'n', 'of what'], rows, flags.markdown)}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check and what runs at once: means.\n`,
+    `${tableOf(['step', 'ms a proposal', 'n', 'of what'], lines, flags.markdown)}\nNode ${process.versions.node}, ${availableParallelism()} cores. Medians; the type check and what runs at once: means.\n`,
   );
   if (outcome !== undefined) {
     const { answers, seconds, secondsInTimeouts, mismatches, broken, byIsolation } = outcome;
