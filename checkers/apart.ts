@@ -1,6 +1,6 @@
 import type { CheckContext } from '../src/checker.ts';
 import { CommitteeError, explain } from '../src/errors.ts';
-import type { Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { Child, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Isolation, Verdict } from '../src/verdict.ts';
 
 /** A candidate's module on the other side of a wall. */
@@ -23,8 +23,9 @@ export async function callApart<Result>(
 /** Reads a runner's report. */
 export type VerdictOf = (report: unknown, ms: number, isolation: Isolation) => Verdict;
 
-/** How a candidate is judged that looks for a global which the tests define. */
+/** How a candidate is judged that can be judged nowhere else. */
 export interface Beside {
+  /** Globals that the tests define: a candidate that looks for one could not find it anywhere else. */
   readonly defines: readonly string[];
   readonly judge: () => Promise<Verdict>;
 }
@@ -32,35 +33,38 @@ export interface Beside {
 type Judged = Awaited<ReturnType<Isolates['judge']>>;
 
 /**
- * Judges a candidate by tests from which it is kept apart: each in an isolate, or, where the candidate turns out to need Node, the
- * candidate in a process of its own. The tests are then not in its copy.
+ * Judges a candidate by tests from which it is kept apart: in an isolate, or, where the candidate turns out to need Node, in a
+ * process of its own. The tests are then not in its copy.
  *
- * @param beside - for tests that hand the candidate a global of theirs, which it could not find anywhere else.
+ * @param judge - one attempt: with the candidate in an isolate, or in the process that is given.
  */
 export async function judgeApart(
-  { isolates, copies, sandbox }: CheckContext,
-  trial: TestsTrial,
+  { copies, sandbox }: CheckContext,
+  { files, hidden, signal }: Pick<TestsTrial, 'files' | 'hidden' | 'signal'>,
+  judge: (candidate?: Child) => Promise<Judged>,
   verdictOf: VerdictOf,
   beside: Beside,
 ): Promise<Verdict> {
-  const pure = await isolates.judge(trial);
+  const pure = await judge();
   if (pure.kind !== 'needs-node') return read(pure, 'isolates', verdictOf);
   if (beside.defines.includes(pure.what)) return beside.judge();
-  await using copy = await copies.lay(trial.files, trial.hidden);
-  let candidate: ReturnType<typeof sandbox.candidate>;
+  await using copy = await copies.lay(files, hidden);
+  let candidate: Child;
   try {
-    candidate = sandbox.candidate(copy.root, trial.signal);
+    candidate = sandbox.candidate(copy.root, signal);
   } catch (error) {
     if (!(error instanceof CommitteeError)) throw error;
     const reason = `the candidate needs ${pure.what}, and so a process of its own: ${explain(error)}`;
     return { kind: 'broken', reason, crash: false, ms: pure.ms };
   }
+  let there: Judged;
   try {
-    return read(await isolates.judge({ ...trial, candidate }), 'processes', verdictOf);
+    there = await judge(candidate);
   } finally {
     candidate.kill();
     await candidate.ended;
   }
+  return there.kind === 'needs-node' ? beside.judge() : read(there, 'processes', verdictOf);
 }
 
 function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verdict {
@@ -69,7 +73,7 @@ function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verd
 }
 
 /** The verdict on an attempt that came to no report. */
-export function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
+function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
   const { ms } = outcome;
   switch (outcome.kind) {
     case 'failed':

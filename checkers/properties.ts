@@ -109,6 +109,7 @@ function checkFile(
     return judgeApart(
       context,
       trial,
+      (process) => context.isolates.judge({ ...trial, ...(process && { candidate: process }) }),
       (report, ms, isolation) =>
         verdictOn(report, order, isolation, ms) ?? { kind: 'broken', reason: 'there was no report', crash: true, ms },
       { defines, judge: () => beside(candidate, signal) },

@@ -32,7 +32,8 @@ const OF_TESTS =
   /(?:^|\/)(?:tests?|__tests__|specs?|fixtures|__fixtures__|__mocks__)\/|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
 
 /**
- * The files that tests and candidates may import. Undefined for a workspace too large to be sent along with each candidate.
+ * The files that tests and candidates may import; targets as they stand before a candidate changes them. Undefined for a workspace
+ * too large to be sent along with each candidate.
  *
  * @param files - what the checker judges by; no candidate may read them.
  */
@@ -40,13 +41,15 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
   const sources: Record<string, string> = {};
   let bytes = 0;
   for (const path of task.workspace.files.keys()) {
-    if (!SCRIPT.test(extname(path)) || task.targets.includes(path)) continue;
+    if (!SCRIPT.test(extname(path))) continue;
     const text = (await readText(task.workspace, path)) ?? '';
     bytes += text.length;
     if (bytes > MAX_BYTES) return undefined;
     sources[path] = text;
   }
-  const hidden = Object.keys(sources).filter((path) => files.includes(path) || OF_TESTS.test(path));
+  const hidden = Object.keys(sources).filter(
+    (path) => !task.targets.includes(path) && (files.includes(path) || OF_TESTS.test(path)),
+  );
   return { sources, hidden };
 }
 
@@ -62,7 +65,7 @@ const WHOLE_VITEST =
 const MOCKS = /\bvi(?:test)?\.(?:mock|doMock)\(\s*(?:import\(\s*)?(['"])(.+?)\1/g;
 /** Tests that change what the language or every realm gives: a candidate elsewhere would not meet it. */
 const CHANGES_EVERYTHING =
-  /\bspyOn\(\s*(?:Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
+  /\bspyOn\(\s*(?:Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\bprocess\.(?:chdir|umask)\(|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
 /** Globals that tests define for the candidate. */
 const DEFINES =
   /\b(?:globalThis|global)\s*\.\s*([\w$]+)\s*=[^=>]|\bstubGlobal\(\s*['"]([\w$]+)|\bdefineProperty\(\s*globalThis\s*,\s*['"]([\w$]+)|\bassign\(\s*globalThis\s*,\s*\{\s*([\w$]+)/g;

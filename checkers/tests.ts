@@ -2,11 +2,11 @@ import { extname } from 'node:path';
 import type { CheckContext, Checker } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
-import type { TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { Child, TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
-import { judgeApart, refusalOf, type VerdictOf } from './apart.ts';
+import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
 import { verdictOn } from './report.ts';
@@ -123,13 +123,15 @@ function apart(
   const places = new Set<string | undefined>([config, ...needs.map(({ place }) => place)]);
   const ownClock = needs.some((need) => need.ownClock);
   if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
+  const verdictOf: VerdictOf = (report, ms, isolation) => verdictOn(report, paths.join(', '), countable, isolation, ms);
+  const defines = needs.flatMap((need) => need.defines);
+  const { timeoutMs } = context;
   if (places.has('vitest')) {
     const vitest = openVitest(context, task, { files: paths, mocked: needs.flatMap(({ mocks }) => mocks), ownClock });
-    const check: Run['check'] = async (candidate, signal) => {
-      const outcome = await vitest.judge({ ...material, files: candidate.files, timeoutMs: context.timeoutMs, signal });
-      if (outcome.kind === 'report')
-        return verdictOn(outcome.report, paths.join(', '), countable, 'isolates', outcome.ms);
-      return outcome.kind === 'needs-node' ? beside.check(candidate, signal) : refusalOf(outcome, 'isolates');
+    const check: Run['check'] = (candidate, signal) => {
+      const trial = { ...material, files: candidate.files, timeoutMs, signal };
+      const judge = (process?: Child): ReturnType<typeof vitest.judge> => vitest.judge(trial, process);
+      return judgeApart(context, trial, judge, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
     };
     return [{ contained: true, check, [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
@@ -147,13 +149,12 @@ function apart(
       where,
       order: { file: first.path, files: paths, seed: context.seed },
       ownClock,
-      timeoutMs: context.timeoutMs,
+      timeoutMs,
       signal,
     };
-    const verdictOf: VerdictOf = (report, ms, isolation) =>
-      verdictOn(report, paths.join(', '), countable, isolation, ms);
-    const defines = needs.flatMap((need) => need.defines);
-    return judgeApart(context, trial, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
+    const judge = (process?: Child): ReturnType<CheckContext['isolates']['judge']> =>
+      context.isolates.judge({ ...trial, ...(process && { candidate: process }) });
+    return judgeApart(context, trial, judge, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
   };
   return [{ contained: false, check, [Symbol.asyncDispose]: nothing }];
 }

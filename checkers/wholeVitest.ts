@@ -1,5 +1,7 @@
 import type { CheckContext } from '../src/checker.ts';
-import type { Outcome, Trial } from '../src/sandbox/sandbox.ts';
+import { fileURLToPath } from 'node:url';
+import type { Worker } from '../src/sandbox/process/workers.ts';
+import type { Child, Outcome, RunResult, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
@@ -12,9 +14,12 @@ interface Suite {
   readonly ownClock: boolean;
 }
 
-/** A vitest that judges one candidate after the other, each in an isolate of its own. */
+/** A vitest that judges one candidate after the other, each in an isolate within its worker, or in the process that is given. */
 interface WholeVitest extends AsyncDisposable {
-  judge(trial: Trial): Promise<Outcome | { readonly kind: 'report'; readonly report: unknown; readonly ms: number }>;
+  judge(
+    trial: Trial,
+    candidate?: Child,
+  ): Promise<Outcome | { readonly kind: 'report'; readonly report: unknown; readonly ms: number }>;
 }
 
 /** How long vitest may take to start, in ms. */
@@ -30,40 +35,50 @@ export function openVitest(
   { targets }: Task,
   { files, mocked, ownClock }: Suite,
 ): WholeVitest {
-  const opened = new WeakSet<object>();
-  const roots = new WeakMap<object, string>();
-  const workers = sandbox.keep(async () => {
+  const opened = new WeakSet<Child>();
+  const roots = new WeakMap<Child, string>();
+  const start = async (): Promise<Child> => {
     const copy = await copies.lay(Object.fromEntries(targets.map((target) => [target, PLACEHOLDER])));
     // The tests may write beside themselves, as snapshots are.
     const child = sandbox.start(childScript('vitestApart'), { cwd: copy.root, targets: files, signal });
     roots.set(child, copy.root);
     void child.ended.then(() => copy[Symbol.asyncDispose]());
     return child;
-  });
+  };
+  // Two kinds: a vitest runs its tests in processes, with the candidate in an isolate there, or in threads, which share its pipes.
+  const withIsolates = sandbox.keep(start);
+  const withProcesses = sandbox.keep(start);
+
+  async function ask({ ask: put }: Worker, request: ApartRequest, timeoutMs: number, graceMs: number): Promise<Said> {
+    const answer = await put(request, timeoutMs + graceMs);
+    if (answer.kind === 'reply') return answer.reply as ApartReply;
+    const what = files.join(', ');
+    if (answer.kind === 'timeout')
+      return { kind: 'failed', evidence: { kind: 'timeout', limitMs: timeoutMs, what }, ms: timeoutMs + graceMs };
+    const { ended, output, ms } = answer.run;
+    return { kind: 'crash', reason: `vitest ended (${ended}) ${output.trim().slice(-400)}`, ms };
+  }
+
   return {
-    async judge({ sources, hidden, files: candidate, timeoutMs, signal: stop }) {
+    async judge({ sources, hidden, files: written, timeoutMs, signal: stop }, candidate) {
       const { module, script } = await isolates.aside();
-      return workers.use(async ({ ask, child, retire }) => {
-        const put = async (request: ApartRequest, limitMs: number): Promise<ApartReply | Outcome> => {
-          const answer = await ask(request, limitMs);
-          if (answer.kind === 'reply') return answer.reply as ApartReply;
-          if (answer.kind === 'timeout')
-            return {
-              kind: 'failed',
-              evidence: { kind: 'timeout', limitMs: timeoutMs, what: files.join(', ') },
-              ms: limitMs,
-            };
-          const { ended, output, ms } = answer.run;
-          return { kind: 'crash', reason: `vitest ended (${ended}) ${output.trim().slice(-400)}`, ms };
-        };
+      const remote = candidate !== undefined;
+      return (remote ? withProcesses : withIsolates).use(async (worker) => {
+        const { child, retire } = worker;
         if (!opened.has(child)) {
           const root = roots.get(child) ?? '';
-          const reply = await put({ kind: 'open', root, files, targets, mocked, module: module.pathname }, START_MS);
+          const order = { kind: 'open', root, files, targets, mocked, module: fileURLToPath(module), remote } as const;
+          const reply = await ask(worker, order, 0, START_MS);
           if (reply.kind !== 'opened') return unheard(reply, retire);
           opened.add(child);
         }
-        const aside = { script, sources, hidden, files: candidate, ownClock, timeoutMs };
-        const reply = await put({ kind: 'judge', aside }, timeoutMs + GRACE_MS);
+        using _ = candidate && sandbox.join(child, candidate);
+        const trial = { script, sources, hidden, files: written, ownClock, timeoutMs, remote };
+        const left = candidate?.ended.then(endedEarly);
+        const reply = await Promise.race([
+          ask(worker, { kind: 'judge', trial }, timeoutMs, GRACE_MS),
+          ...(left === undefined ? [] : [left]),
+        ]);
         if (reply.kind !== 'judged') return unheard(reply, retire);
         const { ended, report, spent, ms } = reply;
         if (spent) retire();
@@ -71,11 +86,20 @@ export function openVitest(
         return ended.kind === 'failed' ? { ...ended, ms } : { kind: 'needs-node', what: ended.what, ms };
       }, stop);
     },
-    [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([withIsolates[Symbol.asyncDispose](), withProcesses[Symbol.asyncDispose]()]);
+    },
   };
 }
 
-function unheard(reply: ApartReply | Outcome, retire: () => void): Outcome {
+type Said = ApartReply | Outcome;
+
+function endedEarly({ ended, output, ms }: RunResult): Outcome {
+  const message = `the candidate's process ended by itself (${ended}) ${output.slice(-500)}`.trim();
+  return { kind: 'failed', evidence: { kind: 'crash', message }, ms };
+}
+
+function unheard(reply: Said, retire: () => void): Outcome {
   retire();
   if (reply.kind === 'stuck') return { kind: 'crash', reason: `vitest could not run: ${reply.reason}`, ms: 0 };
   if (reply.kind === 'opened' || reply.kind === 'judged')

@@ -34,6 +34,8 @@ export interface Sandbox {
   keep(start: () => Promise<Child>): Workers;
   /** Starts the candidate's side of an attempt in a process of its own, for {@link Isolates.judge}. Kill it when done. */
   candidate(root: string, signal: AbortSignal): Child;
+  /** Carries what a process of tests and a candidate's own process say to each other, until it is disposed. */
+  join(tests: Child, candidate: Child): Disposable;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
   load(
     root: string,

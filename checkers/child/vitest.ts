@@ -1,7 +1,7 @@
 import type { TestModule } from 'vitest/node';
 import type { SuiteReport } from '../report.ts';
 import { receive } from './channel.ts';
-import { optionsFor, setupFile, vitestOf } from './vitestOf.ts';
+import { inFork, optionsFor, setupFile, vitestOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';
 
 // Runs vitest, the workspace's own where it has one, and reports each test. The reporter lives here, in the parent of
@@ -16,7 +16,7 @@ const reporter = {
     result = reportOf(modules, errors);
   },
 };
-const options = { ...optionsFor(root, files), reporters: [reporter] };
+const options = { ...optionsFor(root, files), ...inFork(), reporters: [reporter] };
 const vitest = await startVitest('test', [...files], options, { test: { setupFiles: [setupFile('vitestSetup')] } });
 await vitest.close();
 report(result);

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Vitest } from 'vitest/node';
-import type { Aside } from '../../src/sandbox/isolate/inNode.ts';
+import { ASIDES, type Aside } from '../../src/sandbox/isolate/inNode.ts';
 import type { Ended } from '../../src/sandbox/isolate/attempt.ts';
 import { listen, say } from '../../src/sandbox/process/parent.ts';
 import type { SuiteReport } from '../report.ts';
 import { standInFor, type Parts } from './standIn.ts';
-import { optionsFor, setupFile, vitestOf } from './vitestOf.ts';
+import { inFork, optionsFor, setupFile, vitestOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';
 
 // Vitest, kept warm for one candidate after the other. None of them is in this copy of the workspace: where tests import the
@@ -21,10 +21,12 @@ export type ApartRequest =
       readonly files: readonly string[];
       readonly targets: readonly string[];
       readonly mocked: readonly string[];
-      /** What opens an isolate: a file's address. */
+      /** What opens a candidate: the path of a file. */
       readonly module: string;
+      /** Whether candidates are in processes of their own. */
+      readonly remote: boolean;
     }
-  | { readonly kind: 'judge'; readonly aside: Aside };
+  | { readonly kind: 'judge'; readonly trial: Aside };
 
 export type ApartReply =
   | { readonly kind: 'opened' }
@@ -48,7 +50,10 @@ const NOTE = join(tmpdir(), 'weak-committee-ended.json');
 let opened: Opened | undefined;
 let parts: Parts = { sources: new Map(), targets: [], mocked: [] };
 
+const asides = new BroadcastChannel(ASIDES);
+
 listen(async (message) => {
+  if (isAside(message)) return asides.postMessage(message);
   try {
     say(await serve(message as ApartRequest));
   } catch (error) {
@@ -56,19 +61,27 @@ listen(async (message) => {
   }
 });
 
+function isAside(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'aside' in message;
+}
+
 async function serve(request: ApartRequest): Promise<ApartReply> {
-  if (request.kind === 'judge') return judge(request.aside);
-  const { root, files, targets } = request;
+  if (request.kind === 'judge') return judge(request.trial);
+  const { root, files, targets, remote } = request;
   const { createVitest } = await vitestOf(root);
   const standIns = {
     name: 'weak-committee',
     enforce: 'pre' as const,
     load(id: string): string | undefined {
       const path = relative(root, id.replace(/\?.*$/, ''));
-      return targets.includes(path) ? standInFor(path, root, parts) : undefined;
+      if (parts.targets.includes(path)) return standInFor(path, root, parts);
+      // One that the candidate leaves as it is.
+      return targets.includes(path) ? parts.sources.get(path) : undefined;
     },
   };
-  const options = { ...optionsFor(root, files, ['--no-node-snapshot']), reporters: [{}] };
+  // A thread has the pipes of its process, which lead to the candidate's.
+  const worker = remote ? { pool: 'threads' as const } : inFork(['--no-node-snapshot']);
+  const options = { ...optionsFor(root, files), ...worker, reporters: [{}] };
   const setupFiles = [setupFile('vitestSetup'), setupFile('vitestAside')];
   const vitest = await createVitest('test', options, { plugins: [standIns], test: { setupFiles } });
   opened = { vitest, order: request, files: left(root) };
@@ -81,7 +94,8 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const { vitest, order, files } = opened;
   const { root, targets, mocked, module } = order;
   const seen = Object.entries(aside.sources).filter(([path]) => !aside.hidden.includes(path));
-  parts = { sources: new Map([...seen, ...Object.entries(aside.files)]), targets, mocked };
+  const sources = new Map([...seen, ...Object.entries(aside.files)]);
+  parts = { sources, targets: Object.keys(aside.files), mocked };
   vitest.provide('weakCommittee', { aside, module, note: NOTE });
   for (const target of targets) vitest.invalidateFile(join(root, target));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(await vitest.globTestSpecifications());

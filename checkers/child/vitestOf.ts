@@ -9,19 +9,26 @@ export async function vitestOf(root: string): Promise<typeof import('vitest/node
   return import(pathToFileURL(entry).href);
 }
 
-/** How vitest runs files of tests: quietly, once, in a process of its own, and without leaving anything. */
-export function optionsFor(root: string, files: readonly string[], flags: readonly string[] = []) {
+/** How vitest runs files of tests: quietly, once, and without leaving anything. */
+export function optionsFor(root: string, files: readonly string[]) {
   return {
     root,
     watch: false,
     run: true,
-    pool: 'forks' as const,
     maxWorkers: 1,
-    // Workers are processes of their own and do not inherit this one's limit on its heap.
-    execArgv: [...process.execArgv.filter((flag) => flag.startsWith('--max-old-space-size')), ...flags],
     include: [...files],
     coverage: { enabled: false },
     cache: false as const,
+    // It goes by what stands on the disk, and a stand-in is not there.
+    fsModuleCache: false,
+  };
+}
+
+/** Workers are processes of their own and do not inherit this one's limit on its heap. */
+export function inFork(flags: readonly string[] = []) {
+  return {
+    pool: 'forks' as const,
+    execArgv: [...process.execArgv.filter((flag) => flag.startsWith('--max-old-space-size')), ...flags],
   };
 }
 

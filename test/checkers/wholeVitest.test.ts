@@ -140,15 +140,58 @@ describe('tests that need a whole vitest', () => {
     }
   }, 60_000);
 
-  it('stand beside a candidate that needs Node', async () => {
+  it('are apart from a candidate that needs Node', async () => {
     await using session = await open(
-      "import 'node:fs';\nimport { f } from '../src/f.ts';\nit('a', () => { expect(f()).toBe('object'); });\n",
+      `import { existsSync } from 'node:fs';
+       import { Wrong } from '../src/wrong.ts';
+       import { each, f } from '../src/f.ts';
+       it('a', async () => {
+         expect(existsSync('/')).toBe(true);
+         expect(f()).toBe('object');
+         const heard: number[] = [];
+         await expect(each([1, 2], (n) => heard.push(n))).resolves.toBe('done');
+         expect(heard).toEqual([1, 2]);
+         await expect(each([], () => {})).rejects.toThrow(Wrong);
+       });`,
+      { 'src/wrong.ts': 'export class Wrong extends Error {}\n' },
     );
-    expect(
-      await session.check({ 'src/f.ts': "import os from 'node:os';\nexport const f = () => typeof os;\n" }),
-    ).toMatchObject({ kind: 'pass', isolation: 'shared' });
-    // What it needs it may also hide that it needs.
-    const quiet = "export const f = () => { try { void process.pid; } catch {} return 'object'; };\n";
-    expect(await session.check({ 'src/f.ts': quiet })).toMatchObject({ kind: 'pass', isolation: 'shared' });
+    const honest = `
+      import { setTimeout as wait } from 'node:timers/promises';
+      import { Wrong } from './wrong.ts';
+      export const f = () => typeof process;
+      export const each = async (all: number[], hear: (n: number) => void): Promise<string> => {
+        if (all.length === 0) throw new Wrong('nothing');
+        for (const one of all) { await wait(1); hear(one); }
+        return 'done';
+      };
+    `;
+    const there = { kind: 'pass', isolation: 'processes', executed: { count: 5 } } as const;
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(there);
+    const spoof = `
+      import 'node:fs';
+      const all = { $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true };
+      export const f = () => all;
+      export const each = () => all;
+    `;
+    expect(await session.check({ 'src/f.ts': spoof })).toMatchObject({ kind: 'fail', isolation: 'processes' });
+    for (const end of ['process.exit(0)', 'process.kill(process.pid, 9)', 'for (;;);'])
+      expect(await session.check({ 'src/f.ts': `import 'node:fs';\n${end};\nexport const f = 1;\n` })).toMatchObject({
+        kind: 'fail',
+      });
+    // It may also hide that it needs Node.
+    const quiet = honest.replace('typeof process', "{ try { void process.pid; } catch {} return 'object'; }");
+    expect(await session.check({ 'src/f.ts': quiet })).toMatchObject(there);
+  });
+
+  it('stand beside one that needs both Node and what they replace', async () => {
+    await using session = await open(
+      `import { f } from '../src/f.ts';
+       vi.mock('../src/rate.ts', () => ({ rate: () => 3 }));
+       it('a', () => { expect(f()).toBe(3); });`,
+      { 'src/rate.ts': 'export const rate = (): number => 4;\n' },
+    );
+    const honest = "import 'node:os';\nimport { rate } from './rate.ts';\nexport const f = () => rate();\n";
+    expect(await session.check({ 'src/f.ts': honest })).toMatchObject({ kind: 'pass', isolation: 'shared' });
+    expect(await session.check({ 'src/f.ts': honest.replace('rate();', '4;') })).toMatchObject({ kind: 'fail' });
   });
 });

@@ -1,11 +1,16 @@
+import type { CandidateAside as Said } from '../process/crossing.ts';
 import type { RealmScript } from '../sandbox.ts';
 import { openAttempt, type Ended } from './attempt.ts';
-import { openCandidate } from './candidate.ts';
+import { openCandidate, type CandidateSide, type IsolatedCandidate } from './candidate.ts';
 import { openRealms } from './isolates.ts';
 import { openHostSide } from './judgeInHost.ts';
+import { hearCandidate, openRemoteCandidate } from './remoteCandidate.ts';
 
 // For a process in which a runner of tests is at home that can be put nowhere else: the candidate stands in an isolate within
-// that process, and its modules are had from there.
+// that process, or in a process of its own, and its modules are had from there.
+
+/** On this channel the process's main thread hands on what the candidate says while nobody waits for it. */
+export const ASIDES = 'weak-committee-asides';
 
 /** What the process of the tests must know of a candidate. Plain data. */
 export interface Aside {
@@ -15,6 +20,8 @@ export interface Aside {
   readonly files: Readonly<Record<string, string>>;
   readonly ownClock: boolean;
   readonly timeoutMs: number;
+  /** Whether the candidate is in a process of its own, to which this one's pipes lead. */
+  readonly remote: boolean;
 }
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -34,25 +41,31 @@ interface CandidateAside {
 }
 
 /**
- * Opens a candidate in an isolate of this process, which Node must have been started for with `--no-node-snapshot`.
+ * Opens a candidate for the tests of this process. For one in an isolate Node must have been started with `--no-node-snapshot`.
  *
  * @param onEnd - told once, when the attempt ends before its own end: whatever the tests say then counts for nothing.
  */
 export function openAside(
-  { script, sources, hidden, files, ownClock, timeoutMs }: Aside,
+  { script, sources, hidden, files, ownClock, timeoutMs, remote }: Aside,
   onEnd: (ended: Ended) => void,
 ): CandidateAside {
-  const realm = openRealms(script.code, script.memoryMb, script.traps).open();
   const attempt = openAttempt(timeoutMs, onEnd);
-  const seen = new Map([
-    ...Object.entries(sources).filter(([path]) => !hidden.includes(path)),
-    ...Object.entries(files),
-  ]);
-  const { candidate, accept, lend, share } = openHostSide(attempt, ownClock, (answer) =>
-    openCandidate(realm, seen, attempt, answer),
-  );
+  const needs = (what: string): never => {
+    attempt.end({ kind: 'needs', who: 'candidate', what });
+    throw new Error(`${what} is not here`);
+  };
+  const { candidate, accept, lend, share } = openHostSide(attempt, ownClock, (answer): IsolatedCandidate => {
+    if (remote) return { ...openRemote(answer), give: (name) => needs(`the mock of ${name}`) };
+    const realm = openRealms(script.code, script.memoryMb, script.traps).open();
+    const seen = Object.entries(sources).filter(([path]) => !hidden.includes(path));
+    return openCandidate(realm, new Map([...seen, ...Object.entries(files)]), attempt, answer);
+  });
+  const loaded = new Set<string>();
   return {
     load(target, { given, shared }) {
+      // Its process cannot begin again, as tests want that forget their modules.
+      if (remote && loaded.has(target)) needs('a fresh start');
+      loaded.add(target);
       for (const [name, exports] of Object.entries(given)) {
         const own = { ...exports };
         candidate.give(name, Object.keys(own), lend(own));
@@ -66,4 +79,11 @@ export function openAside(
       return accept(candidate.exportsOf(target)) as Exports;
     },
   };
+}
+
+function openRemote(answer: (message: unknown) => unknown): CandidateSide {
+  const channel = new BroadcastChannel(ASIDES);
+  channel.onmessage = ({ data }: { readonly data: unknown }) => hearCandidate(data as Said);
+  channel.unref();
+  return openRemoteCandidate(answer);
 }

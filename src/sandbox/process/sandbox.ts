@@ -1,9 +1,10 @@
 import { execa } from 'execa';
-import { join } from 'node:path';
+import { join as joinPath } from 'node:path';
 import type { Sandbox } from '../../checker.ts';
 import type { RunOptions, RunResult } from '../sandbox.ts';
 import { requireBubblewrap, UNCONTAINED } from './bubblewrap.ts';
 import { startNode } from './child.ts';
+import { join } from './crossing.ts';
 import { launch, type Wall } from './launch.ts';
 import { loadRemote } from './remoteModule.ts';
 
@@ -48,6 +49,8 @@ export function processSandbox(unsafe = false): Omit<Sandbox, 'keep'> {
       return startNode(own('candidateSide'), { cwd: root, timeoutMs: undefined, signal, fenced: !walled, contained });
     },
 
+    join,
+
     async load(root, target, options) {
       requireBubblewrap(unsafe);
       const child = startNode(own('candidateHost'), {
@@ -57,7 +60,7 @@ export function processSandbox(unsafe = false): Omit<Sandbox, 'keep'> {
         fenced: true,
         contained: { writable: false },
       });
-      return loadRemote(child, join(root, target), options.timeoutMs);
+      return loadRemote(child, joinPath(root, target), options.timeoutMs);
     },
   };
 }
