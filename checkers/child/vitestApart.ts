@@ -53,6 +53,7 @@ let parts: Parts = { sources: new Map(), targets: [], mocked: [] };
 const asides = new BroadcastChannel(ASIDES);
 
 listen(async (message) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it has none: these are threads, not windows
   if (isAside(message)) return asides.postMessage(message);
   try {
     say(await serve(message as ApartRequest));
