@@ -25,7 +25,7 @@ interface WholeVitest extends AsyncDisposable {
 /** How long vitest may take to start, in ms. */
 const START_MS = 60_000;
 /** How long it may take beside the candidate's own time: it starts a worker for each. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5000;
 /** What stands at a target's place: the tests' side never meets the candidate's text. */
 const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported by tests, and only so');\n";
 

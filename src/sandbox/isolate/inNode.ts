@@ -83,7 +83,7 @@ export function openAside(
 
 function openRemote(answer: (message: unknown) => unknown): CandidateSide {
   const channel = new BroadcastChannel(ASIDES);
-  channel.addEventListener('message', ({ data }: { readonly data: unknown }) => hearCandidate(data as Said));
+  channel.addEventListener('message', (event) => hearCandidate((event as MessageEvent).data as Said));
   channel.unref();
   return openRemoteCandidate(answer);
 }
