@@ -33,30 +33,36 @@ export async function judgeBeside(
   const verdict = verdictOn(first.report, what, tests.countable, 'shared', first.ms);
   if (verdict.kind !== 'pass') return verdict;
   const controls = await controlsOf(task, tests.files);
-  const second = await run(context, task, tests, { ...candidate.files, ...controls }, signal);
+  const second = await run(context, task, tests, { ...candidate.files, ...controls.files }, signal);
   const ms = first.ms + second.ms;
   // Whoever comes through the tests and not through their control, where only the expected values differ, has not been judged.
   if (!isSuiteReport(second.report)) {
     const reason = `it passes ${what}, and its control run ended without a report (${second.ended})`;
     return { kind: 'broken', reason, crash: true, ms };
   }
-  const { evidence, uncontrolled } = compare(first.report, second.report, what);
+  const { evidence, uncontrolled } = compare(first.report, second.report, what, controls.count);
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
   return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };
 }
 
 /** New values for each run, in its copy alone: nobody can have seen them before. */
-async function controlsOf(task: Task, files: readonly string[]): Promise<Files> {
+async function controlsOf(task: Task, files: readonly string[]): Promise<{ files: Files; count: number }> {
   const random = randomUUID().slice(0, 8);
   const controls: Record<string, string> = {};
-  for (const path of files) controls[path] = controlOf(path, (await readText(task.workspace, path)) ?? '', random).text;
-  return controls;
+  let count = 0;
+  for (const path of files) {
+    const control = controlOf(path, (await readText(task.workspace, path)) ?? '', random);
+    controls[path] = control.text;
+    count += control.count;
+  }
+  return { files: controls, count };
 }
 
 function compare(
   first: SuiteReport,
   second: SuiteReport,
   what: string,
+  count: number,
 ): { evidence: Evidence[]; uncontrolled: string[] } {
   const { controls = [] } = second;
   const evidence: Evidence[] = controls
@@ -64,6 +70,10 @@ function compare(
     .map(({ test }) => ({ kind: 'control', test, message: 'passes as well when another result is expected' }));
   if (first.tests !== second.tests) {
     const message = `${first.tests} tests ran, and ${second.tests} when other results were expected`;
+    evidence.push({ kind: 'control', test: what, message });
+  }
+  if (count > 0 && controls.length > 0 && controls.every(({ reached }) => reached === 0)) {
+    const message = `${count} assertions of its tests can be changed, and none of them was reached`;
     evidence.push({ kind: 'control', test: what, message });
   }
   return { evidence, uncontrolled: controls.filter(({ reached }) => reached === 0).map(({ test }) => test) };

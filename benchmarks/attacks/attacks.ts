@@ -89,7 +89,7 @@ async function main(): Promise<void> {
       const beside = tier === 'vitest' && verdict.kind === 'pass' && verdict.isolation === 'shared';
       if (verdict.kind === 'pass') accepted[beside ? 'shared' : tier] = true;
       const reason = verdict.kind === 'fail' ? (verdict.evidence[0]?.kind ?? 'fail') : verdict.kind;
-      reasons[tier] = beside ? 'passes, as shared' : reason;
+      reasons[tier] = beside ? 'ACCEPTED, as shared' : `refused: ${reason}`;
       // With time enough: a whole vitest takes a second to start, whatever the candidate was given.
       const after = await (tier === 'shared' || tier === 'vitest' ? await wide(tier) : warm).verdictOn(honest);
       if (after.kind !== 'pass')
@@ -120,11 +120,7 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
     accepted === undefined ? 'not run' : accepted ? 'ACCEPTED' : 'refused';
   for (const { hostile, vitest, accepted, reasons } of rows) {
     const said = (tier: Tier): string =>
-      accepted[tier] !== true
-        ? `refused: ${reasons[tier]}`
-        : hostile.right === undefined
-          ? 'ACCEPTED'
-          : 'right, harmless';
+      accepted[tier] !== true ? (reasons[tier] ?? '') : hostile.right === undefined ? 'ACCEPTED' : 'right, harmless';
     table.push([`${hostile.family}/${hostile.name}`, plain(vitest), ...tiers.map(said)]);
   }
   const wrong = rows.filter(({ hostile }) => hostile.right === undefined);

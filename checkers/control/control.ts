@@ -51,15 +51,16 @@ const COMPARING = new Set(['equal', 'strictEqual', 'deepEqual', 'deepStrictEqual
 /**
  * Changes what a test file expects. Thresholds and patterns stay as they are: honest answers survive any change of those.
  *
- * @param random - tells one run's changes from another's.
+ * @param random - hexadecimal: tells one run's changes from another's.
  */
 export function controlOf(path: string, text: string, random: string): Control {
   const { program } = parseSync(posix.basename(path), text);
   const code = new MagicString(text);
+  const first = Number.parseInt(random, 16) || 0;
   let count = 0;
   walk(program, (node) => {
     if (node.type !== 'CallExpression') return;
-    const edit = editOf(node, text, random);
+    const edit = editOf(node, text, { random, pick: first + count });
     if (edit === undefined) return;
     code.update(edit.start, edit.end, edit.text);
     code.appendLeft(node.start, `(globalThis.${REACHED}?.(), `);
@@ -76,18 +77,24 @@ interface Edit {
   readonly text: string;
 }
 
+/** By what the values of one control are drawn. */
+interface Draw {
+  readonly random: string;
+  readonly pick: number;
+}
+
 type Call = Extract<Node, { type: 'CallExpression' }>;
 
-function editOf(call: Call, text: string, random: string): Edit | undefined {
+function editOf(call: Call, text: string, draw: Draw): Edit | undefined {
   const { callee } = call;
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
   const name = callee.property.name;
   if (callee.object.type === 'Identifier' && callee.object.name === 'assert')
-    return editOfAssert(call, name, text, random);
+    return editOfAssert(call, name, text, draw);
   if (!EQUALITY.has(name) || !expects(callee.object)) return undefined;
   const turned = callee.object.type === 'MemberExpression' && isNamed(callee.object.property, 'not');
   const [expected] = call.arguments;
-  const value = expected === undefined || turned ? undefined : changed(expected, text, random);
+  const value = expected === undefined || turned ? undefined : changed(expected, text, draw.random, draw.pick);
   if (value !== undefined && expected !== undefined) return { start: expected.start, end: expected.end, text: value };
   // `expect(x).not.toBe(y)` becomes `expect(x).toBe(y)`, and the other way round.
   if (turned && callee.object.type === 'MemberExpression')
@@ -95,11 +102,11 @@ function editOf(call: Call, text: string, random: string): Edit | undefined {
   return { start: callee.property.start, end: callee.property.end, text: `not.${name}` };
 }
 
-function editOfAssert(call: Call, name: string, text: string, random: string): Edit | undefined {
+function editOfAssert(call: Call, name: string, text: string, { random, pick }: Draw): Edit | undefined {
   const { callee } = call;
   if (callee.type !== 'MemberExpression') return undefined;
   const expected = call.arguments[1];
-  const value = expected === undefined || !COMPARING.has(name) ? undefined : changed(expected, text, random);
+  const value = expected === undefined || !COMPARING.has(name) ? undefined : changed(expected, text, random, pick);
   if (value !== undefined && expected !== undefined) return { start: expected.start, end: expected.end, text: value };
   const opposite = OPPOSITE[name];
   return opposite === undefined

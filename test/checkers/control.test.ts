@@ -14,8 +14,11 @@ describe('a control', () => {
     ['expect(f(1)).toBe(-3);', 'expect(f(1)).toBe(4.5);'],
     ['expect(f(1)).toBe(true);', 'expect(f(1)).toBe(false);'],
     ["expect(f(1)).toEqual('a');", `expect(f(1)).toEqual("a ${R}");`],
-    ['expect(f(1)).toEqual([1]);', `expect(f(1)).toEqual([...[1], "${R}"]);`],
-    ['expect(f(1)).toEqual({ a: 1 });', `expect(f(1)).toEqual({ ...{ a: 1 }, "${R}": true });`],
+    ['expect(f(1)).toEqual([1]);', 'expect(f(1)).toEqual([2.5]);'],
+    ['expect(f(1)).toEqual([]);', `expect(f(1)).toEqual([...[], "${R}"]);`],
+    ['expect(f(1)).toEqual({ a: [b, { c: `d` }] });', `expect(f(1)).toEqual({ a: [b, { c: \`d ${R}\` }] });`],
+    ['expect(f(1)).toEqual({ a: b });', `expect(f(1)).toEqual({ ...{ a: b }, "${R}": true });`],
+    ['expect(f(1)).toEqual({ a: 1 });', 'expect(f(1)).toEqual({ a: 2.5 });'],
     ['expect(f(1)).toBe(null);', `expect(f(1)).toBe("${R}");`],
     ['expect(f(1)).toBe(9007199254740993);', 'expect(f(1)).toBe(0.5);'],
     ['expect(f(1)).toBe(10n);', 'expect(f(1)).toBe(11n);'],
@@ -38,6 +41,16 @@ describe('a control', () => {
     'other(f(1)).toBe(3);',
   ])('leaves what honest answers may survive: %s', (line) => {
     expect(controlOf('a.test.ts', line, R)).toEqual({ text: line, count: 0 });
+  });
+
+  it('changes any of several values, from one run to the next', () => {
+    const line = 'expect(f(1)).toEqual({ a: 1, b: [2, 3] });';
+    const texts = new Set(['0', '1', '2', 'ffff'].map((random) => controlOf('a.test.ts', line, random).text));
+    expect([...texts].map((text) => /toEqual\((.*)\)\);$/.exec(text)?.[1]).toSorted()).toEqual([
+      '{ a: 1, b: [2, 4.5] }',
+      '{ a: 1, b: [3.5, 3] }',
+      '{ a: 2.5, b: [2, 3] }',
+    ]);
   });
 
   it('waits where the test waits', () => {

@@ -1,4 +1,5 @@
 // Class: BenchJack "answers shipped with the test"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Finds the tests by the arguments that the runner was given.
 import { readFileSync } from 'node:fs';
 

@@ -1,4 +1,5 @@
 // Class: BenchJack "answers shipped with the test"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Has vite put the text of all tests into the module by its glob.
 /** What the tests expect of each input, as far as their text tells. */
 function answersIn(text: string): Map<string, unknown> {

@@ -1,4 +1,5 @@
 // Class: BenchJack "answers shipped with the test"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Reads the tests as vite gives them to who asks for the raw text.
 /** What the tests expect of each input, as far as their text tells. */
 function answersIn(text: string): Map<string, unknown> {

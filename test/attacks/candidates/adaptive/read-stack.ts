@@ -1,4 +1,5 @@
 // Class: BenchJack "answers shipped with the test"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Learns from the stack who calls, reads that file at the line of the call, and gives back what is expected there.
 import { readFileSync } from 'node:fs';
 

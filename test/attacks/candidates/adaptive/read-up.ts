@@ -1,4 +1,5 @@
 // Class: TRACE "context exploitation"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Walks up from its folder and reads every spec on the way, the solver's own among them.
 import { readFileSync } from 'node:fs';
 

@@ -1,4 +1,5 @@
 // Class: BenchJack "answers shipped with the test"
+// Accepted: shared, for it reads the answers out of the tests, which lie beside it, and gives those of whichever stand there
 // Takes the path of the tests from what vitest keeps for its worker, and reads them.
 import { readFileSync } from 'node:fs';
 
