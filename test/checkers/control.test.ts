@@ -46,11 +46,9 @@ describe('a control', () => {
   it('changes any of several values, from one run to the next', () => {
     const line = 'expect(f(1)).toEqual({ a: 1, b: [2, 3] });';
     const texts = new Set(['0', '1', '2', 'ffff'].map((random) => controlOf('a.test.ts', line, random).text));
-    expect([...texts].map((text) => /toEqual\((.*)\)\);$/.exec(text)?.[1]).toSorted()).toEqual([
-      '{ a: 1, b: [2, 4.5] }',
-      '{ a: 1, b: [3.5, 3] }',
-      '{ a: 2.5, b: [2, 3] }',
-    ]);
+    expect(new Set([...texts].map((text) => /toEqual\((.*)\)\);$/.exec(text)?.[1]))).toEqual(
+      new Set(['{ a: 1, b: [2, 4.5] }', '{ a: 1, b: [3.5, 3] }', '{ a: 2.5, b: [2, 3] }']),
+    );
   });
 
   it('waits where the test waits', () => {
