@@ -27,6 +27,8 @@ export type VerdictOf = (report: unknown, ms: number, isolation: Isolation) => V
 export interface Beside {
   /** Globals that the tests define: a candidate that looks for one could not find it anywhere else. */
   readonly defines: readonly string[];
+  /** Whether these tests can have the candidate in a process of its own. */
+  readonly processes: boolean;
   readonly judge: () => Promise<Verdict>;
 }
 
@@ -47,7 +49,7 @@ export async function judgeApart(
 ): Promise<Verdict> {
   const pure = await judge();
   if (pure.kind !== 'needs-node') return read(pure, 'isolates', verdictOf);
-  if (beside.defines.includes(pure.what)) return beside.judge();
+  if (beside.defines.includes(pure.what) || !beside.processes) return beside.judge();
   await using copy = await copies.lay(files, hidden);
   let candidate: Child;
   try {

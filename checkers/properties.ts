@@ -92,7 +92,7 @@ function checkFile(
   };
   const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
   if (material === undefined || needs === undefined) return beside;
-  const { place: where, ownClock, defines } = needs;
+  const { place: where, ownClock, defines, shared } = needs;
   if (where === 'shared' || where === 'vitest') return beside;
   return (candidate, signal) => {
     const trial: TestsTrial = {
@@ -102,6 +102,7 @@ function checkFile(
       packagesFrom: packagesOf(task),
       where,
       order,
+      shared,
       ownClock,
       timeoutMs,
       signal,
@@ -112,7 +113,7 @@ function checkFile(
       (process) => context.isolates.judge({ ...trial, ...(process && { candidate: process }) }),
       (report, ms, isolation) =>
         verdictOn(report, order, isolation, ms) ?? { kind: 'broken', reason: 'there was no report', crash: true, ms },
-      { defines, judge: () => beside(candidate, signal) },
+      { defines, processes: true, judge: () => beside(candidate, signal) },
     );
   };
 }

@@ -29,7 +29,7 @@ const MAX_BYTES = 2_000_000;
 const SCRIPT = /^\.(?:[cm]?[jt]sx?|json)$/;
 /** Where tests and what belongs to them commonly stand. */
 const OF_TESTS =
-  /(?:^|\/)(?:tests?|__tests__|specs?|fixtures|__fixtures__|__mocks__)\/|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
+  /(?:^|\/)(?:tests?|__tests__|__snapshots__|specs?|fixtures|__fixtures__|__mocks__)\/|\.snap$|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
 
 /**
  * The files that tests and candidates may import; targets as they stand before a candidate changes them. Undefined for a workspace
@@ -47,7 +47,7 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
     if (bytes > MAX_BYTES) return undefined;
     sources[path] = text;
   }
-  const hidden = Object.keys(sources).filter(
+  const hidden = [...task.workspace.files.keys()].filter(
     (path) => !task.targets.includes(path) && (files.includes(path) || OF_TESTS.test(path)),
   );
   return { sources, hidden };
@@ -65,7 +65,9 @@ const WHOLE_VITEST =
 const MOCKS = /\bvi(?:test)?\.(?:mock|doMock)\(\s*(?:import\(\s*)?(['"])(.+?)\1/g;
 /** Tests that change what the language or every realm gives: a candidate elsewhere would not meet it. */
 const CHANGES_EVERYTHING =
-  /\bspyOn\(\s*(?:Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\bprocess\.(?:chdir|umask)\(|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
+  /\bprocess\.env\b[^=\n]*=[^=]|\bstubEnv\(|\bspyOn\(\s*(?:process|fs|fsp|os|path|crypto|http|https|Math|Date|JSON|console|Object|Array|Number|String|Promise|Reflect|globalThis|global)\b|\bprocess\.(?:chdir|umask)\(|\b(?:Math|Date|JSON|console|(?:Object|Array|Number|String|Promise)\.prototype|Object|Array|Number|String|Promise)\.\w+\s*=[^=>]/;
+/** Tests that write files, which a candidate elsewhere would not find. */
+const FILES = /\b(?:tmpdir|mkdtemp(?:Sync)?|mkdir(?:Sync)?|writeFile(?:Sync)?)\(/;
 /** Globals that tests define for the candidate. */
 const DEFINES =
   /\b(?:globalThis|global)\s*\.\s*([\w$]+)\s*=[^=>]|\bstubGlobal\(\s*['"]([\w$]+)|\bdefineProperty\(\s*globalThis\s*,\s*['"]([\w$]+)|\bassign\(\s*globalThis\s*,\s*\{\s*([\w$]+)/g;
@@ -83,6 +85,8 @@ export interface Needs {
   readonly packages: readonly string[];
   /** Modules that the tests replace: paths of the workspace, names of packages. */
   readonly mocks: readonly string[];
+  /** Files that the tests come to import, but for targets and what is theirs alone. */
+  readonly shared: readonly string[];
   /** Globals that the tests define: a candidate that looks for one of them must stand beside them. */
   readonly defines: readonly string[];
 }
@@ -105,10 +109,12 @@ export function needsOf(
   for (const path of seen) {
     const text = sources.get(path) ?? '';
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, names, strings } = readScript(path, text);
+    const { imports, names, strings, own } = readScript(path, text);
+    const spied = [...text.matchAll(/\bspyOn\(\s*([\w$]+)/g)].map(([, name = '']) => name);
     ownClock ||= OWN_CLOCK.test(text);
     if (WHOLE_VITEST.test(text)) places.push('vitest');
-    if (CHANGES_EVERYTHING.test(text)) places.push('shared');
+    if (CHANGES_EVERYTHING.test(text) || FILES.test(text)) places.push('shared');
+    if (spied.some((name) => own.includes(name))) places.push('shared');
     for (const [, , specifier = ''] of text.matchAll(MOCKS))
       mocks.push(resolveIn(sources, path, specifier) ?? specifier);
     // Tests that read the candidate's text, or start it by its path, must have it beside them.
@@ -127,7 +133,8 @@ export function needsOf(
   // What a realm has of its own a candidate would find there, and not the tests' own.
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
   const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
-  return { place, ownClock, defines, mocks, packages: used };
+  const shared = [...seen].filter((path) => !targets.includes(path) && !material.hidden.includes(path));
+  return { place, ownClock, defines, mocks, shared, packages: used };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */
@@ -158,6 +165,8 @@ interface Script {
   readonly names: readonly string[];
   /** Strings that are no specifier of an import. */
   readonly strings: readonly string[];
+  /** Names under which modules of the workspace are imported. */
+  readonly own: readonly string[];
 }
 
 function readScript(path: string, text: string): Script {
@@ -196,5 +205,8 @@ function readScript(path: string, text: string): Script {
       if (!members.has(node)) names.push(node.name);
     },
   }).visit(program);
-  return { imports, names, strings };
+  const own = module.staticImports
+    .filter(({ moduleRequest }) => moduleRequest.value.startsWith('.'))
+    .flatMap(({ entries }) => entries.map(({ localName }) => localName.value));
+  return { imports, names, strings, own };
 }

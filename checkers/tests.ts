@@ -40,14 +40,14 @@ export function tests(files: string | readonly string[]): Checker {
           at: 'checkers.tests',
           fix: 'Name at least one test file.',
         });
-      const read = await Promise.all(paths.map((path) => readTestFile(task, path)));
+      const config = await configured(task);
+      const read = await Promise.all(paths.map((path) => readTestFile(task, path, config?.globals === true)));
       const material = await materialOf(task, paths);
       const suites = read.filter(({ kind }) => kind === 'vitest');
       const scripts = read.filter(({ kind }) => kind === 'script');
       const tools = await vitestVersion(context, suites);
-      const config = await configured(task);
       const runs = [
-        ...apart(context, task, material, suites, config),
+        ...apart(context, task, material, suites, config?.place),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
       // Asked before anything is bought, where no other way is open.
@@ -125,13 +125,20 @@ function apart(
   if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
   const verdictOf: VerdictOf = (report, ms, isolation) => verdictOn(report, paths.join(', '), countable, isolation, ms);
   const defines = needs.flatMap((need) => need.defines);
+  const shared = needs.flatMap((need) => need.shared);
   const { timeoutMs } = context;
   if (places.has('vitest')) {
-    const vitest = openVitest(context, task, { files: paths, mocked: needs.flatMap(({ mocks }) => mocks), ownClock });
+    const mocks = needs.flatMap((need) => need.mocks);
+    // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
+    const foreign = mocks.filter((name) => material.sources[name] === undefined);
+    const mocked = mocks.filter((name) => !foreign.includes(name));
+    const vitest = openVitest(context, task, { files: paths, mocked, shared, ownClock });
+    const processes = foreign.length === 0 && paths.length === 1;
     const check: Run['check'] = (candidate, signal) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
       const judge = (process?: Child): ReturnType<typeof vitest.judge> => vitest.judge(trial, process);
-      return judgeApart(context, trial, judge, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
+      const besides = { defines, processes, judge: () => beside.check(candidate, signal) };
+      return judgeApart(context, trial, judge, verdictOf, besides);
     };
     return [{ contained: true, check, [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
@@ -148,13 +155,15 @@ function apart(
       packagesFrom: packagesOf(task),
       where,
       order: { file: first.path, files: paths, seed: context.seed },
+      shared,
       ownClock,
       timeoutMs,
       signal,
     };
     const judge = (process?: Child): ReturnType<CheckContext['isolates']['judge']> =>
       context.isolates.judge({ ...trial, ...(process && { candidate: process }) });
-    return judgeApart(context, trial, judge, verdictOf, { defines, judge: () => beside.check(candidate, signal) });
+    const besides = { defines, processes: true, judge: () => beside.check(candidate, signal) };
+    return judgeApart(context, trial, judge, verdictOf, besides);
   };
   return [{ contained: false, check, [Symbol.asyncDispose]: nothing }];
 }
@@ -162,14 +171,24 @@ function apart(
 const CONFIGURATION = /(?:^|\/)vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/;
 /** Settings that reach the candidate itself: it would meet none of them in an isolate. */
 const FOR_THE_CANDIDATE =
-  /\b(?:browser|define|env|environment|esbuild|extends|globalSetup|oxc|plugins|pool|projects|runner|setupFiles|workspace)\b/;
+  /\b(?:alias|browser|define|env|environment|esbuild|extends|globalSetup|oxc|plugins|pool|projects|resolve|runner|setupFiles|workspace)\b/;
+
+interface Configured {
+  readonly place: 'vitest' | 'shared';
+  /** Whether test files need not import vitest. */
+  readonly globals: boolean;
+}
 
 /** What the workspace's configuration of vitest, if it has one, asks for: vitest itself, or that it stands beside the candidate. */
-async function configured({ workspace }: Task): Promise<'vitest' | 'shared' | undefined> {
+async function configured({ workspace }: Task): Promise<Configured | undefined> {
   const paths = [...workspace.files.keys()].filter((path) => CONFIGURATION.test(path));
   if (paths.length === 0) return undefined;
   const texts = await Promise.all(paths.map((path) => readText(workspace, path)));
-  return texts.some((text) => FOR_THE_CANDIDATE.test(text ?? '')) ? 'shared' : 'vitest';
+  const text = texts.join('\n');
+  return {
+    place: FOR_THE_CANDIDATE.test(text) ? 'shared' : 'vitest',
+    globals: /\bglobals\s*:\s*true\b/.test(text),
+  };
 }
 
 const PACKAGES = {
@@ -178,7 +197,7 @@ const PACKAGES = {
 } as const;
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
-async function readTestFile(task: Task, path: string): Promise<TestFile> {
+async function readTestFile(task: Task, path: string, globals: boolean): Promise<TestFile> {
   if (!/^\.[cm]?[jt]sx?$/.test(extname(path)))
     throw new TaskError(`tests() cannot run ${path}.`, {
       at: 'checkers.tests',
@@ -192,7 +211,8 @@ async function readTestFile(task: Task, path: string): Promise<TestFile> {
       fix: `Use command("node", ["--test", "${path}"]).`,
     });
   const countable = [...imports].every((name) => /^[./]|^node:|^vitest$/.test(name));
-  return { path, kind: imports.has('vitest') ? 'vitest' : 'script', countable };
+  const asserts = [...imports].some((name) => /^(?:node:)?assert(?:\/strict)?$/.test(name));
+  return { path, kind: imports.has('vitest') || (globals && !asserts) ? 'vitest' : 'script', countable };
 }
 
 /** The vitest that the copies find: the workspace's own, else the one beside this package. */

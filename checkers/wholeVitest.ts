@@ -11,6 +11,8 @@ interface Suite {
   readonly files: readonly string[];
   /** Modules that they replace. */
   readonly mocked: readonly string[];
+  /** Files that both sides may know as one thing. */
+  readonly shared: readonly string[];
   readonly ownClock: boolean;
 }
 
@@ -33,7 +35,7 @@ const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported 
 export function openVitest(
   { copies, sandbox, isolates, signal }: CheckContext,
   { targets }: Task,
-  { files, mocked, ownClock }: Suite,
+  { files, mocked, shared, ownClock }: Suite,
 ): WholeVitest {
   const opened = new WeakSet<Child>();
   const roots = new WeakMap<Child, string>();
@@ -67,7 +69,16 @@ export function openVitest(
         const { child, retire } = worker;
         if (!opened.has(child)) {
           const root = roots.get(child) ?? '';
-          const order = { kind: 'open', root, files, targets, mocked, module: fileURLToPath(module), remote } as const;
+          const order = {
+            kind: 'open',
+            root,
+            files,
+            targets,
+            mocked,
+            shared,
+            module: fileURLToPath(module),
+            remote,
+          } as const;
           const reply = await ask(worker, order, 0, START_MS);
           if (reply.kind !== 'opened') return unheard(reply, retire);
           opened.add(child);

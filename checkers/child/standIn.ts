@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { CANDIDATE } from './candidateName.ts';
-import { resolveIn, transformed, type Sources } from '../../src/sandbox/isolate/modules.ts';
+import { exportsFrom, resolveIn, transformed, type Sources } from '../../src/sandbox/isolate/modules.ts';
 
 /** What a candidate is made of, and what its tests replace. */
 export interface Parts {
@@ -10,6 +10,8 @@ export interface Parts {
   readonly targets: readonly string[];
   /** Paths and package names that the tests mock. */
   readonly mocked: readonly string[];
+  /** Files that both sides may know as one thing. */
+  readonly shared: readonly string[];
 }
 
 /**
@@ -26,15 +28,12 @@ export function standInFor(target: string, root: string, parts: Parts): string {
     // What fails to load here is no concern of the tests: they have not asked for it.
     `  shared: { ${shared.map((name) => `${JSON.stringify(name)}: await import(${own(name)}).catch(() => ({}))`).join(', ')} },`,
     '});',
-    ...[...names].map((name, index) => {
-      const key = JSON.stringify(name);
-      return `const $${index} = $[${key}]; export { $${index} as ${/^[\w$]+$/.test(name) ? name : key} };`;
-    }),
+    exportsFrom('$', names),
   ].join('\n');
 }
 
 /** Every module of the other side's that a target comes to import. */
-function reach(target: string, { sources, targets, mocked }: Parts): { given: string[]; shared: string[] } {
+function reach(target: string, { sources, mocked, shared }: Parts): { given: string[]; shared: string[] } {
   const given = new Set<string>();
   const seen = new Set([target]);
   for (const path of seen) {
@@ -44,7 +43,7 @@ function reach(target: string, { sources, targets, mocked }: Parts): { given: st
       else if (sources.has(name)) seen.add(name);
     }
   }
-  return { given: [...given], shared: [...seen].filter((path) => !targets.includes(path)) };
+  return { given: [...given], shared: [...seen].filter((path) => shared.includes(path)) };
 }
 
 function importsOf(path: string, sources: Sources): string[] {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { inspect } from 'node:util';
 import type { Vitest } from 'vitest/node';
 import { ASIDES, type Aside } from '../../src/sandbox/isolate/inNode.ts';
 import type { Ended } from '../../src/sandbox/isolate/attempt.ts';
@@ -21,6 +22,7 @@ export type ApartRequest =
       readonly files: readonly string[];
       readonly targets: readonly string[];
       readonly mocked: readonly string[];
+      readonly shared: readonly string[];
       /** What opens a candidate: the path of a file. */
       readonly module: string;
       /** Whether candidates are in processes of their own. */
@@ -48,7 +50,7 @@ interface Opened {
 
 const NOTE = join(tmpdir(), 'weak-committee-ended.json');
 let opened: Opened | undefined;
-let parts: Parts = { sources: new Map(), targets: [], mocked: [] };
+let parts: Parts = { sources: new Map(), targets: [], mocked: [], shared: [] };
 
 const asides = new BroadcastChannel(ASIDES);
 
@@ -93,14 +95,14 @@ async function judge(aside: Aside): Promise<ApartReply> {
   if (opened === undefined) throw new Error('Vitest is not open.');
   const start = performance.now();
   const { vitest, order, files } = opened;
-  const { root, targets, mocked, module } = order;
+  const { root, targets, mocked, shared, module } = order;
   const seen = Object.entries(aside.sources).filter(([path]) => !aside.hidden.includes(path));
   const sources = new Map([...seen, ...Object.entries(aside.files)]);
-  parts = { sources, targets: Object.keys(aside.files), mocked };
+  parts = { sources, targets: Object.keys(aside.files), mocked, shared };
   vitest.provide('weakCommittee', { aside, module, note: NOTE });
   for (const target of targets) vitest.invalidateFile(join(root, target));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(await vitest.globTestSpecifications());
-  const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : String(error) }));
+  const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
   const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
   rmSync(NOTE, { force: true });
   const report = reportOf(testModules, errors);

@@ -16,6 +16,7 @@ export function optionsFor(root: string, files: readonly string[]) {
     watch: false,
     run: true,
     maxWorkers: 1,
+    isolate: true,
     include: [...files],
     coverage: { enabled: false },
     cache: false as const,

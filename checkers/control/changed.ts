@@ -31,7 +31,10 @@ function leavesOf(node: Node): Node[] {
     case 'ArrayExpression':
       return node.elements.flatMap((element) => (element === null ? [] : leavesOf(element)));
     case 'ObjectExpression':
-      return node.properties.flatMap((property) => (property.type === 'Property' ? leavesOf(property.value) : []));
+      // What stands before a spread may be written over by it.
+      return node.properties
+        .slice(node.properties.findLastIndex(({ type }) => type === 'SpreadElement') + 1)
+        .flatMap((property) => (property.type === 'Property' ? leavesOf(property.value) : []));
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
       return leavesOf(node.expression);

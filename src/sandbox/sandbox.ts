@@ -76,6 +76,8 @@ export interface TestsTrial extends Trial {
   readonly where: 'isolate' | 'host';
   /** Handed to the runner. */
   readonly order: unknown;
+  /** Files that both sides may know as one thing: those that the tests import themselves, and the candidate may as well. */
+  readonly shared: readonly string[];
   /** Whether the tests replace the clock, so that the candidate must go by it. */
   readonly ownClock: boolean;
   /** The candidate's own process, where it needs Node; else it is put into an isolate. */

@@ -38,12 +38,17 @@ describe('where a file of tests can run', () => {
   });
 
   it.each([
-    ['isolates', "{ resolve: { alias: { '@': import.meta.dirname } } }"],
-    ['shared', "{ resolve: { alias: { '@': import.meta.dirname } }, define: { LIMIT: 3 } }"],
-  ])('is vitest itself where the workspace configures it, with the candidate in %s', async (isolation, config) => {
+    ['isolates', './f.ts', "import { expect, it } from 'vitest';", '{ test: { testTimeout: 9000 } }'],
+    ['isolates', './f.ts', '', '{ test: { globals: true } }'],
+    [
+      'shared',
+      '@/f.ts',
+      "import { expect, it } from 'vitest';",
+      "{ resolve: { alias: { '@': import.meta.dirname } } }",
+    ],
+  ])('is vitest itself where the workspace configures it: %s %s %s %s', async (isolation, path, first, config) => {
     const files = {
-      'a.test.ts':
-        "import { expect, it } from 'vitest';\nimport { f } from '@/f.ts';\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\n",
+      'a.test.ts': `${first}\nimport { f } from '${path}';\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\n`,
       'vitest.config.ts': `export default ${config};\n`,
     };
     await using session = await openSession(tests('a.test.ts'), { target: 'f.ts', files });

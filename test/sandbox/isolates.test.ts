@@ -27,6 +27,7 @@ async function judge(isolates: Isolates, code: string, options: Partial<TestsTri
     hidden: ['tests/tally.test.ts'],
     files: { 'src/tally.ts': code },
     order: { files: ['tests/tally.test.ts'], seed: 1 },
+    shared: [],
     ownClock: false,
     timeoutMs: 2000,
     signal: new AbortController().signal,

@@ -7,12 +7,17 @@ export type Ended =
   | { readonly kind: 'needs'; readonly who: 'candidate' | 'tests'; readonly what: string }
   | { readonly kind: 'failed'; readonly evidence: Evidence };
 
+/** Taken before tests can replace them. */
+const clock = { now: performance.now.bind(performance), setTimeout, clearTimeout };
+
 /** One candidate's turn: how long it may still take, and why it ended if it did. */
 export interface Attempt extends Disposable {
   readonly ended: Ended | undefined;
   /** Settles when the attempt has ended early. */
   readonly over: Promise<void>;
   end(why: Ended): void;
+  /** Has something done when the attempt is over, however it ended. */
+  onClose(close: () => void): void;
   /** Time that is left, in ms; at least one. */
   left(): number;
   /** Calls into an isolate. What it throws of itself comes through; what ends the attempt is noted first. */
@@ -21,7 +26,7 @@ export interface Attempt extends Disposable {
 
 /** @param onEnd - told at once when the attempt ends early. */
 export function openAttempt(timeoutMs: number, onEnd?: (why: Ended) => void): Attempt {
-  const deadline = performance.now() + timeoutMs;
+  const deadline = clock.now() + timeoutMs;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let ended: Ended | undefined;
   const end = (why: Ended): void => {
@@ -30,12 +35,13 @@ export function openAttempt(timeoutMs: number, onEnd?: (why: Ended) => void): At
     onEnd?.(why);
     resolve();
   };
-  const late = setTimeout(
+  const closing = new DisposableStack();
+  const late = clock.setTimeout(
     () =>
       end({ kind: 'failed', evidence: { kind: 'timeout', limitMs: timeoutMs, what: 'the candidate under its tests' } }),
     timeoutMs,
   );
-  const left = (): number => Math.max(1, Math.ceil(deadline - performance.now()));
+  const left = (): number => Math.max(1, Math.ceil(deadline - clock.now()));
   return {
     get ended() {
       return ended;
@@ -52,7 +58,11 @@ export function openAttempt(timeoutMs: number, onEnd?: (why: Ended) => void): At
         throw error;
       }
     },
-    [Symbol.dispose]: () => clearTimeout(late),
+    onClose: (close) => closing.defer(close),
+    [Symbol.dispose]() {
+      clock.clearTimeout(late);
+      closing.dispose();
+    },
   };
 }
 
@@ -65,7 +75,7 @@ function reasonOf(error: unknown, who: 'candidate' | 'tests', timeoutMs: number)
       kind: 'failed',
       evidence: { kind: 'timeout', limitMs: timeoutMs, what: who === 'tests' ? 'the tests' : 'the candidate' },
     };
-  if (/^Isolate (?:was|is) (?:already )?disposed/.test(message))
+  if (/^Isolated? (?:was|is) (?:already )?disposed/.test(message))
     return {
       kind: 'failed',
       evidence: {

@@ -30,6 +30,9 @@ export interface IsolatedCandidate extends CandidateSide {
   give(name: string, names: readonly string[], exports: Sent): void;
 }
 
+/** What only a module of Node's has; where it is but a word in a string, the candidate is run in a process for nothing. */
+const ABSENT = /\bimport\s*\(|\bimport\.meta\b/;
+
 /** Opens the candidate's side in its isolate. `answer` carries its messages to the assertions' side. */
 export function openCandidate(
   realm: Realm,
@@ -45,7 +48,7 @@ export function openCandidate(
   let running = (): void => {};
   const member = openRealm(realm, 'openCandidate', { put: answer, needs, turn: () => running() });
   const given = new Map<string, string>();
-  const loader = openLoader(realm, sources, (path, specifier) => given.get(path ?? specifier));
+  const loader = openLoader(realm, sources, (path, specifier) => given.get(path ?? specifier), { absent: ABSENT });
   const namespaceOf = (path: string, timeout: number) => loader.load(path, timeout).derefInto();
   return {
     paths: loader.paths,

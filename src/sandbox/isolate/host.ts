@@ -40,6 +40,7 @@ export type HostRequest =
       /** A script for the tests' isolate, by digest, or the address of a runner for the host itself. */
       readonly runner: { readonly script: string } | { readonly module: string };
       readonly order: unknown;
+      readonly shared: readonly string[];
       readonly ownClock: boolean;
       /** Whether the candidate is in a process of its own, which the solver has joined to this one. */
       readonly remote: boolean;
@@ -141,9 +142,9 @@ function realmOf(digest: string): Realm {
 }
 
 async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promise<Answer> {
-  const { runner, candidateScript, files, order, ownClock, timeoutMs } = request;
+  const { runner, candidateScript, files, order, ownClock, shared, timeoutMs } = request;
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
-  const task = { sources, targets: Object.keys(files), order, ownClock };
+  const task = { sources, targets: Object.keys(files), shared, order, ownClock };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
   const candidate = request.remote ? undefined : realmOf(candidateScript);

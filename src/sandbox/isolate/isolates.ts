@@ -40,7 +40,7 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
 
   return {
     open() {
-      const realm = ready ?? make();
+      const realm = ready === undefined || ready.isolate.isDisposed ? make() : ready;
       ready = undefined;
       return realm;
     },
@@ -56,8 +56,11 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
   };
 
   function make(): Realm {
-    const home = idle.pop() ?? { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
-    const { isolate } = home;
+    let home = idle.pop();
+    while (home?.isolate.isDisposed) home = idle.pop();
+    home ??= { isolate: new ivm.Isolate({ snapshot, memoryLimit: memoryMb }), uses: 0 };
+    const used = home;
+    const { isolate } = used;
     // Not made ready on a thread beside: V8 dies now and then of a snapshot that is made after that.
     const context = isolate.createContextSync();
     if (last !== undefined) context.evalSync(last);
@@ -67,10 +70,10 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
       release(clean) {
         if (isolate.isDisposed) return;
         context.release();
-        home.uses++;
+        used.uses++;
         const { used_heap_size, externally_allocated_size } = isolate.getHeapStatisticsSync();
-        const used = used_heap_size + externally_allocated_size;
-        if (clean && home.uses < MAX_USES && used < (memoryMb * 1024 * 1024) / 2) idle.push(home);
+        const bytes = used_heap_size + externally_allocated_size;
+        if (clean && used.uses < MAX_USES && bytes < (memoryMb * 1024 * 1024) / 2) idle.push(used);
         else isolate.dispose();
       },
     };

@@ -34,8 +34,15 @@ export function openHostSide<Side extends CandidateSide>(
       return refusal(error);
     }
   });
+  const timers = new Set<number>();
+  // What the candidate has set does not outlive the attempt.
+  attempt.onClose(() => timers.forEach((timer) => clearTimeout(timer)));
   const clock = clockOf(
-    (every, callback, ms) => Number(every ? setInterval(callback, ms) : setTimeout(callback, ms)),
+    (every, callback, ms) => {
+      const timer = Number(every ? setInterval(callback, ms) : setTimeout(callback, ms));
+      timers.add(timer);
+      return timer;
+    },
     (timer) => clearTimeout(timer as number),
     ownClock ? () => Date.now() : undefined,
   );
@@ -51,7 +58,7 @@ export function openHostSide<Side extends CandidateSide>(
 /** Runs tests in the host, which has the modules of Node, against a candidate in its isolate. Undefined where the attempt ended first. */
 export async function judgeInHost(
   { packages, run }: Runner,
-  { sources, targets, order, ownClock }: Case,
+  { sources, targets, shared, order, ownClock }: Case,
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
@@ -67,7 +74,7 @@ export async function judgeInHost(
     }
   }
   for (const path of candidate.paths) {
-    if (targets.includes(path) || !sources.has(path)) continue;
+    if (targets.includes(path) || !shared.includes(path)) continue;
     // A file that needs a target itself is known to both sides by what the target gives.
     const namespace = await files.load(path).catch(() => undefined);
     if (namespace === undefined) continue;

@@ -10,6 +10,8 @@ export interface Case {
   readonly sources: Sources;
   /** Files that the candidate wrote: the tests' imports of them lead to its isolate. */
   readonly targets: readonly string[];
+  /** Those of the other files that both sides may know as one thing. Which of them the candidate uses it says itself. */
+  readonly shared: readonly string[];
   /** Handed to the runner. */
   readonly order: unknown;
   /** Whether the tests replace the clock, so that the candidate must go by it. */
@@ -22,7 +24,7 @@ export type Judged = { readonly report: unknown } | { readonly unloadable: strin
 /** Runs the tests in their isolate against a candidate in its own. Undefined where the attempt ended first. */
 export async function judgeInIsolate(
   realm: Realm,
-  { sources, targets, order, ownClock }: Case,
+  { sources, targets, shared, order, ownClock }: Case,
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
@@ -88,7 +90,7 @@ export async function judgeInIsolate(
     realm,
     sources,
     (path, specifier) => (path === undefined || targets.includes(path) ? provided(path ?? specifier) : undefined),
-    (path) => `\n;globalThis.weakCommitteeLoaded(${JSON.stringify(path)});`,
+    { suffix: (path) => `\n;globalThis.weakCommitteeLoaded(${JSON.stringify(path)});` },
   );
 
   candidate.start(enter('clock', [ownClock]) as Sent);
@@ -101,7 +103,7 @@ export async function judgeInIsolate(
   }
   for (const path of candidate.paths) {
     // A file that needs a target itself is known to both sides by what the target gives.
-    if (!targets.includes(path) && sources.has(path)) quietly(() => share(path));
+    if (!targets.includes(path) && shared.includes(path)) quietly(() => share(path));
   }
   for (const target of targets) enter('provide', [target, candidate.exportsOf(target)]);
   turn('run', [order]);

@@ -31,12 +31,15 @@ export interface Loader {
   readonly paths: ReadonlySet<string>;
 }
 
-/** A loader of the given sources; `provided` makes modules up for specifiers that are no file. */
+/**
+ * A loader of the given sources; `provided` makes modules up for specifiers that are no file. `absent` are words of the language that
+ * are not to be had here.
+ */
 export function openLoader(
   { isolate, context }: Realm,
   sources: Sources,
   provided: (resolved: string | undefined, specifier: string) => string | undefined,
-  suffix: (path: string) => string = () => '',
+  { suffix = () => '', absent }: { readonly suffix?: (path: string) => string; readonly absent?: RegExp } = {},
 ): Loader {
   const modules = new Map<string, ivm.Module>();
 
@@ -44,6 +47,8 @@ export function openLoader(
     const found = modules.get(name);
     if (found !== undefined) return found;
     const code = 'source' in resolved ? resolved.source : transformed(name, sources.get(name) ?? '') + suffix(name);
+    const missing = absent?.exec(code)?.[0];
+    if (missing !== undefined) throw new NeedsNode(missing);
     const module = isolate.compileModuleSync(code, { filename: name });
     modules.set(name, module);
     return module;
@@ -79,10 +84,17 @@ export function openLoader(
 
 /** Code of a module that gives on what its realm keeps under a name. */
 export function givenOn(name: string, names: readonly string[]): string {
-  const exports = names.map(
-    (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
-  );
-  return `const $ = globalThis.weakCommitteeModules.get(${JSON.stringify(name)});\n${exports.join('\n')}`;
+  return `const $ = globalThis.weakCommitteeModules.get(${JSON.stringify(name)});\n${exportsFrom('$', names)}`;
+}
+
+/** Exports members of an object under their names. These may come from a candidate: each is quoted, whatever it looks like. */
+export function exportsFrom(object: string, names: Iterable<string>): string {
+  return [...names]
+    .map((name, index) => {
+      const quoted = JSON.stringify(name);
+      return `const $${index} = ${object}[${quoted}]; export { $${index} as ${quoted} };`;
+    })
+    .join('\n');
 }
 
 const cache = new Map<string, string>();

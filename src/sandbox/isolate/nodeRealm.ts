@@ -1,6 +1,6 @@
 import { createRequire, registerHooks } from 'node:module';
 import { posix } from 'node:path';
-import { resolveIn, transformed, type Sources } from './modules.ts';
+import { exportsFrom, resolveIn, transformed, type Sources } from './modules.ts';
 
 // Lets tests that need a module of Node run in the host itself: their files come from memory, each attempt under addresses of its
 // own, so that none meets the modules of another.
@@ -50,10 +50,7 @@ function placeOf(url: string): { attempt: string; path: string; files: Served } 
 
 function given(attempt: string, name: string): string {
   const names = Object.keys(served.get(attempt)?.provided.get(name) ?? {});
-  const exports = names.map(
-    (one, index) => `const $${index} = $[${JSON.stringify(one)}]; export { $${index} as ${one} };`,
-  );
-  return `const $ = globalThis[Symbol.for('weak-committee')](${JSON.stringify(attempt)}, ${JSON.stringify(name)});\n${exports.join('\n')}`;
+  return `const $ = globalThis[Symbol.for('weak-committee')](${JSON.stringify(attempt)}, ${JSON.stringify(name)});\n${exportsFrom('$', names)}`;
 }
 
 Object.defineProperty(globalThis, Symbol.for('weak-committee'), {
