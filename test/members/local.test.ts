@@ -181,6 +181,11 @@ describe.skipIf(!PULLED)('local() with a model', () => {
     const { exitCode } = await execa(process.execPath, [join(import.meta.dirname, 'asking.ts'), MODEL, 'leave']);
     expect(exitCode).toBe(0);
   });
+
+  it('keeps whoever disposes of it alive until that is done', async () => {
+    const { stdout } = await execa(process.execPath, [join(import.meta.dirname, 'asking.ts'), MODEL, 'dispose']);
+    expect(stdout).toBe('writing\ngone');
+  });
 });
 
 interface Heard {

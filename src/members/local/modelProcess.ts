@@ -90,7 +90,15 @@ export function startModelProcess(name: string, options: Omit<LoadOptions, 'fold
   });
   send({ kind: 'load', options: { ...options, folder } });
 
+  const hold = (needed: boolean): void => {
+    for (const one of [child, input, errors, replies]) {
+      if (needed) one.ref();
+      else one.unref();
+    }
+  };
+
   return {
+    hold,
     get alive() {
       return alive;
     },
@@ -114,14 +122,10 @@ export function startModelProcess(name: string, options: Omit<LoadOptions, 'fold
         if (!ended) send({ kind: 'stop', call });
       }
     },
-    hold(needed) {
-      for (const one of [child, input, errors, replies]) {
-        if (needed) one.ref();
-        else one.unref();
-      }
-    },
     async end() {
       alive = false;
+      // Whoever waits for the end must live to see it.
+      hold(true);
       child.kill('SIGKILL');
       await closed;
     },
