@@ -26,6 +26,9 @@ export interface LocalMember extends Member, AsyncDisposable {}
 /** How long a model that nobody asks stays in memory, in ms. */
 const REST_MS = 60_000;
 
+/** Tokens at most that a chat template adds to the shortest messages, such as a system message of the model's own. */
+const TEMPLATE_TOKENS = 64;
+
 /**
  * A member that runs on this machine, over `node-llama-cpp` (yours to install). The model is loaded at the first call, in a process of
  * its own that ends with the solver's. Several samples of one prompt are written side by side and the prompt is read once. The same seed
@@ -67,7 +70,7 @@ export function local(options: LocalOptions): LocalMember {
     name,
     prices: pricesOf({ prices: { input: 0, output: 0 }, ...options }, name),
     abilities: { temperature: true, n: true, seed: true, reasoning: false },
-    limits: limitsOf({ maxOutputTokens: 1024, ...options }, name),
+    limits: { ...limitsOf({ maxOutputTokens: 1024, ...options }, name), maxInputTokens: TEMPLATE_TOKENS },
     async *propose(request): AsyncGenerator<MemberEvent> {
       const { signal } = request;
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CommitteeError, ModelError } from '../errors.ts';
 import type { CatalogueModel } from './catalogue.ts';
 import { fetchFromHuggingFace } from './huggingFace.ts';
 import type { Hearing } from './pullEvent.ts';
@@ -42,7 +43,13 @@ export async function pullModel(
   await mkdir(partial, { recursive: true });
   const fetched = await FETCH[source](model, partial, { signal, onEvent }).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw error;
+    if (error instanceof CommitteeError) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new ModelError(`${model.name} could not be written: ${said}`, {
+      at: partial,
+      fix: `Make room for ${Math.ceil((2 * model.bytes) / 1_000_000)} MB there and give the command again, which goes on from what came.`,
+      cause: error,
+    });
   });
   await rename(fetched, path);
   const { size: bytes, mtimeMs: modified } = await stat(path);

