@@ -14,7 +14,7 @@ export interface LocalOptions extends Omit<MemberOptions, 'abilities' | 'request
   readonly contextSize?: number;
   /** Answers that are written at once (default 8). Each takes memory for its whole context. */
   readonly sequences?: number;
-  /** Processor threads (default: as many as this machine has cores). */
+  /** Processor threads (default: as many as this machine has cores). They wait by spinning: where others use the cores, fewer are faster. */
   readonly threads?: number;
   /** The next word is drawn from this many likeliest ones (default 40); 0 is all of them, which costs time. */
   readonly topK?: number;

@@ -5,7 +5,7 @@ import { requestFor } from './localRequest.ts';
 // model and says so.
 
 const [model = '', after] = process.argv.slice(2);
-const member = local({ model, contextSize: 1024, sequences: 1 });
+const member = local({ model, contextSize: 1024, sequences: 1, threads: 1 });
 for await (const { kind } of member.propose(requestFor({ maxOutputTokens: 900 }))) {
   if (kind === 'chunk') process.stdout.write('writing\n');
   if (after !== undefined) break;

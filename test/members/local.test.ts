@@ -74,7 +74,7 @@ registerHooks({ resolve(name, context, next) {
 } });`;
 
 describe.skipIf(!PULLED)('local() with a model', () => {
-  const member = local({ model: MODEL, contextSize: 1024, sequences: 4, maxOutputTokens: 12 });
+  const member = local({ model: MODEL, contextSize: 1024, sequences: 4, threads: 1, maxOutputTokens: 12 });
   afterAll(() => member[Symbol.asyncDispose]());
 
   it('keeps to what a member promises', async () => {
@@ -99,6 +99,18 @@ describe.skipIf(!PULLED)('local() with a model', () => {
     expect((await ask(member, { ordinals: [3, 4, 5], seed: 40, temperature: 1.2 })).texts).toEqual(texts);
     expect((await ask(member, { ordinals: [5], seed: 42, temperature: 1.2 })).texts).toEqual(texts.slice(2));
     expect((await ask(member, { ordinals: [5], seed: 4_000, temperature: 1.2 })).texts).not.toEqual(texts.slice(2));
+  });
+
+  it('gives the same text for the same seed while other prompts are answered', async () => {
+    const about = (what: string): Partial<SampleRequest> => ({
+      messages: [{ role: 'user', content: `Write about ${what}.` }],
+      ordinals: [0, 1],
+      maxOutputTokens: 6,
+    });
+    const asked = ['parsers', 'the sea and everything that lives in it'].map(about);
+    const together = await Promise.all(asked.map((one) => ask(member, one)));
+    await using other = local({ model: MODEL, contextSize: 512, sequences: 2, threads: 1 });
+    for (const [index, one] of asked.entries()) expect((await ask(other, one)).texts).toEqual(together[index]?.texts);
   });
 
   it('says when an answer was cut off, and when it was not', async () => {
@@ -155,7 +167,7 @@ describe.skipIf(!PULLED)('local() with a model', () => {
   it.skipIf(process.platform !== 'linux')('leaves no process once it is disposed of', async () => {
     const before = modelHosts(process.pid);
     {
-      await using other = local({ model: MODEL, contextSize: 512, sequences: 1 });
+      await using other = local({ model: MODEL, contextSize: 512, sequences: 1, threads: 1 });
       await ask(other, { maxOutputTokens: 1 });
       expect(modelHosts(process.pid)).toHaveLength(before.length + 1);
     }

@@ -17,6 +17,7 @@ process.stdin.on(
 process.stdin.on('end', quit);
 // Ctrl-C reaches every process of the terminal. The solver decides: it stops its calls, and when it ends so does this.
 process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, quit);
 
 async function hear(message: ToHost): Promise<void> {
   switch (message.kind) {
