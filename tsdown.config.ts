@@ -14,6 +14,7 @@ export default defineConfig({
     'src/sandbox/isolate/host.ts',
     'src/sandbox/isolate/inNode.ts',
     'src/sandbox/isolate/realm/*.ts',
+    'src/members/local/modelHost.ts',
     'src/sampling/extractHost.ts',
     'src/typescript/compilerHost.ts',
     'src/typescript/look/lookHost.ts',

@@ -49,6 +49,11 @@ export class CheckerError extends CommitteeError {
   readonly exitCode = EXIT.broken;
 }
 
+/** A model's weights could not be fetched, or are not what the catalogue says. */
+export class ModelError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+}
+
 /** What a failed model call still cost, and whether asking again can help. */
 export interface MemberErrorDetail extends ErrorDetail {
   /** True for passing faults: 408, 409, 429, 5xx, a dropped connection. */

@@ -5,6 +5,7 @@ import { checkCommand } from './check.ts';
 import { printable } from './printable.ts';
 import { initCommand } from './init.ts';
 import { Interrupted } from './interrupt.ts';
+import { modelsCommand } from './models.ts';
 import { runsCommand } from './runs.ts';
 import { solveCommand } from './solve.ts';
 import { verifyCommand } from './verify.ts';
@@ -26,9 +27,17 @@ Examples:
   $ weak-committee solve tasks/slugify                   cheap proposals, checked; the strong member if none is sound
   $ weak-committee solve tasks/slugify --dry-run         what it could cost
   $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
-  $ weak-committee verify solution.json                  run the checkers again from a certificate`,
+  $ weak-committee verify solution.json                  run the checkers again from a certificate
+  $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed`,
     );
-  for (const command of [solveCommand(), checkCommand(), verifyCommand(), initCommand(), runsCommand()])
+  for (const command of [
+    solveCommand(),
+    checkCommand(),
+    verifyCommand(),
+    initCommand(),
+    runsCommand(),
+    modelsCommand(),
+  ])
     program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...argv]);

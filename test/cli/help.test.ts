@@ -3,7 +3,7 @@ import { temporaryFolder } from '../answers.ts';
 import { cli } from './cli.ts';
 
 describe.concurrent('--help', () => {
-  it.for([[], ['solve'], ['check'], ['verify'], ['init'], ['runs']])(
+  it.for([[], ['solve'], ['check'], ['verify'], ['init'], ['runs'], ['models'], ['models', 'pull']])(
     'shows examples: %j',
     async (command, { expect }) => {
       using folder = temporaryFolder();

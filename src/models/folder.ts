@@ -1,0 +1,11 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/**
+ * Where pulled models are kept: `WEAK_COMMITTEE_MODELS` where it is set, else `models` in the user's cache directory
+ * (`$XDG_CACHE_HOME/weak-committee` or `~/.cache/weak-committee`, on macOS and Windows where those keep theirs).
+ */
+export function modelsFolder(): string {
+  const chosen = process.env['WEAK_COMMITTEE_MODELS'];
+  return chosen ? resolve(chosen) : join(envPaths('weak-committee', { suffix: '' }).cache, 'models');
+}
