@@ -106,9 +106,10 @@ let rests = 0;
 function prepareWhenIdle(): void {
   const rest = ++rests;
   const step = (): void => {
-    if (rest === rests && [...lately].some((one) => one.prepare())) setImmediate(step);
+    if (rest === rests && [...lately].some((one) => one.prepare())) setImmediate(step).unref();
   };
-  setTimeout(step, 1);
+  // Not among what a script of tests leaves running, which is waited for.
+  setTimeout(step, 1).unref();
 }
 
 function isAside(message: unknown): message is CandidateAside {
