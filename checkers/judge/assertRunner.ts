@@ -11,6 +11,9 @@ const runner: Runner = {
   packages: { assert: loose, 'node:assert': loose, 'assert/strict': strict, 'node:assert/strict': strict },
   keepsState: false,
   async run(order, load) {
+    // What the host itself was still about is over by then.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
     const before = assertionsRun();
     const still = process.getActiveResourcesInfo().length;
     const { file } = order as { readonly file: string };

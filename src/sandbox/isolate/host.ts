@@ -85,7 +85,7 @@ function described(error: unknown): { message: string; expected?: string; actual
 
 listen(async (message) => {
   if (isAside(message)) return hearCandidate(message);
-  rests++;
+  stopPreparing();
   const { kind } = message as HostRequest;
   if (kind === 'judge' || kind === 'load') lately.clear();
   const start = performance.now();
@@ -100,16 +100,21 @@ listen(async (message) => {
   if (open === undefined) prepareWhenIdle();
 });
 
-let rests = 0;
+let resting: NodeJS.Timeout | undefined;
+let preparing: NodeJS.Immediate | undefined;
 
 /** Whoever comes after a pause finds the realms ready; where requests follow at once, nothing is lost to preparing. */
 function prepareWhenIdle(): void {
-  const rest = ++rests;
   const step = (): void => {
-    if (rest === rests && [...lately].some((one) => one.prepare())) setImmediate(step).unref();
+    if ([...lately].some((one) => one.prepare())) preparing = setImmediate(step);
   };
-  // Not among what a script of tests leaves running, which is waited for.
-  setTimeout(step, 1).unref();
+  resting = setTimeout(step, 1);
+}
+
+/** Both are ended, not only passed over: a script of tests is waited for as long as anything is under way beside it. */
+function stopPreparing(): void {
+  clearTimeout(resting);
+  clearImmediate(preparing);
 }
 
 function isAside(message: unknown): message is CandidateAside {
