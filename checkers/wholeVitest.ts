@@ -1,7 +1,8 @@
 import type { CheckContext } from '../src/checker.ts';
 import { fileURLToPath } from 'node:url';
+import { leftEarly } from '../src/sandbox/process/crossing.ts';
 import type { Worker } from '../src/sandbox/process/workers.ts';
-import type { Child, Outcome, RunResult, Trial } from '../src/sandbox/sandbox.ts';
+import type { Child, Outcome, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
@@ -85,7 +86,11 @@ export function openVitest(
         }
         using _ = candidate && sandbox.join(child, candidate);
         const trial = { script, sources, hidden, files: written, ownClock, timeoutMs, remote };
-        const left = candidate?.ended.then(endedEarly);
+        const left = candidate?.ended.then((run): Outcome => ({
+          kind: 'failed',
+          evidence: leftEarly(run),
+          ms: run.ms,
+        }));
         const reply = await Promise.race([
           ask(worker, { kind: 'judge', trial }, timeoutMs, GRACE_MS),
           ...(left === undefined ? [] : [left]),
@@ -104,11 +109,6 @@ export function openVitest(
 }
 
 type Said = ApartReply | Outcome;
-
-function endedEarly({ ended, output, ms }: RunResult): Outcome {
-  const message = `the candidate's process ended by itself (${ended}) ${output.slice(-500)}`.trim();
-  return { kind: 'failed', evidence: { kind: 'crash', message }, ms };
-}
 
 function unheard(reply: Said, retire: () => void): Outcome {
   retire();

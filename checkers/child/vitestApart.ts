@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import type { Vitest } from 'vitest/node';
 import { ASIDES, type Aside } from '../../src/sandbox/isolate/inNode.ts';
 import type { Ended } from '../../src/sandbox/isolate/attempt.ts';
+import { isAside } from '../../src/sandbox/process/crossing.ts';
 import { listen, say } from '../../src/sandbox/process/parent.ts';
 import type { SuiteReport } from '../report.ts';
 import { standInFor, type Parts } from './standIn.ts';
@@ -63,10 +64,6 @@ listen(async (message) => {
     say({ kind: 'stuck', reason: error instanceof Error ? error.message : String(error) } satisfies ApartReply);
   }
 });
-
-function isAside(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'aside' in message;
-}
 
 async function serve(request: ApartRequest): Promise<ApartReply> {
   if (request.kind === 'judge') return judge(request.trial);

@@ -129,13 +129,16 @@ describe.skipIf(noWall !== undefined)('a candidate cannot reach its tests', () =
       timeoutMs: 4000,
     });
     const later = (what: string): string =>
-      `setTimeout(() => { ${what} }, 1);\nexport const f = (n: number): number => n + 2;\n`;
+      `setTimeout(() => { ${what} }, 200);\nexport const f = (n: number): number => n + 2;\n`;
     for (const what of ['const a = []; for (;;) a.push(new Array(1e5).fill(1));', 'for (;;);']) {
       expect(await session.check({ 'src/f.ts': later(what) })).toMatchObject({ kind: 'pass' });
-      const start = performance.now();
       const honest = 'export const f = (n: number): number => n + 2;\n';
-      expect(await session.check({ 'src/f.ts': honest })).toMatchObject({ kind: 'pass', isolation: 'isolates' });
-      expect(performance.now() - start).toBeLessThan(3500);
+      // Until a timer that was left would have come.
+      for (const start = performance.now(); performance.now() < start + 400;) {
+        const asked = performance.now();
+        expect(await session.check({ 'src/f.ts': honest })).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+        expect(performance.now() - asked).toBeLessThan(3500);
+      }
     }
   });
 });

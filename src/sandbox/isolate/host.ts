@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { CandidateAside } from '../process/crossing.ts';
+import { isAside, type CandidateAside } from '../process/crossing.ts';
 import { disarm, listen, say } from '../process/parent.ts';
 import { openAttempt, type Attempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide } from './candidate.ts';
@@ -84,7 +84,7 @@ function described(error: unknown): { message: string; expected?: string; actual
 }
 
 listen(async (message) => {
-  if (isAside(message)) return hearCandidate(message);
+  if (isAside(message)) return hearCandidate(message as CandidateAside);
   stopPreparing();
   const { kind } = message as HostRequest;
   if (kind === 'judge' || kind === 'load') lately.clear();
@@ -115,10 +115,6 @@ function prepareWhenIdle(): void {
 function stopPreparing(): void {
   clearTimeout(resting);
   clearImmediate(preparing);
-}
-
-function isAside(message: unknown): message is CandidateAside {
-  return typeof message === 'object' && message !== null && 'aside' in message;
 }
 
 type Answer = HostReply extends infer Reply ? (Reply extends HostReply ? Omit<Reply, 'ms'> : never) : never;

@@ -14,7 +14,7 @@ import type {
   TestsTrial,
 } from '../sandbox.ts';
 import { startNode } from '../process/child.ts';
-import { join } from '../process/crossing.ts';
+import { join, leftEarly } from '../process/crossing.ts';
 import { openWorkers, type Answer, type Worker } from '../process/workers.ts';
 import { bundle, type Bundle } from './bundle.ts';
 import type { Ended } from './attempt.ts';
@@ -97,8 +97,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
         const answer = await Promise.race([ask(message, timeoutMs + GRACE_MS), ...(left === undefined ? [] : [left])]);
         if (answer.kind === 'left') {
           retire();
-          const what = `the candidate's process ended by itself (${answer.ended}) ${answer.output.slice(-500)}`.trim();
-          return { kind: 'failed', evidence: { kind: 'crash', message: what }, ms: answer.ms };
+          return { kind: 'failed', evidence: leftEarly(answer), ms: answer.ms };
         }
         const reply = replyOf(answer);
         if (reply?.kind === 'judged') {

@@ -1,4 +1,5 @@
-import type { Child } from '../sandbox.ts';
+import type { Evidence } from '../../verdict.ts';
+import type { Child, RunResult } from '../sandbox.ts';
 
 // Joins the two processes of an attempt whose candidate needs Node: the host with the tests, and the candidate's own. Each call of
 // one waits for the other, and may be called back meanwhile: a side that waits hears on the pipe for that.
@@ -22,7 +23,7 @@ export function join(host: Child, candidate: Child): Disposable {
   const toHost = (message: unknown): void => (hostWaits > 0 ? host.sendToWaiting(message) : host.send(message));
   const ears = [
     host.hear((said) => {
-      const message = asideOf(said) as HostAside | undefined;
+      const message = isAside(said) ? said : undefined;
       if (message?.aside === 'do') {
         hostWaits++;
         toCandidate(message);
@@ -32,7 +33,7 @@ export function join(host: Child, candidate: Child): Disposable {
       }
     }),
     candidate.hear((said) => {
-      const message = asideOf(said) as CandidateAside | undefined;
+      const message = isAside(said) ? said : undefined;
       try {
         if (message?.aside === 'done' && hostWaits > 0) {
           toHost(message);
@@ -54,6 +55,13 @@ export function join(host: Child, candidate: Child): Disposable {
   return { [Symbol.dispose]: () => ears.forEach((deaf) => deaf()) };
 }
 
-function asideOf(said: unknown): object | undefined {
-  return typeof said === 'object' && said !== null && 'aside' in said ? said : undefined;
+/** Whether a message is part of what the two say to each other, and no answer to the solver. What else it is nobody knows yet. */
+export function isAside(said: unknown): said is HostAside | CandidateAside {
+  return typeof said === 'object' && said !== null && 'aside' in said;
+}
+
+/** The evidence against a candidate whose process ended by itself. */
+export function leftEarly({ ended, output }: Pick<RunResult, 'ended' | 'output'>): Evidence {
+  const message = `the candidate's process ended by itself (${ended}) ${output.slice(-500)}`.trim();
+  return { kind: 'crash', message };
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { CallResult, RemoteModule } from '../sandbox.ts';
-import type { Child } from '../sandbox.ts';
+import type { CallResult, Child, RemoteModule } from '../sandbox.ts';
+import { leftEarly } from './crossing.ts';
 
 /** What the candidate's process answers to a load or a call. */
 export type Reply =
@@ -18,8 +18,7 @@ export async function loadRemote(child: Child, file: string, timeoutMs: number):
   const deadline = performance.now() + timeoutMs;
   let gone: CallResult | undefined;
   const ended = child.ended.then(({ ended: how, output }): CallResult => {
-    const message = `the candidate's process ended by itself (${how}) ${output.slice(-500)}`.trim();
-    return { kind: 'ended', evidence: { kind: 'crash', message }, crash: how === 'signal' };
+    return { kind: 'ended', evidence: leftEarly({ ended: how, output }), crash: how === 'signal' };
   });
   child.hear((message) => {
     if (isReply(message)) waiting.get(message.id)?.(message);

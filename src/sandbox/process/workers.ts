@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit';
-import type { RunResult } from '../sandbox.ts';
-import type { Child } from '../sandbox.ts';
+import type { Child, RunResult } from '../sandbox.ts';
+import { isAside } from './crossing.ts';
 
 /** What a worker said, or how it ended without a word. */
 export type Answer =
@@ -37,17 +37,28 @@ export interface Workers extends AsyncDisposable {
 export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction, spare = false): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
+  /** Those that live and those on their way. */
+  let count = 0;
   let closed = false;
 
   async function begin(): Promise<Child> {
-    const child = await start();
-    living.add(child);
-    void forget(child);
-    return child;
+    count++;
+    try {
+      const child = await start();
+      living.add(child);
+      void forget(child);
+      // One that was on its way when all was closed.
+      if (closed) child.kill();
+      return child;
+    } catch (error) {
+      count--;
+      throw error;
+    }
   }
 
   async function forget(child: Child): Promise<void> {
     await child.ended;
+    count--;
     living.delete(child);
     idle.delete(child);
   }
@@ -77,7 +88,7 @@ export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFun
           signal?.removeEventListener('abort', stop);
           if (fit && living.has(child)) idle.add(child);
           else child.kill();
-          if (spare && living.size < slots.concurrency && !closed) idle.add(await begin());
+          if (spare && count < slots.concurrency && !closed) idle.add(await begin());
         }
       }),
     async [Symbol.asyncDispose]() {
@@ -103,9 +114,4 @@ async function askOnce(child: Child, message: unknown, timeoutMs: number): Promi
   clearTimeout(timer);
   deaf();
   return answer;
-}
-
-/** What a child says to somebody else while its answer is waited for. */
-function isAside(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'aside' in message;
 }
