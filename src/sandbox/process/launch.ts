@@ -75,6 +75,9 @@ function spawnOptions({ cwd, env, timeoutMs, signal }: LaunchOptions, contained:
     cancelSignal: signal,
     killSignal: 'SIGKILL',
     killDescendants: true,
+    // Ctrl-C reaches all that a terminal has in the foreground: what died of it would count as a candidate's crash before the solver
+    // hears of it itself. Behind the wall a run ends with the solver anyway.
+    detached: contained,
     maxBuffer: MAX_OUTPUT,
     reject: false,
   };
@@ -86,6 +89,7 @@ interface SpawnOptions extends Pick<Options, 'cwd' | 'env' | 'timeout' | 'cancel
   readonly extendEnv: false;
   readonly killSignal: 'SIGKILL';
   readonly killDescendants: true;
+  readonly detached: boolean;
   readonly maxBuffer: number;
   readonly reject: false;
 }
