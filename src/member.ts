@@ -69,6 +69,8 @@ export type MemberEvent =
       readonly recorded?: boolean;
       /** As recorded, in ms; live members leave it out and are timed. */
       readonly ms?: number;
+      /** Tokens of this answer, where the usage of the call does not have to be shared out by length. */
+      readonly tokens?: number;
     }
   | { readonly kind: 'usage'; readonly usage: Usage };
 
@@ -84,7 +86,12 @@ export interface Member {
   propose(request: SampleRequest): AsyncIterable<MemberEvent>;
   /** How many answers it has for a task. Recordings end; live models leave this out. */
   answersFor?(task: Task): number;
+  /** What its answers come from, for those who keep them: digest of the weights, quantisation, settings of its own. */
+  origin?(signal: AbortSignal): Promise<Origin>;
 }
+
+/** What answers come from, in figures and words. */
+export type Origin = Readonly<Record<string, string | number>>;
 
 /** A reply of tokens at a member's prices in USD; `unknown` where it has none, never zero. */
 export function costOf(usage: Usage, prices: Prices | undefined): number | 'unknown' {

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { digestOf } from '../../src/digest.ts';
-import { candidateOf, type Proposal } from '../../src/proposal.ts';
 import { take } from '../../src/sampling/extract.ts';
-import { openContext } from '../../src/verification/context.ts';
-import { withNamesUsed } from '../../src/verification/stub.ts';
-import { openVerifier } from '../../src/verification/verifier.ts';
-import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { openJudge } from '../judge.ts';
 import { loadSuite, type Suite } from '../replay/suites.ts';
 
 // Every recorded answer of a suite through the engine: types and tests, as many at once as the engine takes.
@@ -65,40 +60,24 @@ export async function checkRecorded(
   };
 
   async function checkTask({ input, checkers }: Suite['tasks'][number], given: readonly Sample[]): Promise<void> {
-    const signal = new AbortController().signal;
-    const task = await withNamesUsed(await resolveTask(input), checkers);
-    await using context = await openContext(task, {
-      timeoutMs,
-      seed: 1,
-      signal,
-      unsafe: false,
-      cores: availableParallelism(),
-    });
-    await using verifier = await openVerifier(
-      task,
-      checkers,
-      context,
-      { verdicts: () => [], addVerdict: () => {} },
-      { until: 'first-refusal', stub: 'warn', onVerdict: () => {} },
-    );
+    await using judge = await openJudge(input, checkers, timeoutMs);
     await Promise.all(
       given.map(async (sample, index) => {
-        const { code } = take({ [task.targets[0]]: sample.code }, task);
-        const proposal = proposalOf(`${sample.model}#${index}`, code);
+        const id = `${judge.task.id} ${sample.model}#${index}`;
+        const { code } = take({ [judge.task.targets[0]]: sample.code }, judge.task);
         answers++;
         const recorded = sample.tscOk === true && sample.testsPassed === true;
-        if (candidateOf(proposal) === undefined) {
-          if (recorded) mismatches.push({ id: `${task.id} ${proposal.id}`, recorded, here: 'no code' });
+        if ('refused' in code) {
+          if (recorded) mismatches.push({ id, recorded, here: 'no code' });
           return;
         }
-        const { verdicts } = await verifier.check(proposal, signal);
+        const verdicts = await judge.verdictsOn(code.files);
         const passed = verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass');
         const last = verdicts.at(-1)?.verdict;
         if (last?.kind === 'broken') broken++;
         else if (last !== undefined) byIsolation[last.isolation] = (byIsolation[last.isolation] ?? 0) + 1;
         if (last?.kind === 'fail' && last.evidence[0]?.kind === 'timeout') timeoutsMs += last.ms;
-        if (passed !== recorded)
-          mismatches.push({ id: `${task.id} ${proposal.id}`, recorded, here: JSON.stringify(verdicts).slice(0, 400) });
+        if (passed !== recorded) mismatches.push({ id, recorded, here: JSON.stringify(verdicts).slice(0, 400) });
       }),
     );
     onTask(++done, tasks.length);
@@ -110,22 +89,4 @@ function readSamples(file: string): Sample[] {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Sample);
-}
-
-function proposalOf(id: string, code: Proposal['code']): Proposal {
-  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
-  return {
-    id,
-    member: id,
-    role: 'cheap',
-    ordinal: 0,
-    rung: '',
-    text: '',
-    code,
-    shape: digestOf(id),
-    notes: [],
-    usage,
-    usd: 0,
-    ms: 0,
-  };
 }

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { SampleRequest, Usage } from '../../src/member.ts';
-import { local } from '../../src/members.ts';
 import { tableOf } from '../table.ts';
+import { measureRates } from './rates.ts';
 
 // What writing several answers side by side buys on this machine, what reading their prompt once saves, and what drawing from all words
 // of the vocabulary costs. Each row is measured on one loaded model; ratios are taken within this run.
@@ -18,80 +17,16 @@ const { values: flags } = parseArgs({
   },
 });
 
-interface Row {
-  readonly sequences: number;
-  readonly prompt: 'shared' | 'one each';
-  readonly topK: number;
-  /** Of prompts that were really read. */
-  readonly promptTokens: number;
-  readonly outputTokens: number;
-  readonly seconds: number;
-  /** Until the first word of the first answer. */
-  readonly firstSeconds: number;
-  /** Output tokens a second while words came, all answers together. */
-  readonly writingRate: number;
-  /** Output tokens a second of the whole call, the prompt's reading included. */
-  readonly rate: number;
-}
-
-const TOKENS = Number(flags.tokens);
-const COUNTS = flags.sequences.split(',').map(Number);
-const CONTEXT = 1024;
-
-const rows: Row[] = [];
-for (const topK of [40, 0]) {
-  await using member = local({
-    model: flags.model,
-    contextSize: CONTEXT,
-    sequences: Math.max(...COUNTS),
-    topK,
-    ...(flags.threads !== undefined && { threads: Number(flags.threads) }),
-  });
-  // Loads the model, and touches its memory once.
-  await Array.fromAsync(member.propose(request('warm-up', [0], 2)));
-  for (const sequences of COUNTS) {
-    const ordinals = Array.from({ length: sequences }, (_, index) => index);
-    rows.push(await measure('shared', topK, [request(`shared ${sequences} ${topK}`, ordinals, TOKENS)]));
-    if (sequences > 1 && topK === 40)
-      rows.push(
-        await measure(
-          'one each',
-          topK,
-          ordinals.map((ordinal) => request(`alone ${sequences} ${ordinal}`, [ordinal], TOKENS)),
-        ),
-      );
-  }
-
-  async function measure(prompt: Row['prompt'], k: number, requests: readonly SampleRequest[]): Promise<Row> {
-    const start = performance.now();
-    let first: number | undefined;
-    const usages = await Promise.all(
-      requests.map(async (one) => {
-        let usage: Usage | undefined;
-        for await (const event of member.propose(one)) {
-          if (event.kind === 'chunk') first ??= performance.now();
-          if (event.kind === 'usage') ({ usage } = event);
-        }
-        return usage;
-      }),
-    );
-    const end = performance.now();
-    const sum = (count: (usage: Usage) => number): number =>
-      usages.reduce((all, usage) => all + (usage === undefined ? 0 : count(usage)), 0);
-    const outputTokens = sum((usage) => usage.outputTokens);
-    return {
-      sequences: requests.reduce((all, { ordinals }) => all + ordinals.length, 0),
-      prompt,
-      topK: k,
-      promptTokens: sum((usage) => usage.inputTokens - usage.cachedInputTokens),
-      outputTokens,
-      seconds: (end - start) / 1000,
-      firstSeconds: ((first ?? end) - start) / 1000,
-      writingRate: outputTokens / ((end - (first ?? start)) / 1000),
-      rate: outputTokens / ((end - start) / 1000),
-    };
-  }
-}
+const options = {
+  model: flags.model,
+  counts: flags.sequences.split(',').map(Number),
+  tokens: Number(flags.tokens),
+  ...(flags.threads !== undefined && { threads: Number(flags.threads) }),
+};
+const rows = [
+  ...(await measureRates({ ...options, topK: 40, apart: true })),
+  ...(await measureRates({ ...options, topK: 0, apart: false })),
+];
 
 const [alone] = rows;
 const slower = rows.filter(({ topK }) => topK === 0);
@@ -137,21 +72,4 @@ for (const { sequences, writingRate } of slower) {
     `${sequences} sequences: drawing from all words takes ${(100 * share).toFixed(0)} % of the time to write\n`,
   );
 }
-if (flags.json) process.stdout.write(`${JSON.stringify({ model: flags.model, tokens: TOKENS, rows })}\n`);
-
-/** About 300 tokens of prompt that begin with a mark of their own, so that no two share their beginning. */
-function request(mark: string, ordinals: readonly number[], maxOutputTokens: number): SampleRequest {
-  const rules = Array.from({ length: 24 }, (_, index) => `Rule ${index}: name things plainly and test each edge.`);
-  return {
-    task: { id: mark, prompt: '', targets: ['story.ts'] } as unknown as SampleRequest['task'],
-    messages: [
-      { role: 'system', content: `${mark}. You write long TypeScript programs. ${rules.join(' ')}` },
-      { role: 'user', content: 'Write a parser for arithmetic with all its tests, and explain every line.' },
-    ],
-    ordinals,
-    temperature: 0.8,
-    seed: 1,
-    maxOutputTokens,
-    signal: new AbortController().signal,
-  };
-}
+if (flags.json) process.stdout.write(`${JSON.stringify({ model: flags.model, tokens: options.tokens, rows })}\n`);

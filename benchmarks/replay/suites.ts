@@ -66,21 +66,28 @@ const ENVIRONMENT = {
 // As it stands at the head of each recorded script; the answers were judged with `require` untyped, so it stays so above too.
 const HEAD = "declare var require: any;\nconst assert = require('node:assert');\n";
 
-function humanevalTs(folder: string): Suite {
-  const tasks = lines<{ id: string; prompt: string; tests: string }>(join(folder, 'tasks.jsonl')).map(
+/** The tasks of `humaneval-ts`, each with its test script as `test.ts`. */
+export function humanevalTsTasks(folder: string): (TaskInput & { readonly id: string })[] {
+  return lines<{ id: string; prompt: string; tests: string }>(join(folder, 'tasks.jsonl')).map(
     ({ id, prompt, tests: script }) => {
       const name = /^function (\w+)/m.exec(prompt)?.[1] ?? '';
       const test = `import './require.ts';\nimport assert from 'node:assert';\nimport { ${name} } from './solution.ts';\n${script.replace(HEAD, '')}`;
-      const input = {
+      return {
         id,
         signature: prompt,
         target: 'solution.ts',
         exports: [name],
         workspace: { files: { ...ENVIRONMENT, 'test.ts': test } },
       };
-      return { input, checkers: [types({ refuse: [] }), tests('test.ts')] };
     },
   );
+}
+
+function humanevalTs(folder: string): Suite {
+  const tasks = humanevalTsTasks(folder).map((input) => ({
+    input,
+    checkers: [types({ refuse: [] }), tests('test.ts')],
+  }));
   const member = (model: string, price: number): Member =>
     recording(join(folder, 'samples.jsonl'), {
       model,

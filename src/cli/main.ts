@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { CommitteeError, EXIT, explain } from '../errors.ts';
 import { checkCommand } from './check.ts';
-import { printable } from './printable.ts';
+import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { Interrupted } from './interrupt.ts';
 import { modelsCommand } from './models.ts';
+import { printable } from './printable.ts';
+import { recordCommand } from './record.ts';
 import { runsCommand } from './runs.ts';
 import { solveCommand } from './solve.ts';
 import { verifyCommand } from './verify.ts';
@@ -28,7 +30,9 @@ Examples:
   $ weak-committee solve tasks/slugify --dry-run         what it could cost
   $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
   $ weak-committee verify solution.json                  run the checkers again from a certificate
-  $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed`,
+  $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed
+  $ weak-committee doctor                                what this machine has, and who would be asked
+  $ weak-committee record tasks -n 4                     keep answers, to be replayed`,
     );
   for (const command of [
     solveCommand(),
@@ -37,6 +41,8 @@ Examples:
     initCommand(),
     runsCommand(),
     modelsCommand(),
+    recordCommand(),
+    doctorCommand(),
   ])
     program.addCommand(command.exitOverride());
   try {

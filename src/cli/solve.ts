@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
-import { DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
+import type { SolverConfig } from '../config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { estimateCost } from '../sampling/estimate.ts';
 import type { Checker } from '../checker.ts';
@@ -11,6 +11,8 @@ import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
+import { amount } from './arguments.ts';
+import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { keepCount, showProgress } from './progress.ts';
 import { showEstimate, showSolution } from './show.ts';
@@ -22,6 +24,7 @@ interface Flags {
   readonly output?: string;
   readonly apply?: true;
   readonly dryRun?: true;
+  readonly live?: true;
   readonly json?: true;
   readonly unsafe?: true;
   readonly isolation?: Demand;
@@ -32,11 +35,15 @@ export function solveCommand(): Command {
   return new Command('solve')
     .description('Solve a task folder: sample cheap members, check, call the strong member only if none is sound.')
     .argument('<task>', 'a task folder, or its task.md')
-    .option('-c, --config <file>', 'configuration (default: the nearest weak-committee.config.ts, looking upwards)')
+    .option(
+      '-c, --config <file>',
+      'configuration (default: the nearest weak-committee.config.ts, looking upwards, else what `doctor` finds)',
+    )
     .option('--ledger <file>', 'where proposals, verdicts and costs are kept')
     .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
     .option('--apply', "write the solved files into the task's workspace")
+    .option('--live', 'where members are recordings: ask whom this machine has instead (see `doctor`)')
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
@@ -48,15 +55,19 @@ Examples:
   $ weak-committee solve tasks/slugify
   $ weak-committee solve tasks/slugify --max-usd 0.05 --output solution.json
   $ weak-committee solve tasks/slugify --dry-run
+  $ weak-committee solve tasks/slugify --live
   $ weak-committee solve tasks/slugify --json | jq .summary
 
 An interrupted or killed run goes on when the same command is given again; nothing is paid twice.`,
     )
     .action(async (folder: string, flags: Flags) => {
-      const config = withFlags(await configFor(flags.config), flags);
+      const task = await resolveTask(folder);
+      const { config: chosen, notice } = await configFor(flags.config, flags.live ? undefined : task);
+      const config = withFlags(chosen, flags);
+      if (notice !== undefined) process.stderr.write(`${notice}\n`);
       // Read now in any case: a mistake in the checkers is better known before anything is bought.
       const checkers = await checkersOf(folder);
-      if (flags.dryRun) return showEstimate(await estimateCost(await resolveTask(folder), config), flags.json === true);
+      if (flags.dryRun) return showEstimate(await estimateCost(task, config), flags.json === true);
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
       const solution = await run(folder, checkers, config, flags);
       // Shown before anything is written: what was paid for must not be lost to a full disk.
@@ -66,24 +77,6 @@ An interrupted or killed run goes on when the same command is given again; nothi
       if (flags.apply) await apply(folder, solution, flags.json === true);
       process.exitCode = exitCodeOf(solution);
     });
-}
-
-function amount(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('Give an amount in USD above zero, such as 0.05.');
-  return value;
-}
-
-/** The configuration, with the ledger beside it: the same run is found again from whichever folder. */
-async function configFor(path: string | undefined): Promise<SolverConfig> {
-  const file = path ?? findConfig(process.cwd());
-  if (file === undefined)
-    throw new ConfigError('There is no weak-committee.config.ts here or in a folder above.', {
-      at: process.cwd(),
-      fix: 'Make one with `weak-committee init`, or name one with --config.',
-    });
-  const ledger = path === undefined ? join(dirname(file), DEFAULT_LEDGER) : DEFAULT_LEDGER;
-  return { ledger, ...(await loadConfig(file)) };
 }
 
 function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation }: Flags): SolverConfig {

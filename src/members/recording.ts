@@ -16,6 +16,8 @@ export interface RecordingOptions extends Omit<MemberOptions, 'abilities' | 'req
 interface Row {
   readonly task: string;
   readonly model: string;
+  /** Its place among the answers of its task and model, where the file does not have them in order. */
+  readonly ordinal?: number;
   /** Raw model text, from which code is extracted. */
   readonly text?: string;
   /** Code already: the whole file. */
@@ -30,8 +32,8 @@ interface Row {
 }
 
 /**
- * Replays real answers from a JSONL file, in recorded order: the first sample of a task is the first row of that task and
- * model, and there are never more answers than rows. Rows have `task`, `model` and `text` (raw) or `code` (a whole file);
+ * Replays real answers from a JSONL file, such as `weak-committee record` writes, in recorded order: by `ordinal` where rows have one, else
+ * the first sample of a task is the first row of that task and model. There are never more answers than rows. Rows have `task`, `model` and `text` (raw) or `code` (a whole file);
  * `promptTokens` and `completionTokens` where they were measured (else they are estimated and said to be), `seconds`,
  * `finished`, and the verdict for `recorded()`: `passed`, or `tscOk` and `testsPassed`.
  *
@@ -58,7 +60,7 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
       at: 'recording.model',
       fix: `Choose one of: ${models.join(', ')}.`,
     });
-  const own = rows.filter((row) => row.model === model);
+  const own = rows.filter((row) => row.model === model).toSorted((a, b) => (a.ordinal ?? 0) - (b.ordinal ?? 0));
   const byTask = Map.groupBy(own, ({ task }) => task);
   const name = options.name ?? model;
   return {

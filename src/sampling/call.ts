@@ -221,7 +221,8 @@ function proposalsOf(
   total: Usage,
   { task, extractor }: CallContext,
 ): Promise<Proposal[]> {
-  const lengths = choices.map(({ text }) => text.length);
+  const counted = choices.every(({ tokens }) => tokens !== undefined);
+  const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
   const shares = shareUsage(total, lengths);
   return Promise.all(
     choices.map(async ({ choice, text, finish, plain = false, ms, recorded }, index) => {

@@ -5,7 +5,7 @@ import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../proposal.ts';
 import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
-import { rungOf, sameRung } from './ladder.ts';
+import { rungOf, sameRung, type Rung } from './ladder.ts';
 import { merge } from './merge.ts';
 import { messagesFor, messagesForEscalation, messagesForRepair, type Brief } from './prompt.ts';
 import { rateGate, type RateGate } from './rate.ts';
@@ -20,10 +20,15 @@ export type Arrival =
       readonly error: BudgetError | MemberError;
     };
 
+/** A sample to ask for, by the ladder's rung for its ordinal unless another is given. */
+export interface Sample extends Slot {
+  readonly rung?: Rung;
+}
+
 /** Fans out proposals over members. What the ledger holds already is given at once and not bought again. */
 export interface Sampler {
   /** Yields as answers come in; aborting the signal cancels what is under way. */
-  sample(slots: readonly Slot[], signal: AbortSignal): AsyncGenerator<Arrival>;
+  sample(samples: readonly Sample[], signal: AbortSignal): AsyncGenerator<Arrival>;
   repair(slot: Slot, of: CheckedProposal, signal: AbortSignal): AsyncGenerator<Arrival>;
   escalate(
     member: Member,
@@ -126,7 +131,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   }
 
   return {
-    sample: (slots, signal) => deliver(ordersFor(slots, brief), signal),
+    sample: (samples, signal) => deliver(ordersFor(samples, brief), signal),
     repair(slot, of, signal) {
       const { name, temperature } = rungOf(slot.ordinal, slot.member);
       const order: Order = {
@@ -174,24 +179,23 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
 }
 
 /** Samples of one member that ask the very same thing go into one request, where the member can answer several times. */
-function ordersFor(slots: readonly Slot[], brief: Brief): Order[] {
-  const orders: (Order & { ordinals: number[] })[] = [];
-  for (const { member, ordinal } of slots) {
-    const rung = rungOf(ordinal, member);
-    const same = orders.find(
-      (order) =>
-        order.member === member && member.abilities.n && sameRung(rungOf(order.ordinals[0] ?? 0, member), rung),
-    );
-    if (same !== undefined) same.ordinals.push(ordinal);
+function ordersFor(samples: readonly Sample[], brief: Brief): Order[] {
+  const orders: { readonly rung: Rung; readonly order: Order & { ordinals: number[] } }[] = [];
+  for (const { member, ordinal, rung = rungOf(ordinal, member) } of samples) {
+    const same = orders.find((one) => one.order.member === member && member.abilities.n && sameRung(one.rung, rung));
+    if (same !== undefined) same.order.ordinals.push(ordinal);
     else
       orders.push({
-        member,
-        role: 'cheap',
-        reason: rung.name,
-        ordinals: [ordinal],
-        messages: messagesFor(brief, rung),
-        temperature: rung.temperature,
+        rung,
+        order: {
+          member,
+          role: 'cheap',
+          reason: rung.name,
+          ordinals: [ordinal],
+          messages: messagesFor(brief, rung),
+          temperature: rung.temperature,
+        },
       });
   }
-  return orders;
+  return orders.map(({ order }) => order);
 }

@@ -3,15 +3,23 @@ import { temporaryFolder } from '../answers.ts';
 import { cli } from './cli.ts';
 
 describe.concurrent('--help', () => {
-  it.for([[], ['solve'], ['check'], ['verify'], ['init'], ['runs'], ['models'], ['models', 'pull']])(
-    'shows examples: %j',
-    async (command, { expect }) => {
-      using folder = temporaryFolder();
-      const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(stdout).toMatch(/^Examples:\n {2}\$ weak-committee/m);
-    },
-  );
+  it.for([
+    [],
+    ['solve'],
+    ['check'],
+    ['verify'],
+    ['init'],
+    ['runs'],
+    ['models'],
+    ['models', 'pull'],
+    ['record'],
+    ['doctor'],
+  ])('shows examples: %j', async (command, { expect }) => {
+    using folder = temporaryFolder();
+    const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Examples:\n {2}\$ weak-committee/m);
+  });
 
   it.for(['list', 'show', 'export', 'prune'])('describes runs %s', async (command, { expect }) => {
     using folder = temporaryFolder();

@@ -19,6 +19,8 @@ export interface Generation {
   readonly temperature: number;
   readonly topK: number;
   readonly maxOutputTokens: number;
+  /** The answer is one fenced block of this language: its first line is given, and its last ends the answer. */
+  readonly fence?: string;
 }
 
 /** What is said to the model's process. */
@@ -30,7 +32,7 @@ export type ToHost =
 /** What becomes of a call. It ends with `done` or `failed`, and with neither once it was stopped. */
 export type CallReport =
   | { readonly kind: 'chunk'; readonly choice: number; readonly text: string }
-  | { readonly kind: 'answer'; readonly choice: number; readonly finish: 'stop' | 'length' }
+  | { readonly kind: 'answer'; readonly choice: number; readonly finish: 'stop' | 'length'; readonly tokens: number }
   | {
       readonly kind: 'done';
       readonly promptTokens: number;

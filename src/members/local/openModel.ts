@@ -53,9 +53,10 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
   }
 
   return {
-    async generate({ messages, seeds, temperature, topK, maxOutputTokens }, stopped, report) {
+    async generate({ messages, seeds, temperature, topK, maxOutputTokens, fence }, stopped, report) {
       try {
-        const { contextText } = template.generateContextState({ chatHistory: historyOf(messages) });
+        const opening = fence === undefined ? '' : `\`\`\`${fence}\n`;
+        const { contextText } = template.generateContextState({ chatHistory: historyOf(messages, opening) });
         const tokens = contextText.tokenize(model.tokenizer);
         const room = size - tokens.length;
         const last = tokens.at(-1);
@@ -64,20 +65,22 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
           report({ kind: 'failed', reason, retryable: false });
           return;
         }
-        await prompts.use(tokens, stopped, async ({ file, kept }) => {
+        await prompts.use(tokens, stopped, async ({ file, cachedTokens }) => {
           const counts = await Promise.all(
             seeds.map((seed, choice) =>
               withSequence(async (sequence) => {
                 stopped.throwIfAborted();
                 await sequence.loadStateFromFile(file, { acceptRisk: true });
+                if (opening !== '') report({ kind: 'chunk', choice, text: opening });
                 const { finish, count } = await writeAnswer(sequence, {
                   after: last,
                   sampling: { seed, temperature, topK },
                   limit: Math.min(maxOutputTokens, room),
                   stopped,
+                  ...(fence !== undefined && { end: '\n```' }),
                   onText: (text) => report({ kind: 'chunk', choice, text }),
                 });
-                report({ kind: 'answer', choice, finish });
+                report({ kind: 'answer', choice, finish, tokens: count });
                 return count;
               }),
             ),
@@ -85,7 +88,7 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
           report({
             kind: 'done',
             promptTokens: tokens.length,
-            cachedTokens: kept ? tokens.length : 0,
+            cachedTokens,
             outputTokens: counts.reduce((sum, count) => sum + count, 0),
           });
         });
@@ -96,9 +99,10 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
   };
 }
 
-function historyOf(messages: readonly Message[]): ChatHistoryItem[] {
+/** The model goes on from the beginning of its answer. */
+function historyOf(messages: readonly Message[], opening: string): ChatHistoryItem[] {
   return [
     ...messages.map(({ role, content }): ChatHistoryItem => ({ type: role, text: content })),
-    { type: 'model', response: [''] },
+    { type: 'model', response: [opening] },
   ];
 }

@@ -13,14 +13,15 @@ export interface Prompts {
   use<Result>(
     tokens: readonly Token[],
     stopped: AbortSignal,
-    work: (prompt: { readonly file: string; readonly kept: boolean }) => Promise<Result>,
+    work: (prompt: { readonly file: string; readonly cachedTokens: number }) => Promise<Result>,
   ): Promise<Result>;
 }
 
 interface Entry {
   readonly file: string;
   users: number;
-  readonly ready: Promise<void>;
+  /** Gives how many of its tokens need not be read, being those of the prompt before it. */
+  readonly ready: Promise<number>;
 }
 
 /** Prompts that are kept once nobody uses them: the rungs of a ladder come back to the same few. */
@@ -45,12 +46,16 @@ export function openPrompts(context: LlamaContext, folder: string): Prompts {
       file,
       users: 0,
       ready: one(async () => {
-        await reader.clearHistory();
-        for (let from = 0; from < tokens.length - 1; from += STEP) {
+        // Prompts of one task begin alike. Only whole steps are kept, so that each token is read in the same company either way.
+        const alike = commonLength(reader.contextTokens, tokens);
+        const kept = STEP * Math.floor(Math.min(alike, tokens.length - 1) / STEP);
+        await reader.adaptStateToTokens(tokens.slice(0, kept), false);
+        for (let from = kept; from < tokens.length - 1; from += STEP) {
           if (entry.users === 0) throw new Error('nobody waits for this prompt any more');
           await reader.evaluateWithoutGeneratingNewTokens(tokens.slice(from, Math.min(from + STEP, tokens.length - 1)));
         }
         await reader.saveStateToFile(file);
+        return kept;
       }),
     };
     entries.set(key, entry);
@@ -74,8 +79,8 @@ export function openPrompts(context: LlamaContext, folder: string): Prompts {
       const entry = found ?? read(key, tokens);
       entry.users++;
       try {
-        await orStopped(entry.ready, stopped);
-        return await work({ file: entry.file, kept: found !== undefined });
+        const kept = await orStopped(entry.ready, stopped);
+        return await work({ file: entry.file, cachedTokens: found === undefined ? kept : tokens.length });
       } finally {
         entry.users--;
         await forgetOldest();
@@ -84,14 +89,20 @@ export function openPrompts(context: LlamaContext, folder: string): Prompts {
   };
 }
 
+/** How many tokens two texts have alike from their beginning. */
+function commonLength(a: readonly Token[], b: readonly Token[]): number {
+  const different = a.findIndex((token, index) => token !== b[index]);
+  return different === -1 ? a.length : different;
+}
+
 /** Waits, but no longer than until the signal fires. */
-async function orStopped(ready: Promise<void>, signal: AbortSignal): Promise<void> {
+async function orStopped<Result>(ready: Promise<Result>, signal: AbortSignal): Promise<Result> {
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(signal.reason);
   signal.addEventListener('abort', stop);
   try {
-    await Promise.race([ready, promise]);
+    return await Promise.race([ready, promise]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -1,0 +1,105 @@
+import { availableParallelism, freemem } from 'node:os';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { findConfig } from '../config.ts';
+import { discover } from '../discovery/discover.ts';
+import { hasLlama, pulledModels } from '../discovery/pulled.ts';
+import { recommend } from '../discovery/recommend.ts';
+import { EXIT } from '../errors.ts';
+import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
+import { interruptible } from './interrupt.ts';
+
+/** `weak-committee doctor` */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('What this machine has: containment, members that can be asked, and the committee that pays here.')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+Without a configuration, members are taken from the first place in the list that has any. Nothing is bought, and no model is asked.
+
+Examples:
+  $ weak-committee doctor
+  $ weak-committee doctor --json | jq .chosen
+
+Exit codes: 0 there is a committee, 1 there is none.`,
+    )
+    .action(async ({ json }: { readonly json?: true }) => {
+      using interrupt = interruptible();
+      const report = await examine(interrupt.signal);
+      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else show(report);
+      process.exitCode = report.configuration === null && report.chosen === null ? EXIT.unsolved : EXIT.solved;
+    });
+}
+
+type Report = Awaited<ReturnType<typeof examine>>;
+
+async function examine(signal: AbortSignal) {
+  const bwrap = bubblewrap();
+  const sources = await discover({ environment: process.env, signal });
+  const chosen = sources.find(({ config }) => config !== undefined);
+  const memory = freemem();
+  return {
+    node: process.versions.node,
+    cores: availableParallelism(),
+    freeBytes: memory,
+    containment:
+      'problem' in bwrap ? { works: false, says: bwrap.problem } : { works: true, says: `bubblewrap ${bwrap.version}` },
+    llama: hasLlama(),
+    configuration: findConfig(process.cwd()) ?? null,
+    places: sources.map(({ kind, place, found, config }) => ({ kind, place, found, usable: config !== undefined })),
+    chosen: chosen?.place ?? null,
+    recommended: recommend(memory),
+    pulled: (await pulledModels()).map(({ name }) => name),
+  };
+}
+
+function show(report: Report): void {
+  const { node, cores, freeBytes, containment, llama, configuration, places, chosen, recommended, pulled } = report;
+  const lines = [
+    `Node ${node}, ${cores} cores, ${(freeBytes / 1e9).toFixed(1)} GB of memory free`,
+    `${containment.works ? '✓' : '✗'} containment of processes: ${containment.says}${containment.works ? '' : '; checkers that need a process are refused'}`,
+    `${llama ? '✓' : '✗'} node-llama-cpp, for models on this machine${llama ? '' : ': npm install node-llama-cpp'}`,
+    configuration === null
+      ? 'No weak-committee.config.ts here or above.'
+      : `Configuration: ${configuration}. What it names is taken.`,
+    '',
+    configuration === null
+      ? 'Where members are looked for, in this order:'
+      : 'Without it, members would be looked for in this order:',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  const table = new Table({
+    head: ['', 'place', 'found'],
+    style: { head: [], border: [] },
+    wordWrap: true,
+    colWidths: [4, 40, 60],
+  });
+  for (const { place, found, usable } of places) table.push([place === chosen ? '→' : usable ? '·' : '', place, found]);
+  process.stdout.write(`${table.toString()}\n`);
+  process.stdout.write(`${reasonFor(report)}\n`);
+  if (recommended === undefined) return;
+  const missing = recommended.members.filter((name) => !pulled.includes(name));
+  process.stdout.write(
+    `\nRecommended of the models for this machine: ${recommended.says}\n${missing.map((name) => `  weak-committee models pull ${name}\n`).join('')}`,
+  );
+}
+
+/** Why it was chosen: the first place, in the order of what most users mean, that has something. */
+function reasonFor({ places, chosen }: Report): string {
+  const place = places.find((one) => one.place === chosen);
+  switch (place?.kind) {
+    case 'key':
+      return `→ ${place.place} is set: whoever sets a key means that provider.`;
+    case 'server':
+      return `→ No key is set, and ${place.place} answers.`;
+    case 'model':
+      return '→ No key is set and no server answers, but models are on this machine.';
+    case 'recordings':
+      return '→ Nothing here can be asked: recorded answers are REPLAYED, and only the fixtures have any.';
+    case undefined:
+      return 'Nothing was found. Pull a model, set a key, or start a server.';
+  }
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { local } from '../members/local.ts';
+import { CATALOGUE, type CatalogueModel } from '../models/catalogue.ts';
+import { modelsFolder } from '../models/folder.ts';
+import { stateOf } from '../models/verify.ts';
+import type { Source } from './source.ts';
+
+/** Whether node-llama-cpp could be loaded. It is not: that takes time and memory. */
+export function hasLlama(): boolean {
+  try {
+    import.meta.resolve('node-llama-cpp');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The models of the catalogue that are on this machine, the smallest first. */
+export async function pulledModels(): Promise<CatalogueModel[]> {
+  const states = await Promise.all(CATALOGUE.map((model) => stateOf(join(modelsFolder(), model.file), model)));
+  return CATALOGUE.filter((_, index) => states[index] === 'verified' || states[index] === 'unverified');
+}
+
+/** A committee of the models that were pulled, the smallest first. */
+export async function pulledCommittee(): Promise<Source> {
+  const place = 'models on this machine';
+  const pulled = await pulledModels();
+  if (pulled.length === 0)
+    return { kind: 'model', place, found: 'none is pulled: weak-committee models pull qwen2.5-coder-0.5b' };
+  const names = pulled.map(({ name }) => name);
+  if (!hasLlama())
+    return {
+      kind: 'model',
+      place,
+      found: `${names.join(', ')}, but node-llama-cpp is missing: npm install node-llama-cpp`,
+    };
+  return {
+    kind: 'model',
+    place,
+    found: names.join(', '),
+    config: { committee: names.map((model) => local({ model })) },
+  };
+}

@@ -1,0 +1,256 @@
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pLimit from 'p-limit';
+import { digestOf } from './digest.ts';
+import { BudgetError, ConfigError, type MemberError } from './errors.ts';
+import { openLedger } from './ledger/ledger.ts';
+import type { Member, Origin, SampleRequest } from './member.ts';
+import { openBudget, type BudgetLimits } from './policy/budget.ts';
+import { openExtractor } from './sampling/extractor.ts';
+import { briefOf } from './sampling/prompt.ts';
+import { openSampler, type Sample } from './sampling/sampler.ts';
+import type { TaskInput } from './task.ts';
+import { resolveTask } from './workspace/resolveTask.ts';
+
+/** One answer as it is kept: a line of JSON, which `recording(file)` replays. */
+export interface RecordedAnswer {
+  readonly task: string;
+  readonly model: string;
+  /** The how-manieth sample of this task and model, from 0. */
+  readonly ordinal: number;
+  /** What the diversity ladder asked for. */
+  readonly rung: string;
+  readonly temperature: number | null;
+  /** Of the request, and which of its choices this is. */
+  readonly seed: number | null;
+  readonly choice: number;
+  /** False: it was cut off at the member's limit of tokens. */
+  readonly finished: boolean;
+  /** Of the whole prompt, also where several choices shared it; null where the server did not count. */
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  /** From the request until this answer was whole, others being written beside it. */
+  readonly seconds: number;
+  /** The day, in UTC. */
+  readonly date: string;
+  readonly origin: Origin;
+  readonly text: string;
+}
+
+/** What is asked of one member. */
+export interface Wanted {
+  readonly member: Member;
+  readonly samples: readonly Omit<Sample, 'member'>[];
+}
+
+export interface RecordOptions {
+  readonly tasks: readonly (TaskInput | string)[];
+  /** One member after another, so that one local model at a time is in memory. */
+  readonly wanted: readonly Wanted[];
+  /** Answers that stand there already are not asked for again; new ones are added, each as soon as it is whole. */
+  readonly file: string;
+  readonly budget?: BudgetLimits;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RecordEvent) => void;
+}
+
+export type RecordEvent =
+  | { readonly kind: 'begun'; readonly kept: number; readonly missing: number }
+  | { readonly kind: 'answer'; readonly answer: RecordedAnswer }
+  | {
+      readonly kind: 'failed';
+      readonly task: string;
+      readonly model: string;
+      readonly ordinal: number;
+      readonly error: BudgetError | MemberError;
+    };
+
+/** Tasks of one member that are under way: the last answers of one are written beside the first of the next. */
+const TASKS_AT_ONCE = 2;
+
+/**
+ * Asks members for answers and keeps them as they come. Nothing is checked. An interrupted recording goes on with the same call.
+ *
+ * @returns every answer of the file that was wanted, in the order of members, tasks and ordinals.
+ * @throws {@link ConfigError} when the file holds something else; the signal's reason when it fires.
+ */
+export async function record(options: RecordOptions): Promise<RecordedAnswer[]> {
+  const { wanted, file, signal, onEvent } = options;
+  const tasks = await Promise.all(options.tasks.map((task) => resolveTask(task)));
+  const answers = new Map(readAnswers(file).map((answer) => [keyOf(answer), answer]));
+  const missing = wanted.flatMap(({ member, samples }) =>
+    tasks.map((task) => ({
+      task,
+      member,
+      samples: samples.filter((sample) => !answers.has(keyOf({ ...sample, task: task.id, model: member.name }))),
+    })),
+  );
+  onEvent({
+    kind: 'begun',
+    kept: answers.size,
+    missing: missing.reduce((sum, { samples }) => sum + samples.length, 0),
+  });
+  using output = openLines(file);
+  await using extractor = openExtractor();
+  using ledger = openLedger(':memory:');
+  const budget = openBudget(options.budget ?? {});
+
+  for (const [member, orders] of Map.groupBy(
+    missing.filter(({ samples }) => samples.length > 0),
+    (one) => one.member,
+  )) {
+    const origin = (await member.origin?.(signal)) ?? {};
+    const some = pLimit(TASKS_AT_ONCE);
+    // All of them end before the file is closed, also where one of them failed.
+    const ends = await Promise.allSettled(orders.map((order) => some(() => ask(order, origin))));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    if (Symbol.asyncDispose in member) await (member as Member & AsyncDisposable)[Symbol.asyncDispose]();
+  }
+
+  async function ask({ task, member, samples }: (typeof missing)[number], origin: Origin): Promise<void> {
+    signal.throwIfAborted();
+    using log = ledger.openRun(digestOf({ task: task.id, member: member.name }), task.id);
+    const watched = watch(member);
+    const context = { task, log, extractor, budget, emit: () => {} };
+    const sampler = openSampler(await briefOf(task), undefined, context);
+    for await (const arrival of sampler.sample(
+      samples.map((sample) => ({ ...sample, member: watched.member })),
+      signal,
+    )) {
+      const { ordinal, proposal } = arrival;
+      if (proposal === undefined) {
+        onEvent({ kind: 'failed', task: task.id, model: member.name, ordinal, error: arrival.error });
+        continue;
+      }
+      const { text, rung, usage, ms } = proposal;
+      const answer: RecordedAnswer = {
+        task: task.id,
+        model: member.name,
+        ordinal,
+        rung,
+        ...watched.of(ordinal),
+        completionTokens: usage.estimated ? null : usage.outputTokens,
+        seconds: Number((ms / 1000).toFixed(3)),
+        date: new Date().toISOString().slice(0, 10),
+        origin,
+        text,
+      };
+      output.write(answer);
+      answers.set(keyOf(answer), answer);
+      onEvent({ kind: 'answer', answer });
+    }
+    signal.throwIfAborted();
+  }
+
+  return wanted.flatMap(({ member, samples }) =>
+    tasks.flatMap((task) =>
+      samples.flatMap((sample) => answers.get(keyOf({ ...sample, task: task.id, model: member.name })) ?? []),
+    ),
+  );
+}
+
+type Asked = Pick<RecordedAnswer, 'temperature' | 'seed' | 'choice' | 'finished' | 'promptTokens'>;
+
+/** Looks on while a member is asked: what each answer was asked with, and how it ended, as a proposal does not say. */
+function watch(member: Member): { readonly member: Member; of(ordinal: number): Asked } {
+  const asked = new Map<number, Asked>();
+  async function* propose(request: SampleRequest): ReturnType<Member['propose']> {
+    const { ordinals, temperature = null, seed = null } = request;
+    for (const [choice, ordinal] of ordinals.entries())
+      asked.set(ordinal, { temperature, seed, choice, finished: true, promptTokens: null });
+    const note = (ordinal: number | undefined, seen: Partial<Asked>): void => {
+      const before = ordinal === undefined ? undefined : asked.get(ordinal);
+      if (ordinal !== undefined && before !== undefined) asked.set(ordinal, { ...before, ...seen });
+    };
+    for await (const event of member.propose(request)) {
+      if (event.kind === 'answer') note(ordinals[event.choice], { finished: event.finish !== 'length' });
+      if (event.kind === 'usage' && !event.usage.estimated)
+        for (const ordinal of ordinals) note(ordinal, { promptTokens: event.usage.inputTokens });
+      yield event;
+    }
+  }
+  return {
+    member: { ...member, propose },
+    of: (ordinal) => {
+      const seen = asked.get(ordinal);
+      if (seen === undefined) throw new Error(`${member.name} answered ${ordinal} without being asked`);
+      return seen;
+    },
+  };
+}
+
+function keyOf({ task, model, ordinal }: Pick<RecordedAnswer, 'task' | 'model' | 'ordinal'>): string {
+  return JSON.stringify([task, model, ordinal]);
+}
+
+/**
+ * The answers that a file holds; none where there is no file. A last line that was cut off when a recording was killed is left out.
+ *
+ * @throws {@link ConfigError} when a line is no recorded answer with an ordinal.
+ */
+export function readAnswers(file: string): RecordedAnswer[] {
+  return wholeLines(file).map((line, index) => {
+    const answer: unknown = isJson(line) ? JSON.parse(line) : undefined;
+    if (
+      typeof answer === 'object' &&
+      answer !== null &&
+      ['task', 'model', 'ordinal', 'text'].every((key) => key in answer)
+    )
+      return answer as RecordedAnswer;
+    throw new ConfigError(`Line ${index + 1} of ${file} is no answer that \`record\` wrote.`, {
+      at: `${file}:${index + 1}`,
+      fix: 'Name another file; nothing was changed.',
+    });
+  });
+}
+
+function wholeLines(file: string): string[] {
+  const lines = textOf(file).split('\n');
+  const last = lines.pop() ?? '';
+  return [...lines, ...(isJson(last) ? [last] : [])].filter((line) => line !== '');
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
+    throw new ConfigError(`${file} cannot be read.`, { at: file, fix: 'Name another file.', cause });
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // A line that was being written when the process was killed.
+    return false;
+  }
+}
+
+/** Adds lines to a file, each on the disk when the call returns. What is left of a line that was cut off goes first. */
+function openLines(file: string): Disposable & { write(answer: RecordedAnswer): void } {
+  let descriptor: number;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    descriptor = openSync(file, 'a+');
+    const bytes = readFileSync(file);
+    const whole = bytes.lastIndexOf('\n') + 1;
+    if (isJson(bytes.subarray(whole).toString())) writeSync(descriptor, '\n');
+    else ftruncateSync(descriptor, whole);
+  } catch (cause) {
+    throw new ConfigError(`${file} cannot be written.`, {
+      at: file,
+      fix: 'Name a file in a folder that you may write.',
+      cause,
+    });
+  }
+  return {
+    write(answer) {
+      writeSync(descriptor, `${JSON.stringify(answer)}\n`);
+      fsyncSync(descriptor);
+    },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
