@@ -64,11 +64,11 @@ An interrupted or killed run goes on when the same command is given again; nothi
       const task = await resolveTask(folder);
       const { config: chosen, notice } = await configFor(flags.config, flags.live ? undefined : task);
       const config = withFlags(chosen, flags);
-      if (notice !== undefined) process.stderr.write(`${notice}\n`);
       // Read now in any case: a mistake in the checkers is better known before anything is bought.
       const checkers = await checkersOf(folder);
       if (flags.dryRun) return showEstimate(await estimateCost(task, config), flags.json === true);
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
+      if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
       const solution = await run(folder, checkers, config, flags);
       // Shown before anything is written: what was paid for must not be lost to a full disk.
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);

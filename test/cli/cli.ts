@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from '../answers.ts';
@@ -8,9 +8,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** The command line's own file, which a child process runs as a user would. */
 export const BIN = join(ROOT, 'src/cli/bin.ts');
-
-/** The configuration that replays hand-written answers for the fixture tasks. */
-export const FIXTURES_CONFIG = join(ROOT, 'fixtures/weak-committee.config.ts');
 
 /** What a configuration in a temporary folder imports, where no package is installed. */
 export const MEMBERS = pathToFileURL(join(ROOT, 'src/members.ts')).href;
@@ -46,6 +43,36 @@ export function copiedFixture(folder: string, name: string): string {
   const to = join(folder, 'tasks', name);
   cpSync(fixture(name), to, { recursive: true });
   return to;
+}
+
+/**
+ * Writes a configuration for fixture tasks of one target into a folder and gives its path. Its cheap member answers with the fixture's wrong answers
+ * and then its reference; its strong member with the first wrong one.
+ */
+export function configOfFixtures(folder: string, names: readonly string[]): string {
+  const rows = names.flatMap((task) => {
+    const code = (answer: string): string => {
+      const at = join(fixture(task), answer, 'src');
+      const [file = ''] = readdirSync(at);
+      return readFileSync(join(at, file), 'utf8');
+    };
+    return ['wrong/1', 'wrong/2', 'wrong/3', 'reference'].map((answer) => ({
+      task,
+      model: 'given',
+      code: code(answer),
+    }));
+  });
+  write(folder, {
+    'given/answers.jsonl': rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    'given/given.config.ts': `import { recording } from '${MEMBERS}';
+const answers = import.meta.dirname + '/answers.jsonl';
+export default {
+  committee: [recording(answers, { prices: { input: 0.1, output: 0.2 } })],
+  strong: recording(answers, { name: 'given-strong', prices: { input: 4, output: 8 } }),
+};
+`,
+  });
+  return join(folder, 'given/given.config.ts');
 }
 
 /** A folder of a test's own with these files in it. */

@@ -1,30 +1,35 @@
-import { existsSync, readFileSync, unlinkSync } from 'node:fs';
+import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import type { Estimate } from '../../src/sampling/estimate.ts';
 import type { Solution } from '../../src/solution.ts';
 import { temporaryFolder } from '../answers.ts';
-import { addProject, cli, copiedFixture, fixture, FIXTURES_CONFIG, json, RIGHT, WRONG } from './cli.ts';
+import { addProject, cli, configOfFixtures, copiedFixture, fixture, json, RIGHT, WRONG } from './cli.ts';
 
-const fixtures = ['--config', FIXTURES_CONFIG];
+/** A folder with a configuration that replays given answers to these fixtures. */
+function given(...names: readonly string[]) {
+  const folder = temporaryFolder();
+  return { ...folder, fixtures: ['--config', configOfFixtures(folder.path, names)] };
+}
 
 describe('weak-committee solve', () => {
   it('solves a fixture, with a line for each event on standard error and the code on standard output', async () => {
-    using folder = temporaryFolder();
-    const { exitCode, stdout, stderr } = await cli(folder.path, 'solve', fixture('slugify'), ...fixtures);
+    using folder = given('slugify');
+    const { exitCode, stdout, stderr } = await cli(folder.path, 'solve', fixture('slugify'), ...folder.fixtures);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('export function slugify(text: string): string {');
     expect(stdout).toMatch(/\nCost: \$0\.\d+, \d+ tokens, 4 cheap samples, 0 strong calls\.\nSolved: /);
-    const lines = stderr.split('\n');
+    const [replay, ...lines] = stderr.split('\n');
+    expect(replay).toMatch(/^REPLAY: recorded answers of given, given-strong; no model is asked\./);
     expect(lines[0]).toMatch(/^ +\d+\.\d\d s {2}started run \w{8}-\w{4} of slugify$/);
     expect(lines.filter((line) => !/^ +\d+\.\d\d s {2}\S/.test(line))).toEqual([]);
-    expect(stderr).toMatch(/hand-written-small-a#3 tests: pass \(15 assertions\)$/m);
+    expect(stderr).toMatch(/given#3 tests: pass \(15 assertions\)$/m);
   });
 
   it('prints exactly one JSON object with --json, and nothing else anywhere', async () => {
-    using folder = temporaryFolder();
-    const ended = await cli(folder.path, 'solve', fixture('slugify'), ...fixtures, '--json');
+    using folder = given('slugify');
+    const ended = await cli(folder.path, 'solve', fixture('slugify'), ...folder.fixtures, '--json');
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
     expect(ended.stdout).not.toContain('\n');
     expect(json<Solution>(ended)).toMatchObject({ status: 'solved', task: 'slugify', certificate: { version: 1 } });
@@ -38,14 +43,17 @@ describe('weak-committee solve', () => {
     expect(stdout).toMatch(/Not solved: .*\.$/);
   });
 
-  it('ends with 1 for a fixture that no recorded answer solves, the strong one included', async () => {
-    using folder = temporaryFolder();
-    const ended = await cli(folder.path, 'solve', fixture('expression-eval'), ...fixtures, '--json');
+  it('ends with 1 when no answer is sound, that of the strong member included', async () => {
+    using folder = given('expression-eval');
+    const answers = join(folder.path, 'given/answers.jsonl');
+    const wrong = readFileSync(answers, 'utf8').split('\n').slice(0, 3);
+    writeFileSync(answers, `${wrong.join('\n')}\n`);
+    const ended = await cli(folder.path, 'solve', fixture('expression-eval'), ...folder.fixtures, '--json');
     expect(ended).toMatchObject({ exitCode: 1, stderr: '' });
     expect(json<Solution>(ended)).toMatchObject({
       status: 'unsolved',
       reason: 'exhausted',
-      strongCalls: [{ member: 'hand-written-large' }],
+      strongCalls: [{ member: 'given-strong' }],
     });
   });
 
@@ -63,17 +71,17 @@ describe('weak-committee solve', () => {
   });
 
   it('makes no call with --dry-run, and prints what is likely and what is possible', async () => {
-    using folder = temporaryFolder();
-    const dry = await cli(folder.path, 'solve', fixture('slugify'), ...fixtures, '--dry-run');
-    expect(dry).toMatchObject({ exitCode: 0, stderr: '' });
+    using folder = given('slugify');
+    const dry = await cli(folder.path, 'solve', fixture('slugify'), ...folder.fixtures, '--dry-run');
+    expect(dry.exitCode).toBe(0);
     expect(dry.stdout).toMatch(/member +│ role +│ samples at most │ about +│ at most/);
-    expect(dry.stdout).toMatch(/hand-written-small-a +│ cheap +│ 4 +│ \$0\.\d+ +│ \$0\.\d+/);
-    expect(dry.stdout).toMatch(/hand-written-large +│ strong +│ 1 +│ \$0\.\d+ +│ \$0\.\d+/);
+    expect(dry.stdout).toMatch(/given +│ cheap +│ 4 +│ \$0\.\d+ +│ \$0\.\d+/);
+    expect(dry.stdout).toMatch(/given-strong +│ strong +│ 1 +│ \$0\.\d+ +│ \$0\.\d+/);
     expect(dry.stdout).toContain('No call was made.');
     expect(existsSync(join(folder.path, '.weak-committee'))).toBe(false);
 
     const estimate = json<Estimate>(
-      await cli(folder.path, 'solve', fixture('slugify'), ...fixtures, '--dry-run', '--json'),
+      await cli(folder.path, 'solve', fixture('slugify'), ...folder.fixtures, '--dry-run', '--json'),
     );
     for (const { aboutUsd, atMostUsd } of estimate.members) {
       expect(aboutUsd).toBeGreaterThan(0);
@@ -91,15 +99,15 @@ describe('weak-committee solve', () => {
   });
 
   it('writes into the workspace with --apply and never otherwise', async () => {
-    using folder = temporaryFolder();
+    using folder = given('fix-date-range');
     const task = copiedFixture(folder.path, 'fix-date-range');
     const target = join(task, 'workspace/src/date-range.ts');
     const before = readFileSync(target, 'utf8');
-    const looked = await cli(folder.path, 'solve', task, ...fixtures, '--json');
+    const looked = await cli(folder.path, 'solve', task, ...folder.fixtures, '--json');
     expect(looked.exitCode).toBe(0);
     expect(readFileSync(target, 'utf8')).toBe(before);
 
-    const applied = await cli(folder.path, 'solve', task, ...fixtures, '--apply');
+    const applied = await cli(folder.path, 'solve', task, ...folder.fixtures, '--apply');
     expect(applied.exitCode).toBe(0);
     expect(applied.stdout).toContain(`Wrote ${target}`);
     const after = readFileSync(target, 'utf8');

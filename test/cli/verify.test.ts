@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sealFiles, type Certificate } from '../../src/certificate.ts';
-import { addProject, cli, copiedFixture, FIXTURES_CONFIG, RIGHT, WRONG } from './cli.ts';
+import { addProject, cli, configOfFixtures, copiedFixture, RIGHT, WRONG } from './cli.ts';
 import { temporaryFolder } from '../answers.ts';
 
 /** What a solution file holds, to be tampered with. */
@@ -29,7 +29,7 @@ describe('weak-committee verify', () => {
   it('passes what solve has written, and fails after one byte of a checker file', async () => {
     using folder = temporaryFolder();
     const task = copiedFixture(folder.path, 'slugify');
-    const config = ['--config', FIXTURES_CONFIG];
+    const config = ['--config', configOfFixtures(folder.path, ['slugify'])];
     const run = await cli(folder.path, 'solve', task, ...config, '--output', 'solution.json');
     expect(run.exitCode).toBe(0);
     const verified = await cli(folder.path, 'verify', 'solution.json');
@@ -49,7 +49,15 @@ describe('weak-committee verify', () => {
   it('finds a task that has moved, when told where', async () => {
     using folder = temporaryFolder();
     const task = copiedFixture(folder.path, 'slugify');
-    await cli(folder.path, 'solve', task, '--config', FIXTURES_CONFIG, '--output', 'solution.json');
+    await cli(
+      folder.path,
+      'solve',
+      task,
+      '--config',
+      configOfFixtures(folder.path, ['slugify']),
+      '--output',
+      'solution.json',
+    );
     renameSync(task, join(folder.path, 'moved'));
     const lost = await cli(folder.path, 'verify', 'solution.json');
     expect(lost.exitCode).toBe(1);
