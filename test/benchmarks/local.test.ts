@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  byTask,
+  diversityFigures,
+  failureCorrelation,
+  ladderFigures,
+  modelFigures,
+  type Judged,
+} from '../../benchmarks/local/figures.ts';
+import { estimate, passAtK } from '../../benchmarks/statistics.ts';
+
+/** An answer that takes as many tokens and seconds as its ordinal says, plus one. */
+function answer(task: string, model: string, ordinal: number, sound: boolean, rung = 'plain, warm'): Judged {
+  return {
+    task,
+    model,
+    ordinal,
+    rung,
+    temperature: 0.8,
+    seed: 1,
+    choice: 0,
+    finished: true,
+    promptTokens: 10,
+    completionTokens: ordinal + 1,
+    seconds: ordinal + 1,
+    date: '2026-01-01',
+    origin: { parameters: 1e12 },
+    text: '',
+    sound,
+  };
+}
+
+const answers = (task: string, model: string, sound: readonly boolean[]): Judged[] =>
+  sound.map((one, ordinal) => answer(task, model, ordinal, one));
+
+describe('passAtK', () => {
+  it('is the share of subsets of k samples that hold a passing one', () => {
+    const subsets = (n: number, k: number): number[][] =>
+      k === 0 ? [[]] : n < k ? [] : [...subsets(n - 1, k), ...subsets(n - 1, k - 1).map((rest) => [...rest, n - 1])];
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(8), fc.integer({ min: 1, max: 8 }), (n, some, k) => {
+        const c = Math.min(some, n);
+        if (k > n) {
+          expect(passAtK(n, c, k)).toBeUndefined();
+          return;
+        }
+        const all = subsets(n, k);
+        const hits = all.filter((subset) => subset.some((sample) => sample < c)).length;
+        expect(passAtK(n, c, k)).toBeCloseTo(hits / all.length, 10);
+      }),
+    );
+  });
+});
+
+describe('estimate', () => {
+  it('holds its figure, and is the same for the same seed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 5, maxLength: 30 }), (values) => {
+        const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value, 0) / some.length;
+        const one = estimate(values, mean);
+        expect(one).toEqual(estimate(values, mean));
+        expect(one.low).toBeLessThanOrEqual(one.value);
+        expect(one.high).toBeGreaterThanOrEqual(one.value);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is about what the normal approximation says for a share of many', () => {
+    const values = Array.from({ length: 400 }, (_, index) => Number(index % 4 === 0));
+    const { low, high } = estimate(values, (some) => some.reduce((sum, value) => sum + value, 0) / some.length);
+    const half = 1.96 * Math.sqrt((0.25 * 0.75) / 400);
+    expect(low).toBeCloseTo(0.25 - half, 1);
+    expect(high).toBeCloseTo(0.25 + half, 1);
+  });
+});
+
+describe('figures of local models', () => {
+  const tasks = byTask([
+    ...answers('easy', 'small', [true, true, false, true]),
+    ...answers('hard', 'small', [false, false, false, false]),
+    ...answers('easy', 'large', [true, true, true, true]),
+    ...answers('hard', 'large', [false, true, true, true]),
+  ]);
+
+  it('gives pass@k where there are as many samples', () => {
+    const { passAt, tokens, cutOff } = modelFigures('small', tasks, [1, 4, 8]);
+    expect(passAt.get(1)?.value).toBeCloseTo(37.5);
+    expect(passAt.get(4)?.value).toBeCloseTo(50);
+    expect(passAt.has(8)).toBe(false);
+    expect({ tokens, cutOff }).toEqual({ tokens: 2.5, cutOff: 0 });
+  });
+
+  it('asks the next member of a ladder only when the one before it has nothing sound', () => {
+    const ladder = ladderFigures(
+      [
+        { name: 'small', samples: 2 },
+        { name: 'large', samples: 2 },
+      ],
+      tasks,
+    );
+    // `easy` ends with the first: 3 tokens, 1 s; `hard` takes both: 6 tokens, and 2 s of the first before 2 s of the second.
+    expect(ladder).toMatchObject({ tokens: 4.5, work: 4.5, seconds: 2.5 });
+    expect(ladder.solved.value).toBe(100);
+    expect(ladder.strongShare.value).toBe(0);
+    expect(ladderFigures([{ name: 'small', samples: 4 }], tasks).strongShare.value).toBe(50);
+  });
+
+  it('compares prompts of the ladder with as many plain ones', () => {
+    expect(diversityFigures('small', tasks)).toBeUndefined();
+    const rungs = ['plain, cool', ...Array<string>(3).fill('plain, warm'), ...Array<string>(4).fill('restated')];
+    const both = byTask([
+      ...rungs.map((rung, ordinal) => answer('t', 'm', ordinal, ordinal === 7, rung)),
+      ...Array.from({ length: 5 }, (_, index) => answer('t', 'm', 16 + index, false)),
+    ]);
+    expect(diversityFigures('m', both)).toMatchObject({
+      ladder: { solved: { value: 100 } },
+      plain: { solved: { value: 0 } },
+      difference: { value: 100 },
+    });
+  });
+
+  it('correlates failures, and says nothing where a model never fails', () => {
+    expect(failureCorrelation('small', 'large', tasks).value).toBeCloseTo(1);
+    const never = byTask([...answers('a', 'x', [true]), ...answers('b', 'x', [true]), ...answers('a', 'y', [true])]);
+    expect(failureCorrelation('x', 'y', never).value).toBeNaN();
+  });
+});
