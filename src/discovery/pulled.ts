@@ -2,8 +2,13 @@ import { join } from 'node:path';
 import { local } from '../members/local.ts';
 import { CATALOGUE, type CatalogueModel } from '../models/catalogue.ts';
 import { modelsFolder } from '../models/folder.ts';
+import { firstSound } from '../policy/firstSound.ts';
 import { stateOf } from '../models/verify.ts';
 import type { Source } from './source.ts';
+
+/** They cost nothing but time, and one answer of a small model is seldom right. As many are written at once as `local()` holds. */
+const SAMPLES = 16;
+const WAVE = 8;
 
 /** Whether node-llama-cpp could be loaded. It is not: that takes time and memory. */
 export function hasLlama(): boolean {
@@ -38,6 +43,6 @@ export async function pulledCommittee(): Promise<Source> {
     kind: 'model',
     place,
     found: names.join(', '),
-    config: { committee: names.map((model) => local({ model })) },
+    config: { committee: names.map((model) => local({ model })), policy: firstSound({ samples: SAMPLES, wave: WAVE }) },
   };
 }

@@ -30,7 +30,14 @@ export async function briefOf(task: Task): Promise<Brief> {
   }
   if (task.signature !== undefined)
     parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
-  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) };
+  const none = (await hasPackages(task)) ? '' : ' No packages are installed: import none.';
+  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) + none };
+}
+
+/** Small models reach for packages wherever nothing says that there are none. Of other languages nothing is known. */
+async function hasPackages({ language, workspace }: Task): Promise<boolean> {
+  if (language !== 'typescript' && language !== 'javascript') return true;
+  return /"(?:dev|peer|optional)?dependencies"/i.test((await readText(workspace, 'package.json')) ?? '');
 }
 
 /** The messages for one sample. Each attempt is a fresh context: nothing of earlier ones is in it. */

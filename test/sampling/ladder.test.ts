@@ -60,6 +60,19 @@ describe('the prompts', () => {
     expect(user?.content).not.toContain('secret tests');
   });
 
+  it('say that there are no packages, where there are none', async () => {
+    const said = async (target: string, workspace: Readonly<Record<string, string>>): Promise<boolean> => {
+      const task = await resolveTask({ prompt: 'Write it.', target, workspace: { files: workspace } });
+      const [, user] = messagesFor(await briefOf(task), rungOf(0, { abilities }));
+      return user?.content.includes('No packages are installed') === true;
+    };
+    expect(await said('a.ts', {})).toBe(true);
+    expect(await said('a.js', { 'package.json': '{ "type": "module" }' })).toBe(true);
+    expect(await said('a.ts', { 'package.json': '{ "dependencies": { "zod": "4" } }' })).toBe(false);
+    expect(await said('a.ts', { 'package.json': '{ "devDependencies": {} }' })).toBe(false);
+    expect(await said('a.py', {})).toBe(false);
+  });
+
   it('for an escalation hold the failures in clusters, not a transcript', async () => {
     const task = await resolveTask({ prompt: 'Write a.', target: 'src/new.ts', workspace: { files: {} } });
     const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
