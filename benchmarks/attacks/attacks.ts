@@ -76,7 +76,9 @@ async function main(): Promise<void> {
   const open = new Map<string, OpenTier>();
   for (const [index, hostile] of corpus.entries()) {
     const { family, name, code } = hostile;
-    if (process.stdout.isTTY) logUpdate(`${index} of ${corpus.length}: ${family}/${name}`);
+    const progress = `${index} of ${corpus.length}: ${family}/${name}`;
+    if (process.stdout.isTTY) logUpdate(progress);
+    else if (index % 20 === 0) process.stderr.write(`${progress}\n`);
     const accepted: Partial<Record<Tier, boolean>> = {};
     const reasons: Partial<Record<Tier, string>> = {};
     const limitMs = Math.min(hostile.timeoutMs ?? timeoutMs, timeoutMs);
