@@ -66,7 +66,7 @@ export async function judgeApart(
     candidate.kill();
     await candidate.ended;
   }
-  return there.kind === 'needs-node' ? beside.judge() : read(there, 'processes', verdictOf);
+  return there.kind === 'needs-node' ? await beside.judge() : read(there, 'processes', verdictOf);
 }
 
 function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verdict {

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { take } from '../../src/sampling/extract.ts';
-import { openJudge } from '../judge.ts';
-import { loadSuite, type Suite } from '../replay/suites.ts';
+import { openJudge } from '../../src/harness/judge.ts';
+import type { SuiteTask } from '../../src/harness/suite.ts';
+import { loadSuite } from '../recorded/suites.ts';
 
 // Every recorded answer of a suite through the engine: types and tests, as many at once as the engine takes.
 
@@ -59,7 +60,7 @@ export async function checkRecorded(
     byIsolation,
   };
 
-  async function checkTask({ input, checkers }: Suite['tasks'][number], given: readonly Sample[]): Promise<void> {
+  async function checkTask({ input, visible: checkers }: SuiteTask, given: readonly Sample[]): Promise<void> {
     await using judge = await openJudge(input, checkers, timeoutMs);
     await Promise.all(
       given.map(async (sample, index) => {

@@ -8,7 +8,7 @@ import type { Candidate } from '../../src/proposal.ts';
 import type { Verdict } from '../../src/verdict.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import { loadSuite } from '../replay/suites.ts';
+import { loadSuite } from '../recorded/suites.ts';
 import { slowTypes } from './slowTypes.ts';
 
 /** A recorded answer with what its own checks said, once. */

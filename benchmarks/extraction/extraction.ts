@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { extract } from '../../src/sampling/extract.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import { loadSuite, MissingData } from '../replay/suites.ts';
+import { loadSuite, MissingData } from '../recorded/suites.ts';
 
 // What extraction makes of raw answers of small models, judged by each task's hidden tests: an answer that holds a right
 // program must come out as one.
@@ -48,7 +48,7 @@ async function measure(model: string): Promise<Result> {
         if ('refused' in code) return code.refused;
         const report = await checkFiles(
           task,
-          known.checkers.filter(({ executes }) => executes),
+          known.visible.filter(({ executes }) => executes),
           code.files,
           { timeoutMs: 10_000, signal: new AbortController().signal },
         );

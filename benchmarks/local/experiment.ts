@@ -12,9 +12,9 @@ import { local } from '../../src/members.ts';
 import { CATALOGUE } from '../../src/models/catalogue.ts';
 import { readAnswers, record, type RecordedAnswer } from '../../src/record.ts';
 import { openExtractor } from '../../src/sampling/extractor.ts';
-import { openJudge } from '../judge.ts';
-import { humanevalTsTasks } from '../replay/suites.ts';
-import type { Estimate } from '../statistics.ts';
+import { openJudge } from '../../src/harness/judge.ts';
+import { humanevalTsTasks } from '../recorded/suites.ts';
+import type { Estimate } from '../../src/harness/statistics/estimate.ts';
 import { tableOf } from '../table.ts';
 import {
   byTask,

@@ -1,6 +1,7 @@
 import { mean, sampleCorrelation } from 'simple-statistics';
 import type { RecordedAnswer } from '../../src/record.ts';
-import { estimate, passAtK, type Estimate } from '../statistics.ts';
+import { estimate, type Estimate } from '../../src/harness/statistics/estimate.ts';
+import { passAtK } from '../../src/harness/statistics/passAtK.ts';
 import { isPlain, LADDER } from './plan.ts';
 
 // What the answers of local models are worth, as pure functions of answers that were judged.

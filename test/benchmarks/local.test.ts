@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   byTask,
@@ -8,7 +7,6 @@ import {
   modelFigures,
   type Judged,
 } from '../../benchmarks/local/figures.ts';
-import { estimate, passAtK } from '../../benchmarks/statistics.ts';
 
 /** An answer that takes as many tokens and seconds as its ordinal says, plus one. */
 function answer(task: string, model: string, ordinal: number, sound: boolean, rung = 'plain, warm'): Judged {
@@ -33,48 +31,6 @@ function answer(task: string, model: string, ordinal: number, sound: boolean, ru
 
 const answers = (task: string, model: string, sound: readonly boolean[]): Judged[] =>
   sound.map((one, ordinal) => answer(task, model, ordinal, one));
-
-describe('passAtK', () => {
-  it('is the share of subsets of k samples that hold a passing one', () => {
-    const subsets = (n: number, k: number): number[][] =>
-      k === 0 ? [[]] : n < k ? [] : [...subsets(n - 1, k), ...subsets(n - 1, k - 1).map((rest) => [...rest, n - 1])];
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(8), fc.integer({ min: 1, max: 8 }), (n, some, k) => {
-        const c = Math.min(some, n);
-        if (k > n) {
-          expect(passAtK(n, c, k)).toBeUndefined();
-          return;
-        }
-        const all = subsets(n, k);
-        const hits = all.filter((subset) => subset.some((sample) => sample < c)).length;
-        expect(passAtK(n, c, k)).toBeCloseTo(hits / all.length, 10);
-      }),
-    );
-  });
-});
-
-describe('estimate', () => {
-  it('holds its figure, and is the same for the same seed', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 5, maxLength: 30 }), (values) => {
-        const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value, 0) / some.length;
-        const one = estimate(values, mean);
-        expect(one).toEqual(estimate(values, mean));
-        expect(one.low).toBeLessThanOrEqual(one.value);
-        expect(one.high).toBeGreaterThanOrEqual(one.value);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('is about what the normal approximation says for a share of many', () => {
-    const values = Array.from({ length: 400 }, (_, index) => Number(index % 4 === 0));
-    const { low, high } = estimate(values, (some) => some.reduce((sum, value) => sum + value, 0) / some.length);
-    const half = 1.96 * Math.sqrt((0.25 * 0.75) / 400);
-    expect(low).toBeCloseTo(0.25 - half, 1);
-    expect(high).toBeCloseTo(0.25 + half, 1);
-  });
-});
 
 describe('figures of local models', () => {
   const tasks = byTask([

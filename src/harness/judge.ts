@@ -1,20 +1,26 @@
 import { availableParallelism } from 'node:os';
-import { digestOf } from '../src/digest.ts';
-import type { Checker, NamedVerdict, TaskInput } from '../src/index.ts';
-import type { Files } from '../src/workspace/workspace.ts';
-import type { Task } from '../src/task.ts';
-import { openContext } from '../src/verification/context.ts';
-import { withNamesUsed } from '../src/verification/stub.ts';
-import { openVerifier } from '../src/verification/verifier.ts';
-import { resolveTask } from '../src/workspace/resolveTask.ts';
+import type { Checker } from '../checker.ts';
+import { digestOf } from '../digest.ts';
+import type { NamedVerdict } from '../proposal.ts';
+import type { Task, TaskInput } from '../task.ts';
+import { openContext } from '../verification/context.ts';
+import { withNamesUsed } from '../verification/stub.ts';
+import { openVerifier } from '../verification/verifier.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
+import type { Files } from '../workspace/workspace.ts';
 
 /** The checkers of one task, opened to judge code that is there already: no member, no policy, no ledger. */
 export interface Judge extends AsyncDisposable {
   readonly task: Task;
-  /** Up to the first verdict that is no pass. */
-  verdictsOn(files: Files): Promise<readonly NamedVerdict[]>;
+  /** Up to the first verdict that is no pass. `recorded` is what came with a recorded answer. */
+  verdictsOn(files: Files, recorded?: boolean): Promise<readonly NamedVerdict[]>;
 }
 
+/**
+ * Opens the checkers of a task.
+ *
+ * @param timeoutMs - how long one candidate may take in one checker.
+ */
 export async function openJudge(
   input: TaskInput | string,
   checkers: readonly Checker[],
@@ -32,7 +38,7 @@ export async function openJudge(
   const kept = opened.move();
   return {
     task,
-    async verdictsOn(files) {
+    async verdictsOn(files, recorded) {
       const id = digestOf(files);
       const proposal = {
         id,
@@ -47,6 +53,7 @@ export async function openJudge(
         usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false },
         usd: 0,
         ms: 0,
+        ...(recorded !== undefined && { recorded }),
       } as const;
       return (await verifier.check(proposal, signal)).verdicts;
     },

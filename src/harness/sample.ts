@@ -1,0 +1,29 @@
+/** One answer of a member to a task of a suite, judged. Plain data: it is kept in the run's folder and read again without any model. */
+export interface Sample {
+  readonly task: string;
+  readonly member: string;
+  /** The how-manieth of its member, from 0. */
+  readonly ordinal: number;
+  /** Digest of its code; null where it holds none. */
+  readonly digest: string | null;
+  /** What the visible checkers say together; `no-code` where there was nothing to check. */
+  readonly visible: 'pass' | 'fail' | 'broken' | 'no-code';
+  /** Whether it is right, by the hidden checkers. */
+  readonly right: boolean;
+  /** The first verdict of the visible checkers that is no pass, in words. */
+  readonly evidence: string | null;
+  /** USD; null where the member has no prices. */
+  readonly usd: number | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Whether tokens were counted from the text. */
+  readonly estimated: boolean;
+  /** How long the model took, in ms. */
+  readonly ms: number;
+}
+
+/** A member as it stands in a run's folder. */
+export interface MemberSeal {
+  readonly name: string;
+  readonly prices: { readonly input: number; readonly cachedInput?: number; readonly output: number } | null;
+}

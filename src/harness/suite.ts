@@ -1,0 +1,19 @@
+import type { Checker } from '../checker.ts';
+import type { TaskInput } from '../task.ts';
+
+/** A task of a suite. Which checkers a solver may use is kept apart from what decides the truth. */
+export interface SuiteTask {
+  readonly input: TaskInput & { readonly id: string };
+  /** What the solver sees, and selects by. */
+  readonly visible: readonly Checker[];
+  /** What it never sees: whether an answer is right. Empty where the visible checkers are all there is. */
+  readonly hidden: readonly Checker[];
+}
+
+/** A set of tasks. */
+export interface Suite {
+  readonly name: string;
+  /** Which checkers are visible and which decide, in one sentence for the report. */
+  readonly basis: string;
+  readonly tasks: readonly SuiteTask[];
+}

@@ -1,0 +1,152 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recorded } from '../../checkers/index.ts';
+import { alone, ladder, type Arm } from '../../src/harness/arm.ts';
+import { figuresOf } from '../../src/harness/figures.ts';
+import { gather } from '../../src/harness/gather.ts';
+import type { MemberSeal, Sample } from '../../src/harness/sample.ts';
+import { walk } from '../../src/harness/walk.ts';
+import type { Member, TaskInput } from '../../src/index.ts';
+import { recording } from '../../src/members.ts';
+import { firstSound } from '../../src/policies.ts';
+import { solve } from '../../src/solve.ts';
+import { temporaryFolder } from '../answers.ts';
+
+const MEMBERS: readonly MemberSeal[] = [
+  { name: 'small', prices: { input: 1, output: 1 } },
+  { name: 'medium', prices: { input: 3, output: 3 } },
+  { name: 'large', prices: { input: 100, output: 100 } },
+];
+
+function sample(member: string, ordinal: number, right: boolean, rest: Partial<Sample> = {}): Sample {
+  return {
+    task: 't',
+    member,
+    ordinal,
+    digest: `${member} ${ordinal}`,
+    visible: right ? 'pass' : 'fail',
+    right,
+    evidence: right ? null : 'wrong',
+    usd: 1,
+    inputTokens: 1,
+    outputTokens: 1,
+    estimated: false,
+    ms: 1000 * (ordinal + 1),
+    ...rest,
+  };
+}
+
+describe('walk', () => {
+  it('does what solve does with the same answers', async () => {
+    const passed = fc.array(fc.boolean(), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(
+        passed,
+        passed,
+        fc.boolean(),
+        fc.integer({ min: 1, max: 3 }),
+        async (small, medium, large, samples) => {
+          using folder = temporaryFolder();
+          const file = join(folder.path, 'answers.jsonl');
+          const rows = Object.entries({ small, medium, large: [large] }).flatMap(([model, all]) =>
+            all.map((ok, index) => ({
+              task: 't',
+              model,
+              code: `export const ${model}${index} = 1;`,
+              passed: ok,
+              promptTokens: 10,
+              completionTokens: 5 + index,
+              seconds: 1,
+            })),
+          );
+          writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+          const members = MEMBERS.map(({ name, prices }) =>
+            recording(file, { model: name, ...(prices && { prices }) }),
+          );
+          const [first, second, strong] = members as [Member, Member, Member];
+          const input: TaskInput & { id: string } = {
+            id: 't',
+            prompt: 'Write it.',
+            target: 'x.ts',
+            workspace: { files: {} },
+          };
+          const solution = await solve(input, [recorded()], {
+            committee: [first, second],
+            strong,
+            policy: firstSound({ samples, wave: 1 }),
+            ledger: ':memory:',
+          });
+          const pile = await gather(
+            { name: 's', basis: '', tasks: [{ input, visible: [recorded()], hidden: [] }] },
+            {
+              members: members.map((member) => ({ member, samples: 3 })),
+              known: [],
+              onTask: () => {},
+              timeoutMs: 1000,
+              signal: new AbortController().signal,
+            },
+          );
+          const outcome = walk(ladder([first, second], samples, strong), 't', pile, MEMBERS);
+          expect(outcome.returned && `${outcome.returned.member}#${outcome.returned.ordinal}`).toBe(
+            solution.proposal?.id,
+          );
+          expect(outcome.usd).toBeCloseTo(solution.cost.usd, 12);
+          expect(outcome.strongCalls).toBe(solution.strongCalls.length);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('charges a wave in full, and waits for its first sound answer only', () => {
+    const pile = [sample('small', 0, false), sample('small', 1, true), sample('small', 2, true)];
+    const arm: Arm = { name: 'wave', committee: ['small'], policy: firstSound({ samples: 3, wave: 3 }) };
+    expect(walk(arm, 't', pile, MEMBERS)).toMatchObject({ returned: { ordinal: 1 }, usd: 3, samples: 3, ms: 2000 });
+  });
+
+  it('refuses a member that is not there', () => {
+    expect(() => walk(alone('nobody'), 't', [], MEMBERS)).toThrow(
+      'The arm nobody once asks nobody, which is no member.',
+    );
+  });
+});
+
+describe('figuresOf', () => {
+  const tasks = ['a', 'b', 'c', 'd'];
+  const pile = tasks.flatMap((task, index) => [
+    // On `d` the small member's answer passes what can be seen, and is wrong.
+    sample('small', 0, index < 1, { task, visible: index === 0 || index === 3 ? 'pass' : 'fail' }),
+    sample('medium', 0, index < 2, { task }),
+    sample('large', 0, index < 3, { task, usd: 10 }),
+  ]);
+  const figures = figuresOf({ suite: 's', basis: '', tasks, hidden: true }, pile, MEMBERS, [
+    alone('large'),
+    ladder(['small', 'medium'], 1, 'large'),
+  ]);
+
+  it('counts what is right by the truth, beside what only passes', () => {
+    const [baseline, committee] = figures.arms;
+    expect(baseline).toMatchObject({ solved: { value: 75 }, cost: { value: 1 }, p: 1 });
+    expect(committee).toMatchObject({
+      solved: { value: 75 },
+      falseAccepts: { value: 25 },
+      returned: 4,
+      strongShare: 25,
+    });
+    // a: 1, b: 2, c: 1 + 1 + 10, d: 1; the baseline 40.
+    expect(committee?.cost.value).toBeCloseTo(16 / 40);
+    expect(figures.members.find(({ name }) => name === 'small')).toMatchObject({
+      passAt: { 1: { value: 25 } },
+      falseAccepts: { value: 50 },
+      accepted: 2,
+    });
+    expect(figures.pile).toMatchObject({ oracle: { value: 75 }, reachable: { value: 75 } });
+  });
+
+  it('says nothing of false accepts where nothing else knows the truth', () => {
+    const { members } = figuresOf({ suite: 's', basis: '', tasks, hidden: false }, pile, MEMBERS, [alone('large')]);
+    expect(members[0]?.falseAccepts.value).toBeNaN();
+  });
+});
