@@ -10,6 +10,9 @@ export interface SuiteReport {
   readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
 }
 
+/** What is said of a test that failed and holds no error. */
+export const NO_ERROR = 'failed without an error: what it threw was empty';
+
 export interface Failure {
   readonly test: string;
   readonly message: string;

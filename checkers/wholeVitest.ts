@@ -84,8 +84,8 @@ export function openVitest(
           if (reply.kind !== 'opened') return unheard(reply, retire);
           opened.add(child);
         }
-        using _ = candidate && sandbox.join(child, candidate);
-        const trial = { script, sources, hidden, files: written, ownClock, timeoutMs, remote };
+        using joined = candidate && sandbox.join(child, candidate);
+        const trial = { script, sources, hidden, files: written, ownClock, timeoutMs, remote: joined?.attempt };
         const left = candidate?.ended.then((run): Outcome => ({
           kind: 'failed',
           evidence: leftEarly(run),

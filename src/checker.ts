@@ -3,6 +3,7 @@ import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
 import type { TypeScript } from './typescript/typescript.ts';
+import type { Joined } from './sandbox/process/crossing.ts';
 import type { Workers } from './sandbox/process/workers.ts';
 import type { Copies } from './workspace/copies.ts';
 import type {
@@ -35,7 +36,7 @@ export interface Sandbox {
   /** Starts the candidate's side of an attempt in a process of its own, for {@link Isolates.judge}. Kill it when done. */
   candidate(root: string, signal: AbortSignal): Child;
   /** Carries what a process of tests and a candidate's own process say to each other, until it is disposed. */
-  join(tests: Child, candidate: Child): Disposable;
+  join(tests: Child, candidate: Child): Joined;
   /** Loads a candidate's module in a process of its own; each call crosses as plain data. */
   load(
     root: string,

@@ -19,7 +19,8 @@ registerHooks({
 });
 
 try {
-  report(await runner.run(order, (file) => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>));
+  const load = (file: string) => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>;
+  report(await runner.run(order, load, () => false));
 } catch (error) {
   report({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
 }

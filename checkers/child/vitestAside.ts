@@ -29,7 +29,7 @@ Object.defineProperty(globalThis, CANDIDATE, {
   configurable: true,
   value(target: string, lent: Lent): unknown {
     // Asked for anew by tests that forget their modules: it starts from the beginning then.
-    if (candidate === undefined || (loaded.has(target) && !aside.remote)) {
+    if (candidate === undefined || (loaded.has(target) && aside.remote === undefined)) {
       candidate = openAside(aside, (ended) => writeFileSync(note, JSON.stringify(ended)));
       loaded.clear();
     }

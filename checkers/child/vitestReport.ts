@@ -1,5 +1,5 @@
 import type { TestModule } from 'vitest/node';
-import type { Failure, SuiteReport } from '../report.ts';
+import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 
 /** Of a message, in characters: a candidate throws what it likes. */
 const MOST = 10_000;
@@ -14,6 +14,7 @@ export function reportOf(
   const failures: Failure[] = errors.map(({ message }) => ({ test: 'outside any test', message }));
   const controls: { test: string; passed: boolean; reached: number }[] = [];
   for (const module of modules) {
+    const before = failures.length;
     for (const error of module.errors()) failures.push({ test: module.relativeModuleId, message: error.message });
     for (const suite of module.children.allSuites())
       for (const error of suite.errors()) failures.push({ test: suite.fullName, message: error.message });
@@ -26,7 +27,10 @@ export function reportOf(
       // One that is to fail comes through when another result is expected.
       if (result.state !== 'skipped' && test.options.fails !== true)
         controls.push({ test: test.fullName, passed: result.state === 'passed', reached: reachedControls });
-      for (const { message, expected, actual } of result.errors ?? [])
+      const thrown = result.errors ?? [];
+      // Vitest takes what is thrown for a list of errors where it is a list, and an empty one leaves no trace but the state.
+      if (result.state === 'failed' && thrown.length === 0) failures.push({ test: test.fullName, message: NO_ERROR });
+      for (const { message, expected, actual } of thrown)
         failures.push({
           test: test.fullName,
           message: message.slice(0, MOST),
@@ -34,6 +38,9 @@ export function reportOf(
         });
     }
     assertions += counted;
+    // A hook can do so too.
+    if (module.state() === 'failed' && failures.length === before)
+      failures.push({ test: module.relativeModuleId, message: NO_ERROR });
   }
   return { tests, assertions, failures, controls };
 }

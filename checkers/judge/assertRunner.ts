@@ -10,7 +10,7 @@ const IDLE_MS = 2;
 const runner: Runner = {
   packages: { assert: loose, 'node:assert': loose, 'assert/strict': strict, 'node:assert/strict': strict },
   keepsState: false,
-  async run(order, load) {
+  async run(order, load, busy) {
     // What the host itself was still about is over by then.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
@@ -29,7 +29,7 @@ const runner: Runner = {
     }
     await new Promise(setImmediate);
     // What the script began without waiting for it belongs to it.
-    while (process.getActiveResourcesInfo().length > still)
+    while (process.getActiveResourcesInfo().length > still || busy())
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
     return report();
   },

@@ -1,7 +1,7 @@
 import type * as FastCheck from 'fast-check';
 import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
-import type { Failure, SuiteReport } from '../report.ts';
+import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
@@ -153,13 +153,18 @@ function collect(files: Files): Pick<SuiteReport, 'tests' | 'failures'> {
   const visit = (task: Task): void => {
     const state = task.result?.state;
     if (task.type === 'test' && (state === 'pass' || state === 'fail')) tests++;
-    for (const { message, expected, actual } of task.result?.errors ?? [])
+    const { errors = [] } = task.result ?? {};
+    const before = failures.length;
+    for (const { message, expected, actual } of errors)
       failures.push({
         test: task.fullTestName ?? task.name,
         message,
         ...(expected !== undefined && { expected, actual: actual ?? 'undefined' }),
       });
     if ('tasks' in task) for (const child of task.tasks) visit(child);
+    // Vitest takes what is thrown for a list of errors where it is a list, and an empty one leaves no trace but the state.
+    if (state === 'fail' && failures.length === before)
+      failures.push({ test: task.fullTestName ?? task.name, message: NO_ERROR });
   };
   for (const file of files) visit(file);
   return { tests, failures };

@@ -24,6 +24,7 @@ const ATTACKS = {
   'any-helper': 'any',
   'any-returned': 'any',
   'any-branch': 'any',
+  'any-function': 'any',
   'double-assertion': 'double-assertion',
   'double-assertion-old': 'double-assertion',
   'double-assertion-never': 'double-assertion',

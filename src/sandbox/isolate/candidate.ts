@@ -18,6 +18,8 @@ export interface CandidateSide {
   share(path: string): void;
   /** Carries a message to it and gives back its reply. */
   put(message: unknown): unknown;
+  /** Whether it has set anything going that is not on the other side's clock. */
+  busy(): boolean;
   /** Runs a turn of the other side within which no pending promise of this one is gone on with. */
   turn(run: () => void): void;
   /** Files that it has evaluated. */
@@ -68,6 +70,8 @@ export function openCandidate(
         member('give').applySync(undefined, [name, exports], { ...COPY, timeout }),
       );
     },
+    // It has no clock but the one it was lent.
+    busy: () => false,
     put: (message) =>
       attempt.enter('candidate', (timeout) => {
         if (turns > 0) return member('receive').applySync(undefined, [message], { ...COPY, timeout });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { isAside, type CandidateAside } from '../process/crossing.ts';
+import { isAside } from '../process/crossing.ts';
 import { disarm, listen, say } from '../process/parent.ts';
 import { openAttempt, type Attempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide } from './candidate.ts';
@@ -9,7 +9,7 @@ import { judgeInHost } from './judgeInHost.ts';
 import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
 import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
 import type { Sources } from './modules.ts';
-import { hearCandidate, openRemoteCandidate } from './remoteCandidate.ts';
+import { hearCandidate, openRemoteCandidate, type Carried } from './remoteCandidate.ts';
 import type { Runner } from './runner.ts';
 
 // Runs in a disposable process of its own: one candidate at a time, in an isolate of its own.
@@ -42,8 +42,8 @@ export type HostRequest =
       readonly order: unknown;
       readonly shared: readonly string[];
       readonly ownClock: boolean;
-      /** Whether the candidate is in a process of its own, which the solver has joined to this one. */
-      readonly remote: boolean;
+      /** Where the candidate is in a process of its own: the number under which the solver has joined it to this one. */
+      readonly remote: number | undefined;
     } & Opening)
   | ({ readonly kind: 'load'; readonly target: string } & Opening)
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly unknown[] }
@@ -84,7 +84,7 @@ function described(error: unknown): { message: string; expected?: string; actual
 }
 
 listen(async (message) => {
-  if (isAside(message)) return hearCandidate(message as CandidateAside);
+  if (isAside(message)) return hearCandidate(message as Carried);
   stopPreparing();
   const { kind } = message as HostRequest;
   if (kind === 'judge' || kind === 'load') lately.clear();
@@ -149,10 +149,10 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   const task = { sources, targets: Object.keys(files), shared, order, ownClock };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
-  const candidate = request.remote ? undefined : realmOf(candidateScript);
+  const candidate = request.remote === undefined ? realmOf(candidateScript) : undefined;
   const openOther = (answer: (message: unknown) => unknown): CandidateSide =>
     candidate === undefined
-      ? openRemoteCandidate(answer)
+      ? openRemoteCandidate(answer, request.remote ?? 0)
       : openCandidate(candidate, visible(sources, request.hidden), attempt, answer);
   let spent = false;
   let judged: Judged | undefined;

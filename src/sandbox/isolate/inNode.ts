@@ -1,10 +1,9 @@
-import type { CandidateAside as Said } from '../process/crossing.ts';
 import type { RealmScript } from '../sandbox.ts';
 import { openAttempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide, type IsolatedCandidate } from './candidate.ts';
 import { openRealms } from './isolates.ts';
 import { openHostSide } from './judgeInHost.ts';
-import { hearCandidate, openRemoteCandidate } from './remoteCandidate.ts';
+import { hearCandidate, openRemoteCandidate, type Carried } from './remoteCandidate.ts';
 
 // For a process in which a runner of tests is at home that can be put nowhere else: the candidate stands in an isolate within
 // that process, or in a process of its own, and its modules are had from there.
@@ -20,8 +19,8 @@ export interface Aside {
   readonly files: Readonly<Record<string, string>>;
   readonly ownClock: boolean;
   readonly timeoutMs: number;
-  /** Whether the candidate is in a process of its own, to which this one's pipes lead. */
-  readonly remote: boolean;
+  /** Where the candidate is in a process of its own, to which this one's pipes lead: the number under which the two are joined. */
+  readonly remote: number | undefined;
 }
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -55,7 +54,7 @@ export function openAside(
     throw new Error(`${what} is not here`);
   };
   const { candidate, accept, lend, share } = openHostSide(attempt, ownClock, (answer): IsolatedCandidate => {
-    if (remote) return { ...openRemote(answer), give: (name) => needs(`the mock of ${name}`) };
+    if (remote !== undefined) return { ...openRemote(answer, remote), give: (name) => needs(`the mock of ${name}`) };
     const realm = openRealms(script.code, script.memoryMb, script.traps).open();
     const seen = Object.entries(sources).filter(([path]) => !hidden.includes(path));
     return openCandidate(realm, new Map([...seen, ...Object.entries(files)]), attempt, answer);
@@ -64,7 +63,7 @@ export function openAside(
   return {
     load(target, { given, shared }) {
       // Its process cannot begin again, as tests want that forget their modules.
-      if (remote && loaded.has(target)) needs('a fresh start');
+      if (remote !== undefined && loaded.has(target)) needs('a fresh start');
       loaded.add(target);
       for (const [name, exports] of Object.entries(given)) {
         const own = { ...exports };
@@ -81,9 +80,9 @@ export function openAside(
   };
 }
 
-function openRemote(answer: (message: unknown) => unknown): CandidateSide {
+function openRemote(answer: (message: unknown) => unknown, attempt: number): CandidateSide {
   const channel = new BroadcastChannel(ASIDES);
-  channel.addEventListener('message', (event) => hearCandidate((event as MessageEvent).data as Said));
+  channel.addEventListener('message', (event) => hearCandidate((event as MessageEvent).data as Carried));
   channel.unref();
-  return openRemoteCandidate(answer);
+  return openRemoteCandidate(answer, attempt);
 }

@@ -85,7 +85,8 @@ export async function judgeInHost(
   const failed = (error: unknown): unknown => ({
     failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
-  const report = await Promise.race([run(order, loadInTurn).catch(failed), attempt.over]);
+  const busy = (): boolean => attempt.ended === undefined && candidate.busy();
+  const report = await Promise.race([run(order, loadInTurn, busy).catch(failed), attempt.over]);
   return attempt.ended === undefined ? { report } : undefined;
 
   async function loadInTurn(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -36,7 +36,7 @@ export async function judgeInIsolate(
   function setTimer(timer: number, ms: number): void {
     const handle = setTimeout(
       () => {
-        if (attempt.ended === undefined) quietly(() => turn('fire', [timer]));
+        if (attempt.ended === undefined) turn('fire', [timer]);
       },
       Math.min(ms, 2 ** 31 - 1),
     );
@@ -61,8 +61,14 @@ export async function judgeInIsolate(
       inside--;
     }
   }
+  /** What is thrown in a turn was thrown outside any test: nobody else hears of it. */
   function turn(name: string, args: unknown[]): void {
-    candidate.turn(() => quietly(() => enter(name, args)));
+    try {
+      candidate.turn(() => void enter(name, args));
+    } catch (error) {
+      const evidence = { kind: 'assertion', test: 'outside any test', message: describe(error) } as const;
+      attempt.end({ kind: 'failed', evidence });
+    }
   }
   const candidate = openOther((message) => {
     try {

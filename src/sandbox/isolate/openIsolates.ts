@@ -73,7 +73,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
       const candidateScript = await candidateRealm();
       const runnerScript =
         where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB, traps: false } : undefined;
-      const message: HostRequest = {
+      const message: Omit<Extract<HostRequest, { kind: 'judge' }>, 'remote'> = {
         kind: 'judge',
         runner: runnerScript === undefined ? { module: runner.href } : { script: runnerScript.digest },
         candidateScript: candidateScript.digest,
@@ -83,7 +83,6 @@ export function openIsolates(slots: LimitFunction): Isolates {
         shared,
         order,
         ownClock,
-        remote: candidate !== undefined,
         timeoutMs,
       };
       const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
@@ -91,10 +90,13 @@ export function openIsolates(slots: LimitFunction): Isolates {
         const { ask, child, retire } = worker;
         const unprepared = await prepare(worker, scripts);
         if (unprepared !== undefined) return accident(unprepared);
-        using _ = candidate && join(child, candidate);
+        using joined = candidate && join(child, candidate);
         // Without its candidate a host would wait for ever.
         const left = candidate?.ended.then((run) => ({ ...run, kind: 'left' as const }));
-        const answer = await Promise.race([ask(message, timeoutMs + GRACE_MS), ...(left === undefined ? [] : [left])]);
+        const answer = await Promise.race([
+          ask({ ...message, remote: joined?.attempt } satisfies HostRequest, timeoutMs + GRACE_MS),
+          ...(left === undefined ? [] : [left]),
+        ]);
         if (answer.kind === 'left') {
           retire();
           return { kind: 'failed', evidence: leftEarly(answer), ms: answer.ms };

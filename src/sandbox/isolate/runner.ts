@@ -6,9 +6,13 @@ export interface Runner {
   readonly keepsState: boolean;
   /** Does what tests commonly do, and leaves nothing of it: whatever runs after it runs warm. Only in an isolate. */
   readonly rehearse?: () => Promise<void>;
-  /** Runs what the order says; `load` evaluates a file of the tests and gives its exports. What it returns is the report. */
+  /**
+   * Runs what the order says; `load` evaluates a file of the tests and gives its exports, `busy` tells whether the candidate is still at
+   * something that the assertions' side would not see. What it returns is the report.
+   */
   readonly run: (
     order: unknown,
     load: (path: string) => Promise<Readonly<Record<string, unknown>>>,
+    busy: () => boolean,
   ) => Promise<unknown>;
 }

@@ -21,7 +21,10 @@ export function emptyOf(nature: Nature): object | undefined {
     case 'regexp':
       return new RegExp(nature.source, nature.flags);
     case 'error':
-      return new (ERRORS[nature.of] ?? Error)();
+      // The errors of an `AggregateError` cross as any other field does.
+      return nature.of === 'AggregateError'
+        ? new AggregateError([])
+        : new ((ERRORS[nature.of] as ErrorConstructor) ?? Error)();
     case 'instance':
       return nature.isError ? new Error() : {};
     default:

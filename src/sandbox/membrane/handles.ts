@@ -1,7 +1,8 @@
 import { isObject } from './messages.ts';
 import type { Message, Nature } from './wire.ts';
 
-// Handles: what stands on this side for a function or a class of the other. They are made here, and call back.
+// Handles: what stands on this side for a function or a class of the other. They are made here, and call back. Their parameters are not
+// named: vitest reads from the text of a hook what it wants, and takes `...args` for a mistake.
 
 /** What handles are made with. */
 interface Crossing {
@@ -20,6 +21,8 @@ export interface Handles {
   readonly functionOf: (id: number, nature: Extract<Nature, { kind: 'function' }>) => object;
   /** Gives a prototype of this side's the methods and accessors that the other's has; their code stays there. */
   readonly tiePrototype: (proto: object, nature: Extract<Nature, { kind: 'proto' }>) => void;
+  /** Lets an object of this side's be iterated as the other's is. */
+  readonly makeIterable: (object: object, how: 'no' | 'sync' | 'async') => void;
 }
 
 export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
@@ -36,8 +39,8 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
     if (owner !== undefined) Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
     for (const name of nature.methods) {
       const value = {
-        [name](this: unknown, ...args: unknown[]): unknown {
-          return invoke(this, name, args);
+        [name](this: unknown): unknown {
+          return invoke(this, name, [...arguments]);
         },
       }[name];
       if (mayStandOn(name)) Object.defineProperty(proto, name, { ...hidden, value });
@@ -57,12 +60,18 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
         }),
       });
     }
-    if (nature.iterable === 'no') return;
-    const async = nature.iterable === 'async';
-    Object.defineProperty(proto, async ? Symbol.asyncIterator : Symbol.iterator, {
-      ...hidden,
+    makeIterable(proto, nature.iterable);
+  }
+
+  function makeIterable(object: object, how: 'no' | 'sync' | 'async'): void {
+    // The other side may say anything.
+    if (how !== 'sync' && how !== 'async') return;
+    Object.defineProperty(object, how === 'async' ? Symbol.asyncIterator : Symbol.iterator, {
+      writable: true,
+      configurable: true,
+      enumerable: false,
       value(this: unknown): unknown {
-        return ask(async ? 'iterate async' : 'iterate', handleId(this), []);
+        return ask(how === 'async' ? 'iterate async' : 'iterate', handleId(this), []);
       },
     });
   }
@@ -73,16 +82,14 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
 
   function functionOf(id: number, { name, length, newable }: Extract<Nature, { kind: 'function' }>): object {
     const made = newable
-      ? function (this: unknown, ...args: unknown[]): unknown {
-          if (new.target === undefined) return apply(id, this, args);
-          const built = ask('construct', id, args);
+      ? function (this: unknown): unknown {
+          if (new.target === undefined) return apply(id, this, [...arguments]);
+          const built = ask('construct', id, [...arguments]);
           // A class of this side that extends one of the other's.
           if (new.target !== made && isObject(built)) Object.setPrototypeOf(built, new.target.prototype as object);
           return built;
         }
-      : notNewable(function (this: unknown, ...args: unknown[]): unknown {
-          return apply(id, this, args);
-        });
+      : notNewable((self, args) => apply(id, self, args));
     Object.defineProperty(made, 'name', { value: name, configurable: true });
     Object.defineProperty(made, 'length', { value: length, configurable: true });
     return made;
@@ -92,7 +99,7 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
     return ask('apply', id, args, isNamespace(self) ? {} : { self });
   }
 
-  return { functionOf, tiePrototype };
+  return { functionOf, tiePrototype, makeIterable };
 }
 
 /** Names on every object, by which engines and libraries tell kinds apart. */
@@ -111,10 +118,10 @@ function mayStandOn(name: unknown): boolean {
 }
 
 /** A function that cannot be called with `new`, as methods and arrow functions cannot. */
-function notNewable(call: (this: unknown, ...args: unknown[]) => unknown): object {
+function notNewable(call: (self: unknown, args: unknown[]) => unknown): object {
   const holder = {
-    method(this: unknown, ...args: unknown[]): unknown {
-      return Reflect.apply(call, this, args);
+    method(this: unknown): unknown {
+      return call(this, [...arguments]);
     },
   };
   return Reflect.get(holder, 'method');

@@ -36,8 +36,10 @@ interface Entry {
   readonly settle?: (ok: boolean, value: unknown) => void;
 }
 
-/** Elements that are looked at again at each crossing, so that what one side changes later is seen by the other. */
-const KEPT_ALIKE = 128;
+/** Elements that are looked at again at each crossing, so that what one side changes is seen by the other at once. */
+const NEAR = 128;
+/** Elements that are looked at again when a call from outside begins and when it ends. What crossed within it is, whatever it holds. */
+const FAR = 20_000;
 
 /** Opens one side; `put` carries a message to the other and gives back its reply. */
 export function openMembrane(side: Side, put: (message: Message) => unknown): Membrane {
@@ -45,8 +47,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   const byObject = new Map<object | symbol, Entry>();
   const known = new Map<object, string>();
   const tagged = new Map<string, object>();
-  const alike = new Set<Entry>();
-  let elements = 0;
+  const near = openAlike();
+  const far = openAlike();
+  /** Calls that are under way on this side, one within the other. */
+  let depth = 0;
   const prototypes = new Set<object>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN_PROTOTYPES) share(tag, object);
@@ -110,7 +114,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     }
 
     const wires = roots.map(refer);
-    for (const entry of alike) if (!unchanged(entry.object as object, entry.nature, entry.last, idOf)) visit(entry);
+    const outermost = depth === 0;
+    for (const alike of outermost ? [near, far] : [near])
+      for (const entry of alike.entries)
+        if (!unchanged(entry.object as object, entry.nature, entry.last, idOf)) visit(entry);
     // The queue grows while it is worked off.
     for (const entry of queue) {
       const content = crosses(entry) ? contentOf(entry.object as object, entry.nature, refer) : undefined;
@@ -119,6 +126,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       else if (changed) nodes.push({ id: entry.id, content });
       if (content !== undefined) keepAlike(entry, content);
     }
+    if (outermost) far.shrink(FAR);
     return { wires, nodes };
   }
 
@@ -127,19 +135,15 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     return nature.kind !== 'function' || id % 2 === 1;
   }
 
+  /** What was used last is looked at most often. */
   function keepAlike(entry: Entry, content: Content): void {
-    if (alike.has(entry)) elements -= sizeOf(entry.last);
-    // What hangs on a function seldom changes; it is looked at when the function crosses again.
-    else if (entry.nature.kind !== 'function') alike.add(entry);
+    near.drop(entry);
+    far.drop(entry);
     entry.last = content;
-    if (!alike.has(entry)) return;
-    elements += sizeOf(content);
-    if (elements <= KEPT_ALIKE) return;
-    for (const oldest of alike) {
-      if (elements <= KEPT_ALIKE || oldest === entry) break;
-      elements -= sizeOf(oldest.last);
-      alike.delete(oldest);
-    }
+    // What hangs on a function seldom changes; it is looked at when the function crosses again.
+    if (entry.nature.kind === 'function') return;
+    near.add(entry);
+    for (const oldest of near.shrink(NEAR, entry)) far.add(oldest);
   }
 
   function announce({ id, object }: Entry): void {
@@ -220,6 +224,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     if (nature.kind === 'function' && nature.newable)
       Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
     if (nature.kind === 'proto') handles.tiePrototype(object, nature);
+    if (nature.kind === 'object') handles.makeIterable(object, nature.iterable);
   }
 
   function idOf(value: unknown): number | undefined {
@@ -236,11 +241,16 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   ): unknown {
     const { wires, nodes } = encode([self, ...given]);
     const [first, ...args] = wires;
-    const { ok, value, nodes: back } = replyOf(put({ op, target, name, self: first, args, nodes }));
-    decode(back);
-    const result = resolve(value);
-    if (ok) return result;
-    throw result;
+    depth++;
+    try {
+      const { ok, value, nodes: back } = replyOf(put({ op, target, name, self: first, args, nodes }));
+      decode(back);
+      const result = resolve(value);
+      if (ok) return result;
+      throw thrown(result);
+    } finally {
+      depth--;
+    }
   }
 
   function perform(message: Message): unknown {
@@ -248,7 +258,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     const args = message.args.map(resolve);
     if (message.op === 'fulfil' || message.op === 'reject') {
       if (entry?.settle === undefined) throw garbled();
-      return entry.settle(message.op === 'fulfil', args[0]);
+      return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
     // Only what is this side's own, and has crossed, can be asked for anything, and only for what it was said to have. The other
     // side may be lying about all that it knows: by `constructor` alone it would come to this side's own `Function`.
@@ -276,10 +286,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         if (kind !== 'promise') throw garbled();
         return announce(entry);
       case 'iterate':
-        if (!has(entry, ({ iterable }) => iterable === 'sync')) throw garbled();
+        if (!iterates(entry, 'sync')) throw garbled();
         return Reflect.apply(Reflect.get(object, Symbol.iterator) as Callable, object, []);
       case 'iterate async':
-        if (!has(entry, ({ iterable }) => iterable === 'async')) throw garbled();
+        if (!iterates(entry, 'async')) throw garbled();
         return Reflect.apply(Reflect.get(object, Symbol.asyncIterator) as Callable, object, []);
     }
   }
@@ -294,14 +304,23 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     return false;
   }
 
+  /** Whether an object was said to be iterable, by itself or by one of its prototypes. */
+  function iterates(entry: Entry, how: 'sync' | 'async'): boolean {
+    const { nature } = entry;
+    return (nature.kind === 'object' && nature.iterable === how) || has(entry, ({ iterable }) => iterable === how);
+  }
+
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
   function act(message: unknown): void {
     const given = messageOf(message);
     decode(given.nodes);
+    depth++;
     try {
       outcome = { ok: true, value: claim(perform(given)) };
     } catch (error) {
       outcome = { ok: false, value: error };
+    } finally {
+      depth--;
     }
   }
   function reply(): Reply {
@@ -338,6 +357,39 @@ function protoOf(object: object | symbol): object | null {
 
 function sizeOf(content: Content | undefined): number {
   return 1 + (content === undefined ? 0 : content.slots.length + content.fields.length);
+}
+
+/** Objects whose contents are kept alike on both sides, the one that was used longest ago first. */
+function openAlike() {
+  const entries = new Set<Entry>();
+  let elements = 0;
+  const drop = (entry: Entry): void => {
+    if (entries.delete(entry)) elements -= sizeOf(entry.last);
+  };
+  return {
+    entries,
+    drop,
+    add(entry: Entry) {
+      entries.add(entry);
+      elements += sizeOf(entry.last);
+    },
+    /** Lets go of the oldest until there are no more elements than that, and gives them; `kept` stays whatever it holds. */
+    shrink(most: number, kept?: Entry): Entry[] {
+      const gone: Entry[] = [];
+      for (const oldest of entries) {
+        if (elements <= most || oldest === kept) break;
+        drop(oldest);
+        gone.push(oldest);
+      }
+      return gone;
+    },
+  };
+}
+
+/** What the other side threw. Matchers ask what was thrown for its message, and an object there would answer for itself. */
+function thrown(value: unknown): unknown {
+  if (!isObject(value) || !isObject(Reflect.get(value, 'message'))) return value;
+  return new Error('threw an object whose message is no text');
 }
 
 /** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */

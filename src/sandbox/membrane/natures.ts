@@ -5,7 +5,7 @@ import type { Content, Nature, Wire } from './wire.ts';
 /** Names by which a value could answer for itself when it is compared or awaited: functions so called never cross. */
 const ANSWERS_FOR_ITSELF: ReadonlySet<string> = new Set(['asymmetricMatch', '$$typeof', 'then', 'toJSON']);
 
-export const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
+export const ERRORS: Readonly<Record<string, ErrorConstructor | AggregateErrorConstructor>> = {
   Error,
   TypeError,
   RangeError,
@@ -13,6 +13,7 @@ export const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
   ReferenceError,
   EvalError,
   URIError,
+  AggregateError,
 };
 
 export const TYPED = [
@@ -54,7 +55,8 @@ export function natureOf(object: object, refer: Refer): Nature {
   if (typeof object === 'function') return functionNature(object, refer);
   if (Array.isArray(object)) return { kind: 'array' };
   const proto: unknown = Object.getPrototypeOf(object);
-  if (proto === null || proto === Object.prototype) return { kind: 'object', bare: proto === null };
+  if (proto === null || proto === Object.prototype)
+    return { kind: 'object', bare: proto === null, iterable: iterableOf(object) };
   if (proto === Map.prototype && object instanceof Map) return { kind: 'map' };
   if (proto === Set.prototype && object instanceof Set) return { kind: 'set' };
   if (object instanceof Date) return { kind: 'date' };
@@ -107,12 +109,13 @@ export function protoNature(proto: object, refer: Refer): Nature {
     owner: typeof owner === 'function' ? refer(owner) : undefined,
     methods,
     accessors,
-    iterable: Object.hasOwn(proto, Symbol.iterator)
-      ? 'sync'
-      : Object.hasOwn(proto, Symbol.asyncIterator)
-        ? 'async'
-        : 'no',
+    iterable: iterableOf(proto),
   };
+}
+
+function iterableOf(object: object): 'no' | 'sync' | 'async' {
+  if (Object.hasOwn(object, Symbol.iterator)) return 'sync';
+  return Object.hasOwn(object, Symbol.asyncIterator) ? 'async' : 'no';
 }
 
 export const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([

@@ -14,7 +14,7 @@ export interface Content {
 /** What an object is, said once, when it first crosses. */
 export type Nature =
   | { readonly kind: 'array' | 'map' | 'set' | 'promise' }
-  | { readonly kind: 'object'; readonly bare: boolean }
+  | { readonly kind: 'object'; readonly bare: boolean; readonly iterable: 'no' | 'sync' | 'async' }
   | { readonly kind: 'date' }
   | { readonly kind: 'buffer' }
   | { readonly kind: 'typed'; readonly of: string }

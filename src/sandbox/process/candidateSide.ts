@@ -14,6 +14,8 @@ import { disarm, hearNow, listen, say } from './parent.ts';
 disarm();
 const root = process.cwd();
 const loaded = new Set<string>();
+/** What this process itself has open. */
+let own = Infinity;
 const namespaces = new Map<string, Readonly<Record<string, unknown>>>();
 
 registerHooks({
@@ -39,6 +41,7 @@ function perform(task: CandidateTask): Promise<void> | void {
   try {
     switch (task.do) {
       case 'start': {
+        own = process.getActiveResourcesInfo().length;
         const clock = membrane.accept(task.clock) as Clock;
         if (clock.now !== undefined) lend()(clock);
         return tell({ aside: 'done' });
@@ -51,6 +54,8 @@ function perform(task: CandidateTask): Promise<void> | void {
         return share(task.path);
       case 'put':
         return tell({ aside: 'done', value: membrane.receive(task.message) });
+      case 'busy':
+        return tell({ aside: 'done', value: process.getActiveResourcesInfo().length > own });
     }
   } catch (error) {
     tell({ aside: 'done', threw: describe(error) });

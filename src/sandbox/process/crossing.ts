@@ -5,25 +5,46 @@ import type { Child, RunResult } from '../sandbox.ts';
 // one waits for the other, and may be called back meanwhile: a side that waits hears on the pipe for that.
 
 /** Said by the host: something for the candidate's side to do, and what came of a message of the candidate's. */
-export type HostAside =
+export type HostAside = (
   | { readonly aside: 'do'; readonly task: unknown }
-  | { readonly aside: 'answered'; readonly reply: unknown };
+  | { readonly aside: 'answered'; readonly reply: unknown }
+) &
+  OfAttempt;
+
+/** A host serves one attempt after the other, and the last word of one must not be taken for the first of the next. */
+interface OfAttempt {
+  /** Which attempt this belongs to; see {@link Joined}. The candidate's side never says it: it knows no other. */
+  readonly attempt: number;
+}
 
 /** Said by the candidate's side, in answer and of its own accord. */
 export type CandidateAside =
   | { readonly aside: 'done'; readonly value?: unknown; readonly threw?: string }
   | { readonly aside: 'message'; readonly message: unknown };
 
+/** Two processes that are joined, until it is disposed. */
+export interface Joined extends Disposable {
+  /** The number of this attempt, to be told to the host. */
+  readonly attempt: number;
+}
+
+let attempts = 0;
+
 /** Carries what one says to the other until it is disposed. What the candidate says is data to the host, whatever it is. */
-export function join(host: Child, candidate: Child): Disposable {
+export function join(host: Child, candidate: Child): Joined {
+  const attempt = ++attempts;
   let hostWaits = 0;
   let candidateWaits = 0;
   const toCandidate = (message: unknown): void =>
     candidateWaits > 0 ? candidate.sendToWaiting(message) : candidate.send(message);
-  const toHost = (message: unknown): void => (hostWaits > 0 ? host.sendToWaiting(message) : host.send(message));
+  const toHost = (said: CandidateAside): void => {
+    const message = { ...said, attempt };
+    if (hostWaits > 0) host.sendToWaiting(message);
+    else host.send(message);
+  };
   const ears = [
     host.hear((said) => {
-      const message = isAside(said) ? said : undefined;
+      const message = isAside(said) && (said as HostAside).attempt === attempt ? (said as HostAside) : undefined;
       if (message?.aside === 'do') {
         hostWaits++;
         toCandidate(message);
@@ -52,7 +73,7 @@ export function join(host: Child, candidate: Child): Disposable {
       }
     }),
   ];
-  return { [Symbol.dispose]: () => ears.forEach((deaf) => deaf()) };
+  return { attempt, [Symbol.dispose]: () => ears.forEach((deaf) => deaf()) };
 }
 
 /** Whether a message is part of what the two say to each other, and no answer to the solver. What else it is nobody knows yet. */

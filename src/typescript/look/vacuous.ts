@@ -18,6 +18,7 @@ export function vacuousIn(program: Program): Vacuous[] {
   const found: Vacuous[] = [];
   walk(program, (node, ancestors) => {
     if (isVacuous(node)) found.push({ rule: seen.has(node) ? 'double-assertion' : 'local-double-assertion', node });
+    if (isFunction(node) && seen.has(node)) found.push({ rule: 'any', node });
     if (node.type !== 'TSAnyKeyword') return;
     const whole = ancestors.findLast(({ type }) => WHOLE.test(type)) ?? node;
     found.push({ rule: seen.has(node) ? 'any' : 'local-any', node: whole });
@@ -31,7 +32,8 @@ function felt(program: Program): Set<Node> {
   const found = new Set<Node>();
   for (const part of parts)
     walk(part, (node, ancestors) => {
-      if (isVacuous(node) || (node.type === 'TSAnyKeyword' && !isBound(node, ancestors))) found.add(node);
+      if (isVacuous(node) || ((node.type === 'TSAnyKeyword' || isFunction(node)) && !isBound(node, ancestors)))
+        found.add(node);
     });
   for (const node of values.flatMap(leaving)) {
     if (isVacuous(node)) found.add(node);
@@ -43,6 +45,11 @@ function felt(program: Program): Set<Node> {
     if (type?.type === 'TSAnyKeyword') found.add(type);
   }
   return found;
+}
+
+/** `Function` takes any arguments and gives `any`. */
+function isFunction(node: Node): boolean {
+  return node.type === 'TSTypeReference' && node.typeName.type === 'Identifier' && node.typeName.name === 'Function';
 }
 
 const WHOLE = /^(?:TSTypeAnnotation|TSAsExpression|TSTypeAssertion|TSTypeAliasDeclaration|TSInterfaceDeclaration)$/;

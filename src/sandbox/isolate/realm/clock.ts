@@ -29,18 +29,40 @@ export function clockOf(
   };
 }
 
+/** What Node gives for a timer, as far as programs use it. Whether it keeps a process alive is no question here. */
+class Timer {
+  readonly id: unknown;
+  constructor(id: unknown) {
+    this.id = id;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+  hasRef(): boolean {
+    return true;
+  }
+  [Symbol.toPrimitive](): unknown {
+    return this.id;
+  }
+}
+
 /** Gives a realm what programs expect everywhere, Node or not; the function returned sets the clock that it goes by. */
 export function lend(): (clock: Clock) => void {
   let clock: Clock = { setTimeout: () => undefined, setInterval: () => undefined, clearTimeout: () => {} };
   const call = (run: (...args: unknown[]) => void, args: unknown[]) => (): void => run(...args);
   const silent = (): void => {};
+  const clear = (timer: unknown): void => clock.clearTimeout(timer instanceof Timer ? timer.id : timer);
   const lent = {
-    setTimeout: (run: () => void, ms?: unknown, ...args: unknown[]) => clock.setTimeout(call(run, args), ms),
-    setInterval: (run: () => void, ms?: unknown, ...args: unknown[]) => clock.setInterval(call(run, args), ms),
-    setImmediate: (run: () => void, ...args: unknown[]) => clock.setTimeout(call(run, args), 0),
-    clearTimeout: (timer: unknown) => clock.clearTimeout(timer),
-    clearInterval: (timer: unknown) => clock.clearTimeout(timer),
-    clearImmediate: (timer: unknown) => clock.clearTimeout(timer),
+    setTimeout: (run: () => void, ms?: unknown, ...args: unknown[]) => new Timer(clock.setTimeout(call(run, args), ms)),
+    setInterval: (run: () => void, ms?: unknown, ...args: unknown[]) =>
+      new Timer(clock.setInterval(call(run, args), ms)),
+    setImmediate: (run: () => void, ...args: unknown[]) => new Timer(clock.setTimeout(call(run, args), 0)),
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
     queueMicrotask: (run: () => void) => void Promise.resolve().then(() => run()),
     console: Object.fromEntries(
       [

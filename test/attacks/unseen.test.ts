@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { tests } from '../../checkers/index.ts';
+import { openTier } from '../../benchmarks/attacks/tiers.ts';
+import { openSession } from '../checkers/session.ts';
+import { noWall } from '../sandbox/contained.ts';
+
+// What candidates did unseen: each of the wrong ones was accepted once, and each of the honest ones refused.
+
+const VITEST = "import { beforeAll, expect, it } from 'vitest';\n";
+const ASSERT = "import assert from 'node:assert';\n";
+const NODE = "import 'node:os';\n";
+
+async function verdictOn(test: string, code: string, path = 'tests/f.test.ts') {
+  const files = { [path]: `import * as own from '../src/f.ts';\nconst { f } = own;\n${test}` };
+  await using session = await openSession(tests(path), { target: 'src/f.ts', files, timeoutMs: 8000 });
+  return await session.check({ 'src/f.ts': code });
+}
+
+const sortsInPlace = 'export function f(list: { n: number }[]) { list.sort((a, b) => a.n - b.n); return [...list]; }\n';
+const largeArgument = `
+  const list = Array.from({ length: 100 }, (_, n) => ({ n: 100 - n }));
+  const before = list.map(({ n }) => n);
+  f(list);`;
+const callsLater =
+  'export const f = (done: (n: number) => void, n: number) => { setTimeout(() => done(n + 1), 5); };\n';
+const later = (claim: string): string => `f((n: number) => { ${claim}; }, 4);`;
+const waits = 'await new Promise((go) => setTimeout(go, 40));';
+
+describe('a wrong candidate is refused', () => {
+  it.each([
+    [
+      'tests',
+      `${VITEST}it('a', () => {${largeArgument} expect(list.map(({ n }) => n)).toEqual(before); });`,
+      'tests/f.test.ts',
+    ],
+    ['a script', `${ASSERT}${largeArgument}\nassert.deepEqual(list.map(({ n }) => n), before);`, 'tests/f.assert.ts'],
+  ])('that changes a large argument, by %s', async (_, test, path) => {
+    expect(await verdictOn(test, sortsInPlace, path)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+  });
+
+  it('that changes a large argument after it has been waited for', async () => {
+    const code = sortsInPlace.replace('export function', 'export async function').replace('{ list', '{ await 0; list');
+    const test = `${VITEST}it('a', async () => {${largeArgument.replace('f(list)', 'await f(list)')} expect(list.map(({ n }) => n)).toEqual(before); });`;
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+  });
+
+  it.each([
+    ['its own', later('expect(n).toBe(6)')],
+    ["the test's", `setTimeout(() => expect(3).toBe(f.length), 5);`],
+    [
+      'a promise that nobody waits for',
+      'void Promise.resolve().then(() => new Promise((go) => setTimeout(go, 5))).then(() => expect(1).toBe(f.length));',
+    ],
+  ])('on an assertion that fails in a timer: %s', async (_, body) => {
+    const test = `${VITEST}it('a', async () => { ${body} ${waits} });\nit('b', () => { expect(f).toBeTypeOf('function'); });`;
+    expect(await verdictOn(test, callsLater)).toMatchObject({
+      kind: 'fail',
+      evidence: [{ kind: 'assertion', test: 'outside any test' }],
+    });
+  });
+
+  it.skipIf(noWall !== undefined)('on an assertion in its timer, from a process of its own, by a script', async () => {
+    const test = `${ASSERT}assert.ok(f);\n${later('assert.equal(n, 6)')}`;
+    expect((await verdictOn(test, NODE + callsLater, 'tests/f.assert.ts')).kind).toBe('fail');
+    const right = `${ASSERT}assert.ok(f);\n${later('assert.equal(n, 5)')}`;
+    expect(await verdictOn(right, NODE + callsLater, 'tests/f.assert.ts')).toMatchObject({
+      kind: 'pass',
+      executed: { count: 2 },
+      isolation: 'processes',
+    });
+  });
+
+  it('that throws what answers for its message', async () => {
+    const code = "export const f = () => { throw { name: 'Error', message: { indexOf: () => 0 } }; };\n";
+    const test = `${VITEST}it('a', () => { expect(() => f()).toThrow('must be positive'); });`;
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    const rejects = `${VITEST}it('a', async () => { await expect(f()).rejects.toThrow('must be positive'); });`;
+    expect(await verdictOn(rejects, code.replace('() => {', 'async () => {'))).toMatchObject({ kind: 'fail' });
+  });
+
+  it.each([
+    ['a test', "it('a', () => { expect(f(0)).toBe(0); });\nit('b', () => { expect(f(2)).toBe(4); });"],
+    ['a hook', "beforeAll(() => f(2));\nit('a', () => { expect(f(0)).toBe(0); });"],
+    [
+      'a whole vitest',
+      "import 'node:fs';\nit('a', () => { expect(f(0)).toBe(0); });\nit('b', () => { expect(f(2)).toBe(4); });",
+    ],
+    ['a promise', "it('a', () => { expect(f(0)).toBe(0); });\nit('b', async () => { await f(2); });"],
+  ])('that throws an empty list in %s', async (_, test) => {
+    const code = 'export const f = (n: number) => { if (n === 0) return 0; throw []; };\n';
+    expect((await verdictOn(VITEST + test, code)).kind).toBe('fail');
+  });
+});
+
+describe('an honest candidate is not refused', () => {
+  it.each([
+    [
+      'an object that can be iterated',
+      '{ *[Symbol.iterator]() { yield 1; yield 2; } }',
+      'expect([...f()]).toEqual([1, 2])',
+    ],
+    [
+      'one that can be iterated by waiting',
+      '{ async *[Symbol.asyncIterator]() { yield 1; } }',
+      'const all = []; for await (const one of f()) all.push(one); expect(all).toEqual([1])',
+    ],
+    [
+      'an error of several',
+      'new AggregateError([new RangeError("a")], "both")',
+      'expect(f()).toBeInstanceOf(AggregateError); expect(f().errors[0]).toBeInstanceOf(RangeError)',
+    ],
+    [
+      'an object with a getter, long after',
+      '(() => { const all: number[] = []; return { push: (n: number) => void all.push(n), get size() { return all.length; } }; })()',
+      'const s = f(); for (let n = 0; n < 300; n++) s.push(n); expect(s.size).toBe(300)',
+    ],
+    [
+      'what it sorts in place',
+      '(l: { n: number }[]) => void l.sort((a, b) => a.n - b.n)',
+      `${largeArgument.replace('f(list)', 'f()(list)')} expect(list[0].n).toBe(1)`,
+    ],
+    [
+      'a timer that keeps nothing alive',
+      'new Promise((go) => { setTimeout(() => go(7), 1).unref(); })',
+      'await expect(f()).resolves.toBe(7)',
+    ],
+  ])('for %s', async (_, value, claim) => {
+    const test = `${VITEST}it('a', async () => { ${claim}; });`;
+    expect(await verdictOn(test, `export const f = () => (${value});\n`)).toMatchObject({
+      kind: 'pass',
+      isolation: 'isolates',
+    });
+  });
+
+  it('for being a hook itself', async () => {
+    const test = `${VITEST}beforeAll(f);\nit('a', () => { expect(own.count()).toBe(1); });`;
+    const code = 'let n = 0;\nexport const f = (): void => void n++;\nexport const count = () => n;\n';
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+  });
+
+  it.skipIf(noWall !== undefined)('for what the one before it still says', async () => {
+    const text = `import { expect, it } from 'vitest';
+import { watch } from '../src/f.ts';
+it('watches', async () => { let n = 0; watch(() => { n++; }); ${waits} expect(n).toBeGreaterThan(0); });
+`;
+    const busy =
+      'export function watch(done: () => void): void { const loop = (): void => { const end = Date.now() + 2; while (Date.now() < end) try { done(); } catch {} setImmediate(loop); }; setImmediate(loop); }';
+    const honest = 'export function watch(done: () => void): void { setTimeout(() => done(), 5); }';
+    await using tier = await openTier(
+      'processes',
+      { target: 'src/f.ts', test: { path: 'tests/f.test.ts', text } },
+      8000,
+    );
+    for (let round = 0; round < 8; round++) {
+      const [, one, other] = await Promise.all([busy, honest, honest].map((code) => tier.verdictOn(code)));
+      expect(one).toMatchObject({ kind: 'pass' });
+      expect(other).toMatchObject({ kind: 'pass' });
+    }
+  });
+});
