@@ -68,6 +68,8 @@ const ENVIRONMENT = {
   'require.ts':
     "import { createRequire } from 'node:module';\nObject.assign(globalThis, { require: createRequire(import.meta.url) });\n",
 };
+/** Not beside the rest: some examples contradict the types, and the truth must not depend on what is shown. */
+const EXAMPLES = 'visible/examples.ts';
 // As it stands at the head of each recorded script; the answers were judged with `require` untyped, so it stays so above too.
 const HEAD = "declare var require: any;\nconst assert = require('node:assert');\n";
 
@@ -92,7 +94,7 @@ function inputOf(
   const files = Object.fromEntries(
     Object.entries(scripts).map(([path, script]) => [
       path,
-      `import './require.ts';\nimport assert from 'node:assert';\nimport { ${name} } from './solution.ts';\n${script}`,
+      `import '${upFrom(path)}require.ts';\nimport assert from 'node:assert';\nimport { ${name} } from '${upFrom(path)}solution.ts';\n${script}`,
     ]),
   );
   return {
@@ -102,6 +104,10 @@ function inputOf(
     exports: [name],
     workspace: { files: { ...ENVIRONMENT, ...files } },
   };
+}
+
+function upFrom(path: string): string {
+  return path.includes('/') ? '../' : './';
 }
 
 function functionOf(prompt: string): string {
@@ -127,10 +133,10 @@ function humanevalTs(folder: string, visible: 'hidden' | 'examples'): RecordedSu
     if (visible === 'hidden') return { input: inputOf(row, { 'test.ts': script }), visible: truth, hidden: [] };
     const examples = examplesIn(row.prompt);
     // A few tasks have no example that can be read: the type check is all there is to see of them.
-    const seen = [compiles, ...(examples.length > 0 ? [tests('examples.ts')] : [])];
+    const seen = [compiles, ...(examples.length > 0 ? [tests(EXAMPLES)] : [])];
     const input = inputOf(row, {
       'test.ts': script,
-      ...(examples.length > 0 && { 'examples.ts': examples.join('\n') }),
+      ...(examples.length > 0 && { [EXAMPLES]: examples.join('\n') }),
     });
     return { input, visible: seen, hidden: truth };
   });

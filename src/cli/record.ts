@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import { BudgetError, ConfigError, EXIT, explain } from '../errors.ts';
 import type { Member } from '../member.ts';
 import { record, type RecordEvent } from '../record.ts';
+import type { TaskInput } from '../task.ts';
+import { readSuite } from '../workspace/suiteFile.ts';
 import { local } from '../members/local.ts';
 import { CATALOGUE } from '../models/catalogue.ts';
 import { isPath } from '../models/name.ts';
@@ -29,7 +31,7 @@ export function recordCommand(): Command {
     .description(
       'Ask models for answers to tasks and keep them, to be replayed by `recording(file)`. Nothing is checked.',
     )
-    .argument('<tasks...>', 'task folders, or folders of them')
+    .argument('<tasks...>', 'task folders, folders of them, or a suite: a .jsonl file with a task a line')
     .option('-c, --config <file>', 'configuration (default: the nearest weak-committee.config.ts, looking upwards)')
     .option(
       '-m, --models <names...>',
@@ -51,6 +53,7 @@ Examples:
   $ weak-committee record tasks/slugify -m qwen2.5-coder-0.5b -n 16    a model of this machine
   $ weak-committee record tasks -o answers.jsonl --max-usd 1
 
+A line of a suite holds id, target, and prompt or signature, as a task does in code.
 An interrupted recording goes on when the same command is given again.
 Exit codes: 0 every answer is there, 2 bad input, 3 a member failed, 4 budget used up, 130 interrupted.`,
     )
@@ -59,7 +62,7 @@ Exit codes: 0 every answer is there, 2 bad input, 3 a member failed, 4 budget us
 
 async function run(folders: readonly string[], flags: Flags): Promise<void> {
   const { samples, output, maxUsd, json } = flags;
-  const tasks = (await Promise.all(folders.map(taskFolders))).flat();
+  const tasks = (await Promise.all(folders.map(tasksAt))).flat();
   const members = await membersOf(flags);
   const unpriced = members.find(({ prices }) => prices === undefined);
   if (maxUsd !== undefined && unpriced !== undefined)
@@ -104,8 +107,9 @@ async function run(folders: readonly string[], flags: Flags): Promise<void> {
   }
 }
 
-/** The task folders at a path: itself, or those in it. */
-async function taskFolders(path: string): Promise<string[]> {
+/** The tasks at a path: the folder itself, those in it, or the lines of a file. */
+async function tasksAt(path: string): Promise<(TaskInput | string)[]> {
+  if (path.endsWith('.jsonl')) return readSuite(path);
   if (path.endsWith('.md') || existsSync(join(path, 'task.md')) || !existsSync(path)) return [path];
   const inside = (await readdir(path, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && existsSync(join(path, entry.name, 'task.md')))

@@ -115,6 +115,11 @@ describe('an honest candidate is not refused', () => {
       'const s = f(); for (let n = 0; n < 300; n++) s.push(n); expect(s.size).toBe(300)',
     ],
     [
+      'a class that counts its instances',
+      '() => class { static count = 0; constructor() { (this.constructor as unknown as { count: number }).count++; } }',
+      'const C = f()(); new C(); new C(); expect(C.count).toBe(2)',
+    ],
+    [
       'what it sorts in place',
       '(l: { n: number }[]) => void l.sort((a, b) => a.n - b.n)',
       `${largeArgument.replace('f(list)', 'f()(list)')} expect(list[0].n).toBe(1)`,

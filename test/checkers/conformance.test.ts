@@ -79,8 +79,8 @@ describe('members', () => {
   const task = join(import.meta.dirname, '../../fixtures/tasks/slugify');
 
   it('keep the rules of the kit', async () => {
-    const member = recording(join(import.meta.dirname, '../../fixtures/recordings/hand-written.jsonl'), {
-      model: 'hand-written-small-a',
+    const member = recording(join(import.meta.dirname, '../../fixtures/recordings/local.jsonl'), {
+      model: 'qwen2.5-coder-0.5b',
     });
     assertConforms(await memberConformance(member, { task }));
   });

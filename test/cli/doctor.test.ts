@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
-import { openaiServer } from '../servers/openai.ts';
+import { answer, openaiServer } from '../servers/openai.ts';
 import { execa } from 'execa';
-import { addProject, BIN, cli, ENVIRONMENT, json, RIGHT } from './cli.ts';
-import { temporaryFolder } from '../answers.ts';
+import { fenced, temporaryFolder } from '../answers.ts';
+import { addProject, BIN, cli, ENVIRONMENT, json, RIGHT, WRONG } from './cli.ts';
 
 interface Report {
   readonly node: string;
@@ -53,6 +53,20 @@ describe('solve without a configuration', () => {
     });
     expect(ended).toMatchObject({ exitCode: 0 });
     expect(ended.stderr).toContain('small-coder (OPENAI_BASE_URL at');
+  });
+
+  it('asks live members with --live, where the configuration has recordings', async ({ expect }) => {
+    await using server = await openaiServer(() => answer(fenced(RIGHT)), { models: ['small-coder'] });
+    using folder = addProject([WRONG]);
+    const ended = await execa(process.execPath, [BIN, 'solve', 'tasks/add', '--live'], {
+      cwd: folder.path,
+      env: { ...ENVIRONMENT, OPENAI_BASE_URL: server.baseURL, OPENROUTER_API_KEY: undefined },
+      reject: false,
+    });
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(ended.stdout).toContain(RIGHT);
+    expect(ended.stderr).not.toContain('REPLAY');
+    expect(server.requests.length).toBeGreaterThan(0);
   });
 
   it('says loudly that recordings are a replay', async ({ expect }) => {

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { answer, openaiServer, refuse } from '../servers/openai.ts';
 import { readAnswers } from '../../src/record.ts';
 import { join } from 'node:path';
-import { ADD, cli, json, MEMBERS, project, RIGHT } from './cli.ts';
+import { ADD, cli, json, MEMBERS, project, RIGHT, write } from './cli.ts';
 import { fenced } from '../answers.ts';
 
 function configured(baseURL: string): ReturnType<typeof project> {
@@ -56,6 +56,24 @@ describe.concurrent('weak-committee record', () => {
     expect(exitCode).toBe(4);
     expect(stderr).toContain('answers are missing');
     expect(server.requests).toHaveLength(0);
+  });
+
+  it('takes a suite, a task a line', async ({ expect }) => {
+    await using server = await openaiServer(() => answer(fenced(RIGHT)));
+    using folder = configured(server.baseURL);
+    write(folder.path, {
+      'suite.jsonl':
+        '{"id": "one", "target": "one.ts", "prompt": "Write one."}\n\n{"id": "two", "target": "two.ts", "signature": "export function two(): number {"}\n',
+      'broken.jsonl': '{"id": "one", "target": "one.ts", "prompt": "Write one."}\n{"id": "two"}\n',
+    });
+    const ended = await cli(folder.path, 'record', 'suite.jsonl', '-n', '1');
+    expect(ended).toMatchObject({ exitCode: 0, stdout: '2 answers are in recordings.jsonl.' });
+    expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('export function two(): number {');
+    const broken = await cli(folder.path, 'record', 'broken.jsonl');
+    expect(broken).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Line 2 of broken.jsonl is no task.') as string,
+    });
   });
 
   it.for([

@@ -1,5 +1,14 @@
 import { bytesOf, emptyOf, fill } from './fill.ts';
-import { hasContent, contentOf, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer, unchanged } from './natures.ts';
+import {
+  hasContent,
+  contentOf,
+  holdsState,
+  KNOWN_PROTOTYPES,
+  natureOf,
+  protoNature,
+  type Refer,
+  unchanged,
+} from './natures.ts';
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import { isBrand, symbolNature, symbolOf } from './symbols.ts';
@@ -140,8 +149,11 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     near.drop(entry);
     far.drop(entry);
     entry.last = content;
-    // What hangs on a function seldom changes; it is looked at when the function crosses again.
-    if (entry.nature.kind === 'function') return;
+    if (entry.nature.kind === 'function') {
+      // A class may count its instances; what else hangs on functions is looked at when they cross again.
+      if (holdsState(entry.object as object)) far.add(entry);
+      return;
+    }
     near.add(entry);
     for (const oldest of near.shrink(NEAR, entry)) far.add(oldest);
   }

@@ -207,6 +207,14 @@ function fieldsOf(object: object, kind: Nature['kind'], isError: boolean, refer:
   return fields;
 }
 
+/** Whether a function has fields of its own that are data, and none that are computed: looking at those would run their code. */
+export function holdsState(object: object): boolean {
+  const own = Object.entries(Object.getOwnPropertyDescriptors(object)).filter(([name]) => !OF_FUNCTIONS.has(name));
+  return (
+    own.every(([, descriptor]) => 'value' in descriptor) && own.some(([, { value }]) => typeof value !== 'function')
+  );
+}
+
 /** What an array has beside its elements: no list of all names is made to find it. */
 const OF_MATCHES = ['index', 'input', 'groups', 'indices', 'raw'];
 

@@ -1,5 +1,5 @@
 // Class: BenchJack "isolation failure"
-// Refused: isolates crash|timeout; processes crash|timeout
+// Refused: isolates crash|timeout|assertion; processes crash|timeout|assertion
 // Takes the tables of the membrane from the built-ins that work on them, and gives every object in them the place of its
 // answer.
 const { get, set } = Map.prototype;
