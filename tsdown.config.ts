@@ -5,6 +5,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/errors.ts',
+    'src/harness.ts',
     'src/members.ts',
     'src/policies.ts',
     'src/testing.ts',

@@ -4,8 +4,8 @@ import pLimit from 'p-limit';
 import { digestOf } from './digest.ts';
 import { BudgetError, ConfigError, type MemberError } from './errors.ts';
 import { openLedger } from './ledger/ledger.ts';
-import type { Member, Origin, SampleRequest } from './member.ts';
-import { openBudget, type BudgetLimits } from './policy/budget.ts';
+import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from './member.ts';
+import { add, openBudget, type Amount, type BudgetLimits } from './policy/budget.ts';
 import { openExtractor } from './sampling/extractor.ts';
 import { briefOf } from './sampling/prompt.ts';
 import { openSampler, type Sample } from './sampling/sampler.ts';
@@ -93,7 +93,7 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
   using output = openLines(file);
   await using extractor = openExtractor();
   using ledger = openLedger(':memory:');
-  const budget = openBudget(options.budget ?? {});
+  const budget = openBudget(options.budget ?? {}, spentOn(answers.values(), wanted));
 
   for (const [member, orders] of Map.groupBy(
     missing.filter(({ samples }) => samples.length > 0),
@@ -147,6 +147,25 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
       samples.flatMap((sample) => answers.get(keyOf({ ...sample, task: task.id, model: member.name })) ?? []),
     ),
   );
+}
+
+/** What the answers that are there have cost, so that a limit holds over interruptions. A prompt that several shared counts for each. */
+function spentOn(answers: Iterable<RecordedAnswer>, wanted: readonly Wanted[]): Amount {
+  const prices = new Map(wanted.map(({ member }) => [member.name, member.prices]));
+  let spent: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
+  for (const { model, promptTokens, completionTokens, text } of answers) {
+    if (!prices.has(model)) continue;
+    const usage = {
+      inputTokens: promptTokens ?? 0,
+      cachedInputTokens: 0,
+      outputTokens: completionTokens ?? tokensAbout(text),
+      estimated: false,
+    };
+    const usd = costOf(usage, prices.get(model));
+    const tokens = usage.inputTokens + usage.outputTokens;
+    spent = add(spent, { usd: usd === 'unknown' ? 0 : usd, tokens, samples: 1, strongCalls: 0 });
+  }
+  return spent;
 }
 
 type Asked = Pick<RecordedAnswer, 'temperature' | 'seed' | 'choice' | 'finished' | 'promptTokens'>;

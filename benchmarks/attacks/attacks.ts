@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
-import { tableOf } from '../table.ts';
+import { tableOf } from '../../src/harness/table.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is

@@ -15,7 +15,7 @@ import { openExtractor } from '../../src/sampling/extractor.ts';
 import { openJudge } from '../../src/harness/judge.ts';
 import { humanevalTsTasks } from '../recorded/suites.ts';
 import type { Estimate } from '../../src/harness/statistics/estimate.ts';
-import { tableOf } from '../table.ts';
+import { tableOf } from '../../src/harness/table.ts';
 import {
   byTask,
   diversityFigures,

@@ -2,20 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { recorded, tests, types } from '../../checkers/index.ts';
-import { alone, ladder, type Arm } from '../../src/harness/arm.ts';
-import type { Suite } from '../../src/harness/suite.ts';
+import { alone, ladder } from '../../src/harness/arm.ts';
+import type { BenchSuite } from '../../src/harness/bench.ts';
 import type { Checker, Member, TaskInput } from '../../src/index.ts';
 import { recording } from '../../src/members.ts';
 
 // The recorded answers that our figures rest on. They are not ours to ship: a folder with them is given on the command line.
-
-/** A suite with the recorded answers to it, and the arms that are compared on it; the first is the baseline. */
-export interface RecordedSuite extends Suite {
-  readonly members: readonly { readonly member: Member; readonly samples: number }[];
-  readonly arms: readonly Arm[];
-  /** How prices and tokens were come by. */
-  readonly prices: string;
-}
 
 export const SUITES = ['humaneval-ts', 'humaneval-ts-examples', 'humaneval-py'] as const;
 
@@ -23,7 +15,7 @@ export const SUITES = ['humaneval-ts', 'humaneval-ts-examples', 'humaneval-py'] 
 export class MissingData extends Error {}
 
 /** Loads a suite from the folder that holds its JSONL files. */
-export function loadSuite(name: string, data: string): RecordedSuite {
+export function loadSuite(name: string, data: string): BenchSuite {
   switch (name) {
     case 'humaneval-ts':
       return humanevalTs(join(data, name), 'hidden');
@@ -124,7 +116,7 @@ export function examplesIn(prompt: string): string[] {
   });
 }
 
-function humanevalTs(folder: string, visible: 'hidden' | 'examples'): RecordedSuite {
+function humanevalTs(folder: string, visible: 'hidden' | 'examples'): BenchSuite {
   const rows = lines<TaskRow>(join(folder, 'tasks.jsonl'));
   const compiles = types({ refuse: [] });
   const truth: readonly Checker[] = [compiles, tests('test.ts')];
@@ -172,7 +164,7 @@ function humanevalTs(folder: string, visible: 'hidden' | 'examples'): RecordedSu
   };
 }
 
-function humanevalPy(folder: string): RecordedSuite {
+function humanevalPy(folder: string): BenchSuite {
   const file = join(folder, 'samples.jsonl');
   const ids = [...new Set(lines<{ task: string }>(file).map(({ task }) => task))];
   const cheap = recording(file, { model: 'gpt-3.5-turbo', prices: { input: 0.5, output: 1.5 } });

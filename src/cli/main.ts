@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { CommitteeError, EXIT, explain } from '../errors.ts';
+import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
@@ -32,7 +33,8 @@ Examples:
   $ weak-committee verify solution.json                  run the checkers again from a certificate
   $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed
   $ weak-committee doctor                                what this machine has, and who would be asked
-  $ weak-committee record tasks -n 4                     keep answers, to be replayed`,
+  $ weak-committee record tasks -n 4                     keep answers, to be replayed
+  $ weak-committee bench run                             committee against strong model, on tasks of yours`,
     );
   for (const command of [
     solveCommand(),
@@ -43,6 +45,7 @@ Examples:
     modelsCommand(),
     recordCommand(),
     doctorCommand(),
+    benchCommand(),
   ])
     program.addCommand(command.exitOverride());
   try {

@@ -8,7 +8,7 @@ import { passAtK } from './statistics/passAtK.ts';
 import { walk, type Outcome } from './walk.ts';
 
 /** What a member's answers are worth. Rates are in per cent. */
-export interface MemberFigures {
+interface MemberFigures {
   readonly name: string;
   readonly samples: number;
   /** Against the truth, by the unbiased estimator; for each k that every task has as many samples for. */
@@ -46,7 +46,7 @@ export interface ArmFigures {
 }
 
 /** What a pile of samples holds, whoever chooses from it. Rates are in per cent. */
-export interface PileFigures {
+interface PileFigures {
   /** Tasks for which some sample is right. */
   readonly oracle: Estimate;
   /** Tasks for which some right sample passes the visible checkers too. */

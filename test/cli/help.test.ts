@@ -14,6 +14,9 @@ describe.concurrent('--help', () => {
     ['models', 'pull'],
     ['record'],
     ['doctor'],
+    ['bench'],
+    ['bench', 'run'],
+    ['bench', 'replay'],
   ])('shows examples: %j', async (command, { expect }) => {
     using folder = temporaryFolder();
     const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');

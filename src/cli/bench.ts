@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import { createLogUpdate } from 'log-update';
+import { CommitteeError, ConfigError, explain } from '../errors.ts';
+import type { BenchConfig } from '../harness/bench.ts';
+import { figuresOf } from '../harness/figures.ts';
+import { jsonOf, reportOf } from '../harness/report.ts';
+import { runBench } from '../harness/runBench.ts';
+import { readRunFolder } from '../harness/runFolder.ts';
+import { amount } from './arguments.ts';
+import { Interrupted, interruptible } from './interrupt.ts';
+import { printable } from './printable.ts';
+
+interface Flags {
+  readonly output: string;
+  readonly maxUsd?: number;
+  readonly markdown?: true;
+  readonly json?: true;
+}
+
+const DEFAULT_CONFIG = 'bench.config.ts';
+
+/** `weak-committee bench run | replay` */
+export function benchCommand(): Command {
+  const bench = new Command('bench')
+    .description(
+      'Committee against strong model on tasks of your own: solve rate, cost and false accepts, with intervals.',
+    )
+    .addHelpText(
+      'after',
+      `
+A configuration names suites (tasks with the checkers that a solver sees, and those that decide), members and arms:
+
+  import { alone, defineBench, ladder } from 'weak-committee/harness';
+  export default defineBench({ suites: [{ name, basis, tasks, members, arms: [alone(strong), ladder([cheap], 4, strong)], prices }] });
+
+Examples:
+  $ weak-committee bench run
+  $ weak-committee bench run bench.config.ts --max-usd 5 --json
+  $ weak-committee bench replay .weak-committee/bench/mine`,
+    );
+  bench
+    .command('run')
+    .description(
+      'Ask the members, check every answer once, and compare the arms on the same pile. An interrupted run goes on.',
+    )
+    .argument('[config]', 'a file with a default export of defineBench()', DEFAULT_CONFIG)
+    .option('-o, --output <folder>', 'where runs are kept, a folder for each suite', '.weak-committee/bench')
+    .option('--max-usd <amount>', 'hard limit in USD for each suite; a call that could pass it is not made', amount)
+    .option('--markdown', 'print the tables as Markdown')
+    .option('--json', 'print the figures as one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ weak-committee bench run
+  $ weak-committee bench run bench.config.ts --max-usd 5`,
+    )
+    .action(run);
+  bench
+    .command('replay')
+    .description('The figures of a finished run again, to the last digit, from what it kept: no model, no checker.')
+    .argument('<folder>', 'the folder of one suite')
+    .option('--markdown', 'print the tables as Markdown')
+    .option('--json', 'print the figures as one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ weak-committee bench replay .weak-committee/bench/mine --markdown`,
+    )
+    .action((folder: string, { markdown, json }: Pick<Flags, 'markdown' | 'json'>) => {
+      const { seal, samples, arms } = readRunFolder(folder);
+      const figures = figuresOf(seal, samples, seal.members, arms);
+      if (json) process.stdout.write(`${JSON.stringify({ suites: { [seal.suite]: jsonOf(figures) } })}\n`);
+      else process.stdout.write(reportOf(figures, seal.prices, markdown === true));
+    });
+  for (const command of bench.commands) command.exitOverride();
+  return bench;
+}
+
+async function run(file: string, { output, maxUsd, markdown, json }: Flags): Promise<void> {
+  const { suites, timeoutMs = 20_000 } = await loadBench(file);
+  using interrupt = interruptible();
+  const log = createLogUpdate(process.stderr);
+  const show = (line: string): void => {
+    if (process.stderr.isTTY && !json) log(printable(line));
+  };
+  const all: Record<string, object> = {};
+  let failed: CommitteeError | undefined;
+  for (const suite of suites) {
+    const folder = join(output, suite.name);
+    let missing = 0;
+    let bought = 0;
+    try {
+      const figures = await runBench(suite, {
+        folder,
+        ...(maxUsd !== undefined && { maxUsd }),
+        timeoutMs,
+        signal: interrupt.signal,
+        onRecord(event) {
+          if (event.kind === 'begun') ({ missing } = event);
+          if (event.kind === 'failed') failed ??= event.error;
+          if (event.kind === 'answer') show(`${suite.name}: ${++bought} of ${missing} answers`);
+        },
+        onTask: (done, of) => show(`${suite.name}: ${done} of ${of} tasks checked`),
+      });
+      log.clear();
+      all[suite.name] = jsonOf(figures);
+      if (!json) process.stdout.write(reportOf(figures, suite.prices, markdown === true));
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      throw new Interrupted(
+        `Interrupted. What was bought and checked is in ${folder}; the same command goes on from there.`,
+      );
+    } finally {
+      log.done();
+    }
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ suites: all })}\n`);
+  if (failed === undefined) return;
+  process.stderr.write(`Some answers are missing. The first: ${printable(explain(failed))}\n`);
+  process.exitCode = failed.exitCode;
+}
+
+async function loadBench(path: string): Promise<BenchConfig> {
+  const file = resolve(path);
+  if (!existsSync(file))
+    throw new ConfigError(`There is no ${path}.`, { at: file, fix: 'Write one: see `weak-committee bench --help`.' });
+  let loaded: { default?: BenchConfig };
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as typeof loaded;
+  } catch (cause) {
+    if (cause instanceof CommitteeError) throw cause;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${path} does not load: ${said.split('\n')[0]}`, {
+      at: file,
+      fix: 'Mend it; Node must be able to import it.',
+      cause,
+    });
+  }
+  const { default: config } = loaded;
+  if (!Array.isArray(config?.suites) || config.suites.length === 0)
+    throw new ConfigError(`${path} has no default export with suites.`, {
+      at: file,
+      fix: 'export default defineBench({ suites: [ … ] });',
+    });
+  for (const suite of config.suites)
+    if (suite.tasks.length === 0 || suite.arms.length === 0)
+      throw new ConfigError(`The suite ${suite.name} has no ${suite.tasks.length === 0 ? 'tasks' : 'arms'}.`, {
+        at: `suites.${suite.name}`,
+        fix: 'Give at least one.',
+      });
+  return config;
+}

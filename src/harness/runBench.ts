@@ -1,0 +1,69 @@
+import { recording } from '../members/recording.ts';
+import type { Member } from '../member.ts';
+import { record, type RecordEvent } from '../record.ts';
+import type { BenchSuite } from './bench.ts';
+import { figuresOf, type SuiteFigures } from './figures.ts';
+import { gather } from './gather.ts';
+import { openRunFolder } from './runFolder.ts';
+
+export interface RunBenchOptions {
+  /** Where the run is kept, and gone on with. */
+  readonly folder: string;
+  /** Of everything that is bought in this folder, in USD. */
+  readonly maxUsd?: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onRecord: (event: RecordEvent) => void;
+  readonly onTask: (done: number, of: number) => void;
+}
+
+/**
+ * Runs a suite: asks the members that can be asked, each for all of its answers, has every answer checked once, and lets each arm choose from
+ * the same pile. What is there already is neither bought nor checked again.
+ *
+ * @throws the signal's reason when it fires; what is done is kept.
+ */
+export async function runBench(suite: BenchSuite, options: RunBenchOptions): Promise<SuiteFigures> {
+  const { folder, maxUsd, timeoutMs, signal, onRecord, onTask } = options;
+  const run = openRunFolder(folder, suite);
+  const tasks = suite.tasks.map(({ input }) => input);
+  const live = suite.members.filter(({ member }) => !isRecording(member));
+  if (live.length > 0)
+    await record({
+      tasks,
+      wanted: live.map(({ member, samples }) => ({
+        member,
+        samples: Array.from({ length: samples }, (_, ordinal) => ({ ordinal })),
+      })),
+      file: run.answers,
+      ...(maxUsd !== undefined && { budget: { usd: maxUsd } }),
+      signal,
+      onEvent: onRecord,
+    });
+  const members = suite.members.map(({ member, samples }) => ({
+    member: isRecording(member) ? member : replayOf(member, run.answers),
+    samples,
+  }));
+  let done = new Set(run.samples.map(({ task }) => task)).size;
+  const samples = await gather(suite, {
+    members,
+    known: run.samples,
+    timeoutMs,
+    signal,
+    onTask(more) {
+      run.add(more);
+      onTask(++done, tasks.length);
+    },
+  });
+  const { suite: name, basis, hidden } = run.seal;
+  return figuresOf({ suite: name, basis, hidden, tasks: run.seal.tasks }, samples, run.seal.members, suite.arms);
+}
+
+function isRecording(member: Member): boolean {
+  return 'answersFor' in member;
+}
+
+/** Its answers as they were kept, at its prices. */
+function replayOf({ name, prices }: Member, file: string): Member {
+  return recording(file, { model: name, ...(prices !== undefined && { prices }) });
+}
