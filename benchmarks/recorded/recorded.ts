@@ -73,7 +73,7 @@ async function main(): Promise<void> {
           else if (done % 40 === 0) process.stderr.write(`${line}\n`);
         },
       });
-      process.stdout.write(reportOf(figures, suite.prices, flags.markdown));
+      process.stdout.write(reportOf(figures, flags.markdown));
       all[suite.name] = jsonOf(figures);
     } catch (error) {
       if (!stop.signal.aborted) throw error;

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
-import { CommitteeError, ConfigError, explain } from '../errors.ts';
+import { CommitteeError, ConfigError, EXIT, explain } from '../errors.ts';
 import type { BenchConfig } from '../harness/bench.ts';
-import { figuresOf } from '../harness/figures.ts';
-import { jsonOf, reportOf } from '../harness/report.ts';
+import { compare } from '../harness/compare.ts';
+import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
+import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
 import { readRunFolder } from '../harness/runFolder.ts';
 import { amount } from './arguments.ts';
@@ -22,7 +23,7 @@ interface Flags {
 
 const DEFAULT_CONFIG = 'bench.config.ts';
 
-/** `weak-committee bench run | replay` */
+/** `weak-committee bench run | replay | compare` */
 export function benchCommand(): Command {
   const bench = new Command('bench')
     .description(
@@ -39,7 +40,8 @@ A configuration names suites (tasks with the checkers that a solver sees, and th
 Examples:
   $ weak-committee bench run
   $ weak-committee bench run bench.config.ts --max-usd 5 --json
-  $ weak-committee bench replay .weak-committee/bench/mine`,
+  $ weak-committee bench replay .weak-committee/bench/mine
+  $ weak-committee bench compare baseline/mine .weak-committee/bench/mine`,
     );
   bench
     .command('run')
@@ -72,13 +74,38 @@ Examples:
   $ weak-committee bench replay .weak-committee/bench/mine --markdown`,
     )
     .action((folder: string, { markdown, json }: Pick<Flags, 'markdown' | 'json'>) => {
-      const { seal, samples, arms } = readRunFolder(folder);
-      const figures = figuresOf(seal, samples, seal.members, arms);
-      if (json) process.stdout.write(`${JSON.stringify({ suites: { [seal.suite]: jsonOf(figures) } })}\n`);
-      else process.stdout.write(reportOf(figures, seal.prices, markdown === true));
+      const figures = figuresIn(folder);
+      if (json) process.stdout.write(`${JSON.stringify({ suites: { [figures.suite]: jsonOf(figures) } })}\n`);
+      else process.stdout.write(reportOf(figures, markdown === true));
+    });
+  bench
+    .command('compare')
+    .description('What changed between two runs of the same tasks, and whether it is more than noise.')
+    .argument('<before>', 'the folder of one suite')
+    .argument('<after>', 'the folder of the same suite, run again')
+    .option('--markdown', 'print the table as Markdown')
+    .option('--json', 'print the differences as one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ weak-committee bench compare baseline/mine .weak-committee/bench/mine
+
+Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
+    )
+    .action((before: string, after: string, { markdown, json }: Pick<Flags, 'markdown' | 'json'>) => {
+      const differences = compare(figuresIn(before), figuresIn(after));
+      if (json) process.stdout.write(`${JSON.stringify({ arms: differencesJson(differences) })}\n`);
+      else process.stdout.write(differencesOf(differences, markdown === true));
+      process.exitCode = differences.some(({ worse }) => worse) ? EXIT.unsolved : EXIT.solved;
     });
   for (const command of bench.commands) command.exitOverride();
   return bench;
+}
+
+function figuresIn(folder: string): SuiteFigures {
+  const { seal, samples, arms } = readRunFolder(folder);
+  return figuresOf(seal, samples, seal.members, arms);
 }
 
 async function run(file: string, { output, maxUsd, markdown, json }: Flags): Promise<void> {
@@ -109,7 +136,7 @@ async function run(file: string, { output, maxUsd, markdown, json }: Flags): Pro
       });
       log.clear();
       all[suite.name] = jsonOf(figures);
-      if (!json) process.stdout.write(reportOf(figures, suite.prices, markdown === true));
+      if (!json) process.stdout.write(reportOf(figures, markdown === true));
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       throw new Interrupted(

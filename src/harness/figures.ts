@@ -56,6 +56,7 @@ interface PileFigures {
 export interface SuiteFigures {
   readonly suite: string;
   readonly basis: string;
+  readonly prices: string;
   readonly tasks: number;
   readonly samples: number;
   readonly broken: number;
@@ -72,6 +73,8 @@ const KS = [1, 2, 4, 8, 10];
 export interface About {
   readonly suite: string;
   readonly basis: string;
+  /** How prices and tokens were come by. */
+  readonly prices: string;
   readonly tasks: readonly string[];
   /** Whether the truth is known by more than the visible checkers; without it there are no false accepts to count. */
   readonly hidden: boolean;
@@ -79,7 +82,7 @@ export interface About {
 
 /** Computes everything that is printed of a suite from its samples. The first arm is the baseline. */
 export function figuresOf(
-  { suite, basis, tasks, hidden }: About,
+  { suite, basis, prices, tasks, hidden }: About,
   samples: readonly Sample[],
   members: readonly MemberSeal[],
   arms: readonly Arm[],
@@ -93,6 +96,7 @@ export function figuresOf(
   return {
     suite,
     basis,
+    prices,
     tasks: tasks.length,
     samples: samples.length,
     broken: samples.filter(({ visible }) => visible === 'broken').length,

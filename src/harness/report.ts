@@ -1,11 +1,11 @@
+import type { ArmComparison } from './compare.ts';
 import type { ArmFigures, SuiteFigures } from './figures.ts';
 import type { Estimate } from './statistics/estimate.ts';
 import { tableOf } from './table.ts';
 
 /** A suite's figures as text: what they rest on, members, arms, bounds. `markdown` for tables that can be pasted. */
 export function reportOf(
-  { suite, basis, tasks, samples, broken, members, arms, pile, correlations }: SuiteFigures,
-  prices: string,
+  { suite, basis, prices, tasks, samples, broken, members, arms, pile, correlations }: SuiteFigures,
   markdown: boolean,
 ): string {
   const lines: string[] = [];
@@ -105,6 +105,37 @@ function armJson({
     usd: Number(usd.toFixed(6)),
     tokens,
   };
+}
+
+/** What changed between two runs, as text. */
+export function differencesOf(comparisons: readonly ArmComparison[], markdown: boolean): string {
+  const rows = comparisons.map(({ name, solved, p, cost, falseAccepts, worse }) => [
+    name,
+    shown(solved),
+    p < 0.001 ? '< 0.001' : p.toFixed(3),
+    shown(cost, 3),
+    plain(falseAccepts),
+    worse ? 'WORSE' : '',
+  ]);
+  const head = ['arm', 'solved, points more', 'p', 'cost, before = 1', 'false accepts, points more', ''];
+  return `${tableOf(head, rows, markdown)}\n95 % intervals by the paired bootstrap over tasks; p by McNemar's exact test, corrected by Holm. Worse: solves less at p < 0.05, or costs more with its whole interval.\n`;
+}
+
+/** The same under stable names. */
+export function differencesJson(comparisons: readonly ArmComparison[]): object {
+  return Object.fromEntries(
+    comparisons.map(({ name, solved, p, cost, falseAccepts, worse }) => [
+      name,
+      {
+        solved: rounded(solved.value),
+        interval: [rounded(solved.low), rounded(solved.high)],
+        p: Number(p.toPrecision(3)),
+        cost: Number.isFinite(cost.value) ? Number(cost.value.toFixed(3)) : null,
+        falseAccepts: rounded(falseAccepts),
+        worse,
+      },
+    ]),
+  );
 }
 
 function shown(estimate: Estimate | undefined, digits = 1): string {

@@ -55,8 +55,7 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
       onTask(++done, tasks.length);
     },
   });
-  const { suite: name, basis, hidden } = run.seal;
-  return figuresOf({ suite: name, basis, hidden, tasks: run.seal.tasks }, samples, run.seal.members, suite.arms);
+  return figuresOf(run.seal, samples, run.seal.members, suite.arms);
 }
 
 function isRecording(member: Member): boolean {

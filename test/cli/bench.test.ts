@@ -72,6 +72,16 @@ describe.concurrent('weak-committee bench', () => {
     expect(shown.stdout).toContain(
       'two: 2 tasks, 4 samples, 0 that could not be judged. Some examples are seen, all decide.',
     );
+    const same = await cli(
+      folder.path,
+      'bench',
+      'compare',
+      '.weak-committee/bench/two',
+      '.weak-committee/bench/two',
+      '--json',
+    );
+    expect(same.exitCode).toBe(0);
+    expect(json<object>(same)).toMatchObject({ arms: { 'large once': { solved: 0, cost: 1, worse: false } } });
     expect(shown.stdout).toMatch(/^\| small ×1, then large once \| 50\.0 /m);
   });
 

@@ -17,6 +17,7 @@ describe.concurrent('--help', () => {
     ['bench'],
     ['bench', 'run'],
     ['bench', 'replay'],
+    ['bench', 'compare'],
   ])('shows examples: %j', async (command, { expect }) => {
     using folder = temporaryFolder();
     const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');

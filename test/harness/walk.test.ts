@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recorded } from '../../checkers/index.ts';
 import { alone, ladder, type Arm } from '../../src/harness/arm.ts';
+import { compare } from '../../src/harness/compare.ts';
 import { figuresOf } from '../../src/harness/figures.ts';
 import { gather } from '../../src/harness/gather.ts';
 import type { MemberSeal, Sample } from '../../src/harness/sample.ts';
@@ -121,7 +122,7 @@ describe('figuresOf', () => {
     sample('medium', 0, index < 2, { task }),
     sample('large', 0, index < 3, { task, usd: 10 }),
   ]);
-  const figures = figuresOf({ suite: 's', basis: '', tasks, hidden: true }, pile, MEMBERS, [
+  const figures = figuresOf({ suite: 's', basis: '', prices: '', tasks, hidden: true }, pile, MEMBERS, [
     alone('large'),
     ladder(['small', 'medium'], 1, 'large'),
   ]);
@@ -146,7 +147,70 @@ describe('figuresOf', () => {
   });
 
   it('says nothing of false accepts where nothing else knows the truth', () => {
-    const { members } = figuresOf({ suite: 's', basis: '', tasks, hidden: false }, pile, MEMBERS, [alone('large')]);
+    const { members } = figuresOf({ suite: 's', basis: '', prices: '', tasks, hidden: false }, pile, MEMBERS, [
+      alone('large'),
+    ]);
     expect(members[0]?.falseAccepts.value).toBeNaN();
+  });
+});
+
+describe('compare', () => {
+  const many = Array.from({ length: 12 }, (_, index) => `t${index}`);
+  const runOf = (right: (index: number) => boolean, usd: number) =>
+    figuresOf(
+      { suite: 's', basis: '', prices: '', tasks: many, hidden: false },
+      many.map((task, index) => sample('small', 0, right(index), { task, usd })),
+      MEMBERS,
+      [alone('small')],
+    );
+
+  it('calls an arm worse that solves less beyond noise, or costs more', () => {
+    const before = runOf(() => true, 1);
+    expect(
+      compare(
+        before,
+        runOf((index) => index > 0, 1),
+      ),
+    ).toMatchObject([{ solved: { value: expect.closeTo(-100 / 12, 9) as number }, p: 1, worse: false }]);
+    const [fell] = compare(
+      before,
+      runOf((index) => index > 7, 1),
+    );
+    expect(fell).toMatchObject({ worse: true, cost: { value: 1 } });
+    // Eight tasks lost, none won: 2 · 2⁻⁸.
+    expect(fell?.p).toBeCloseTo(2 / 256, 10);
+    expect(
+      compare(
+        before,
+        runOf(() => true, 1.2),
+      ),
+    ).toMatchObject([{ worse: true, cost: { value: 1.2 } }]);
+    expect(
+      compare(
+        before,
+        runOf(() => true, 0.8),
+      ),
+    ).toMatchObject([{ worse: false }]);
+  });
+
+  it('refuses runs of other tasks, and of other arms', () => {
+    const other = figuresOf({ suite: 's', basis: '', prices: '', tasks: ['x'], hidden: false }, [], MEMBERS, [
+      alone('small'),
+    ]);
+    expect(() =>
+      compare(
+        runOf(() => true, 1),
+        other,
+      ),
+    ).toThrow('The runs are not of the same tasks.');
+    const arms = figuresOf({ suite: 's', basis: '', prices: '', tasks: many, hidden: false }, [], MEMBERS, [
+      alone('large'),
+    ]);
+    expect(() =>
+      compare(
+        runOf(() => true, 1),
+        arms,
+      ),
+    ).toThrow('The runs have no arm in common.');
   });
 });
