@@ -184,7 +184,7 @@ describe('compare', () => {
         before,
         runOf(() => true, 1.2),
       ),
-    ).toMatchObject([{ worse: true, cost: { value: 1.2 } }]);
+    ).toMatchObject([{ worse: true, cost: { value: expect.closeTo(1.2, 9) as number } }]);
     expect(
       compare(
         before,
