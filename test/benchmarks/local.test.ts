@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import {
   byTask,
@@ -83,3 +85,47 @@ describe('figures of local models', () => {
     expect(failureCorrelation('x', 'y', never).value).toBeNaN();
   });
 });
+
+describe('npm run bench:local', () => {
+  it('prints its figures for recorded answers, without a model', async () => {
+    const root = join(import.meta.dirname, '../..');
+    const recorded = join(root, 'fixtures/recordings/local.jsonl');
+    const options = [
+      '--tasks',
+      join(root, 'fixtures/tasks'),
+      '--limit',
+      '3',
+      '--answers',
+      recorded,
+      '--no-sampling',
+      '--json',
+    ];
+    const { stdout } = await execa(process.execPath, [join(root, 'benchmarks/local/experiment.ts'), ...options]);
+    const figures = JSON.parse(stdout.split('\n').at(-1) ?? '') as Figures;
+    expect(figures.models.map(({ name }) => name)).toEqual([
+      'smollm2-135m',
+      'qwen2.5-coder-0.5b',
+      'qwen2.5-coder-1.5b',
+    ]);
+    // Three of the four answers of a ladder are plain ones.
+    expect(figures.models[2]).toMatchObject({
+      passAt1: expect.any(Number) as number,
+      passAt4: null,
+      tokensPerSecond: null,
+    });
+    const all = figures.ladders.find(({ members }) => members.length === 3);
+    expect(all?.members).toEqual(['smollm2-135m ×4', 'qwen2.5-coder-0.5b ×4', 'qwen2.5-coder-1.5b ×4']);
+    expect((all?.solved ?? 0) + (all?.strongShare ?? 0)).toBeCloseTo(100, 5);
+    expect(figures.failureCorrelation).toHaveLength(3);
+  });
+});
+
+interface Figures {
+  readonly models: readonly { readonly name: string }[];
+  readonly ladders: readonly {
+    readonly members: readonly string[];
+    readonly solved: number;
+    readonly strongShare: number;
+  }[];
+  readonly failureCorrelation: readonly object[];
+}

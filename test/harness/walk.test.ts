@@ -97,7 +97,7 @@ describe('walk', () => {
           expect(outcome.strongCalls).toBe(solution.strongCalls.length);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 
