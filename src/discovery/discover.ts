@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadConfig } from '../config.ts';
+import { loadConfig, type SolverConfig } from '../config.ts';
+import { explain } from '../errors.ts';
 import { keysIn } from './keys.ts';
 import { pulledCommittee } from './pulled.ts';
 import { modelsOf, USUAL_SERVERS, type Server } from './servers.ts';
@@ -33,7 +34,12 @@ async function shippedRecordings(): Promise<Source> {
   const file = fileURLToPath(new URL('../../fixtures/weak-committee.config.ts', import.meta.url));
   const place = 'recordings of the fixtures';
   if (!existsSync(file)) return { kind: 'recordings', place, found: 'not in this package, only in its repository' };
-  const config = await loadConfig(file);
+  let config: SolverConfig;
+  try {
+    config = await loadConfig(file);
+  } catch (error) {
+    return { kind: 'recordings', place, found: `cannot be used: ${explain(error)}` };
+  }
   const names = [...config.committee, ...(config.strong === undefined ? [] : [config.strong])].map(({ name }) => name);
   return { kind: 'recordings', place, found: `answers of ${names.join(', ')}`, config };
 }

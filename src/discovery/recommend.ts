@@ -11,12 +11,13 @@ const MEASURED: readonly { readonly members: readonly string[]; readonly solved:
   [];
 
 /** Memory that a model takes beside its weights: the context of each answer, in bytes. */
-const BESIDE = 700_000_000;
+const BESIDE = 2_000_000_000;
 
 /** The ladder that solved the most of those that fit into memory; of equals the quickest. None where nothing fits. */
 export function recommend(freeBytes: number): Recommendation | undefined {
+  // They may all be in memory at once: a model is let go of a minute after its last call.
   const fits = ({ members }: (typeof MEASURED)[number]): boolean =>
-    members.every((name) => bytesOf(name) + BESIDE < freeBytes);
+    members.reduce((sum, name) => sum + bytesOf(name) + BESIDE, 0) < freeBytes;
   const [best] = MEASURED.filter(fits).toSorted((a, b) => b.solved - a.solved || a.seconds - b.seconds);
   if (best === undefined) return undefined;
   return {
