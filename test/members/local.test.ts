@@ -113,6 +113,30 @@ describe.skipIf(!PULLED)('local() with a model', () => {
     for (const [index, one] of asked.entries()) expect((await ask(other, one)).texts).toEqual(together[index]?.texts);
   });
 
+  it('reads what two prompts begin with once, and answers as if it had read it twice', async () => {
+    const rules = Array.from({ length: 30 }, (_, index) => `Rule ${index}: name things plainly.`).join(' ');
+    const ending = (text: string): Partial<SampleRequest> => ({
+      messages: [{ role: 'user', content: `${rules} ${text}` }],
+      maxOutputTokens: 8,
+    });
+    const first = await ask(member, ending('Count words.'));
+    const second = await ask(member, ending('Sort a list.'));
+    expect(first.usage?.cachedInputTokens).toBe(0);
+    expect(second.usage?.cachedInputTokens).toBeGreaterThanOrEqual(128);
+    expect(second.usage?.cachedInputTokens).toBeLessThan(second.usage?.inputTokens ?? 0);
+    await using other = local({ model: MODEL, contextSize: 1024, sequences: 1, threads: 1 });
+    expect((await ask(other, ending('Sort a list.'))).texts).toEqual(second.texts);
+  });
+
+  it('gives only code where that is asked for', async () => {
+    await using coder = local({ model: MODEL, contextSize: 1024, sequences: 2, threads: 1, codeOnly: true });
+    const task = { id: 'one', targets: ['one.ts'], language: 'typescript' } as unknown as SampleRequest['task'];
+    const messages = [{ role: 'user' as const, content: 'Write a function that gives 1. One line.' }];
+    const { texts } = await ask(coder, { task, messages, maxOutputTokens: 80, temperature: 0 });
+    expect(texts[0]).toMatch(/^```typescript\n[\s\S]/);
+    expect(texts[0]?.match(/\n```/g)?.length ?? 0).toBeLessThanOrEqual(1);
+  });
+
   it('says when an answer was cut off, and when it was not', async () => {
     expect(await ask(member)).toMatchObject({ finishes: ['length'], usage: { outputTokens: 12 } });
     const messages = [{ role: 'user' as const, content: 'Say only: yes' }];
