@@ -58,9 +58,9 @@ export function allOf({ committee, strong }: SolverConfig): Member[] {
   return strong === undefined ? [...committee] : [...committee, strong];
 }
 
-/** Whether a member only says again what was recorded. */
+/** Whether a member only says again what was recorded. A configuration may hold anything: what is no member is refused later. */
 function isRecording(member: Member): boolean {
-  return 'answersFor' in member;
+  return typeof member === 'object' && member !== null && 'answersFor' in member;
 }
 
 function replayOf(config: SolverConfig): string {

@@ -66,10 +66,12 @@ An interrupted or killed run goes on when the same command is given again; nothi
       const config = withFlags(chosen, flags);
       // Read now in any case: a mistake in the checkers is better known before anything is bought.
       const checkers = await checkersOf(folder);
-      if (flags.dryRun) return showEstimate(await estimateCost(task, config), flags.json === true);
+      if (flags.dryRun) {
+        if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
+        return showEstimate(await estimateCost(task, config), flags.json === true);
+      }
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
-      if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
-      const solution = await run(folder, checkers, config, flags);
+      const solution = await run(folder, checkers, config, flags, notice);
       // Shown before anything is written: what was paid for must not be lost to a full disk.
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
@@ -94,6 +96,7 @@ async function run(
   checkers: readonly Checker[],
   config: SolverConfig,
   { json }: Flags,
+  notice: string | undefined,
 ): Promise<Solution> {
   using interrupt = interruptible();
   const solving = solve(folder, checkers, { ...config, signal: interrupt.signal });
@@ -103,6 +106,9 @@ async function run(
     for await (const event of solving) {
       kept.count(event);
       progress?.show(event);
+      // Not before the run has begun: what is wrong with the input is said alone.
+      if (event.kind === 'run-started' && notice !== undefined)
+        progress?.show({ kind: 'notice', message: notice, at: event.at });
     }
     return await solving;
   } catch (error) {

@@ -12,8 +12,15 @@ export const BIN = join(ROOT, 'src/cli/bin.ts');
 /** What a configuration in a temporary folder imports, where no package is installed. */
 export const MEMBERS = pathToFileURL(join(ROOT, 'src/members.ts')).href;
 
-/** No colour and no key: what a command prints must not depend on the machine. */
-export const ENVIRONMENT = { NO_COLOR: '1', FORCE_COLOR: undefined, OPENAI_API_KEY: undefined };
+/** No colour, no key and no model: what a command prints must not depend on the machine. */
+export const ENVIRONMENT = {
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  OPENAI_API_KEY: undefined,
+  OPENAI_BASE_URL: undefined,
+  OPENROUTER_API_KEY: undefined,
+  WEAK_COMMITTEE_MODELS: '/nowhere',
+};
 
 /** Runs `weak-committee …` in a folder; gives back its exit code and what it printed, and never throws for them. */
 export async function cli(cwd: string, ...args: readonly string[]): Promise<Ended> {
