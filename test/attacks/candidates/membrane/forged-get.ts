@@ -1,4 +1,5 @@
 // Class: BenchJack "isolation failure"
+// Refused: isolates assertion|crash; processes assertion|crash
 // The membrane's own code runs on the candidate's built-ins. By patching them a candidate makes itself a getter that asks the other
 // side for any property of any object: `values.constructor.constructor` is then the tests' own `Function`, which runs any code there.
 const patched = { filter: Array.prototype.filter, has: Set.prototype.has, define: Object.defineProperty };
