@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   if (answers === undefined) return;
   const judged = byTask(await judge(tasks, answers));
   const present = models.filter((name) => judged.some(({ byModel }) => byModel.has(name)));
-  const rates = flags.rates && flags.sampling ? await ratesOf(present) : new Map<string, Record<string, number>>();
+  const rates = flags.rates ? await ratesOf(present) : new Map<string, Record<string, number>>();
   report(judged, present, rates);
 }
 
@@ -209,7 +209,7 @@ async function ratesOf(models: readonly string[]): Promise<Map<string, Record<st
   const file = flags.answers.replace(/\.jsonl$/, '') + '.rates.json';
   const kept: Record<string, Record<string, number>> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   for (const model of models) {
-    if (kept[model] !== undefined) continue;
+    if (kept[model] !== undefined || !flags.sampling) continue;
     process.stderr.write(`Measuring the tokens a second of ${model}.\n`);
     const rows = await measureRates({ model, counts: COUNTS, tokens: 64, topK: 40, apart: false });
     kept[model] = Object.fromEntries(rows.map(({ sequences, rate }) => [sequences, Number(rate.toFixed(1))]));
