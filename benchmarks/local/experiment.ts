@@ -26,7 +26,7 @@ import {
   type LadderFigures,
   type ModelFigures,
 } from './figures.ts';
-import { LADDER, plainSamples, samplesFor } from './plan.ts';
+import { LADDER, samplesFor } from './plan.ts';
 import { measureRates } from './rates.ts';
 
 // The live experiment: what small models of this machine solve, alone and as a committee, and what is left for a paid one.
@@ -43,7 +43,6 @@ const HELP = `Usage: npm run bench:local -- [options]
   --no-rates        leave out tokens per second
   --plain N         plain answers of each model to each task, for pass@N (default 8)
   --threads N       of each model
-  --code-only       ask also for answers that are forced to be one block of code
   --markdown        print the tables as Markdown
   --json            print the figures as one line of JSON at the end
 
@@ -61,7 +60,6 @@ const { values: flags } = parseArgs({
     rates: { type: 'boolean', default: true },
     plain: { type: 'string', default: '8' },
     threads: { type: 'string' },
-    'code-only': { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -131,26 +129,17 @@ async function sampled(
 ): Promise<RecordedAnswer[] | undefined> {
   if (!flags.sampling)
     return readAnswers(flags.answers).filter(
-      ({ task, model }) =>
-        models.some((one) => model === one || model === forcedOf(one)) && tasks.some(({ id }) => id === task),
+      ({ task, model }) => models.includes(model) && tasks.some(({ id }) => id === task),
     );
   using progress = showRecording();
   const threads = flags.threads === undefined ? {} : { threads: Number(flags.threads) };
   try {
     return await record({
       tasks: tasks.map(({ input }) => input),
-      wanted: models.flatMap((model) => {
-        const options = { model, maxOutputTokens: MAX_TOKENS, concurrency: 16, ...threads };
-        return [
-          {
-            member: local(options),
-            samples: samplesFor(bytesOf(model) > LARGE_BYTES ? SAMPLES : LADDER, Number(flags.plain)),
-          },
-          ...(flags['code-only']
-            ? [{ member: local({ ...options, name: forcedOf(model), codeOnly: true }), samples: plainSamples(SAMPLES) }]
-            : []),
-        ];
-      }),
+      wanted: models.map((model) => ({
+        member: local({ model, maxOutputTokens: MAX_TOKENS, concurrency: 16, ...threads }),
+        samples: samplesFor(bytesOf(model) > LARGE_BYTES ? SAMPLES : LADDER, Number(flags.plain)),
+      })),
       file: flags.answers,
       signal,
       onEvent: progress.show,
@@ -161,11 +150,6 @@ async function sampled(
     process.exitCode = 130;
     return undefined;
   }
-}
-
-/** What a model is called whose answers are forced to be code. */
-function forcedOf(model: string): string {
-  return `${model}, code only`;
 }
 
 function bytesOf(name: string): number {
@@ -237,8 +221,7 @@ function report(
   models: readonly string[],
   rates: ReadonlyMap<string, Record<string, number>>,
 ): void {
-  const forced = models.map(forcedOf).filter((name) => tasks.some(({ byModel }) => byModel.has(name)));
-  const figures = [...models, ...forced].map((name) => modelFigures(name, tasks, KS));
+  const figures = models.map((name) => modelFigures(name, tasks, KS));
   const print = (title: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]): void =>
     void process.stdout.write(`\n${title}\n\n${tableOf(head, rows, flags.markdown)}\n`);
 

@@ -15,18 +15,11 @@ export function isPlain({ rung }: { readonly rung: string }): boolean {
 
 /** What the experiment asks of a model: so many samples of the ladder, at least 4, and as many more as make `plain` plain ones. */
 export function samplesFor(ladder: number, plain: number): Wanted['samples'] {
-  return [...first(ladder), ...plainFrom(FIRST_PLAIN, plain - OF_LADDER)];
-}
-
-/** Plain samples alone. */
-export function plainSamples(count: number): Wanted['samples'] {
-  return plainFrom(0, count);
-}
-
-function first(count: number): Wanted['samples'] {
-  return Array.from({ length: count }, (_, ordinal) => ({ ordinal }));
-}
-
-function plainFrom(from: number, count: number): Wanted['samples'] {
-  return first(Math.max(0, count)).map(({ ordinal }) => ({ ordinal: from + ordinal, rung: PLAIN }));
+  return [
+    ...Array.from({ length: ladder }, (_, ordinal) => ({ ordinal })),
+    ...Array.from({ length: Math.max(0, plain - OF_LADDER) }, (_, index) => ({
+      ordinal: FIRST_PLAIN + index,
+      rung: PLAIN,
+    })),
+  ];
 }

@@ -4,6 +4,7 @@ import { CATALOGUE, type CatalogueModel } from '../models/catalogue.ts';
 import { modelsFolder } from '../models/folder.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import { stateOf } from '../models/verify.ts';
+import { isWorthAsking } from './recommend.ts';
 import type { Source } from './source.ts';
 
 /** They cost nothing but time, and one answer of a small model is seldom right. As many are written at once as `local()` holds. */
@@ -32,7 +33,9 @@ export async function pulledCommittee(): Promise<Source> {
   const pulled = await pulledModels();
   if (pulled.length === 0)
     return { kind: 'model', place, found: 'none is pulled: weak-committee models pull qwen2.5-coder-0.5b' };
-  const names = pulled.map(({ name }) => name);
+  const all = pulled.map(({ name }) => name);
+  const worth = all.filter(isWorthAsking);
+  const names = worth.length > 0 ? worth : all;
   if (!hasLlama())
     return {
       kind: 'model',

@@ -37,6 +37,11 @@ export function recommend(freeBytes: number): Recommendation | undefined {
   };
 }
 
+/** Whether a model was seen to solve anything: one that does not only takes time where there are others. */
+export function isWorthAsking(name: string): boolean {
+  return MEASURED.some(({ members }) => members.includes(name));
+}
+
 function bytesOf(name: string): number {
   return CATALOGUE.find((model) => model.name === name)?.bytes ?? Infinity;
 }

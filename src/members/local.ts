@@ -18,8 +18,6 @@ export interface LocalOptions extends Omit<MemberOptions, 'abilities' | 'request
   readonly threads?: number;
   /** The next word is drawn from this many likeliest ones (default 40); 0 is all of them, which costs time. */
   readonly topK?: number;
-  /** Answers to a task with one target are one fenced block, without a word before or after (default false). */
-  readonly codeOnly?: boolean;
 }
 
 /** A local model; disposed of, it frees the memory at once. Otherwise its process ends a minute after the last call. */
@@ -45,7 +43,7 @@ const TEMPLATE_TOKENS = 64;
  * ```
  */
 export function local(options: LocalOptions): LocalMember {
-  const { model, contextSize, sequences = 8, threads, topK = 40, codeOnly = false } = options;
+  const { model, contextSize, sequences = 8, threads, topK = 40 } = options;
   if (!model)
     throw new ConfigError('local() was given no model.', {
       at: 'local.model',
@@ -81,7 +79,7 @@ export function local(options: LocalOptions): LocalMember {
       try {
         const process = await running(signal);
         process.hold(true);
-        yield* eventsOf(process.generate(generationOf(request, topK, codeOnly), signal), name);
+        yield* eventsOf(process.generate(generationOf(request, topK), signal), name);
       } catch (error) {
         signal.throwIfAborted();
         throw error;
@@ -117,21 +115,12 @@ function refuseNoCount(counts: Readonly<Record<string, number | undefined>>, nam
 
 /** A sample's seed follows from its ordinal, so that its text does not depend on which others it is asked together with. */
 function generationOf(
-  {
-    task,
-    messages,
-    ordinals,
-    seed = Math.floor(Math.random() * 2 ** 31),
-    temperature = 0,
-    maxOutputTokens,
-  }: SampleRequest,
+  { messages, ordinals, seed = Math.floor(Math.random() * 2 ** 31), temperature = 0, maxOutputTokens }: SampleRequest,
   topK: number,
-  codeOnly: boolean,
 ): Parameters<ModelProcess['generate']>[0] {
   const [first = 0] = ordinals;
   const seeds = ordinals.map((ordinal) => (seed + ordinal - first) % 2 ** 31);
-  const fence = codeOnly && task.targets.length === 1 ? { fence: task.language } : {};
-  return { messages, seeds, temperature, topK, maxOutputTokens, ...fence };
+  return { messages, seeds, temperature, topK, maxOutputTokens };
 }
 
 async function* eventsOf(reports: AsyncIterable<CallReport>, name: string): AsyncGenerator<MemberEvent> {

@@ -128,15 +128,6 @@ describe.skipIf(!PULLED)('local() with a model', () => {
     expect((await ask(other, ending('Sort a list.'))).texts).toEqual(second.texts);
   });
 
-  it('gives only code where that is asked for', async () => {
-    await using coder = local({ model: MODEL, contextSize: 1024, sequences: 2, threads: 1, codeOnly: true });
-    const task = { id: 'one', targets: ['one.ts'], language: 'typescript' } as unknown as SampleRequest['task'];
-    const messages = [{ role: 'user' as const, content: 'Write a function that gives 1. One line.' }];
-    const { texts } = await ask(coder, { task, messages, maxOutputTokens: 80, temperature: 0 });
-    expect(texts[0]).toMatch(/^```typescript\n[\s\S]/);
-    expect(texts[0]?.match(/\n```/g)?.length ?? 0).toBeLessThanOrEqual(1);
-  });
-
   it('says when an answer was cut off, and when it was not', async () => {
     expect(await ask(member)).toMatchObject({ finishes: ['length'], usage: { outputTokens: 12 } });
     const messages = [{ role: 'user' as const, content: 'Say only: yes' }];

@@ -19,8 +19,6 @@ export interface Generation {
   readonly temperature: number;
   readonly topK: number;
   readonly maxOutputTokens: number;
-  /** The answer is one fenced block of this language: its first line is given, and its last ends the answer. */
-  readonly fence?: string;
 }
 
 /** What is said to the model's process. */

@@ -53,10 +53,9 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
   }
 
   return {
-    async generate({ messages, seeds, temperature, topK, maxOutputTokens, fence }, stopped, report) {
+    async generate({ messages, seeds, temperature, topK, maxOutputTokens }, stopped, report) {
       try {
-        const opening = fence === undefined ? '' : `\`\`\`${fence}\n`;
-        const { contextText } = template.generateContextState({ chatHistory: historyOf(messages, opening) });
+        const { contextText } = template.generateContextState({ chatHistory: historyOf(messages) });
         const tokens = contextText.tokenize(model.tokenizer);
         const room = size - tokens.length;
         const last = tokens.at(-1);
@@ -71,13 +70,11 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
               withSequence(async (sequence) => {
                 stopped.throwIfAborted();
                 await sequence.loadStateFromFile(file, { acceptRisk: true });
-                if (opening !== '') report({ kind: 'chunk', choice, text: opening });
                 const { finish, count } = await writeAnswer(sequence, {
                   after: last,
                   sampling: { seed, temperature, topK },
                   limit: Math.min(maxOutputTokens, room),
                   stopped,
-                  ...(fence !== undefined && { end: '\n```' }),
                   onText: (text) => report({ kind: 'chunk', choice, text }),
                 });
                 report({ kind: 'answer', choice, finish, tokens: count });
@@ -99,10 +96,9 @@ export async function openModel({ path, contextSize, sequences, threads, folder 
   };
 }
 
-/** The model goes on from the beginning of its answer. */
-function historyOf(messages: readonly Message[], opening: string): ChatHistoryItem[] {
+function historyOf(messages: readonly Message[]): ChatHistoryItem[] {
   return [
     ...messages.map(({ role, content }): ChatHistoryItem => ({ type: role, text: content })),
-    { type: 'model', response: [opening] },
+    { type: 'model', response: [''] },
   ];
 }

@@ -4,8 +4,6 @@ interface Writing {
   /** The prompt's last token, from which the first of the answer is drawn. */
   readonly after: Token;
   readonly sampling: Pick<SequenceEvaluateOptions, 'seed' | 'temperature' | 'topK'>;
-  /** Ends the answer once it stands in it. */
-  readonly end?: string;
   /** Tokens the answer may have. */
   readonly limit: number;
   readonly stopped: AbortSignal;
@@ -18,12 +16,11 @@ const LOOK_BACK = 16;
 /** Writes one answer, token by token, until the model ends it, the limit is reached, or it is stopped. */
 export async function writeAnswer(
   sequence: LlamaContextSequence,
-  { after, sampling, end, limit, stopped, onText }: Writing,
+  { after, sampling, limit, stopped, onText }: Writing,
 ): Promise<{ readonly finish: 'stop' | 'length'; readonly count: number }> {
   const { model } = sequence;
   const written: Token[] = [];
   let spelled = 0;
-  let sofar = '';
   const spell = (): string =>
     model.detokenize(written.slice(spelled), false, written.slice(Math.max(0, spelled - LOOK_BACK), spelled));
   for await (const token of sequence.evaluate([after], sampling)) {
@@ -35,8 +32,6 @@ export async function writeAnswer(
     if (whole || written.length === limit) {
       if (text !== '') onText(text);
       spelled = written.length;
-      sofar += text;
-      if (end !== undefined && sofar.includes(end)) return { finish: 'stop', count: written.length };
     }
     if (written.length === limit) return { finish: 'length', count: limit };
   }
