@@ -45,7 +45,8 @@ export async function measureOverhead(n = 40, files = 50): Promise<Overhead[]> {
       times.contained.push(containedMs);
     }
     const [bareMs, containedMs] = [median(times.bare), median(times.contained)];
-    rows.push({ command: [file, ...args].join(' '), n, bareMs, containedMs, overheadMs: containedMs - bareMs });
+    const command = [file === process.execPath ? 'node' : file, ...args].join(' ');
+    rows.push({ command, n, bareMs, containedMs, overheadMs: containedMs - bareMs });
   }
   return rows;
 }
