@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Checker } from './checker.ts';
-import { CommitteeError, ConfigError } from './errors.ts';
+import { ConfigError } from './errors.ts';
+import { importConfig } from './importConfig.ts';
 import type { Member } from './member.ts';
 import type { BudgetLimits } from './policy/budget.ts';
 import { firstSound } from './policy/firstSound.ts';
@@ -213,21 +213,11 @@ export async function loadConfig(path: string): Promise<SolverConfig> {
       at: '--config',
       fix: 'Check the path, or make one with `weak-committee init`.',
     });
-  let loaded: { default?: SolverConfig };
-  try {
-    loaded = await import(pathToFileURL(file).href);
-  } catch (cause) {
-    if (cause instanceof CommitteeError) throw cause;
-    const said = cause instanceof Error ? cause.message : String(cause);
-    const fix = /outside a module/.test(said)
-      ? 'Name it weak-committee.config.mts, or set "type": "module" in package.json.'
-      : 'Mend it; Node must be able to import it.';
-    throw new ConfigError(`The configuration does not load: ${said.split('\n')[0]}`, { at: file, fix, cause });
-  }
-  if (!Array.isArray(loaded.default?.committee))
+  const config = (await importConfig(file)) as SolverConfig | undefined;
+  if (!Array.isArray(config?.committee))
     throw new ConfigError('The configuration has no default export with a committee.', {
       at: file,
       fix: 'export default defineConfig({ committee: [ … ] });',
     });
-  return loaded.default;
+  return config;
 }

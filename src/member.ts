@@ -93,6 +93,11 @@ export interface Member {
 /** What answers come from, in figures and words. */
 export type Origin = Readonly<Record<string, string | number>>;
 
+/** Whether a member only says again what was recorded. Where a configuration is not looked over yet, it may hold anything. */
+export function isRecording(member: Member): boolean {
+  return typeof member === 'object' && member !== null && member.answersFor !== undefined;
+}
+
 /** A reply of tokens at a member's prices in USD; `unknown` where it has none, never zero. */
 export function costOf(usage: Usage, prices: Prices | undefined): number | 'unknown' {
   if (prices === undefined) return 'unknown';

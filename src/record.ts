@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import pLimit from 'p-limit';
 import { digestOf } from './digest.ts';
 import { BudgetError, ConfigError, type MemberError } from './errors.ts';
+import { parsedLine } from './jsonLines.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from './member.ts';
 import { add, openBudget, type Amount, type BudgetLimits } from './policy/budget.ts';
@@ -72,10 +73,12 @@ const TASKS_AT_ONCE = 2;
  * Asks members for answers and keeps them as they come. Nothing is checked. An interrupted recording goes on with the same call.
  *
  * @returns every answer of the file that was wanted, in the order of members, tasks and ordinals.
- * @throws {@link ConfigError} when the file holds something else; the signal's reason when it fires.
+ * @throws {@link ConfigError} when the file holds something else, or a limit in USD meets a member without prices; the signal's reason when
+ * it fires.
  */
 export async function record(options: RecordOptions): Promise<RecordedAnswer[]> {
   const { wanted, file, signal, onEvent } = options;
+  if (options.budget?.usd !== undefined) refuseUnpriced(wanted);
   const tasks = await Promise.all(options.tasks.map((task) => resolveTask(task)));
   const answers = new Map(readAnswers(file).map((answer) => [keyOf(answer), answer]));
   const missing = wanted.flatMap(({ member, samples }) =>
@@ -149,6 +152,15 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
   );
 }
 
+function refuseUnpriced(wanted: readonly Wanted[]): void {
+  const unpriced = wanted.find(({ member }) => member.prices === undefined)?.member;
+  if (unpriced === undefined) return;
+  throw new ConfigError(`The limit is in USD, and the prices of ${unpriced.name} are unknown.`, {
+    at: `${unpriced.name}.prices`,
+    fix: 'Give its prices in USD per million tokens (0 for a model of your own).',
+  });
+}
+
 /** What the answers that are there have cost, so that a limit holds over interruptions. A prompt that several shared counts for each. */
 function spentOn(answers: Iterable<RecordedAnswer>, wanted: readonly Wanted[]): Amount {
   const prices = new Map(wanted.map(({ member }) => [member.name, member.prices]));
@@ -209,7 +221,7 @@ function keyOf({ task, model, ordinal }: Pick<RecordedAnswer, 'task' | 'model' |
  */
 export function readAnswers(file: string): RecordedAnswer[] {
   return wholeLines(file).map((line, index) => {
-    const answer: unknown = isJson(line) ? JSON.parse(line) : undefined;
+    const answer = parsedLine(line);
     if (
       typeof answer === 'object' &&
       answer !== null &&
@@ -226,7 +238,7 @@ export function readAnswers(file: string): RecordedAnswer[] {
 function wholeLines(file: string): string[] {
   const lines = textOf(file).split('\n');
   const last = lines.pop() ?? '';
-  return [...lines, ...(isJson(last) ? [last] : [])].filter((line) => line !== '');
+  return [...lines, ...(isWhole(last) ? [last] : [])].filter((line) => line !== '');
 }
 
 function textOf(file: string): string {
@@ -238,14 +250,9 @@ function textOf(file: string): string {
   }
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    // A line that was being written when the process was killed.
-    return false;
-  }
+/** Not a line that was being written when the process was killed. */
+function isWhole(line: string): boolean {
+  return parsedLine(line) !== undefined;
 }
 
 /** Adds lines to a file, each on the disk when the call returns. What is left of a line that was cut off goes first. */
@@ -256,7 +263,7 @@ function openLines(file: string): Disposable & { write(answer: RecordedAnswer): 
     descriptor = openSync(file, 'a+');
     const bytes = readFileSync(file);
     const whole = bytes.lastIndexOf('\n') + 1;
-    if (isJson(bytes.subarray(whole).toString())) writeSync(descriptor, '\n');
+    if (isWhole(bytes.subarray(whole).toString())) writeSync(descriptor, '\n');
     else ftruncateSync(descriptor, whole);
   } catch (cause) {
     throw new ConfigError(`${file} cannot be written.`, {

@@ -164,6 +164,15 @@ describe('record', () => {
     expect(await record(options(folder.path, live()))).toHaveLength(6);
   });
 
+  it('refuses a limit in USD where a member has no prices', async () => {
+    using folder = temporaryFolder();
+    const member = { ...live(), prices: undefined };
+    await expect(record(options(folder.path, member, { budget: { usd: 1 } }))).rejects.toThrow(
+      expect.objectContaining({ name: 'ConfigError', at: 'live.prices' }) as Error,
+    );
+    expect(member.asked).toEqual([]);
+  });
+
   it('buys nothing that the budget does not hold', async () => {
     using folder = temporaryFolder();
     const events: RecordEvent[] = [];

@@ -14,20 +14,10 @@ import { readAnswers, record, type RecordedAnswer } from '../../src/record.ts';
 import { openExtractor } from '../../src/sampling/extractor.ts';
 import { openJudge } from '../../src/harness/judge.ts';
 import { humanevalTsTasks } from '../recorded/suites.ts';
-import type { Estimate } from '../../src/harness/statistics/estimate.ts';
-import { tableOf } from '../../src/harness/table.ts';
-import {
-  byTask,
-  diversityFigures,
-  failureCorrelation,
-  ladderFigures,
-  modelFigures,
-  type Judged,
-  type LadderFigures,
-  type ModelFigures,
-} from './figures.ts';
-import { LADDER, samplesFor } from './plan.ts';
+import { byTask, type Judged } from './figures.ts';
+import { COUNTS, isLarge, LADDER, SAMPLES, samplesFor } from './plan.ts';
 import { measureRates } from './rates.ts';
+import { report } from './report.ts';
 
 // The live experiment: what small models of this machine solve, alone and as a committee, and what is left for a paid one.
 
@@ -67,11 +57,6 @@ const { values: flags } = parseArgs({
   allowNegative: true,
 });
 
-/** Those larger than this are asked for fewer answers of the ladder: they are slow, and stand last in it. */
-const LARGE_BYTES = 1_000_000_000;
-const SAMPLES = 4;
-const KS = [1, 4, 8];
-const COUNTS = [1, 4, 8, 16];
 const MAX_TOKENS = 400;
 const TIMEOUT_MS = 10_000;
 
@@ -96,7 +81,8 @@ async function main(): Promise<void> {
   const judged = byTask(await judge(tasks, answers));
   const present = models.filter((name) => judged.some(({ byModel }) => byModel.has(name)));
   const rates = flags.rates ? await ratesOf(present) : new Map<string, Record<string, number>>();
-  report(judged, present, rates);
+  const figures = report(judged, present, rates, flags.markdown);
+  if (flags.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
 async function posedTasks(): Promise<Posed[]> {
@@ -138,7 +124,7 @@ async function sampled(
       tasks: tasks.map(({ input }) => input),
       wanted: models.map((model) => ({
         member: local({ model, maxOutputTokens: MAX_TOKENS, concurrency: 16, ...threads }),
-        samples: samplesFor(bytesOf(model) > LARGE_BYTES ? SAMPLES : LADDER, Number(flags.plain)),
+        samples: samplesFor(isLarge(model) ? SAMPLES : LADDER, Number(flags.plain)),
       })),
       file: flags.answers,
       signal,
@@ -150,10 +136,6 @@ async function sampled(
     process.exitCode = 130;
     return undefined;
   }
-}
-
-function bytesOf(name: string): number {
-  return CATALOGUE.find((model) => model.name === name)?.bytes ?? 0;
 }
 
 /** Each answer through the checkers of its task. */
@@ -201,131 +183,6 @@ async function ratesOf(models: readonly string[]): Promise<Map<string, Record<st
     writeFileSync(file, `${JSON.stringify(kept)}\n`);
   }
   return new Map(Object.entries(kept));
-}
-
-/** Every ladder that the models make, the cheapest first: one alone with as many answers as two have, and each with the next. */
-function ladders(models: readonly string[]): LadderFigures['members'][] {
-  const sets: string[][] = [[]];
-  for (const name of models) sets.push(...sets.map((set) => [...set, name]));
-  return [
-    ...models.filter((name) => bytesOf(name) <= LARGE_BYTES).map((name) => [{ name, samples: LADDER }]),
-    ...sets
-      .slice(1)
-      .toSorted((a, b) => a.length - b.length)
-      .map((set) => set.map((name) => ({ name, samples: SAMPLES }))),
-  ];
-}
-
-function report(
-  tasks: ReturnType<typeof byTask>,
-  models: readonly string[],
-  rates: ReadonlyMap<string, Record<string, number>>,
-): void {
-  const figures = models.map((name) => modelFigures(name, tasks, KS));
-  const print = (title: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]): void =>
-    void process.stdout.write(`\n${title}\n\n${tableOf(head, rows, flags.markdown)}\n`);
-
-  print(
-    `${tasks.length} tasks, tests as checker; 95 % intervals by bootstrap over tasks. One model, plain prompt, temperature 0.8:`,
-    [
-      'model',
-      ...KS.map((k) => `pass@${k} %`),
-      'tokens an answer',
-      'cut off %',
-      ...COUNTS.map((n) => `tokens/s, ${n} at once`),
-    ],
-    figures.map(({ name, passAt, tokens, cutOff }) => [
-      name,
-      ...KS.map((k) => shown(passAt.get(k))),
-      tokens.toFixed(0),
-      cutOff.toFixed(0),
-      ...COUNTS.map((n) => rates.get(name)?.[n] ?? '-'),
-    ]),
-  );
-  const committees = ladders(models).map((members) => ladderFigures(members, tasks));
-  print(
-    'Ladders, each member asked at once for its answers, the next only when none passed:',
-    ['members', 'solved %', 'left for a paid model %', 'tokens a task', 'tokens × parameters, 10¹²', 's a task'],
-    committees.map(({ members, solved, strongShare, tokens, work, seconds }) => [
-      members.map(({ name, samples }) => `${name} ×${samples}`).join(', then '),
-      shown(solved),
-      shown(strongShare),
-      tokens.toFixed(0),
-      work.toFixed(2),
-      seconds.toFixed(1),
-    ]),
-  );
-  const pairs = models.flatMap((a, index) => models.slice(index + 1).map((b) => ({ a, b })));
-  const correlations = pairs.map(({ a, b }) => ({ a, b, r: failureCorrelation(a, b, tasks) }));
-  print(
-    'Failure correlation (Pearson, of how often each fails on a task; 1: the same tasks):',
-    ['members', 'r'],
-    correlations.map(({ a, b, r }) => [`${a}, ${b}`, shown(r, 2)]),
-  );
-  const diversity = models.flatMap((name) => {
-    const found = diversityFigures(name, tasks);
-    return found === undefined ? [] : [{ name, ...found }];
-  });
-  if (diversity.length > 0)
-    print(
-      `What the ladder's prompts add to ${LADDER} answers:`,
-      ['model', 'ladder solved %', 'tokens', 'plain solved %', 'tokens', 'difference'],
-      diversity.map(({ name, ladder, plain, difference }) => [
-        name,
-        shown(ladder.solved),
-        ladder.tokens.toFixed(0),
-        shown(plain.solved),
-        plain.tokens.toFixed(0),
-        shown(difference),
-      ]),
-    );
-  if (flags.json) process.stdout.write(`${JSON.stringify(json(figures, rates, committees, correlations))}\n`);
-}
-
-function json(
-  figures: readonly ModelFigures[],
-  rates: ReadonlyMap<string, Record<string, number>>,
-  committees: readonly LadderFigures[],
-  correlations: readonly { readonly a: string; readonly b: string; readonly r: Estimate }[],
-): object {
-  return {
-    models: figures.map(({ name, passAt, tokens, parameters }) => ({
-      name,
-      passAt1: rounded(passAt.get(1)?.value),
-      passAt4: rounded(passAt.get(4)?.value),
-      passAt8: rounded(passAt.get(8)?.value),
-      intervals: Object.fromEntries(
-        [...passAt].map(([k, { low, high }]) => [`passAt${k}`, [rounded(low), rounded(high)]]),
-      ),
-      tokens: rounded(tokens),
-      parameters,
-      tokensPerSecond: rates.get(name) ?? null,
-    })),
-    ladders: committees.map(({ members, solved, strongShare, tokens, work, seconds }) => ({
-      members: members.map(({ name, samples }) => `${name} ×${samples}`),
-      solved: rounded(solved.value),
-      interval: [rounded(solved.low), rounded(solved.high)],
-      strongShare: rounded(strongShare.value),
-      tokens: rounded(tokens),
-      tokensTimesParameters: Number(work.toFixed(3)),
-      seconds: rounded(seconds),
-    })),
-    failureCorrelation: correlations.map(({ a, b, r }) => ({
-      members: [a, b],
-      r: rounded(r.value, 2),
-      interval: [rounded(r.low, 2), rounded(r.high, 2)],
-    })),
-  };
-}
-
-function shown(estimate: Estimate | undefined, digits = 1): string {
-  if (estimate === undefined || Number.isNaN(estimate.value)) return '-';
-  const { value, low, high } = estimate;
-  return `${value.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-}
-
-function rounded(value: number | undefined, digits = 1): number | null {
-  return value === undefined || Number.isNaN(value) ? null : Number(value.toFixed(digits));
 }
 
 await main();

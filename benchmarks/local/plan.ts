@@ -1,5 +1,16 @@
+import { CATALOGUE } from '../../src/models/catalogue.ts';
 import type { Rung } from '../../src/sampling/ladder.ts';
 import type { Wanted } from '../../src/record.ts';
+
+/** Answers of each member in a ladder of several. */
+export const SAMPLES = 4;
+/** How many answers at once their speed is measured for. */
+export const COUNTS = [1, 4, 8, 16];
+
+/** Larger models are asked for fewer answers: they are slow, and stand last in a ladder. */
+export function isLarge(name: string): boolean {
+  return (CATALOGUE.find((model) => model.name === name)?.bytes ?? 0) > 1_000_000_000;
+}
 
 /** Samples of the ladder, as `solve` asks for them. */
 export const LADDER = 8;

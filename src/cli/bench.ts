@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
-import { CommitteeError, ConfigError, EXIT, explain } from '../errors.ts';
+import { ConfigError, EXIT, explain, type CommitteeError } from '../errors.ts';
 import type { BenchConfig } from '../harness/bench.ts';
 import { compare } from '../harness/compare.ts';
 import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
 import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
 import { readRunFolder } from '../harness/runFolder.ts';
+import { importConfig } from '../importConfig.ts';
 import { amount } from './arguments.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { printable } from './printable.ts';
@@ -156,19 +156,7 @@ async function loadBench(path: string): Promise<BenchConfig> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError(`There is no ${path}.`, { at: file, fix: 'Write one: see `weak-committee bench --help`.' });
-  let loaded: { default?: BenchConfig };
-  try {
-    loaded = (await import(pathToFileURL(file).href)) as typeof loaded;
-  } catch (cause) {
-    if (cause instanceof CommitteeError) throw cause;
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${path} does not load: ${said.split('\n')[0]}`, {
-      at: file,
-      fix: 'Mend it; Node must be able to import it.',
-      cause,
-    });
-  }
-  const { default: config } = loaded;
+  const config = (await importConfig(file)) as BenchConfig | undefined;
   if (!Array.isArray(config?.suites) || config.suites.length === 0)
     throw new ConfigError(`${path} has no default export with suites.`, {
       at: file,

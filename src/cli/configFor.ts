@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
 import { discover } from '../discovery/discover.ts';
 import { ConfigError } from '../errors.ts';
-import type { Member } from '../member.ts';
+import { isRecording, type Member } from '../member.ts';
 import type { Task } from '../task.ts';
 
 /** A configuration, and what a user must know of where it comes from. */
@@ -12,8 +12,8 @@ export interface Chosen {
 }
 
 /**
- * The configuration that is named, else the nearest, else what is found on this machine. Where no task is given, or with `live`,
- * recordings give way to members that can be asked. The ledger stands beside the file: the same run is found again from whichever folder.
+ * The configuration that is named, else the nearest, else what is found on this machine. Where there is no task that answers may be
+ * replayed to, recordings give way to members that can be asked. The ledger stands beside the file: the same run is found again from whichever folder.
  *
  * @throws {@link ConfigError} when it cannot be used, or nothing is found.
  */
@@ -56,11 +56,6 @@ function answers(config: SolverConfig, task: Task | undefined): boolean {
 /** Every member that a configuration names. */
 export function allOf({ committee, strong }: SolverConfig): Member[] {
   return strong === undefined ? [...committee] : [...committee, strong];
-}
-
-/** Whether a member only says again what was recorded. A configuration may hold anything: what is no member is refused later. */
-function isRecording(member: Member): boolean {
-  return typeof member === 'object' && member !== null && 'answersFor' in member;
 }
 
 function replayOf(config: SolverConfig): string {

@@ -64,12 +64,6 @@ async function run(folders: readonly string[], flags: Flags): Promise<void> {
   const { samples, output, maxUsd, json } = flags;
   const tasks = (await Promise.all(folders.map(tasksAt))).flat();
   const members = await membersOf(flags);
-  const unpriced = members.find(({ prices }) => prices === undefined);
-  if (maxUsd !== undefined && unpriced !== undefined)
-    throw new ConfigError(`The limit is in USD, and the prices of ${unpriced.name} are unknown.`, {
-      at: `${unpriced.name}.prices`,
-      fix: 'Give its prices in USD per million tokens.',
-    });
   using interrupt = interruptible();
   using progress = showRecording();
   let failure: (RecordEvent & { kind: 'failed' }) | undefined;

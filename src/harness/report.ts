@@ -1,6 +1,6 @@
 import type { ArmComparison } from './compare.ts';
 import type { ArmFigures, SuiteFigures } from './figures.ts';
-import type { Estimate } from './statistics/estimate.ts';
+import { rounded, shown } from './statistics/shown.ts';
 import { tableOf } from './table.ts';
 
 /** A suite's figures as text: what they rest on, members, arms, bounds. `markdown` for tables that can be pasted. */
@@ -138,18 +138,8 @@ export function differencesJson(comparisons: readonly ArmComparison[]): object {
   );
 }
 
-function shown(estimate: Estimate | undefined, digits = 1): string {
-  if (estimate === undefined || Number.isNaN(estimate.value)) return '-';
-  const { value, low, high } = estimate;
-  return `${value.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-}
-
 function plain(value: number): string {
   return Number.isFinite(value) ? value.toFixed(1) : '-';
-}
-
-function rounded(value: number | undefined): number | null {
-  return value === undefined || !Number.isFinite(value) ? null : Number(value.toFixed(1));
 }
 
 function capital(text: string): string {

@@ -1,5 +1,5 @@
 import { recording } from '../members/recording.ts';
-import type { Member } from '../member.ts';
+import { isRecording, type Member } from '../member.ts';
 import { record, type RecordEvent } from '../record.ts';
 import type { BenchSuite } from './bench.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
@@ -56,10 +56,6 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     },
   });
   return figuresOf(run.seal, samples, run.seal.members, suite.arms);
-}
-
-function isRecording(member: Member): boolean {
-  return 'answersFor' in member;
 }
 
 /** Its answers as they were kept, at its prices. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, MemberError } from '../errors.ts';
+import { parsedLine } from '../jsonLines.ts';
 import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 
@@ -131,7 +132,7 @@ function rowsOf(file: string): Row[] {
   }
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const row = parsed(line);
+    const row = parsedLine(line);
     if (!isRow(row))
       throw new ConfigError(`Line ${index + 1} of ${file} is no recorded answer.`, {
         at: `${file}:${index + 1}`,
@@ -139,15 +140,6 @@ function rowsOf(file: string): Row[] {
       });
     return [row];
   });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Reported with its line number by the caller.
-    return undefined;
-  }
 }
 
 function isRow(row: unknown): row is Row {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { TaskError } from '../errors.ts';
+import { parsedLine } from '../jsonLines.ts';
 import type { TaskInput } from '../task.ts';
 
 /**
@@ -13,22 +14,13 @@ export async function readSuite(file: string): Promise<TaskInput[]> {
   });
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const task = parsed(line);
+    const task = parsedLine(line);
     if (isTask(task)) return [{ workspace: { files: {} }, ...task }];
     throw new TaskError(`Line ${index + 1} of ${file} is no task.`, {
       at: `${file}:${index + 1}`,
       fix: 'Each line is a JSON object with id, target, and prompt or signature.',
     });
   });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Reported with its line number by the caller.
-    return undefined;
-  }
 }
 
 function isTask(task: unknown): task is TaskInput {

@@ -122,7 +122,7 @@ const large = openai({ model: 'small', name: 'large', ...at });`);
   it.for([
     [['run', 'none.ts'], 'There is no none.ts.'],
     [['replay', 'nowhere'], 'There is no run in nowhere.'],
-    [['run', 'package.json'], 'package.json does not load'],
+    [['run', 'package.json'], 'The configuration does not load'],
   ] as const)('refuses %j in one line', async ([args, message], { expect }) => {
     using folder = bench(RECORDED);
     const { exitCode, stderr } = await cli(folder.path, 'bench', ...args);

@@ -21,7 +21,7 @@ export function emptyOf(nature: Nature): object | undefined {
     case 'regexp':
       return new RegExp(nature.source, nature.flags);
     case 'error':
-      // The errors of an `AggregateError` cross as any other field does.
+      // The errors of an `AggregateError` cross as its other fields do.
       return nature.of === 'AggregateError'
         ? new AggregateError([])
         : new ((ERRORS[nature.of] as ErrorConstructor) ?? Error)();

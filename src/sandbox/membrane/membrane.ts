@@ -1,3 +1,4 @@
+import { openAlike, type Entry } from './alike.ts';
 import { bytesOf, emptyOf, fill } from './fill.ts';
 import {
   hasContent,
@@ -33,16 +34,6 @@ export interface Membrane {
   accept(sent: { readonly value: Wire; readonly nodes: readonly Node[] }): unknown;
   /** Makes an object known on both sides under one name, so that each sees its own where the other's would cross. */
   share(tag: string, object: object): void;
-}
-
-interface Entry {
-  readonly id: number;
-  readonly object: object | symbol;
-  readonly nature: Nature;
-  /** What both sides hold. */
-  last: Content | undefined;
-  /** Settles a promise that stands for one of the other side's. */
-  readonly settle?: (ok: boolean, value: unknown) => void;
 }
 
 /** Elements that are looked at again at each crossing, so that what one side changes is seen by the other at once. */
@@ -365,37 +356,6 @@ type Callable = (...args: unknown[]) => unknown;
 
 function protoOf(object: object | symbol): object | null {
   return Object.getPrototypeOf(object) as object | null;
-}
-
-function sizeOf(content: Content | undefined): number {
-  return 1 + (content === undefined ? 0 : content.slots.length + content.fields.length);
-}
-
-/** Objects whose contents are kept alike on both sides, the one that was used longest ago first. */
-function openAlike() {
-  const entries = new Set<Entry>();
-  let elements = 0;
-  const drop = (entry: Entry): void => {
-    if (entries.delete(entry)) elements -= sizeOf(entry.last);
-  };
-  return {
-    entries,
-    drop,
-    add(entry: Entry) {
-      entries.add(entry);
-      elements += sizeOf(entry.last);
-    },
-    /** Lets go of the oldest until there are no more elements than that, and gives them; `kept` stays whatever it holds. */
-    shrink(most: number, kept?: Entry): Entry[] {
-      const gone: Entry[] = [];
-      for (const oldest of entries) {
-        if (elements <= most || oldest === kept) break;
-        drop(oldest);
-        gone.push(oldest);
-      }
-      return gone;
-    },
-  };
 }
 
 /** What the other side threw. Matchers ask what was thrown for its message, and an object there would answer for itself. */

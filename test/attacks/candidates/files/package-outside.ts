@@ -1,10 +1,10 @@
 // Class: BenchJack "granting unnecessary permissions"
 // Answers rightly only where it can read the source of the task from which it is copied.
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 
 let text = '';
 try {
-  text = readFileSync('/work/main/test/attacks/task/src/tally.ts', 'utf8');
+  text = readFileSync(`${realpathSync('node_modules')}/../test/attacks/task/src/tally.ts`, 'utf8');
 } catch {
   // Not there.
 }
