@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import { addProject, BIN, cli, ENVIRONMENT, json } from './cli.ts';
 
-const ENDLESS = 'export function add(): number {\n  for (;;);\n}\n';
+const ENDLESS = 'export function add(_a: number, _b: number): number {\n  for (;;);\n}\n';
 const FILES = {
   'tasks/add/task.md': '---\ntarget: src/add.ts\n---\nWrite `add`.\n',
   'tasks/add/tests/add.test.ts': `import { expect, it } from 'vitest';
