@@ -8,7 +8,7 @@ import { compare } from '../harness/compare.ts';
 import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
 import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
-import { readRunFolder } from '../harness/runFolder.ts';
+import { aboutRun, readRunFolder } from '../harness/runFolder.ts';
 import { importConfig } from '../importConfig.ts';
 import { amount } from './arguments.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
@@ -97,7 +97,7 @@ Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
       const differences = compare(figuresIn(before), figuresIn(after));
       if (json) process.stdout.write(`${JSON.stringify({ arms: differencesJson(differences) })}\n`);
       else process.stdout.write(differencesOf(differences, markdown === true));
-      process.exitCode = differences.some(({ worse }) => worse) ? EXIT.unsolved : EXIT.solved;
+      process.exitCode = differences.some(({ worse }) => worse.length > 0) ? EXIT.unsolved : EXIT.solved;
     });
   for (const command of bench.commands) command.exitOverride();
   return bench;
@@ -105,7 +105,7 @@ Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
 
 function figuresIn(folder: string): SuiteFigures {
   const { seal, samples, arms } = readRunFolder(folder);
-  return figuresOf(seal, samples, seal.members, arms);
+  return figuresOf(aboutRun(seal), samples, seal.members, arms);
 }
 
 async function run(file: string, { output, maxUsd, markdown, json }: Flags): Promise<void> {

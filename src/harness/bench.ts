@@ -1,5 +1,6 @@
 import type { Member } from '../member.ts';
 import type { Arm } from './arm.ts';
+import type { PriceTable } from './prices.ts';
 import type { Suite } from './suite.ts';
 
 /** A suite with the members that answer it and the arms that are compared on it. */
@@ -10,6 +11,12 @@ export interface BenchSuite extends Suite {
   readonly arms: readonly Arm[];
   /** How prices and tokens were come by, in one sentence for the report. */
   readonly prices: string;
+  /** Other prices to give the cost at, such as those of another day. */
+  readonly priceTables?: readonly PriceTable[];
+  /** How often each arm is run (default 1): over the same samples, in another order each time. */
+  readonly repeats?: number;
+  /** What draws those orders (default 1). */
+  readonly seed?: number;
 }
 
 /** What `weak-committee bench` runs. */

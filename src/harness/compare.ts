@@ -1,23 +1,28 @@
-import { mean } from 'simple-statistics';
+import { sum } from 'simple-statistics';
 import { ConfigError } from '../errors.ts';
-import type { ArmFigures, SuiteFigures } from './figures.ts';
+import { efficiency, isRight, priceOf, selectionOf, solvedShare, type ArmFigures, type ArmRun } from './armFigures.ts';
+import type { SuiteFigures } from './figures.ts';
+import { OWN } from './prices.ts';
 import { estimate, type Estimate } from './statistics/estimate.ts';
 import { holm } from './statistics/holm.ts';
 import { mcnemar } from './statistics/mcnemar.ts';
+import { average } from './statistics/shares.ts';
 
 /** How one arm differs between two runs of the same tasks. */
 export interface ArmComparison {
   readonly name: string;
   /** In points of per cent, the second run less the first, with the interval of the paired bootstrap. */
   readonly solved: Estimate;
-  /** Exact McNemar, corrected by Holm for the number of arms. */
+  /** Exact McNemar on the first repeat, corrected by Holm for the number of arms. */
   readonly p: number;
   /** What the second run cost, as a multiple of the first. */
   readonly cost: Estimate;
+  /** In points of per cent. */
+  readonly selectionEfficiency: Estimate;
   /** In points of per cent, of the answers that each returned. */
   readonly falseAccepts: number;
-  /** Whether it solves less, or costs more, beyond noise. */
-  readonly worse: boolean;
+  /** What is worse beyond noise: solves less, costs more, chooses worse. Empty where nothing is. */
+  readonly worse: readonly ('solved' | 'cost' | 'selection efficiency')[];
 }
 
 /** At which p a difference is no longer taken for noise. */
@@ -40,54 +45,63 @@ export function compare(first: SuiteFigures, second: SuiteFigures): ArmCompariso
       at: second.suite,
       fix: `One has ${first.arms.map(({ name }) => name).join('; ')}, the other ${second.arms.map(({ name }) => name).join('; ')}.`,
     });
-  const pairs = both.map(({ before, after }) => pairsOf(before, after));
+  const odd = first.tasks.find((task) => !second.tasks.includes(task)) ?? second.tasks[first.tasks.length];
+  if (odd !== undefined)
+    throw new ConfigError('The runs are not of the same tasks.', { at: odd, fix: 'Compare runs of one suite.' });
+  const pairs = both.map(({ before, after }) => pairsOf(before, after, first.tasks, second.tasks));
   const pValues = holm(
     pairs.map((all) =>
-      mcnemar(all.filter(({ was, is }) => was && !is).length, all.filter(({ was, is }) => !was && is).length),
+      mcnemar(
+        all.filter(({ was, is }) => solvesFirst(was) && !solvesFirst(is)).length,
+        all.filter(({ was, is }) => !solvesFirst(was) && solvesFirst(is)).length,
+      ),
     ),
   );
-  return both.map(({ before, after }, index) => {
-    const all = pairs[index] ?? [];
-    const solved = estimate(all, (some) => 100 * mean(some.map(({ was, is }) => Number(is) - Number(was))));
-    const cost = estimate(all, (some) => sum(some.map((pair) => pair.after)) / sum(some.map((pair) => pair.before)));
-    const p = pValues[index] ?? 1;
-    return {
-      name: before.name,
-      solved,
-      p,
-      cost,
-      falseAccepts: after.falseAccepts.value - before.falseAccepts.value,
-      worse: (solved.value < 0 && p < LEVEL) || cost.low > 1 + ROUNDING,
-    };
-  });
+  return both.map(({ before, after }, index) => comparison(before, after, pairs[index] ?? [], pValues[index] ?? 1));
 }
 
+function comparison(before: ArmFigures, after: ArmFigures, pairs: readonly Pair[], p: number): ArmComparison {
+  const solved = estimate(
+    pairs.map(({ was, is }) => solvedShare(is) - solvedShare(was)),
+    average,
+  );
+  const cost = estimate(
+    pairs.map(({ was, is }) => ({ was: priceOf(was, OWN) ?? 0, is: priceOf(is, OWN) ?? 0 })),
+    (some) => sum(some.map(({ is }) => is)) / sum(some.map(({ was }) => was)),
+  );
+  const selectionEfficiency = estimate(
+    pairs.map(({ was, is }) => ({ was: selectionOf(was), is: selectionOf(is) })),
+    (some) => efficiency(some.map(({ is }) => is)) - efficiency(some.map(({ was }) => was)),
+  );
+  return {
+    name: before.name,
+    solved,
+    p,
+    cost,
+    selectionEfficiency,
+    falseAccepts: after.falseAccepts.value - before.falseAccepts.value,
+    worse: [
+      ...(solved.value < 0 && p < LEVEL ? ['solved' as const] : []),
+      ...(cost.low > 1 + ROUNDING ? ['cost' as const] : []),
+      ...(selectionEfficiency.high < -ROUNDING ? ['selection efficiency' as const] : []),
+    ],
+  };
+}
+
+/** One task in both runs. */
 interface Pair {
-  readonly was: boolean;
-  readonly is: boolean;
-  /** USD. */
-  readonly before: number;
-  readonly after: number;
+  readonly was: ArmRun;
+  readonly is: ArmRun;
 }
 
-function pairsOf(before: ArmFigures, after: ArmFigures): Pair[] {
-  const later = new Map(after.outcomes.map((outcome) => [outcome.task, outcome]));
-  return before.outcomes.map((outcome) => {
-    const other = later.get(outcome.task);
-    if (other === undefined || later.size !== before.outcomes.length)
-      throw new ConfigError('The runs are not of the same tasks.', {
-        at: outcome.task,
-        fix: 'Compare runs of one suite.',
-      });
-    return {
-      was: outcome.returned?.right === true,
-      is: other.returned?.right === true,
-      before: outcome.usd,
-      after: other.usd,
-    };
+function pairsOf(before: ArmFigures, after: ArmFigures, tasks: readonly string[], later: readonly string[]): Pair[] {
+  return tasks.flatMap((task, index) => {
+    const was = before.runs[index];
+    const is = after.runs[later.indexOf(task)];
+    return was === undefined || is === undefined ? [] : [{ was, is }];
   });
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
+function solvesFirst({ outcomes: [outcome] }: ArmRun): boolean {
+  return outcome !== undefined && isRight(outcome);
 }

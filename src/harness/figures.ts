@@ -1,49 +1,15 @@
-import { mean, quantile, sampleCorrelation } from 'simple-statistics';
+import { sampleCorrelation } from 'simple-statistics';
 import type { Arm } from './arm.ts';
+import { armFigures, isRight, type ArmFigures, type ArmRun } from './armFigures.ts';
+import { memberFigures, type MemberFigures } from './memberFigures.ts';
+import type { PriceTable } from './prices.ts';
+import { reordered } from './repeats.ts';
 import type { MemberSeal, Sample } from './sample.ts';
 import { estimate, type Estimate } from './statistics/estimate.ts';
 import { holm } from './statistics/holm.ts';
 import { mcnemar } from './statistics/mcnemar.ts';
-import { passAtK } from './statistics/passAtK.ts';
-import { walk, type Outcome } from './walk.ts';
-
-/** What a member's answers are worth. Rates are in per cent. */
-interface MemberFigures {
-  readonly name: string;
-  readonly samples: number;
-  /** Against the truth, by the unbiased estimator; for each k that every task has as many samples for. */
-  readonly passAt: Readonly<Record<number, Estimate>>;
-  /** Of the answers that the visible checkers pass, those that are wrong. NaN where none passes, or nothing else knows the truth. */
-  readonly falseAccepts: Estimate;
-  readonly accepted: number;
-}
-
-/** What an arm came to. Rates are in per cent. */
-export interface ArmFigures {
-  readonly name: string;
-  /** Tasks for which a right answer was returned. */
-  readonly solved: Estimate;
-  /** Of the answers that were returned, those that are wrong. */
-  readonly falseAccepts: Estimate;
-  readonly returned: number;
-  /** USD of all tasks together; of members without prices nothing is in it. */
-  readonly usd: number;
-  /** Cost as a multiple of the baseline's. */
-  readonly cost: Estimate;
-  /** Tasks for which the strong member was called. */
-  readonly strongShare: number;
-  readonly tokens: number;
-  /** ms a task. */
-  readonly p50: number;
-  readonly p95: number;
-  /** (solved − one sample) / (oracle over the same pile − one sample); DESIGN's selection efficiency. */
-  readonly selectionEfficiency: number;
-  /** Of the cheap answers that are returned, in per cent, how many more could be wrong until the baseline solves as many; undefined where it does. */
-  readonly breakEven: number | undefined;
-  /** Against the baseline: exact McNemar, corrected for the number of arms by Holm. 1 for the baseline itself. */
-  readonly p: number;
-  readonly outcomes: readonly Outcome[];
-}
+import { average } from './statistics/shares.ts';
+import { pileOf, walk } from './walk.ts';
 
 /** What a pile of samples holds, whoever chooses from it. Rates are in per cent. */
 interface PileFigures {
@@ -53,12 +19,10 @@ interface PileFigures {
   readonly reachable: Estimate;
 }
 
-export interface SuiteFigures {
-  readonly suite: string;
-  readonly basis: string;
-  readonly prices: string;
-  readonly tasks: number;
-  readonly samples: number;
+/** Everything that is reported of a suite's run. */
+export interface SuiteFigures extends About {
+  readonly samples: readonly Sample[];
+  /** Samples that the visible checkers could not judge. */
   readonly broken: number;
   readonly members: readonly MemberFigures[];
   readonly arms: readonly ArmFigures[];
@@ -67,42 +31,52 @@ export interface SuiteFigures {
   readonly correlations: readonly { readonly members: readonly [string, string]; readonly r: number }[];
 }
 
-const KS = [1, 2, 4, 8, 10];
-
 /** What the samples are of. */
 export interface About {
   readonly suite: string;
   readonly basis: string;
   /** How prices and tokens were come by. */
   readonly prices: string;
+  readonly priceTables: readonly PriceTable[];
   readonly tasks: readonly string[];
   /** Whether the truth is known by more than the visible checkers; without it there are no false accepts to count. */
   readonly hidden: boolean;
+  /** How often each arm is run, over the same samples in another order each time, and what draws the order. */
+  readonly repeats: number;
+  readonly seed: number;
 }
 
-/** Computes everything that is printed of a suite from its samples. The first arm is the baseline. */
+/** Computes everything that is reported of a suite from its samples. The first arm is the baseline. */
 export function figuresOf(
-  { suite, basis, prices, tasks, hidden }: About,
+  about: About,
   samples: readonly Sample[],
   members: readonly MemberSeal[],
   arms: readonly Arm[],
 ): SuiteFigures {
+  const { tasks, hidden, priceTables: tables, repeats, seed } = about;
   const byTask = Map.groupBy(samples, ({ task }) => task);
   const piles = tasks.map((task) => byTask.get(task) ?? []);
   const named = members.map(({ name }) => name);
-  const runs = arms.map((arm) => tasks.map((task) => walk(arm, task, byTask.get(task) ?? [], members)));
+  const orders = piles.map((pile) => Array.from({ length: repeats }, (_, repeat) => reordered(pile, repeat, seed)));
+  const runs = arms.map((arm) =>
+    tasks.map((task, index): ArmRun => {
+      const pile = pileOf(arm, task, piles[index] ?? [], members);
+      return {
+        outcomes: (orders[index] ?? []).map((order) => walk(arm, task, order, members)),
+        pile: pile.filter(({ member }) => arm.committee.includes(member)),
+      };
+    }),
+  );
   const baseline = runs[0] ?? [];
-  const pValues = holm(runs.slice(1).map((outcomes) => comparison(outcomes, baseline)));
+  const pValues = [1, ...holm(runs.slice(1).map((run) => difference(run, baseline)))];
+  const strongest = arms[0]?.committee ?? [];
   return {
-    suite,
-    basis,
-    prices,
-    tasks: tasks.length,
-    samples: samples.length,
+    ...about,
+    samples,
     broken: samples.filter(({ visible }) => visible === 'broken').length,
     members: named.map((name) => memberFigures(name, piles, hidden)),
     arms: arms.map((arm, index) =>
-      armFigures(arm, runs[index] ?? [], baseline, piles, index === 0 ? 1 : (pValues[index - 1] ?? 1), hidden),
+      armFigures(arm, runs[index] ?? [], { baseline, strongest, tables, hidden, p: pValues[index] ?? 1 }),
     ),
     pile: {
       oracle: share(piles, (pile) => pile.some(({ right }) => right)),
@@ -112,84 +86,19 @@ export function figuresOf(
   };
 }
 
-function memberFigures(name: string, piles: readonly (readonly Sample[])[], hidden: boolean): MemberFigures {
-  const own = piles.map((pile) => pile.filter(({ member }) => member === name));
-  const counts = own.map((samples) => ({ n: samples.length, c: samples.filter(({ right }) => right).length }));
-  const possible = KS.filter((k) => counts.length > 0 && counts.every(({ n }) => n >= k));
-  const passed = own.map((samples) => samples.filter(({ visible }) => visible === 'pass'));
-  return {
-    name,
-    samples: own.flat().length,
-    passAt: Object.fromEntries(
-      possible.map((k) => [
-        k,
-        estimate(counts, (some) => 100 * average(some.map(({ n, c }) => passAtK(n, c, k) ?? 0))),
-      ]),
-    ),
-    falseAccepts: estimate(passed, (some) => (hidden ? wrongAmong(some.flat()) : Number.NaN)),
-    accepted: passed.flat().length,
-  };
-}
-
-function armFigures(
-  { name, committee }: Arm,
-  outcomes: readonly Outcome[],
-  baseline: readonly Outcome[],
-  piles: readonly (readonly Sample[])[],
-  p: number,
-  hidden: boolean,
-): ArmFigures {
-  const solved = (some: readonly Outcome[]): number => 100 * average(some.map((one) => Number(isRight(one))));
-  const both = outcomes.map((outcome, index) => ({ outcome, base: baseline[index] }));
-  const cheap = average(
-    outcomes.map(({ returned, strongCalls }) => Number(returned !== undefined && strongCalls === 0)),
-  );
-  const pile = piles.map((samples) => samples.filter(({ member }) => committee.includes(member)));
-  const one = 100 * average(pile.map((samples) => average(samples.map(({ right }) => Number(right)))));
-  const oracle = 100 * average(pile.map((samples) => Number(samples.some(({ right }) => right))));
-  const ahead = solved(outcomes) - solved(baseline);
-  const times = outcomes.map(({ ms }) => ms);
-  return {
-    name,
-    solved: estimate(outcomes, solved),
-    falseAccepts: estimate(outcomes, (some) =>
-      hidden ? wrongAmong(some.flatMap(({ returned }) => returned ?? [])) : Number.NaN,
-    ),
-    returned: outcomes.filter(({ returned }) => returned !== undefined).length,
-    usd: sum(outcomes.map(({ usd }) => usd)),
-    cost: estimate(
-      both,
-      (some) => sum(some.map(({ outcome }) => outcome.usd)) / sum(some.map(({ base }) => base?.usd ?? 0)),
-    ),
-    strongShare: 100 * average(outcomes.map(({ strongCalls }) => Number(strongCalls > 0))),
-    tokens: sum(outcomes.map(({ tokens }) => tokens)),
-    p50: times.length === 0 ? Number.NaN : quantile(times, 0.5),
-    p95: times.length === 0 ? Number.NaN : quantile(times, 0.95),
-    selectionEfficiency:
-      (100 * (100 * average(outcomes.map((run) => Number(isRight(run) && run.strongCalls === 0))) - one)) /
-      (oracle - one),
-    breakEven: ahead > 0 && cheap > 0 ? ahead / cheap : undefined,
-    p,
-    outcomes,
-  };
-}
-
-function comparison(outcomes: readonly Outcome[], baseline: readonly Outcome[]): number {
-  const only = (a: readonly Outcome[], b: readonly Outcome[]): number =>
-    a.filter((one, index) => isRight(one) && !isRight(b[index])).length;
-  return mcnemar(only(outcomes, baseline), only(baseline, outcomes));
-}
-
-function isRight(outcome: Outcome | undefined): boolean {
-  return outcome?.returned?.right === true;
+/** McNemar's p on the first repeat: the test is one of pairs. */
+function difference(runs: readonly ArmRun[], baseline: readonly ArmRun[]): number {
+  const solved = (run: ArmRun | undefined): boolean => run?.outcomes[0] !== undefined && isRight(run.outcomes[0]);
+  const only = (a: readonly ArmRun[], b: readonly ArmRun[]): number =>
+    a.filter((run, index) => solved(run) && !solved(b[index])).length;
+  return mcnemar(only(runs, baseline), only(baseline, runs));
 }
 
 function share<Item>(items: readonly Item[], is: (item: Item) => boolean): Estimate {
-  return estimate(items, (some) => 100 * average(some.map((item) => Number(is(item)))));
-}
-
-function wrongAmong(samples: readonly Sample[]): number {
-  return 100 * average(samples.map(({ right }) => Number(!right)));
+  return estimate(
+    items.map((item) => 100 * Number(is(item))),
+    average,
+  );
 }
 
 function correlation(a: string, b: string, piles: readonly (readonly Sample[])[]): number {
@@ -200,12 +109,4 @@ function correlation(a: string, b: string, piles: readonly (readonly Sample[])[]
 
 function pairs(names: readonly string[]): [string, string][] {
   return names.flatMap((a, index) => names.slice(index + 1).map((b): [string, string] => [a, b]));
-}
-
-function average(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : mean([...values]);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0);
 }

@@ -8,6 +8,7 @@ import { openExtractor, type Extractor } from '../sampling/extractor.ts';
 import { headline } from '../verdict.ts';
 import { openJudge, type Judge } from './judge.ts';
 import type { Sample } from './sample.ts';
+import type { Files } from '../workspace/workspace.ts';
 import type { Suite, SuiteTask } from './suite.ts';
 
 export interface GatherOptions {
@@ -15,8 +16,8 @@ export interface GatherOptions {
   readonly members: readonly { readonly member: Member; readonly samples: number }[];
   /** What was judged before, in this order; it is not judged again. */
   readonly known: readonly Sample[];
-  /** Hears of each task's samples as soon as all are judged. */
-  readonly onTask: (samples: readonly Sample[]) => void;
+  /** Hears of each task's samples as soon as all are judged, with their code by digest. */
+  readonly onTask: (samples: readonly Sample[], code: ReadonlyMap<string, Files>) => void;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -35,8 +36,9 @@ export async function gather(
         signal.throwIfAborted();
         const before = done.get(task.input.id);
         if (before !== undefined) return before;
-        const samples = await gatherTask(task, { members, extractor, timeoutMs, signal });
-        onTask(samples);
+        const code = new Map<string, Files>();
+        const samples = await gatherTask(task, { members, extractor, code, timeoutMs, signal });
+        onTask(samples, code);
         return samples;
       }),
     ),
@@ -46,12 +48,7 @@ export async function gather(
 
 async function gatherTask(
   { input, visible, hidden }: SuiteTask,
-  {
-    members,
-    extractor,
-    timeoutMs,
-    signal,
-  }: Pick<GatherOptions, 'members' | 'timeoutMs' | 'signal'> & { readonly extractor: Extractor },
+  { members, extractor, code, timeoutMs, signal }: Pick<GatherOptions, 'members' | 'timeoutMs' | 'signal'> & Keeping,
 ): Promise<Sample[]> {
   await using judge = await openJudge(input, visible, timeoutMs);
   await using truth = hidden.length > 0 ? await openJudge(input, hidden, timeoutMs) : undefined;
@@ -78,6 +75,7 @@ async function gatherTask(
           visible: visible.length,
           hidden: hidden.length,
           extractor,
+          code,
         });
       });
     }),
@@ -86,7 +84,13 @@ async function gatherTask(
 
 const NOBODY = { abilities: { temperature: false, n: false, seed: false, reasoning: false } };
 
-interface Judging {
+interface Keeping {
+  readonly extractor: Extractor;
+  /** Takes the code of each sample, by digest. */
+  readonly code: Map<string, Files>;
+}
+
+interface Judging extends Keeping {
   readonly member: Member;
   readonly ordinal: number;
   readonly judge: Judge;
@@ -94,14 +98,13 @@ interface Judging {
   /** Checkers of each kind. */
   readonly visible: number;
   readonly hidden: number;
-  readonly extractor: Extractor;
 }
 
 async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promise<Sample> {
   const { member, ordinal, judge, truth, extractor } = judging;
   const answer = heard.find((event) => event.kind === 'answer');
   const usage = heard.find((event) => event.kind === 'usage')?.usage ?? NOTHING;
-  const { code } = await extractor.take(
+  const taken = await extractor.take(
     { text: answer?.text ?? '', finish: answer?.finish ?? 'other', plain: answer?.plain ?? false },
     judge.task,
   );
@@ -116,14 +119,18 @@ async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promis
     estimated: usage.estimated,
     ms: answer?.ms ?? 0,
   };
-  if ('refused' in code) return { ...about, digest: null, visible: 'no-code', right: false, evidence: code.refused };
-  const verdicts = await judge.verdictsOn(code.files, answer?.recorded);
+  if ('refused' in taken.code)
+    return { ...about, digest: null, visible: 'no-code', right: false, evidence: taken.code.refused };
+  const { files } = taken.code;
+  const digest = digestOf(files);
+  judging.code.set(digest, files);
+  const verdicts = await judge.verdictsOn(files, answer?.recorded);
   const failed = verdicts.find(({ verdict }) => verdict.kind !== 'pass');
   const passed = failed === undefined && verdicts.length === judging.visible;
-  const by = await truth?.verdictsOn(code.files, answer?.recorded);
+  const by = await truth?.verdictsOn(files, answer?.recorded);
   return {
     ...about,
-    digest: digestOf(code.files),
+    digest,
     visible: passed ? 'pass' : failed?.verdict.kind === 'broken' ? 'broken' : 'fail',
     right:
       by === undefined ? passed : by.length === judging.hidden && by.every(({ verdict }) => verdict.kind === 'pass'),

@@ -1,136 +1,198 @@
 import type { ArmComparison } from './compare.ts';
-import type { ArmFigures, SuiteFigures } from './figures.ts';
+import type { ArmFigures } from './armFigures.ts';
+import type { SuiteFigures } from './figures.ts';
+import type { MemberFigures } from './memberFigures.ts';
+import type { Estimate } from './statistics/estimate.ts';
 import { rounded, shown } from './statistics/shown.ts';
 import { tableOf } from './table.ts';
 
-/** A suite's figures as text: what they rest on, members, arms, bounds. `markdown` for tables that can be pasted. */
-export function reportOf(
-  { suite, basis, prices, tasks, samples, broken, members, arms, pile, correlations }: SuiteFigures,
-  markdown: boolean,
-): string {
-  const lines: string[] = [];
-  const write = (text: string): void => void lines.push(text);
-  write(
-    `\n${suite}: ${tasks} tasks, ${samples} samples, ${broken} that could not be judged. ${capital(basis)}.\n${capital(prices)}.\n`,
+/** A suite's figures as text: what they rest on, members, arms, other prices, bounds. `markdown` for tables that can be pasted. */
+export function reportOf(figures: SuiteFigures, markdown: boolean): string {
+  const { suite, basis, prices, tasks, samples, broken, members, arms, pile, correlations, repeats } = figures;
+  const parts = [
+    `\n${suite}: ${tasks.length} tasks, ${samples.length} samples, ${broken} that could not be judged. ${capital(basis)}.\n${capital(prices)}.\n`,
+    membersTable(members, markdown),
+    '',
+    armsTable(arms, markdown),
+    '',
+    choiceTable(arms, markdown),
+    '',
+    pricesTable(figures, markdown),
+    `\nOracle over all samples: ${shown(pile.oracle)} %; over those that the visible checkers pass: ${shown(pile.reachable)} %. 95 % intervals by bootstrap over tasks${repeats > 1 ? `, each run ${repeats} times in other orders` : ''}; p by McNemar's exact test, corrected by Holm.`,
+    `Failure correlation: ${correlations.map(({ members: [a, b], r }) => `${a} and ${b} ${r.toFixed(2)}`).join('; ') || 'one member only'}.`,
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+function membersTable(members: readonly MemberFigures[], markdown: boolean): string {
+  return tableOf(
+    ['member', 'pass@1 %', 'pass@4 %', 'all of 4 right %', 'false accepts %', 'of answers accepted'],
+    members.map(({ name, passAt, passHat, falseAccepts, accepted }) => [
+      name,
+      shown(passAt[1]),
+      shown(passAt[4]),
+      plain(passHat[4]),
+      shown(falseAccepts),
+      accepted,
+    ]),
+    markdown,
   );
-  write(
-    tableOf(
-      ['member', 'pass@1 %', 'pass@4 %', 'false accepts %', 'of answers accepted'],
-      members.map(({ name, passAt, falseAccepts, accepted }) => [
-        name,
-        shown(passAt[1]),
-        shown(passAt[4]),
-        shown(falseAccepts),
-        accepted,
-      ]),
-      markdown,
-    ),
-  );
+}
+
+function armsTable(arms: readonly ArmFigures[], markdown: boolean): string {
   const [baseline] = arms;
-  write('');
-  write(
-    tableOf(
-      [
-        'arm',
-        'solved %',
-        'false accepts %',
-        `cost, ${baseline?.name ?? 'the first'} = 1`,
-        'strong called %',
-        'p against it',
-        'selection efficiency %',
-        'break-even false accepts %',
-        's a task, p50 / p95',
-      ],
-      arms.map((arm) => [
-        arm.name,
-        shown(arm.solved),
-        shown(arm.falseAccepts),
-        shown(arm.cost, 3),
-        arm.strongShare.toFixed(1),
-        arm === baseline ? '' : arm.p < 0.001 ? '< 0.001' : arm.p.toFixed(3),
-        plain(arm.selectionEfficiency),
-        arm.breakEven === undefined ? '-' : arm.breakEven.toFixed(1),
-        `${(arm.p50 / 1000).toFixed(1)} / ${(arm.p95 / 1000).toFixed(1)}`,
-      ]),
-      markdown,
-    ),
+  return tableOf(
+    [
+      'arm',
+      'solved %',
+      'false accepts %',
+      `cost, ${baseline?.name ?? 'the first'} = 1`,
+      'strong called %',
+      'p against it',
+      'break-even false accepts %',
+      's a task, p50 / p95',
+    ],
+    arms.map((arm) => [
+      arm.name,
+      shown(arm.solved),
+      shown(arm.falseAccepts),
+      shown(arm.cost, 3),
+      arm.strongShare.toFixed(1),
+      arm === baseline ? '' : arm.p < 0.001 ? '< 0.001' : arm.p.toFixed(3),
+      plain(arm.breakEven),
+      `${(arm.p50 / 1000).toFixed(1)} / ${(arm.p95 / 1000).toFixed(1)}`,
+    ]),
+    markdown,
   );
-  write(
-    `\nOracle over all samples: ${shown(pile.oracle)} %; over those that the visible checkers pass: ${shown(pile.reachable)} %. 95 % intervals by bootstrap over tasks; p by McNemar's exact test, corrected by Holm.`,
+}
+
+/** The four quantities of arXiv:2605.14163, of the cheap members. */
+function choiceTable(arms: readonly ArmFigures[], markdown: boolean): string {
+  return tableOf(
+    [
+      'arm, without its strong member',
+      'coverage %',
+      'identifiability %',
+      'diversity %',
+      'selection efficiency %',
+      'ambiguous %',
+    ],
+    arms.map(({ name, diagnostics, selectionEfficiency, ambiguous }) => [
+      name,
+      plain(diagnostics.coverage),
+      plain(diagnostics.identifiability),
+      plain(diagnostics.diversity),
+      shown(selectionEfficiency),
+      plain(ambiguous),
+    ]),
+    markdown,
   );
-  write(
-    `Failure correlation: ${correlations.map(({ members: [a, b], r }) => `${a} and ${b} ${r.toFixed(2)}`).join('; ')}.`,
+}
+
+function pricesTable({ arms, priceTables }: SuiteFigures, markdown: boolean): string {
+  const names = arms[0]?.costAt.map(({ prices }) => prices) ?? [];
+  const table = tableOf(
+    ['arm, cost at other prices', ...names],
+    arms.map(({ name, costAt }) => [name, ...costAt.map(({ cost }) => plain(cost?.value, 3))]),
+    markdown,
   );
-  return `${lines.join('\n')}\n`;
+  return [table, ...priceTables.map(({ name, date, source }) => `${name}: ${source}, read ${date}.`)].join('\n');
 }
 
 /** A suite's figures under stable names: rates in per cent with one decimal, null where there is none. */
-export function jsonOf({ members, arms }: SuiteFigures): object {
+export function jsonOf({ members, arms, pile, correlations, tasks, samples, broken }: SuiteFigures): object {
   return {
-    members: Object.fromEntries(
-      members.map(({ name, passAt, falseAccepts }) => [
-        name,
-        {
-          passAt1: rounded(passAt[1]?.value),
-          passAt4: rounded(passAt[4]?.value),
-          falseAccepts: rounded(falseAccepts.value),
-        },
-      ]),
-    ),
+    tasks: tasks.length,
+    samples: samples.length,
+    broken,
+    members: Object.fromEntries(members.map((member) => [member.name, memberJson(member)])),
     arms: Object.fromEntries(arms.map((arm) => [arm.name, armJson(arm)])),
+    oracle: rounded(pile.oracle.value),
+    reachable: rounded(pile.reachable.value),
+    failureCorrelation: correlations.map(({ members: between, r }) => ({ members: between, r: rounded(r, 3) })),
   };
 }
 
-function armJson({
-  solved,
-  cost,
-  strongShare,
-  falseAccepts,
-  p,
-  selectionEfficiency,
-  breakEven,
-  usd,
-  tokens,
-}: ArmFigures): object {
+function memberJson({ passAt, passHat, falseAccepts, accepted, samples }: MemberFigures): object {
   return {
-    solved: rounded(solved.value),
-    interval: [rounded(solved.low), rounded(solved.high)],
-    cost: Number(cost.value.toFixed(3)),
-    costInterval: [Number(cost.low.toFixed(3)), Number(cost.high.toFixed(3))],
-    strongShare: rounded(strongShare),
+    samples,
+    passAt1: rounded(passAt[1]?.value),
+    passAt4: rounded(passAt[4]?.value),
+    coverage: Object.values(passAt).map(({ value }) => rounded(value)),
+    allRight: Object.values(passHat).map((value) => rounded(value)),
     falseAccepts: rounded(falseAccepts.value),
-    p: Number(p.toPrecision(3)),
-    selectionEfficiency: rounded(selectionEfficiency),
-    breakEven: rounded(breakEven),
-    usd: Number(usd.toFixed(6)),
-    tokens,
+    falseAcceptsInterval: intervalOf(falseAccepts),
+    accepted,
   };
+}
+
+function armJson(arm: ArmFigures): object {
+  const { diagnostics } = arm;
+  return {
+    solved: rounded(arm.solved.value),
+    interval: intervalOf(arm.solved),
+    cost: rounded(arm.cost.value, 3),
+    costInterval: intervalOf(arm.cost, 3),
+    costAt: Object.fromEntries(arm.costAt.map(({ prices, cost }) => [prices, rounded(cost?.value, 3)])),
+    usd: rounded(arm.usd, 6),
+    spent: Object.fromEntries(Object.entries(arm.spent).map(([member, usd]) => [member, rounded(usd, 6)])),
+    tokens: rounded(arm.tokens, 0),
+    strongShare: rounded(arm.strongShare),
+    falseAccepts: rounded(arm.falseAccepts.value),
+    falseAcceptsInterval: intervalOf(arm.falseAccepts),
+    breakEven: rounded(arm.breakEven),
+    p: Number(arm.p.toPrecision(3)),
+    p50: rounded(arm.p50, 0),
+    p95: rounded(arm.p95, 0),
+    selectionEfficiency: rounded(arm.selectionEfficiency.value),
+    coverage: rounded(diagnostics.coverage),
+    identifiability: rounded(diagnostics.identifiability),
+    progress: rounded(diagnostics.progress),
+    diversity: rounded(diagnostics.diversity),
+    ambiguous: rounded(arm.ambiguous),
+  };
+}
+
+function intervalOf({ low, high }: Estimate, digits = 1): readonly (number | null)[] {
+  return [rounded(low, digits), rounded(high, digits)];
 }
 
 /** What changed between two runs, as text. */
 export function differencesOf(comparisons: readonly ArmComparison[], markdown: boolean): string {
-  const rows = comparisons.map(({ name, solved, p, cost, falseAccepts, worse }) => [
+  const rows = comparisons.map(({ name, solved, p, cost, selectionEfficiency, falseAccepts, worse }) => [
     name,
     shown(solved),
     p < 0.001 ? '< 0.001' : p.toFixed(3),
     shown(cost, 3),
+    shown(selectionEfficiency),
     plain(falseAccepts),
-    worse ? 'WORSE' : '',
+    worse.length > 0 ? `WORSE: ${worse.join(', ')}` : '',
   ]);
-  const head = ['arm', 'solved, points more', 'p', 'cost, before = 1', 'false accepts, points more', ''];
-  return `${tableOf(head, rows, markdown)}\n95 % intervals by the paired bootstrap over tasks; p by McNemar's exact test, corrected by Holm. Worse: solves less at p < 0.05, or costs more with its whole interval.\n`;
+  const head = [
+    'arm',
+    'solved, points more',
+    'p',
+    'cost, before = 1',
+    'selection efficiency, points more',
+    'false accepts, points more',
+    '',
+  ];
+  return `${tableOf(head, rows, markdown)}\n95 % intervals by the paired bootstrap over tasks; p by McNemar's exact test, corrected by Holm. Worse: solves less at p < 0.05, or costs more or chooses worse with its whole interval.\n`;
 }
 
 /** The same under stable names. */
 export function differencesJson(comparisons: readonly ArmComparison[]): object {
   return Object.fromEntries(
-    comparisons.map(({ name, solved, p, cost, falseAccepts, worse }) => [
+    comparisons.map(({ name, solved, p, cost, selectionEfficiency, falseAccepts, worse }) => [
       name,
       {
         solved: rounded(solved.value),
-        interval: [rounded(solved.low), rounded(solved.high)],
+        interval: intervalOf(solved),
         p: Number(p.toPrecision(3)),
-        cost: Number.isFinite(cost.value) ? Number(cost.value.toFixed(3)) : null,
+        cost: rounded(cost.value, 3),
+        costInterval: intervalOf(cost, 3),
+        selectionEfficiency: rounded(selectionEfficiency.value),
+        selectionEfficiencyInterval: intervalOf(selectionEfficiency),
         falseAccepts: rounded(falseAccepts),
         worse,
       },
@@ -138,8 +200,8 @@ export function differencesJson(comparisons: readonly ArmComparison[]): object {
   );
 }
 
-function plain(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(1) : '-';
+function plain(value: number | undefined, digits = 1): string {
+  return value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(digits);
 }
 
 function capital(text: string): string {

@@ -1,10 +1,11 @@
 import { recording } from '../members/recording.ts';
-import { isRecording, type Member } from '../member.ts';
+import { isRecording, type Member, type Origin } from '../member.ts';
 import { record, type RecordEvent } from '../record.ts';
 import type { BenchSuite } from './bench.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
 import { gather } from './gather.ts';
-import { openRunFolder } from './runFolder.ts';
+import { aboutRun, openRunFolder } from './runFolder.ts';
+import { digestTasks } from './seal.ts';
 
 export interface RunBenchOptions {
   /** Where the run is kept, and gone on with. */
@@ -12,6 +13,8 @@ export interface RunBenchOptions {
   /** Of everything that is bought in this folder, in USD. */
   readonly maxUsd?: number;
   readonly timeoutMs: number;
+  /** The path of the configuration, to be kept with the run. */
+  readonly config?: string;
   readonly signal: AbortSignal;
   readonly onRecord: (event: RecordEvent) => void;
   readonly onTask: (done: number, of: number) => void;
@@ -24,8 +27,13 @@ export interface RunBenchOptions {
  * @throws the signal's reason when it fires; what is done is kept.
  */
 export async function runBench(suite: BenchSuite, options: RunBenchOptions): Promise<SuiteFigures> {
-  const { folder, maxUsd, timeoutMs, signal, onRecord, onTask } = options;
-  const run = openRunFolder(folder, suite);
+  const { folder, maxUsd, timeoutMs, config, signal, onRecord, onTask } = options;
+  const run = openRunFolder(folder, suite, {
+    digests: await digestTasks(suite.tasks),
+    origins: await originsOf(suite, signal),
+    timeoutMs,
+    config,
+  });
   const tasks = suite.tasks.map(({ input }) => input);
   const live = suite.members.filter(({ member }) => !isRecording(member));
   if (live.length > 0)
@@ -50,12 +58,21 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     known: run.samples,
     timeoutMs,
     signal,
-    onTask(more) {
-      run.add(more);
+    onTask(more, code) {
+      run.add(more, code);
       onTask(++done, tasks.length);
     },
   });
-  return figuresOf(run.seal, samples, run.seal.members, suite.arms);
+  return figuresOf(aboutRun(run.seal), samples, run.seal.members, suite.arms);
+}
+
+async function originsOf({ members }: BenchSuite, signal: AbortSignal): Promise<Map<string, Origin>> {
+  const origins = new Map<string, Origin>();
+  for (const { member } of members) {
+    const origin = await member.origin?.(signal);
+    if (origin !== undefined) origins.set(member.name, origin);
+  }
+  return origins;
 }
 
 /** Its answers as they were kept, at its prices. */

@@ -11,10 +11,8 @@ export interface Outcome {
   readonly task: string;
   /** The sample that was returned; undefined where none was. */
   readonly returned: Sample | undefined;
-  readonly usd: number;
-  /** Generated and read. */
-  readonly tokens: number;
-  readonly samples: number;
+  /** What it paid for, in the order in which it was asked for. */
+  readonly bought: readonly Sample[];
   readonly strongCalls: number;
   /** From the first call to the answer, as recorded, samples of one wave running side by side. */
   readonly ms: number;
@@ -45,19 +43,14 @@ export function walk(arm: Arm, task: string, samples: readonly Sample[], members
   const sound: SoundProposal[] = [];
   const byId = new Map<string, Sample>();
   let escalations = 0;
-  let usd = 0;
-  let tokens = 0;
-  let count = 0;
+  const paid: Sample[] = [];
   let strongCalls = 0;
   let ms = 0;
 
   function bought({ member, ordinal }: Slot): Sample | undefined {
     taken.set(member.name, (taken.get(member.name) ?? new Set()).add(ordinal));
     const sample = own.get(member.name)?.find((one) => one.ordinal === ordinal);
-    if (sample === undefined) return undefined;
-    usd += sample.usd ?? 0;
-    tokens += sample.inputTokens + sample.outputTokens;
-    count++;
+    if (sample !== undefined) paid.push(sample);
     return sample;
   }
   function check(sample: Sample): boolean {
@@ -118,8 +111,26 @@ export function walk(arm: Arm, task: string, samples: readonly Sample[], members
   }
 
   function outcome(returned: Sample | undefined): Outcome {
-    return { task, returned, usd, tokens, samples: count, strongCalls, ms };
+    return { task, returned, bought: paid, strongCalls, ms };
   }
+}
+
+/** The samples that an arm would buy on a task at most: those that it buys where none is sound. */
+export function pileOf(
+  arm: Arm,
+  task: string,
+  samples: readonly Sample[],
+  members: readonly MemberSeal[],
+): readonly Sample[] {
+  const { bought } = walk(
+    arm,
+    task,
+    samples.map((sample) => ({ ...sample, visible: 'fail' })),
+    members,
+  );
+  return bought.flatMap(
+    ({ member, ordinal }) => samples.find((one) => one.member === member && one.ordinal === ordinal) ?? [],
+  );
 }
 
 /** A member that is only spoken of. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { sha256 } from '../digest.ts';
 import { ConfigError, MemberError } from '../errors.ts';
 import { parsedLine } from '../jsonLines.ts';
 import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
@@ -74,6 +75,7 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
       maxInputTokens: Math.max(0, ...own.map(({ promptTokens }) => promptTokens ?? 0)),
     },
     answersFor: ({ id }) => byTask.get(id)?.length ?? 0,
+    origin: async () => ({ recording: basename(file), sha256: sha256(readFileSync(file)) }),
     async *propose({ task, messages, ordinals: [ordinal = 0], signal }): AsyncGenerator<MemberEvent> {
       signal.throwIfAborted();
       const row = byTask.get(task.id)?.[ordinal];

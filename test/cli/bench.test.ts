@@ -81,7 +81,7 @@ describe.concurrent('weak-committee bench', () => {
       '--json',
     );
     expect(same.exitCode).toBe(0);
-    expect(json<object>(same)).toMatchObject({ arms: { 'large once': { solved: 0, cost: 1, worse: false } } });
+    expect(json<object>(same)).toMatchObject({ arms: { 'large once': { solved: 0, cost: 1, worse: [] } } });
     expect(shown.stdout).toMatch(/^\| small ×1, then large once \| 50\.0 /m);
   });
 

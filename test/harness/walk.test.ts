@@ -21,6 +21,8 @@ const MEMBERS: readonly MemberSeal[] = [
   { name: 'large', prices: { input: 100, output: 100 } },
 ];
 
+const ABOUT = { suite: 's', basis: '', prices: '', priceTables: [], hidden: false, repeats: 1, seed: 1 } as const;
+
 function sample(member: string, ordinal: number, right: boolean, rest: Partial<Sample> = {}): Sample {
   return {
     task: 't',
@@ -93,7 +95,7 @@ describe('walk', () => {
           expect(outcome.returned && `${outcome.returned.member}#${outcome.returned.ordinal}`).toBe(
             solution.proposal?.id,
           );
-          expect(outcome.usd).toBeCloseTo(solution.cost.usd, 12);
+          expect(outcome.bought.reduce((all, { usd }) => all + (usd ?? 0), 0)).toBeCloseTo(solution.cost.usd, 12);
           expect(outcome.strongCalls).toBe(solution.strongCalls.length);
         },
       ),
@@ -104,7 +106,7 @@ describe('walk', () => {
   it('charges a wave in full, and waits for its first sound answer only', () => {
     const pile = [sample('small', 0, false), sample('small', 1, true), sample('small', 2, true)];
     const arm: Arm = { name: 'wave', committee: ['small'], policy: firstSound({ samples: 3, wave: 3 }) };
-    expect(walk(arm, 't', pile, MEMBERS)).toMatchObject({ returned: { ordinal: 1 }, usd: 3, samples: 3, ms: 2000 });
+    expect(walk(arm, 't', pile, MEMBERS)).toMatchObject({ returned: { ordinal: 1 }, bought: [{}, {}, {}], ms: 2000 });
   });
 
   it('refuses a member that is not there', () => {
@@ -122,7 +124,7 @@ describe('figuresOf', () => {
     sample('medium', 0, index < 2, { task }),
     sample('large', 0, index < 3, { task, usd: 10 }),
   ]);
-  const figures = figuresOf({ suite: 's', basis: '', prices: '', tasks, hidden: true }, pile, MEMBERS, [
+  const figures = figuresOf({ ...ABOUT, tasks, hidden: true }, pile, MEMBERS, [
     alone('large'),
     ladder(['small', 'medium'], 1, 'large'),
   ]);
@@ -147,9 +149,7 @@ describe('figuresOf', () => {
   });
 
   it('says nothing of false accepts where nothing else knows the truth', () => {
-    const { members } = figuresOf({ suite: 's', basis: '', prices: '', tasks, hidden: false }, pile, MEMBERS, [
-      alone('large'),
-    ]);
+    const { members } = figuresOf({ ...ABOUT, tasks }, pile, MEMBERS, [alone('large')]);
     expect(members[0]?.falseAccepts.value).toBeNaN();
   });
 });
@@ -158,7 +158,7 @@ describe('compare', () => {
   const many = Array.from({ length: 12 }, (_, index) => `t${index}`);
   const runOf = (right: (index: number) => boolean, usd: number) =>
     figuresOf(
-      { suite: 's', basis: '', prices: '', tasks: many, hidden: false },
+      { ...ABOUT, tasks: many },
       many.map((task, index) => sample('small', 0, right(index), { task, usd })),
       MEMBERS,
       [alone('small')],
@@ -171,12 +171,12 @@ describe('compare', () => {
         before,
         runOf((index) => index > 0, 1),
       ),
-    ).toMatchObject([{ solved: { value: expect.closeTo(-100 / 12, 9) as number }, p: 1, worse: false }]);
+    ).toMatchObject([{ solved: { value: expect.closeTo(-100 / 12, 9) as number }, p: 1, worse: [] }]);
     const [fell] = compare(
       before,
       runOf((index) => index > 7, 1),
     );
-    expect(fell).toMatchObject({ worse: true, cost: { value: 1 } });
+    expect(fell).toMatchObject({ worse: ['solved'], cost: { value: 1 } });
     // Eight tasks lost, none won: 2 · 2⁻⁸.
     expect(fell?.p).toBeCloseTo(2 / 256, 10);
     expect(
@@ -184,28 +184,24 @@ describe('compare', () => {
         before,
         runOf(() => true, 1.2),
       ),
-    ).toMatchObject([{ worse: true, cost: { value: expect.closeTo(1.2, 9) as number } }]);
+    ).toMatchObject([{ worse: ['cost'], cost: { value: expect.closeTo(1.2, 9) as number } }]);
     expect(
       compare(
         before,
         runOf(() => true, 0.8),
       ),
-    ).toMatchObject([{ worse: false }]);
+    ).toMatchObject([{ worse: [] }]);
   });
 
   it('refuses runs of other tasks, and of other arms', () => {
-    const other = figuresOf({ suite: 's', basis: '', prices: '', tasks: ['x'], hidden: false }, [], MEMBERS, [
-      alone('small'),
-    ]);
+    const other = figuresOf({ ...ABOUT, tasks: ['x'] }, [], MEMBERS, [alone('small')]);
     expect(() =>
       compare(
         runOf(() => true, 1),
         other,
       ),
     ).toThrow('The runs are not of the same tasks.');
-    const arms = figuresOf({ suite: 's', basis: '', prices: '', tasks: many, hidden: false }, [], MEMBERS, [
-      alone('large'),
-    ]);
+    const arms = figuresOf({ ...ABOUT, tasks: many }, [], MEMBERS, [alone('large')]);
     expect(() =>
       compare(
         runOf(() => true, 1),
