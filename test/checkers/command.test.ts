@@ -92,7 +92,7 @@ describe.skipIf(noWall !== undefined)(
         using folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
         const cache = join(folder.path, 'go-build');
         const warmed = spawnSync('go', ['test', '-run', 'None', 'errors'], { env: { ...process.env, GOCACHE: cache } });
-        expect(warmed.status, String(warmed.stderr)).toBe(0);
+        expect({ status: warmed.status, stderr: String(warmed.stderr) }).toMatchObject({ status: 0 });
         const task = { prompt: 'add', target: 'add.go', workspace: { files } };
         const right = { 'add.go': 'package add\n\nfunc Add(a, b int) int { return a + b }\n' };
         expect(
