@@ -6,7 +6,8 @@ import pLimit from 'p-limit';
 import { extract } from '../../src/sampling/extract.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import { loadSuite, MissingData } from '../recorded/suites.ts';
+import { MissingData } from '../recorded/lines.ts';
+import { loadSuite } from '../recorded/suites.ts';
 
 // What extraction makes of raw answers of small models, judged by each task's hidden tests: an answer that holds a right
 // program must come out as one.

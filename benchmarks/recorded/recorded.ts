@@ -5,14 +5,15 @@ import { createLogUpdate } from 'log-update';
 import { digestOf } from '../../src/digest.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
-import { loadSuite, MissingData, SUITES } from './suites.ts';
+import { MissingData } from './lines.ts';
+import { loadSuite, SUITES } from './suites.ts';
 
 // Committee against strong model on recorded answers of real models: each answer is checked once, and every arm chooses from the same pile.
 
 const HELP = `Usage: npm run bench:recorded -- [options]
 
   --suite NAME    ${SUITES.join(', ')}; several with commas (default: all)
-  --data FOLDER   the folder that holds humaneval-ts/ and humaneval-py/ (default ../shared/data)
+  --data FOLDER   the folder that holds humaneval-ts/, humaneval-py/ and svelte-bench/ (default ../shared/data)
   --limit N       so many tasks of each
   --fresh         check everything again; otherwise what was checked before is taken from .weak-committee/
   --markdown      print the tables as Markdown

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { recorded, tests, types } from '../../checkers/index.ts';
@@ -6,13 +5,13 @@ import { alone, ladder } from '../../src/harness/arm.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import type { Checker, Member, TaskInput } from '../../src/index.ts';
 import { recording } from '../../src/members.ts';
+import { lines, MissingData } from './lines.ts';
+import { listPrices } from './prices.ts';
+import { svelteBench } from './svelte.ts';
 
 // The recorded answers that our figures rest on. They are not ours to ship: a folder with them is given on the command line.
 
-export const SUITES = ['humaneval-ts', 'humaneval-ts-examples', 'humaneval-py'] as const;
-
-/** Why a suite cannot be loaded, with what to do. */
-export class MissingData extends Error {}
+export const SUITES = ['humaneval-ts', 'humaneval-ts-examples', 'humaneval-py', 'svelte-bench'] as const;
 
 /** Loads a suite from the folder that holds its JSONL files. */
 export function loadSuite(name: string, data: string): BenchSuite {
@@ -23,21 +22,11 @@ export function loadSuite(name: string, data: string): BenchSuite {
       return humanevalTs(join(data, 'humaneval-ts'), 'examples');
     case 'humaneval-py':
       return humanevalPy(join(data, name));
+    case 'svelte-bench':
+      return svelteBench(join(data, name));
     default:
       throw new MissingData(`There is no suite ${name}; there are ${SUITES.join(', ')}.`);
   }
-}
-
-function lines<Row>(file: string): Row[] {
-  if (!existsSync(file)) {
-    throw new MissingData(
-      `No recorded answers at ${file}. Give the folder that holds humaneval-ts/ with --data FOLDER. To make one, write tasks.jsonl (id, prompt, tests) and samples.jsonl (task, model, code, tscOk, testsPassed) from published samples of these models.`,
-    );
-  }
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
 }
 
 /** The test scripts assume that they stand in one file with the answer; here they import it, and find `require` as before. */
@@ -159,6 +148,7 @@ function humanevalTs(folder: string, visible: 'hidden' | 'examples'): BenchSuite
       ladder([small ?? '', medium ?? ''], 4),
       ladder([...gemma, others[0] ?? ''], 4),
     ],
+    priceTables: [listPrices([...gemma, ...others, strong].map(({ name }) => name))],
     prices:
       'prices per token 1 : 3 : 8 : 9 : 9 : 100; tokens were not recorded and are estimated from the text (4 characters each)',
   };
@@ -187,6 +177,7 @@ function humanevalPy(folder: string): BenchSuite {
       ladder([cheap], 6),
       ladder([cheap], 10),
     ],
+    priceTables: [listPrices([cheap, codellama, strong].map(({ name }) => name))],
     prices:
       'recorded tokens at 0.5 / 1.5 and 30 / 60 USD per million (those of codellama-34b, at 0.8, are estimated from the text)',
   };

@@ -1,18 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
-import { ConfigError, EXIT, explain, type CommitteeError } from '../errors.ts';
-import type { BenchConfig } from '../harness/bench.ts';
+import { EXIT, explain, type CommitteeError } from '../errors.ts';
 import { compare } from '../harness/compare.ts';
-import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
 import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
-import { aboutRun, readRunFolder } from '../harness/runFolder.ts';
-import { importConfig } from '../importConfig.ts';
 import { amount } from './arguments.ts';
+import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { printable } from './printable.ts';
+import { smokeCommand } from './smoke.ts';
+import { remaining } from './remaining.ts';
 
 interface Flags {
   readonly output: string;
@@ -20,8 +18,6 @@ interface Flags {
   readonly markdown?: true;
   readonly json?: true;
 }
-
-const DEFAULT_CONFIG = 'bench.config.ts';
 
 /** `weak-committee bench run | replay | compare` */
 export function benchCommand(): Command {
@@ -38,13 +34,14 @@ A configuration names suites (tasks with the checkers that a solver sees, and th
   export default defineBench({ suites: [{ name, basis, tasks, members, arms: [alone(strong), ladder([cheap], 4, strong)], prices }] });
 
 Examples:
-  $ weak-committee bench run
+  $ weak-committee bench
   $ weak-committee bench run bench.config.ts --max-usd 5 --json
   $ weak-committee bench replay .weak-committee/bench/mine
-  $ weak-committee bench compare baseline/mine .weak-committee/bench/mine`,
+  $ weak-committee bench compare baseline/mine .weak-committee/bench/mine
+  $ weak-committee bench smoke`,
     );
   bench
-    .command('run')
+    .command('run', { isDefault: true })
     .description(
       'Ask the members, check every answer once, and compare the arms on the same pile. An interrupted run goes on.',
     )
@@ -99,17 +96,13 @@ Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
       else process.stdout.write(differencesOf(differences, markdown === true));
       process.exitCode = differences.some(({ worse }) => worse.length > 0) ? EXIT.unsolved : EXIT.solved;
     });
+  bench.addCommand(smokeCommand());
   for (const command of bench.commands) command.exitOverride();
   return bench;
 }
 
-function figuresIn(folder: string): SuiteFigures {
-  const { seal, samples, arms } = readRunFolder(folder);
-  return figuresOf(aboutRun(seal), samples, seal.members, arms);
-}
-
 async function run(file: string, { output, maxUsd, markdown, json }: Flags): Promise<void> {
-  const { suites, timeoutMs = 20_000 } = await loadBench(file);
+  const { suites, timeoutMs } = await loadBench(file);
   using interrupt = interruptible();
   const log = createLogUpdate(process.stderr);
   const show = (line: string): void => {
@@ -121,18 +114,23 @@ async function run(file: string, { output, maxUsd, markdown, json }: Flags): Pro
     const folder = join(output, suite.name);
     let missing = 0;
     let bought = 0;
+    const buying = remaining();
+    const checking = remaining();
     try {
       const figures = await runBench(suite, {
         folder,
         ...(maxUsd !== undefined && { maxUsd }),
         timeoutMs,
+        config: file,
         signal: interrupt.signal,
         onRecord(event) {
           if (event.kind === 'begun') ({ missing } = event);
           if (event.kind === 'failed') failed ??= event.error;
-          if (event.kind === 'answer') show(`${suite.name}: ${++bought} of ${missing} answers`);
+          if (event.kind !== 'answer') return;
+          bought++;
+          show(`${suite.name}: ${bought} of ${missing} answers${buying(bought, missing)}`);
         },
-        onTask: (done, of) => show(`${suite.name}: ${done} of ${of} tasks checked`),
+        onTask: (done, of) => show(`${suite.name}: ${done} of ${of} tasks checked${checking(done, of)}`),
       });
       log.clear();
       all[suite.name] = jsonOf(figures);
@@ -150,23 +148,4 @@ async function run(file: string, { output, maxUsd, markdown, json }: Flags): Pro
   if (failed === undefined) return;
   process.stderr.write(`Some answers are missing. The first: ${printable(explain(failed))}\n`);
   process.exitCode = failed.exitCode;
-}
-
-async function loadBench(path: string): Promise<BenchConfig> {
-  const file = resolve(path);
-  if (!existsSync(file))
-    throw new ConfigError(`There is no ${path}.`, { at: file, fix: 'Write one: see `weak-committee bench --help`.' });
-  const config = (await importConfig(file)) as BenchConfig | undefined;
-  if (!Array.isArray(config?.suites) || config.suites.length === 0)
-    throw new ConfigError(`${path} has no default export with suites.`, {
-      at: file,
-      fix: 'export default defineBench({ suites: [ … ] });',
-    });
-  for (const suite of config.suites)
-    if (suite.tasks.length === 0 || suite.arms.length === 0)
-      throw new ConfigError(`The suite ${suite.name} has no ${suite.tasks.length === 0 ? 'tasks' : 'arms'}.`, {
-        at: `suites.${suite.name}`,
-        fix: 'Give at least one.',
-      });
-  return config;
 }

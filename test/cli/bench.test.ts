@@ -52,7 +52,7 @@ interface Figures {
   readonly suites: { readonly two: { readonly arms: Readonly<Record<string, object>>; readonly members: object } };
 }
 
-describe.concurrent('weak-committee bench', () => {
+describe.concurrent('weak-committee bench', { timeout: 240_000 }, () => {
   it('compares arms by the truth, keeps the run, and replays it to the last digit', async ({ expect }) => {
     using folder = bench(RECORDED);
     const ran = await cli(folder.path, 'bench', 'run', '--json');
@@ -117,6 +117,56 @@ const large = openai({ model: 'small', name: 'large', ...at });`);
     const poor = await cli(folder.path, 'bench', 'run', '-o', 'other', '--max-usd', '0.000001');
     expect(server.requests).toHaveLength(4);
     expect(poor.exitCode).not.toBe(0);
+  });
+
+  it('smoke fails when an arm got dearer than the baseline, and says which; not when nothing changed', async ({
+    expect,
+  }) => {
+    using folder = bench(RECORDED);
+    const none = await cli(folder.path, 'bench', 'smoke');
+    expect(none).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('There is no baseline of two') as string,
+    });
+    expect((await cli(folder.path, 'bench', 'smoke', '--update', '--json')).exitCode).toBe(0);
+    expect((await cli(folder.path, 'bench', 'smoke', '--json')).exitCode).toBe(0);
+    const answers = join(folder.path, 'answers.jsonl');
+    writeFileSync(answers, readFileSync(answers, 'utf8').replaceAll('"completionTokens":10', '"completionTokens":20'));
+    const dearer = await cli(folder.path, 'bench', 'smoke', '--json');
+    expect(dearer.exitCode).toBe(1);
+    expect(json<object>(dearer)).toMatchObject({ suites: { two: { arms: { 'large once': { worse: ['cost'] } } } } });
+  });
+
+  it('smoke asks no model', async ({ expect }) => {
+    using folder = bench(`const small = openai({ model: 'small', baseURL: 'http://127.0.0.1:1/v1' });
+const large = openai({ model: 'large', baseURL: 'http://127.0.0.1:1/v1' });`);
+    const { exitCode, stderr } = await cli(folder.path, 'bench', 'smoke', '--update');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('small would have to be asked: a smoke test is of recordings only.');
+  });
+
+  it('goes on after an arm is added, without checking again, but not after a checker is changed', async ({
+    expect,
+  }) => {
+    using folder = bench(RECORDED);
+    const ran = json<Figures>(await cli(folder.path, 'bench', '--json')).suites.two;
+    const config = join(folder.path, 'bench.config.ts');
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(
+      config,
+      text
+        .replace('arms: [', 'repeats: 3, arms: [')
+        .replace('ladder([small], 1, large)]', 'ladder([small], 1, large), alone(small)]'),
+    );
+    const more = json<Figures>(await cli(folder.path, 'bench', '--json')).suites.two;
+    expect(more.arms).toMatchObject(ran.arms);
+    expect(more.arms['small once']).toMatchObject({ solved: 50 });
+    writeFileSync(config, text.replace('[[[2, 0], 2]]', '[[[3, 0], 3]]'));
+    const other = await cli(folder.path, 'bench', '--json');
+    expect(other).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('of other tasks, checkers or members') as string,
+    });
   });
 
   it.for([

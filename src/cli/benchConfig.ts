@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import type { BenchConfig } from '../harness/bench.ts';
+import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
+import { aboutRun, readRunFolder } from '../harness/runFolder.ts';
+import { importConfig } from '../importConfig.ts';
+
+export const DEFAULT_CONFIG = 'bench.config.ts';
+const TIMEOUT_MS = 20_000;
+
+/** The configuration in a file, looked over. */
+export async function loadBench(path: string): Promise<Required<BenchConfig>> {
+  const file = resolve(path);
+  if (!existsSync(file))
+    throw new ConfigError(`There is no ${path}.`, { at: file, fix: 'Write one: see `weak-committee bench --help`.' });
+  const config = (await importConfig(file)) as BenchConfig | undefined;
+  if (!Array.isArray(config?.suites) || config.suites.length === 0)
+    throw new ConfigError(`${path} has no default export with suites.`, {
+      at: file,
+      fix: 'export default defineBench({ suites: [ … ] });',
+    });
+  const { suites, timeoutMs = TIMEOUT_MS } = config;
+  for (const suite of suites)
+    if (suite.tasks.length === 0 || suite.arms.length === 0)
+      throw new ConfigError(`The suite ${suite.name} has no ${suite.tasks.length === 0 ? 'tasks' : 'arms'}.`, {
+        at: `suites.${suite.name}`,
+        fix: 'Give at least one.',
+      });
+  return { suites, timeoutMs };
+}
+
+/** The figures of a finished run. */
+export function figuresIn(folder: string): SuiteFigures {
+  const { seal, samples, arms } = readRunFolder(folder);
+  return figuresOf(aboutRun(seal), samples, seal.members, arms);
+}
