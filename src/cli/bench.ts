@@ -7,6 +7,7 @@ import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/rep
 import { runBench } from '../harness/runBench.ts';
 import { amount } from './arguments.ts';
 import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
+import { exportCommand, importCommand } from './interop.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { printable } from './printable.ts';
 import { smokeCommand } from './smoke.ts';
@@ -96,7 +97,7 @@ Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
       else process.stdout.write(differencesOf(differences, markdown === true));
       process.exitCode = differences.some(({ worse }) => worse.length > 0) ? EXIT.unsolved : EXIT.solved;
     });
-  bench.addCommand(smokeCommand());
+  for (const command of [smokeCommand(), exportCommand(), importCommand()]) bench.addCommand(command);
   for (const command of bench.commands) command.exitOverride();
   return bench;
 }

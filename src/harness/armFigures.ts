@@ -14,7 +14,7 @@ export interface ArmRun {
 }
 
 /** The four quantities of arXiv:2605.14163, of the cheap members alone, in per cent. */
-export interface Diagnostics {
+interface Diagnostics {
   /** Tasks for which a right answer is in the pile. */
   readonly coverage: number;
   /** Of those, the ones for which it is returned. */

@@ -5,7 +5,7 @@ import type { BenchSuite } from './bench.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
 import { gather } from './gather.ts';
 import { aboutRun, openRunFolder } from './runFolder.ts';
-import { digestTasks } from './seal.ts';
+import { sealTasks } from './seal.ts';
 
 export interface RunBenchOptions {
   /** Where the run is kept, and gone on with. */
@@ -29,7 +29,7 @@ export interface RunBenchOptions {
 export async function runBench(suite: BenchSuite, options: RunBenchOptions): Promise<SuiteFigures> {
   const { folder, maxUsd, timeoutMs, config, signal, onRecord, onTask } = options;
   const run = openRunFolder(folder, suite, {
-    digests: await digestTasks(suite.tasks),
+    tasks: await sealTasks(suite.tasks),
     origins: await originsOf(suite, signal),
     timeoutMs,
     config,

@@ -10,12 +10,12 @@ import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
 import type { About } from './figures.ts';
 import type { MemberSeal, Sample } from './sample.ts';
+import type { BenchTaskSeal } from './seal.ts';
 
 /** What a run of a suite is of, as plain data: with its samples, everything that figures are computed from. */
 export interface RunSeal extends Omit<About, 'tasks'> {
   readonly version: 2;
-  /** Each with the digest of its prompt, its files and its checkers. */
-  readonly tasks: readonly { readonly id: string; readonly digest: string }[];
+  readonly tasks: readonly BenchTaskSeal[];
   /** Each with what its answers come from, where it says so: digest of the weights or of the recording, quantisation. */
   readonly members: readonly (MemberSeal & { readonly samples: number; readonly origin: Origin | null })[];
   readonly arms: readonly (Omit<Arm, 'policy'> & { readonly policy: Pick<Policy, 'name' | 'options'> })[];
@@ -43,8 +43,7 @@ export interface RunFolder {
 }
 
 /** What a run is opened with, beside its suite. */
-export interface Sealing extends Pick<RunSeal, 'timeoutMs'> {
-  readonly digests: ReadonlyMap<string, string>;
+export interface Sealing extends Pick<RunSeal, 'timeoutMs' | 'tasks'> {
   readonly origins: ReadonlyMap<string, Origin>;
   /** The path of the configuration. */
   readonly config: string | undefined;
@@ -140,8 +139,8 @@ interface CodeRow {
 }
 
 function sealOf(
-  { name, basis, prices, priceTables = [], repeats = 1, seed = 1, tasks, members, arms }: BenchSuite,
-  { digests, origins, timeoutMs, config }: Sealing,
+  { name, basis, prices, priceTables = [], repeats = 1, seed = 1, tasks: suiteTasks, members, arms }: BenchSuite,
+  { tasks, origins, timeoutMs, config }: Sealing,
 ): RunSeal {
   const lockfile = config === undefined ? undefined : lockfileAbove(dirname(resolve(config)));
   return {
@@ -150,10 +149,10 @@ function sealOf(
     basis,
     prices,
     priceTables,
-    hidden: tasks.some(({ hidden }) => hidden.length > 0),
+    hidden: suiteTasks.some(({ hidden }) => hidden.length > 0),
     repeats,
     seed,
-    tasks: tasks.map(({ input: { id } }) => ({ id, digest: digests.get(id) ?? '' })),
+    tasks,
     members: members.map(({ member, samples }) => ({
       name: member.name,
       prices: member.prices ?? null,
@@ -181,7 +180,8 @@ function sealed(file: string): Sealed {
 
 /** Of what samples and verdicts are: the same, and they need not be made again. */
 function sampled({ suite, tasks, members, timeoutMs }: RunSeal): string {
-  return digestOf(JSON.parse(JSON.stringify({ suite, tasks, members, timeoutMs })));
+  const digests = tasks.map(({ id, digest }) => [id, digest]);
+  return digestOf(JSON.parse(JSON.stringify({ suite, digests, members, timeoutMs })));
 }
 
 function readSeal(file: string): RunSeal {

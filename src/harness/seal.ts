@@ -3,14 +3,30 @@ import { digestOf } from '../digest.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import type { SuiteTask } from './suite.ts';
 
-/** Digests of tasks with all their checkers, by id: a run whose prompts, files or checkers have changed since is another run. */
-export async function digestTasks(tasks: readonly SuiteTask[]): Promise<Map<string, string>> {
-  const digests = new Map<string, string>();
+/** A task as it stands in a run's folder. */
+export interface BenchTaskSeal {
+  readonly id: string;
+  /** What was asked for: the prompt, the signature, or both. */
+  readonly prompt: string;
+  readonly language: string;
+  /** Of its prompt, its files and its checkers: a run in which any of them has changed since is another run. */
+  readonly digest: string;
+}
+
+/** Seals tasks with all their checkers. */
+export async function sealTasks(tasks: readonly SuiteTask[]): Promise<BenchTaskSeal[]> {
+  const seals: BenchTaskSeal[] = [];
   for (const { input, visible, hidden } of tasks) {
-    const { digest, workspace } = await sealTask(await resolveTask(input));
+    const task = await resolveTask(input);
+    const { digest, workspace } = await sealTask(task);
     const sealed = (checkers: SuiteTask['visible']): string[] =>
       checkers.map((checker) => sealChecker(checker, workspace).digest);
-    digests.set(input.id, digestOf({ task: digest, visible: sealed(visible), hidden: sealed(hidden) }));
+    seals.push({
+      id: input.id,
+      prompt: [task.prompt, task.signature ?? ''].filter((part) => part !== '').join('\n\n'),
+      language: task.language,
+      digest: digestOf({ task: digest, visible: sealed(visible), hidden: sealed(hidden) }),
+    });
   }
-  return digests;
+  return seals;
 }

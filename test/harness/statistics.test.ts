@@ -4,6 +4,25 @@ import { estimate } from '../../src/harness/statistics/estimate.ts';
 import { holm } from '../../src/harness/statistics/holm.ts';
 import { mcnemar } from '../../src/harness/statistics/mcnemar.ts';
 import { passAtK } from '../../src/harness/statistics/passAtK.ts';
+import { passHatK } from '../../src/harness/statistics/passHatK.ts';
+import worked from './scipy/worked.json' with { type: 'json' };
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+
+/** C(n, k), exactly. */
+function choose(n: number, k: number): bigint {
+  let result = 1n;
+  for (let index = 1; index <= k; index++) result = (result * BigInt(n - k + index)) / BigInt(index);
+  return k > n ? 0n : result;
+}
+
+/** A ratio of two whole numbers too large for floating point. */
+const ratio = (a: bigint, b: bigint): number => Number((a * 10n ** 15n) / b) / 1e15;
+
+const counts = fc
+  .integer({ min: 1, max: 200 })
+  .chain((n) => fc.tuple(fc.constant(n), fc.nat(n), fc.integer({ min: 1, max: n })));
 
 describe('passAtK', () => {
   it('is the share of subsets of k samples that hold a passing one', () => {
@@ -25,11 +44,49 @@ describe('passAtK', () => {
   });
 });
 
+describe('passAtK and passHatK', () => {
+  it('are 1 - C(n - c, k) / C(n, k) and C(c, k) / C(n, k), exactly, up to 200 samples', () => {
+    fc.assert(
+      fc.property(counts, ([n, c, k]) => {
+        expect(passAtK(n, c, k)).toBeCloseTo(1 - ratio(choose(n - c, k), choose(n, k)), 10);
+        expect(passHatK(n, c, k)).toBeCloseTo(ratio(choose(c, k), choose(n, k)), 10);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('are the same for one sample, and part from then on', () => {
+    fc.assert(
+      fc.property(counts, ([n, c, k]) => {
+        expect(passHatK(n, c, 1)).toBeCloseTo(passAtK(n, c, 1) ?? Number.NaN, 12);
+        expect(passHatK(n, c, k)).toBeLessThanOrEqual((passAtK(n, c, k) ?? 0) + 1e-12);
+      }),
+    );
+    expect(passHatK(3, 3, 4)).toBeUndefined();
+  });
+});
+
 describe('estimate', () => {
+  it.each(worked.bootstrap.map((example) => [example.base.length, example] as const))(
+    'agrees with the bootstrap of SciPy on a ratio of paired sums and on a share, %i tasks',
+    (tasks, { ours, base, ratio: paired, solved, share }) => {
+      const pairs = ours.map((own, index) => ({ own, base: base[index] ?? 0 }));
+      const cost = estimate(pairs, (some) => sum(some.map(({ own }) => own)) / sum(some.map((pair) => pair.base)));
+      // 2,000 resamples against 50,000: the ends of an interval differ by chance, by a few hundredths of its width.
+      for (const [{ low, high }, [from = 0, to = 0], step] of [
+        [cost, paired, 0],
+        [estimate(solved, mean), share, 1 / tasks],
+      ] as const) {
+        const allowed = Math.max(0.07 * (to - from), step + 1e-9);
+        expect(Math.abs(low - from)).toBeLessThan(allowed);
+        expect(Math.abs(high - to)).toBeLessThan(allowed);
+      }
+    },
+  );
+
   it('holds its figure, and is the same for the same seed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 5, maxLength: 30 }), (values) => {
-        const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value, 0) / some.length;
         const one = estimate(values, mean);
         expect(one).toEqual(estimate(values, mean));
         expect(one.low).toBeLessThanOrEqual(one.value);
@@ -41,7 +98,7 @@ describe('estimate', () => {
 
   it('is about what the normal approximation says for a share of many', () => {
     const values = Array.from({ length: 400 }, (_, index) => Number(index % 4 === 0));
-    const { low, high } = estimate(values, (some) => some.reduce((sum, value) => sum + value, 0) / some.length);
+    const { low, high } = estimate(values, mean);
     const half = 1.96 * Math.sqrt((0.25 * 0.75) / 400);
     expect(low).toBeCloseTo(0.25 - half, 1);
     expect(high).toBeCloseTo(0.25 + half, 1);
@@ -49,6 +106,10 @@ describe('estimate', () => {
 });
 
 describe('mcnemar', () => {
+  it.each(worked.mcnemar)('agrees with binomtest of SciPy on %i and %i', (onlyFirst = 0, onlySecond = 0, p = 0) => {
+    expect(mcnemar(onlyFirst, onlySecond)).toBeCloseTo(p, 9);
+  });
+
   // SciPy 1.17.1: binomtest(min(b, c), b + c, 0.5).pvalue
   it.each([
     [0, 0, 1],
@@ -66,6 +127,10 @@ describe('mcnemar', () => {
 });
 
 describe('holm', () => {
+  it.each(worked.holm)('agrees with its definition in NumPy on %j', (given = [], corrected = []) => {
+    expect(holm(given)).toEqual(corrected.map((p) => expect.closeTo(p, 12) as number));
+  });
+
   // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
   it('agrees with R', () => {
     expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual(

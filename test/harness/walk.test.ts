@@ -7,39 +7,21 @@ import { alone, ladder, type Arm } from '../../src/harness/arm.ts';
 import { compare } from '../../src/harness/compare.ts';
 import { figuresOf } from '../../src/harness/figures.ts';
 import { gather } from '../../src/harness/gather.ts';
-import type { MemberSeal, Sample } from '../../src/harness/sample.ts';
+import type { MemberSeal } from '../../src/harness/sample.ts';
+import { reordered } from '../../src/harness/repeats.ts';
 import { walk } from '../../src/harness/walk.ts';
 import type { Member, TaskInput } from '../../src/index.ts';
 import { recording } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
 import { solve } from '../../src/solve.ts';
 import { temporaryFolder } from '../answers.ts';
+import { ABOUT, sample } from './samples.ts';
 
 const MEMBERS: readonly MemberSeal[] = [
   { name: 'small', prices: { input: 1, output: 1 } },
   { name: 'medium', prices: { input: 3, output: 3 } },
   { name: 'large', prices: { input: 100, output: 100 } },
 ];
-
-const ABOUT = { suite: 's', basis: '', prices: '', priceTables: [], hidden: false, repeats: 1, seed: 1 } as const;
-
-function sample(member: string, ordinal: number, right: boolean, rest: Partial<Sample> = {}): Sample {
-  return {
-    task: 't',
-    member,
-    ordinal,
-    digest: `${member} ${ordinal}`,
-    visible: right ? 'pass' : 'fail',
-    right,
-    evidence: right ? null : 'wrong',
-    usd: 1,
-    inputTokens: 1,
-    outputTokens: 1,
-    estimated: false,
-    ms: 1000 * (ordinal + 1),
-    ...rest,
-  };
-}
 
 describe('walk', () => {
   it('does what solve does with the same answers', async () => {
@@ -146,6 +128,75 @@ describe('figuresOf', () => {
       accepted: 2,
     });
     expect(figures.pile).toMatchObject({ oracle: { value: 75 }, reachable: { value: 75 } });
+  });
+
+  it('tells coverage, identifiability and diversity of the cheap members, and where passing answers part', () => {
+    const [, committee] = figures.arms;
+    // One cheap answer in two is right on a, one in two on b: 3 of 8; some cheap one is right on a and b; the one for b is returned too.
+    expect(committee?.diagnostics).toEqual({
+      coverage: 50,
+      identifiability: 100,
+      progress: undefined,
+      diversity: expect.closeTo((100 * (0.5 - 3 / 8)) / (1 - 3 / 8), 9) as number,
+    });
+    expect(committee?.selectionEfficiency.value).toBeCloseTo(100, 9);
+    expect(committee?.ambiguous).toBe(0);
+    const both = [sample('small', 0, true), sample('small', 1, false, { visible: 'pass' })];
+    const [arm] = figuresOf({ ...ABOUT, tasks: ['t'], hidden: true }, both, MEMBERS, [alone('small', 2)]).arms;
+    expect(arm?.ambiguous).toBe(100);
+  });
+
+  it('gives the cost at other prices, and none where a list leaves a member out', () => {
+    const table = (prices: Readonly<Record<string, { input: number; output: number }>>) => ({
+      name: 'list',
+      date: '2026-11-25',
+      source: 'made up',
+      prices,
+    });
+    const price = { input: 1, output: 1 };
+    const at = (prices: Readonly<Record<string, { input: number; output: number }>>) =>
+      figuresOf({ ...ABOUT, tasks, hidden: true, priceTables: [table(prices)] }, pile, MEMBERS, [
+        alone('large'),
+        ladder(['small', 'medium'], 1, 'large'),
+      ]).arms[1]?.costAt;
+    // Every sample at one price: seven are bought, the baseline buys four.
+    expect(at({ small: price, medium: price, large: price })?.[0]).toMatchObject({
+      prices: 'list',
+      cost: { value: 7 / 4 },
+    });
+    expect(at({ small: price, large: price })?.[0]).toEqual({ prices: 'list', cost: undefined });
+    // The baseline ten times as dear: a: 1, b: 2, c: 1 + 1 + 100, d: 1 against 400.
+    expect(at({})?.at(-1)).toMatchObject({
+      prices: 'baseline ×10',
+      cost: { value: expect.closeTo(106 / 400) as number },
+    });
+  });
+
+  it('averages over repeats, each a reordering of the same samples', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.boolean(), { minLength: 2, maxLength: 6 }),
+        (repeat, right) => {
+          const own = right.map((is, ordinal) => sample('small', ordinal, is));
+          const other = reordered(own, repeat, 1);
+          expect(other).toEqual(reordered(own, repeat, 1));
+          expect(other.map(({ ordinal }) => ordinal).toSorted((a, b) => a - b)).toEqual(
+            own.map(({ ordinal }) => ordinal),
+          );
+          expect(other.map(({ digest }) => digest)).toEqual(own.map(({ digest }) => digest));
+          expect(reordered(own, 0, 1)).toBe(own);
+        },
+      ),
+    );
+    const own = [sample('small', 0, true), sample('small', 1, false)];
+    const about = { ...ABOUT, tasks: ['t'], hidden: false };
+    const once = (repeats: number): number | undefined =>
+      figuresOf({ ...about, repeats }, own, MEMBERS, [alone('small')]).arms[0]?.solved.value;
+    expect(once(1)).toBe(100);
+    // One of the two answers comes first, by chance: about half of 400 runs.
+    expect(once(400)).toBeGreaterThan(40);
+    expect(once(400)).toBeLessThan(60);
   });
 
   it('says nothing of false accepts where nothing else knows the truth', () => {
