@@ -47,11 +47,14 @@ export async function gather(
 }
 
 async function gatherTask(
-  { input, visible, hidden }: SuiteTask,
+  { input, visible, hidden, hiddenWorkspace }: SuiteTask,
   { members, extractor, code, timeoutMs, signal }: Pick<GatherOptions, 'members' | 'timeoutMs' | 'signal'> & Keeping,
 ): Promise<Sample[]> {
   await using judge = await openJudge(input, visible, timeoutMs);
-  await using truth = hidden.length > 0 ? await openJudge(input, hidden, timeoutMs) : undefined;
+  await using truth =
+    hidden.length > 0
+      ? await openJudge({ ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) }, hidden, timeoutMs)
+      : undefined;
   const messages = messagesFor(await briefOf(judge.task), rungOf(0, { ...NOBODY, answersFor: () => 0 }));
   // Awaited here: the judges are closed on the way out.
   return await Promise.all(

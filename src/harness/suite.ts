@@ -8,6 +8,8 @@ export interface SuiteTask {
   readonly visible: readonly Checker[];
   /** What it never sees: whether an answer is right. Empty where the visible checkers are all there is. */
   readonly hidden: readonly Checker[];
+  /** The workspace in which the hidden checkers judge, where it is another: with tests in it that no solver may see. */
+  readonly hiddenWorkspace?: NonNullable<TaskInput['workspace']>;
 }
 
 /** A set of tasks. */
