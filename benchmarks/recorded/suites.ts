@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { parseSync } from 'oxc-parser';
-import { recorded, tests, types } from '../../checkers/index.ts';
+import { recorded } from '../../checkers/index.ts';
 import { alone, ladder } from '../../src/harness/arm.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
-import type { Checker, Member, TaskInput } from '../../src/index.ts';
+import type { SuiteTask } from '../../src/harness/suite.ts';
+import { multiplETask, MULTIPL_E_BASIS } from '../../src/harness/suites/multiplE.ts';
+import type { Member } from '../../src/index.ts';
 import { recording } from '../../src/members.ts';
 import { lines, MissingData } from './lines.ts';
 import { listPrices } from './prices.ts';
@@ -17,7 +18,7 @@ export const SUITES = ['humaneval-ts', 'humaneval-ts-examples', 'humaneval-py', 
 export function loadSuite(name: string, data: string): BenchSuite {
   switch (name) {
     case 'humaneval-ts':
-      return humanevalTs(join(data, name), 'hidden');
+      return humanevalTs(join(data, name), 'tests');
     case 'humaneval-ts-examples':
       return humanevalTs(join(data, 'humaneval-ts'), 'examples');
     case 'humaneval-py':
@@ -29,31 +30,6 @@ export function loadSuite(name: string, data: string): BenchSuite {
   }
 }
 
-/** The test scripts assume that they stand in one file with the answer; here they import it, and find `require` as before. */
-const ENVIRONMENT = {
-  'package.json': '{ "type": "module" }\n',
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      strict: true,
-      noEmit: true,
-      target: 'esnext',
-      module: 'nodenext',
-      lib: ['esnext'],
-      types: [],
-      allowImportingTsExtensions: true,
-    },
-    include: ['*.ts'],
-  }),
-  'environment.d.ts':
-    "declare var require: any;\ndeclare module 'node:assert' { const assert: any; export default assert }\ndeclare module 'node:module' { export const createRequire: any }\ninterface ImportMeta { url: string }\n",
-  'require.ts':
-    "import { createRequire } from 'node:module';\nObject.assign(globalThis, { require: createRequire(import.meta.url) });\n",
-};
-/** Not beside the rest: some examples contradict the types, and the truth must not depend on what is shown. */
-const EXAMPLES = 'visible/examples.ts';
-// As it stands at the head of each recorded script; the answers were judged with `require` untyped, so it stays so above too.
-const HEAD = "declare var require: any;\nconst assert = require('node:assert');\n";
-
 interface TaskRow {
   readonly id: string;
   readonly prompt: string;
@@ -61,66 +37,18 @@ interface TaskRow {
 }
 
 /** The tasks of `humaneval-ts`, each with its test script as `test.ts`. */
-export function humanevalTsTasks(folder: string): (TaskInput & { readonly id: string })[] {
-  return lines<TaskRow>(join(folder, 'tasks.jsonl')).map((row) =>
-    inputOf(row, { 'test.ts': row.tests.replace(HEAD, '') }),
+export function humanevalTsTasks(folder: string): SuiteTask['input'][] {
+  return suiteTasks(folder, 'tests').map(({ input }) => input);
+}
+
+function suiteTasks(folder: string, visible: 'tests' | 'examples'): SuiteTask[] {
+  return lines<TaskRow>(join(folder, 'tasks.jsonl')).map(({ id, prompt, tests }) =>
+    multiplETask({ name: id, language: 'ts', prompt, tests }, visible),
   );
 }
 
-function inputOf(
-  { id, prompt }: TaskRow,
-  scripts: Readonly<Record<string, string>>,
-): TaskInput & { readonly id: string } {
-  const name = functionOf(prompt);
-  const files = Object.fromEntries(
-    Object.entries(scripts).map(([path, script]) => [
-      path,
-      `import '${upFrom(path)}require.ts';\nimport assert from 'node:assert';\nimport { ${name} } from '${upFrom(path)}solution.ts';\n${script}`,
-    ]),
-  );
-  return {
-    id,
-    signature: prompt,
-    target: 'solution.ts',
-    exports: [name],
-    workspace: { files: { ...ENVIRONMENT, ...files } },
-  };
-}
-
-function upFrom(path: string): string {
-  return path.includes('/') ? '../' : './';
-}
-
-function functionOf(prompt: string): string {
-  return /^function (\w+)/m.exec(prompt)?.[1] ?? '';
-}
-
-/** The doc comment's examples, `>>> call` and what it gives, as assertions like those of the hidden tests. */
-export function examplesIn(prompt: string): string[] {
-  const comment = prompt.split('\n').map((line) => /^\s*\/\/ ?(.*)$/.exec(line)?.[1] ?? '');
-  return comment.flatMap((line, index) => {
-    const call = /^\s*>>> (.*)$/.exec(line)?.[1];
-    const assertion = `assert.deepEqual(${call}, ${comment[index + 1]});`;
-    return call !== undefined && parseSync('example.ts', assertion).errors.length === 0 ? [assertion] : [];
-  });
-}
-
-function humanevalTs(folder: string, visible: 'hidden' | 'examples'): BenchSuite {
-  const rows = lines<TaskRow>(join(folder, 'tasks.jsonl'));
-  const compiles = types({ refuse: [] });
-  const truth: readonly Checker[] = [compiles, tests('test.ts')];
-  const tasks = rows.map((row) => {
-    const script = row.tests.replace(HEAD, '');
-    if (visible === 'hidden') return { input: inputOf(row, { 'test.ts': script }), visible: truth, hidden: [] };
-    const examples = examplesIn(row.prompt);
-    // A few tasks have no example that can be read: the type check is all there is to see of them.
-    const seen = [compiles, ...(examples.length > 0 ? [tests(EXAMPLES)] : [])];
-    const input = inputOf(row, {
-      'test.ts': script,
-      ...(examples.length > 0 && { [EXAMPLES]: examples.join('\n') }),
-    });
-    return { input, visible: seen, hidden: truth };
-  });
+function humanevalTs(folder: string, visible: 'tests' | 'examples'): BenchSuite {
+  const tasks = suiteTasks(folder, visible);
   const member = (model: string, price: number): Member =>
     recording(join(folder, 'samples.jsonl'), {
       model,
@@ -132,11 +60,8 @@ function humanevalTs(folder: string, visible: 'hidden' | 'examples'): BenchSuite
   const strong = member('Qwen2.5-32B-Instruct', 100);
   const [small, medium] = gemma.map(({ name }) => name);
   return {
-    name: visible === 'hidden' ? 'humaneval-ts' : 'humaneval-ts-examples',
-    basis:
-      visible === 'hidden'
-        ? 'types and the hidden tests are the checkers, and the truth'
-        : 'types and the examples of the doc comment are the checkers, types and the hidden tests the truth',
+    name: visible === 'tests' ? 'humaneval-ts' : 'humaneval-ts-examples',
+    basis: MULTIPL_E_BASIS[visible],
     tasks,
     members: [...gemma, ...others, strong].map((one) => ({ member: one, samples: 4 })),
     arms: [
