@@ -28,12 +28,21 @@ export async function checkersOf(folder: string): Promise<Checker[]> {
   return checkers.map((spec) => fromSpec(spec, file));
 }
 
-/** A checker as front matter writes it: `types`, `{ tests: path }`, `{ properties: path }`, `{ examples: { call, cases } }`, `{ command: [file, …] }`. */
-function fromSpec(spec: unknown, at: string): Checker {
+/**
+ * A checker as front matter writes it: `types`, `{ tests: path }`, `{ properties: path }`, `{ examples: { call, cases } }`, `{ command: [file, …] }`.
+ *
+ * @param at - where it is written, for the message.
+ * @throws {@link TaskError} when it cannot be read.
+ * @example
+ * ```ts
+ * fromSpec({ tests: 'tests/slugify.test.ts' }, 'task.md'); // tests(['tests/slugify.test.ts'])
+ * ```
+ */
+export function fromSpec(spec: unknown, at: string): Checker {
   const [[kind, value] = ['', undefined], more] =
     typeof spec === 'string' ? [[spec, undefined] as const] : Object.entries(spec ?? {});
   const wrong = (fix: string): TaskError =>
-    new TaskError(`The front matter lists a checker that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
+    new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
   if (more !== undefined) throw wrong('Write each checker as an item of its own.');
   switch (kind) {
     case 'types':

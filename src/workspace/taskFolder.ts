@@ -8,17 +8,30 @@ import { readWorkspace, type Mount } from './workspace.ts';
 export interface TaskFolder {
   readonly input: TaskInput & { readonly id: string };
   readonly checkers: readonly unknown[];
+  /** Checkers that only a benchmark uses, to know the truth: no solver gets them, nor the workspace with `hidden/` laid into it. */
+  readonly hidden: { readonly checkers: readonly unknown[]; readonly workspace: readonly Mount[] };
   /** The path of `task.md`, for messages. */
   readonly file: string;
 }
 
-const KEYS = new Set(['id', 'target', 'signature', 'exports', 'language', 'workspace', 'context', 'checkers']);
+const KEYS = new Set([
+  'id',
+  'target',
+  'signature',
+  'exports',
+  'language',
+  'workspace',
+  'context',
+  'checkers',
+  'hidden',
+]);
 
 /**
  * Reads a task folder: `task.md` (YAML front matter, then the prompt), `workspace/` (laid at the root) and `tests/`
  * (laid at `tests/`). Front matter: `target` (one path or a list), and optionally `id`, `signature`, `exports`, `language`,
  * `context`, `workspace` (a folder of your own instead of `workspace/`), `checkers`. Checkers that are not listed are found:
- * `types` for TypeScript, `tests/*.test.*` and `tests/*.props.*`.
+ * `types` for TypeScript, `tests/*.test.*` and `tests/*.props.*`. `hidden` lists checkers that decide in a benchmark; their files stand in
+ * `hidden/`, which is laid at `hidden/` for them alone, and where they are not listed, they are found there.
  *
  * @param path - the folder, or its `task.md`.
  * @throws {@link TaskError} where the folder, its `task.md` or the front matter cannot be read.
@@ -47,7 +60,7 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       fix: 'Name the file to write in the front matter, such as `target: src/slugify.ts`.',
     });
   const mounts = await mountsOf(folder, single(fields, 'workspace', file));
-  const tests = await filesIn(join(folder, 'tests'));
+  const [tests, hidden] = await Promise.all(['tests', 'hidden'].map(async (name) => below(folder, name)));
   const signature = single(fields, 'signature', file);
   const language = single(fields, 'language', file);
   const exported = strings(fields, 'exports', file);
@@ -68,12 +81,11 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       ...(exported !== undefined && { exports: exported }),
       ...(language !== undefined && { language }),
     },
-    checkers:
-      listed(fields, file) ??
-      found(
-        target,
-        tests.map((name) => `tests/${name}`),
-      ),
+    checkers: listed(fields, 'checkers', file) ?? [...typesFor(target), ...found(tests ?? [])],
+    hidden: {
+      checkers: listed(fields, 'hidden', file) ?? found(hidden ?? []),
+      workspace: [...mounts, ...(hidden?.length ? [{ from: join(folder, 'hidden'), at: 'hidden' }] : [])],
+    },
   };
 }
 
@@ -132,25 +144,25 @@ function strings(fields: Record<string, unknown>, key: string, file: string): st
   return list;
 }
 
-function listed(fields: Record<string, unknown>, file: string): unknown[] | undefined {
-  const { checkers } = fields;
+function listed(fields: Record<string, unknown>, key: 'checkers' | 'hidden', file: string): unknown[] | undefined {
+  const checkers = fields[key];
   if (checkers === undefined) return undefined;
   if (!Array.isArray(checkers))
-    throw new TaskError('`checkers` in the front matter is no list.', {
+    throw new TaskError(`\`${key}\` in the front matter is no list.`, {
       at: file,
       fix: 'Write one checker a line, such as `- tests: tests/x.test.ts`.',
     });
   return checkers;
 }
 
-function found(targets: readonly string[], tests: readonly string[]): unknown[] {
+function typesFor(targets: readonly string[]): unknown[] {
+  return targets.some((target) => /\.[cm]?tsx?$/.test(target)) ? ['types'] : [];
+}
+
+function found(tests: readonly string[]): unknown[] {
   const suites = tests.filter((path) => /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(path));
   const laws = tests.filter((path) => /\.props\.[cm]?[jt]sx?$/.test(path));
-  return [
-    ...(targets.some((target) => /\.[cm]?tsx?$/.test(target)) ? ['types'] : []),
-    ...(suites.length > 0 ? [{ tests: suites }] : []),
-    ...(laws.length > 0 ? [{ properties: laws }] : []),
-  ];
+  return [...(suites.length > 0 ? [{ tests: suites }] : []), ...(laws.length > 0 ? [{ properties: laws }] : [])];
 }
 
 async function mountsOf(folder: string, workspace: string | undefined): Promise<Mount[]> {
@@ -165,11 +177,13 @@ async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
-async function filesIn(folder: string): Promise<string[]> {
+/** The files below a folder of the task's, by their paths in the workspace. */
+async function below(task: string, name: string): Promise<string[]> {
+  const folder = join(task, name);
   if (!(await isFolder(folder))) return [];
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .map((entry) => relative(task, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
     .toSorted();
 }

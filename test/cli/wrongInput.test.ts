@@ -134,13 +134,13 @@ const WRONG_INPUTS: readonly Wrong[] = [
     name: 'the front matter lists an unknown checker',
     files: task('target: src/add.ts\ncheckers: [jest]'),
     exitCode: 2,
-    says: /^The front matter lists a checker that cannot be read: "jest"\. .*Known are types, tests/,
+    says: /^A checker is listed that cannot be read: "jest"\. .*Known are types, tests/,
   },
   {
     name: 'the front matter lists an empty checker',
     files: task('target: src/add.ts\ncheckers:\n  -'),
     exitCode: 2,
-    says: /^The front matter lists a checker that cannot be read/,
+    says: /^A checker is listed that cannot be read/,
   },
   {
     name: 'the task has no checkers',
