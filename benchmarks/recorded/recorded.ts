@@ -6,13 +6,14 @@ import { digestOf } from '../../src/digest.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
 import { MissingData } from './lines.ts';
-import { loadSuite, SUITES } from './suites.ts';
+import { ALL, loadSuite, SUITES } from './suites.ts';
 
 // Committee against strong model on recorded answers of real models: each answer is checked once, and every arm chooses from the same pile.
 
 const HELP = `Usage: npm run bench:recorded -- [options]
 
-  --suite NAME    ${SUITES.join(', ')}; several with commas (default: all)
+  --suite NAME    ${SUITES.join(', ')}; several with commas (default: all);
+                  ${ALL} for all 7,632 answers, both decodings
   --data FOLDER   the folder that holds humaneval-ts/, humaneval-py/ and svelte-bench/ (default ../shared/data)
   --limit N       so many tasks of each
   --fresh         check everything again; otherwise what was checked before is taken from .weak-committee/

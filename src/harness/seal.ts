@@ -1,4 +1,5 @@
-import { sealChecker, sealTask } from '../certificate.ts';
+import { sealChecker, sealTask, type TaskSeal } from '../certificate.ts';
+import type { Checker } from '../checker.ts';
 import { digestOf } from '../digest.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import type { SuiteTask } from './suite.ts';
@@ -16,16 +17,24 @@ export interface BenchTaskSeal {
 /** Seals tasks with all their checkers. */
 export async function sealTasks(tasks: readonly SuiteTask[]): Promise<BenchTaskSeal[]> {
   const seals: BenchTaskSeal[] = [];
-  for (const { input, visible, hidden } of tasks) {
+  for (const { input, visible, hidden, hiddenWorkspace } of tasks) {
     const task = await resolveTask(input);
-    const { digest, workspace } = await sealTask(task);
-    const sealed = (checkers: SuiteTask['visible']): string[] =>
+    const seen = await sealTask(task);
+    const unseen =
+      hiddenWorkspace === undefined
+        ? seen
+        : await sealTask(await resolveTask({ ...input, workspace: hiddenWorkspace }));
+    const sealed = (checkers: readonly Checker[], { workspace }: TaskSeal): string[] =>
       checkers.map((checker) => sealChecker(checker, workspace).digest);
     seals.push({
       id: input.id,
       prompt: [task.prompt, task.signature ?? ''].filter((part) => part !== '').join('\n\n'),
       language: task.language,
-      digest: digestOf({ task: digest, visible: sealed(visible), hidden: sealed(hidden) }),
+      digest: digestOf({
+        tasks: [seen.digest, unseen.digest],
+        visible: sealed(visible, seen),
+        hidden: sealed(hidden, unseen),
+      }),
     });
   }
   return seals;
