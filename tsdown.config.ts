@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 // One output file for each source file: the child scripts are started by their path, beside the module that starts them.
-export default defineConfig({
+const modules = defineConfig({
   entry: [
     'src/index.ts',
     'src/errors.ts',
@@ -30,5 +30,13 @@ export default defineConfig({
   root: '.',
   dts: true,
   fixedExtension: false,
-  copy: [{ from: 'src/typescript/limited.sh', to: 'dist/src/typescript' }],
+  copy: [
+    { from: 'src/typescript/limited.sh', to: 'dist/src/typescript' },
+    { from: 'src/harness/report/style.css', to: 'dist/src/harness/report' },
+  ],
 });
+
+// A page's script: nobody imports it, so it needs no types, and the compiler knows browsers only where it checks this folder.
+const script = { ...modules, entry: ['src/harness/report/browser/main.ts'], dts: false, copy: [], clean: false };
+
+export default [modules, script];

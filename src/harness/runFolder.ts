@@ -119,13 +119,17 @@ export function readRunFolder(folder: string): FinishedRun {
         fix: 'Give the command that began it again; it goes on.',
       },
     );
-  const code = readLines<CodeRow>(join(folder, 'code.jsonl')).map(({ digest, files }) => [digest, files] as const);
   return {
     seal,
     samples,
     arms: seal.arms.map((arm) => ({ ...arm, policy: policyOf(arm) })),
-    code: new Map(code),
+    code: readCode(folder),
   };
+}
+
+/** The code of a run's samples, by digest. */
+export function readCode(folder: string): Map<string, Files> {
+  return new Map(readLines<CodeRow>(join(folder, 'code.jsonl')).map(({ digest, files }) => [digest, files]));
 }
 
 /** What figures are told of a run. */
@@ -206,7 +210,8 @@ function readLines<Row>(file: string): Row[] {
     .map((line) => JSON.parse(line) as Row);
 }
 
-function replace(file: string, text: string): void {
+/** Writes a file so that it is whole or as it was, whenever this is killed. */
+export function replace(file: string, text: string): void {
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
 }

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Files } from '../workspace/workspace.ts';
+import type { SuiteFigures } from './figures.ts';
+import { jsonOf, reportOf } from './report.ts';
+import { replace } from './runFolder.ts';
+
+/**
+ * Writes a run's report into its folder: a page for people (`report.html`), the same as Markdown, and its figures for programs.
+ *
+ * @param code - of samples, by digest.
+ * @returns the path of the page.
+ */
+export async function writeReport(
+  folder: string,
+  figures: SuiteFigures,
+  code: ReadonlyMap<string, Files>,
+): Promise<string> {
+  // Plots and spreadsheets need packages that no other command does.
+  const [{ pageOf }, { samplesCsv, armsCsv }] = await Promise.all([
+    import('./report/page.ts'),
+    import('./report/spreadsheets.ts'),
+  ]);
+  const page = join(folder, 'report.html');
+  replace(join(folder, 'figures.json'), `${JSON.stringify(jsonOf(figures), undefined, 2)}\n`);
+  replace(join(folder, 'report.md'), reportOf(figures, true).trimStart());
+  replace(join(folder, 'samples.csv'), samplesCsv(figures));
+  replace(join(folder, 'arms.csv'), armsCsv(figures));
+  replace(page, await pageOf(figures, code));
+  return page;
+}
