@@ -31,6 +31,12 @@ describe('importing', () => {
     expect(loaded.filter((name) => ['vitest', 'fast-check', 'typescript', 'execa'].includes(name))).toEqual([]);
   });
 
+  it('the command line loads nothing that only a report of a bench needs', async () => {
+    const loaded = await packagesLoadedBy('../src/cli/main.ts');
+    expect(loaded.filter((name) => /plot|linkedom|csv-stringify|rolldown/.test(name))).toEqual([]);
+    expect(loaded).toContain('commander');
+  });
+
   it('weak-committee gives solve, createSolver and defineConfig, and nothing else', async () => {
     expect(Object.keys(await import('../src/index.ts')).toSorted()).toEqual(['createSolver', 'defineConfig', 'solve']);
   });

@@ -5,6 +5,8 @@ import { createLogUpdate } from 'log-update';
 import { digestOf } from '../../src/digest.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
+import { readCode } from '../../src/harness/runFolder.ts';
+import { writeReport } from '../../src/harness/writeReport.ts';
 import { MissingData } from './lines.ts';
 import { ALL, loadSuite, SUITES } from './suites.ts';
 
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
         },
       });
       process.stdout.write(reportOf(figures, flags.markdown));
+      process.stderr.write(`Report: ${await writeReport(folder, figures, readCode(folder))}\n`);
       all[suite.name] = jsonOf(figures);
     } catch (error) {
       if (!stop.signal.aborted) throw error;

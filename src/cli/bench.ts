@@ -5,6 +5,8 @@ import { EXIT, explain, type CommitteeError } from '../errors.ts';
 import { compare } from '../harness/compare.ts';
 import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
+import { readCode } from '../harness/runFolder.ts';
+import { writeReport } from '../harness/writeReport.ts';
 import { amount } from './arguments.ts';
 import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
 import { exportCommand, importCommand } from './interop.ts';
@@ -20,7 +22,7 @@ interface Flags {
   readonly json?: true;
 }
 
-/** `weak-committee bench run | replay | compare` */
+/** `weak-committee bench run | replay | report | compare | smoke | export | import` */
 export function benchCommand(): Command {
   const bench = new Command('bench')
     .description(
@@ -38,6 +40,7 @@ Examples:
   $ weak-committee bench
   $ weak-committee bench run bench.config.ts --max-usd 5 --json
   $ weak-committee bench replay .weak-committee/bench/mine
+  $ weak-committee bench report .weak-committee/bench/mine
   $ weak-committee bench compare baseline/mine .weak-committee/bench/mine
   $ weak-committee bench smoke`,
     );
@@ -54,6 +57,8 @@ Examples:
     .addHelpText(
       'after',
       `
+Each suite's folder gets report.html, a page to look into every proposal, and report.md, samples.csv, arms.csv and figures.json.
+
 Examples:
   $ weak-committee bench run
   $ weak-committee bench run bench.config.ts --max-usd 5`,
@@ -75,6 +80,21 @@ Examples:
       const figures = figuresIn(folder);
       if (json) process.stdout.write(`${JSON.stringify({ suites: { [figures.suite]: jsonOf(figures) } })}\n`);
       else process.stdout.write(reportOf(figures, markdown === true));
+    });
+  bench
+    .command('report')
+    .description(
+      'Write the report of a finished run again, into its folder: report.html, report.md, samples.csv, arms.csv, figures.json.',
+    )
+    .argument('<folder>', 'the folder of one suite')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ weak-committee bench report .weak-committee/bench/mine`,
+    )
+    .action(async (folder: string) => {
+      process.stdout.write(`${await writeReport(folder, figuresIn(folder), readCode(folder))}\n`);
     });
   bench
     .command('compare')
@@ -136,6 +156,7 @@ async function run(file: string, { output, maxUsd, markdown, json }: Flags): Pro
       log.clear();
       all[suite.name] = jsonOf(figures);
       if (!json) process.stdout.write(reportOf(figures, markdown === true));
+      process.stderr.write(`Report: ${await writeReport(folder, figures, readCode(folder))}\n`);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       throw new Interrupted(

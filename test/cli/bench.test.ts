@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, it } from 'vitest';
@@ -56,7 +56,7 @@ describe.concurrent('weak-committee bench', { timeout: 240_000 }, () => {
   it('compares arms by the truth, keeps the run, and replays it to the last digit', async ({ expect }) => {
     using folder = bench(RECORDED);
     const ran = await cli(folder.path, 'bench', 'run', '--json');
-    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: `Report: ${join('.weak-committee/bench/two/report.html')}` });
     const { arms, members } = json<Figures>(ran).suites.two;
     expect(arms['large once']).toMatchObject({ solved: 100, cost: 1, falseAccepts: 0 });
     expect(arms['small ×1, then large once']).toMatchObject({
@@ -72,6 +72,13 @@ describe.concurrent('weak-committee bench', { timeout: 240_000 }, () => {
     expect(shown.stdout).toContain(
       'two: 2 tasks, 4 samples, 0 that could not be judged. Some examples are seen, all decide.',
     );
+    const page = join(folder.path, '.weak-committee/bench/two/report.html');
+    rmSync(page);
+    expect(await cli(folder.path, 'bench', 'report', '.weak-committee/bench/two')).toMatchObject({
+      exitCode: 0,
+      stdout: join('.weak-committee/bench/two/report.html'),
+    });
+    expect(readFileSync(page, 'utf8')).toContain('</html>');
     const same = await cli(
       folder.path,
       'bench',

@@ -17,6 +17,7 @@ describe.concurrent('--help', () => {
     ['bench'],
     ['bench', 'run'],
     ['bench', 'replay'],
+    ['bench', 'report'],
     ['bench', 'compare'],
   ])('shows examples: %j', async (command, { expect }) => {
     using folder = temporaryFolder();
