@@ -59,13 +59,16 @@ function percent({ value, low, high }: Estimate): string {
 
 function against(arm: ArmFigures, baseline: ArmFigures): string {
   const { value, low, high } = aheadOf(arm, baseline);
-  const points = `${figure(Math.abs(value))} points ${value < 0 ? 'fewer' : 'more'} than the baseline (${figure(low)} to ${figure(high)})`;
-  const noise = arm.p < LEVEL ? 'which is more than noise' : 'which may be noise';
+  const within = `(${figure(low)} to ${figure(high)})`;
+  const points =
+    value === 0
+      ? `exactly as many as the baseline ${within}`
+      : `${figure(Math.abs(value))} points ${value < 0 ? 'fewer' : 'more'} than the baseline ${within}, which ${arm.p < LEVEL ? 'is more than noise' : 'may be noise'}`;
   const p = arm.p < 0.001 ? 'p < 0.001' : `p = ${pValue(arm.p)}`;
   const cost = Number.isFinite(arm.cost.value)
     ? `at ${shown(arm.cost, 3)} times its cost`
     : 'at a cost that cannot be compared';
-  return `${percent(arm.solved)}, ${points}, ${noise} (${p}), ${cost}`;
+  return `${percent(arm.solved)}, ${points} (${p}), ${cost}`;
 }
 
 /** In points of per cent, by the paired bootstrap. */
