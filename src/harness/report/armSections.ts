@@ -3,7 +3,8 @@ import type { SuiteFigures } from '../figures.ts';
 import { html, type Markup } from './html.ts';
 import { keyOf } from './keys.ts';
 import { dollars, figure, pValue, seconds } from './numbers.ts';
-import { moneyPlot, paretoPlot } from './plots.ts';
+import { moneyPlot } from './moneyPlot.ts';
+import { paretoPlot } from './paretoPlot.ts';
 import { legend, named, plate, table, withInterval } from './tables.ts';
 
 const armNamed = ({ name }: ArmFigures, index: number): Markup => named(keyOf(index), name);

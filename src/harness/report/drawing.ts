@@ -14,6 +14,9 @@ export interface Description {
 const WIDE = 720;
 export const NARROW = 340;
 
+/** Room for the axes, in px. */
+export const FRAME = { marginLeft: 44, marginBottom: 44, marginTop: 28 };
+
 /** The same plot at both widths; the style sheet shows one. */
 export function drawn(about: Description, plot: (width: number) => Plot.PlotOptions): Markup {
   return html`<div class="wide">${drawing({ ...about, id: `${about.id}-wide` }, plot(WIDE))}</div>
@@ -33,9 +36,22 @@ interface SvgElement {
 }
 
 /** A plot as elements, in a document that needs no browser. */
-export function plotted(options: Plot.PlotOptions): SvgElement & Plot.Plot {
+function plotted(options: Plot.PlotOptions): SvgElement & Plot.Plot {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   return Plot.plot({ document, className: 'plot', ...options }) as SvgElement & Plot.Plot;
+}
+
+/** Where a value stands, in px. */
+export type Scale = (value: number) => number;
+
+/** Where a plot will put what it is given, for labels that keep out of the way. */
+export function scalesOf(options: Plot.PlotOptions): { readonly x: Scale; readonly y: Scale } {
+  const plot = plotted(options);
+  const named = (name: 'x' | 'y'): Scale => {
+    const scale = plot.scale(name);
+    return (value) => Number(scale?.apply(value));
+  };
+  return { x: named('x'), y: named('y') };
 }
 
 function drawing({ id, title, text }: Description, options: Plot.PlotOptions): Markup {

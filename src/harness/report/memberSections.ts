@@ -2,7 +2,7 @@ import type { SuiteFigures } from '../figures.ts';
 import { memberLegend } from './armSections.ts';
 import { html, type Markup } from './html.ts';
 import { figure } from './numbers.ts';
-import { coveragePlot } from './plots.ts';
+import { coveragePlot } from './coveragePlot.ts';
 import { named, plate, table, withInterval } from './tables.ts';
 
 /** What each member's answers are worth. */

@@ -2,14 +2,10 @@ import * as Plot from '@observablehq/plot';
 import type { SuiteFigures } from '../figures.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { shown } from '../statistics/shown.ts';
-import { colour, drawn, NARROW, plotted } from './drawing.ts';
+import { drawn, FRAME, NARROW, scalesOf, type Scale } from './drawing.ts';
 import type { Markup } from './html.ts';
 import { keyOf } from './keys.ts';
-import { apart, besidePoints, type Place } from './labels.ts';
-import { dollars, figure } from './numbers.ts';
-
-/** Room for the axes, in px. */
-const FRAME = { marginLeft: 44, marginBottom: 44, marginTop: 28 };
+import { besidePoints, type Place } from './labels.ts';
 
 interface Point {
   readonly key: string;
@@ -140,129 +136,4 @@ function logTicks([low, high]: readonly [number, number], width: number): number
   return powers
     .flatMap((power) => steps.map((step) => Number(`${step}e${power}`)))
     .filter((tick) => tick >= low && tick <= high);
-}
-
-type Scale = (value: number) => number;
-
-function scalesOf(options: Plot.PlotOptions): { readonly x: Scale; readonly y: Scale } {
-  const plot = plotted(options);
-  const named = (name: 'x' | 'y'): Scale => {
-    const scale = plot.scale(name);
-    return (value) => Number(scale?.apply(value));
-  };
-  return { x: named('x'), y: named('y') };
-}
-
-const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye', 'times'] as const;
-
-/** pass@k against k for each member; undefined where none has more than one sample of each task. */
-export function coveragePlot({ members }: SuiteFigures): Markup | undefined {
-  const curves = members.map(({ name, passAt }, index) => ({
-    name,
-    index,
-    points: Object.entries(passAt).map(([k, { value }]) => ({ k: Number(k), value })),
-  }));
-  if (!curves.some(({ points }) => points.length > 1)) return undefined;
-  const text = curves
-    .map(({ name, points }) => `${name}: ${points.map(({ k, value }) => `${figure(value)} % at ${k}`).join(', ')}`)
-    .join('; ');
-  const most = Math.max(...curves.flatMap(({ points }) => points.map(({ k }) => k)));
-  const ends = curves.filter(({ points }) => points.length > 0);
-  return drawn({ id: 'coverage', title: 'pass@k against k for each member', text: `${text}.` }, (width) => {
-    const height = width === NARROW ? 280 : 340;
-    const options: Plot.PlotOptions = {
-      ...FRAME,
-      width,
-      height,
-      marginRight: 28,
-      x: { domain: [1, most], ticks: ks(most), tickFormat: 'd', label: 'k, samples of each task →' },
-      y: { domain: [0, 100], ticks: 5, grid: true, label: '↑ pass@k, %' },
-    };
-    const { y } = scalesOf(options);
-    const wanted = ends.map(({ points }) => y(points.at(-1)?.value ?? 0));
-    const heights = apart(wanted, 16, height - FRAME.marginBottom);
-    return {
-      ...options,
-      marks: [
-        ...curves.flatMap(({ points, index }) => [
-          Plot.line(points, { x: 'k', y: 'value', stroke: colour(index), strokeWidth: 2 }),
-          Plot.dot(points, { x: 'k', y: 'value', fill: colour(index), symbol: SYMBOLS[index % SYMBOLS.length], r: 4 }),
-        ]),
-        ...ends.map(({ points, index }, at) =>
-          Plot.text(points.slice(-1), {
-            x: 'k',
-            y: 'value',
-            text: () => `${index + 1}`,
-            textAnchor: 'start',
-            dx: 11,
-            dy: (heights[at] ?? 0) - (wanted[at] ?? 0),
-            fill: colour(index),
-            fontSize: 13,
-            fontWeight: 700,
-          }),
-        ),
-      ],
-    };
-  });
-}
-
-/** Each k where there is room, else every fifth or tenth. */
-function ks(most: number): number[] {
-  const step = most > 40 ? 10 : most > 16 ? 5 : 1;
-  return [1, ...Array.from({ length: most }, (_, index) => index + 1).filter((k) => k > 1 && k % step === 0)];
-}
-
-/** What each arm spent on which member, in USD; undefined where nothing has a price. */
-export function moneyPlot({ arms, members }: SuiteFigures): Markup | undefined {
-  const most = Math.max(...arms.map(({ usd }) => usd));
-  if (!(most > 0)) return undefined;
-  const bars = arms.flatMap(({ spent }, arm) =>
-    members.flatMap(({ name }, member) => {
-      const usd = spent[name] ?? 0;
-      return usd > 0 ? [{ arm: keyOf(arm), member, usd }] : [];
-    }),
-  );
-  const totals = arms.map(({ usd }, arm) => ({ arm: keyOf(arm), usd }));
-  const text = arms.map(({ name, usd }, arm) => `${keyOf(arm)}, ${name}: ${dollars(usd)}`).join('; ');
-  return drawn({ id: 'money', title: 'What each arm spent on which member', text: `${text}.` }, (width) => ({
-    width,
-    height: 50 + 34 * arms.length,
-    marginLeft: 28,
-    marginRight: 64,
-    marginBottom: 40,
-    marginTop: 8,
-    x: {
-      ticks: width === NARROW ? 3 : 6,
-      tickFormat: (usd: number) => (usd === 0 ? '$0' : `$${usd}`),
-      label: 'USD, all tasks →',
-      grid: true,
-    },
-    y: { domain: totals.map(({ arm }) => arm), label: null, tickSize: 0, padding: 0.25 },
-    marks: [
-      Plot.barX(bars, {
-        y: 'arm',
-        x: 'usd',
-        fill: ({ member }: { member: number }) => colour(member),
-        stroke: 'var(--page)',
-      }),
-      Plot.text(
-        bars,
-        Plot.stackX({
-          y: 'arm',
-          x: 'usd',
-          text: ({ member, usd }: (typeof bars)[number]) => (usd / most > 0.06 ? `${member + 1}` : ''),
-          fill: 'var(--page)',
-          fontWeight: 700,
-        }),
-      ),
-      Plot.text(totals, {
-        y: 'arm',
-        x: 'usd',
-        text: ({ usd }: { usd: number }) => dollars(usd),
-        textAnchor: 'start',
-        dx: 6,
-        fill: 'var(--ink)',
-      }),
-    ],
-  }));
 }
