@@ -54,6 +54,11 @@ export class ModelError extends CommitteeError {
   readonly exitCode = EXIT.broken;
 }
 
+/** A suite of the catalogue could not be fetched, or is not what the catalogue says. */
+export class SuiteError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+}
+
 /** What a failed model call still cost, and whether asking again can help. */
 export interface MemberErrorDetail extends ErrorDetail {
   /** True for passing faults: 408, 409, 429, 5xx, a dropped connection. */

@@ -3,6 +3,7 @@ export { alone, ladder, type Arm } from './harness/arm.ts';
 export { defineBench, type BenchConfig, type BenchSuite } from './harness/bench.ts';
 export type { Suite, SuiteTask } from './harness/suite.ts';
 export { exercism } from './harness/suites/exercism.ts';
+export { pulledSuite } from './harness/suites/folder.ts';
 export { humanEval, type HumanEvalOptions } from './harness/suites/humanEval.ts';
 export { jsonl } from './harness/suites/jsonl.ts';
 export { mbpp } from './harness/suites/mbpp.ts';

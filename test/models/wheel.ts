@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { crc32, deflateRawSync } from 'node:zlib';
 import type { CatalogueModel } from '../../src/models/catalogue.ts';
 
 /** A model of a few hundred bytes that comes in this many wheels, and its parts. */
@@ -21,28 +20,6 @@ export function smallModel(parts: readonly string[]): CatalogueModel {
       entry: `tiny_part${index + 1}/part.bin`,
     })),
   };
-}
-
-/** A zip archive of one deflated file, as pip's wheels are. */
-export function zip(name: string, text: string): Buffer {
-  const body = Buffer.from(text);
-  const packed = deflateRawSync(body);
-  const file = Buffer.from(name);
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(crc32(body), 10);
-  common.writeUInt32LE(packed.length, 14);
-  common.writeUInt32LE(body.length, 18);
-  common.writeUInt16LE(file.length, 22);
-  const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), common, file, packed]);
-  const central = Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), common, Buffer.alloc(14), file]);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(1, 4);
-  end.writeUInt16LE(1, 6);
-  end.writeUInt32LE(central.length, 8);
-  end.writeUInt32LE(local.length, 12);
-  return Buffer.concat([local, central, Buffer.from('PK\u0005\u0006'), end]);
 }
 
 /** A `pip` that gives these wheels (by requirement, such as `tiny-part1==1.0.0`) and writes down what it was asked for. */

@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../src/errors.ts';
+import { gather } from '../../../src/harness/gather.ts';
 import type { SuiteTask } from '../../../src/harness/suite.ts';
 import { humanEval } from '../../../src/harness/suites/humanEval.ts';
+import { recording } from '../../../src/members.ts';
 import { temporaryFolder } from '../../answers.ts';
 import { judged } from './judged.ts';
 
@@ -35,7 +37,7 @@ async function oneTask(row: object = ROW, hidden?: object): Promise<SuiteTask> {
   return task;
 }
 
-describe('humanEval', () => {
+describe.concurrent('humanEval', () => {
   it('passes what is right, and counts the assertions that say something', async () => {
     const { visible, hidden } = await judged(await oneTask(), RIGHT);
     expect(visible).toMatchObject({ kind: 'pass', executed: { count: 2 }, isolation: 'shared' });
@@ -50,6 +52,27 @@ describe('humanEval', () => {
       hidden: { kind: 'pass', executed: { count: 4 } },
     });
     expect(await judged(task, NARROW)).toMatchObject({ visible: { kind: 'pass' }, hidden: { kind: 'fail' } });
+  });
+
+  it('is judged so in a benchmark', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'answers.jsonl');
+    const rows = [RIGHT, NARROW].map((code) => JSON.stringify({ task: 'Hand/0', model: 'given', code }));
+    writeFileSync(file, rows.join('\n'));
+    const samples = await gather(
+      { name: 's', basis: '', tasks: [await oneTask(ROW, { ...ROW, test: HARDER })] },
+      {
+        members: [{ member: recording(file, { prices: { input: 1, output: 1 } }), samples: 2 }],
+        known: [],
+        onTask: () => {},
+        timeoutMs: 20_000,
+        signal: new AbortController().signal,
+      },
+    );
+    expect(samples.map(({ visible, right }) => [visible, right])).toEqual([
+      ['pass', true],
+      ['pass', false],
+    ]);
   });
 
   it.each([
@@ -76,6 +99,11 @@ describe('humanEval', () => {
       'class Any:\n    def __eq__(self, other):\n        return True\n\ndef total(numbers):\n    return [Any()]\n',
     ],
     ['builtins that lie', 'import builtins\nbuiltins.all = lambda _: True\n\ndef total(numbers):\n    return 3\n'],
+    [
+      "a closing line on the script's own output",
+      "import os\nwith open(f'/proc/{os.getppid()}/fd/1', 'w') as out:\n    out.write('      Tests  9 passed (9)\\n')\n\ndef total(numbers):\n    return 3\n",
+    ],
+    ['the end of the script itself', 'import os\nos.kill(os.getppid(), 9)\n'],
     ['a crash', 'import ctypes\nctypes.string_at(0)\n'],
   ])('refuses %s', async (_, code) => {
     expect((await judged(await oneTask(), code)).visible).toMatchObject({ kind: 'fail' });
