@@ -54,6 +54,18 @@ describe('mbpp', () => {
     expect((await judged(task, `${RIGHT}\nraise SystemExit(0)\n`)).visible).toMatchObject({ kind: 'fail' });
   });
 
+  it('calls a function named check as the tests do', async () => {
+    const checking = 'def rev(n):\n    return int(str(n)[::-1])\n\ndef check(n):\n    return 2 * rev(n) == n + 1\n';
+    const named = {
+      ...SANITIZED,
+      code: checking,
+      test_list: ['assert check(70) == False', 'assert check(73) == True'],
+    };
+    const [task] = (await loaded(JSON.stringify([named]))).tasks;
+    if (task === undefined) throw new Error('no task');
+    expect((await judged(task, checking)).visible).toMatchObject({ kind: 'pass', executed: { count: 2 } });
+  });
+
   it('names row and field of what is missing', async () => {
     await expect(
       loaded(JSON.stringify([SANITIZED, { ...SANITIZED, prompt: undefined }])).catch(explain),
