@@ -22,7 +22,7 @@ interface PileFigures {
 /** Everything that is reported of a suite's run. */
 export interface SuiteFigures extends About {
   readonly samples: readonly Sample[];
-  /** Samples that the visible checkers could not judge. */
+  /** Samples that could not be judged: neither right nor accepted. */
   readonly broken: number;
   readonly members: readonly MemberFigures[];
   readonly arms: readonly ArmFigures[];

@@ -131,13 +131,15 @@ async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promis
   const failed = verdicts.find(({ verdict }) => verdict.kind !== 'pass');
   const passed = failed === undefined && verdicts.length === judging.visible;
   const by = await truth?.verdictsOn(files, answer?.recorded);
+  const unjudged = [...verdicts, ...(by ?? [])].find(({ verdict }) => verdict.kind === 'broken');
+  const told = unjudged ?? failed;
   return {
     ...about,
     digest,
-    visible: passed ? 'pass' : failed?.verdict.kind === 'broken' ? 'broken' : 'fail',
+    visible: unjudged !== undefined ? 'broken' : passed ? 'pass' : 'fail',
     right:
       by === undefined ? passed : by.length === judging.hidden && by.every(({ verdict }) => verdict.kind === 'pass'),
-    evidence: failed === undefined ? null : `${failed.checker}: ${headline(failed.verdict)}`,
+    evidence: told === undefined ? null : `${told.checker}: ${headline(told.verdict)}`,
   };
 }
 

@@ -6,11 +6,11 @@ export interface Sample {
   readonly ordinal: number;
   /** Digest of its code; null where it holds none. */
   readonly digest: string | null;
-  /** What the visible checkers say together; `no-code` where there was nothing to check. */
+  /** What the visible checkers say together; `no-code` where there was nothing to check, `broken` where these or the hidden ones could not tell. */
   readonly visible: 'pass' | 'fail' | 'broken' | 'no-code';
   /** Whether it is right, by the hidden checkers. */
   readonly right: boolean;
-  /** The first verdict of the visible checkers that is no pass, in words. */
+  /** The first verdict that could not tell, or of the visible checkers that is no pass, in words. */
   readonly evidence: string | null;
   /** USD; null where the member has no prices. */
   readonly usd: number | null;

@@ -69,8 +69,8 @@ function basisSection({ basis, prices, tasks, samples, broken, pile, repeats, se
       <li>Checkers and truth: ${basis}.</li>
       <li>Prices: ${prices}.</li>
       <li>
-        ${tasks.length} tasks, ${samples.length} proposals, ${broken} of which the visible checkers could not judge.
-        Every arm chooses from the same pile.
+        ${tasks.length} tasks, ${samples.length} proposals, ${broken} of which could not be judged. Every arm chooses
+        from the same pile.
       </li>
       <li>
         Whoever chose perfectly would solve ${shown(pile.oracle)} %; among what the visible checkers pass,
