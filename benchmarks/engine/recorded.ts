@@ -61,7 +61,7 @@ export async function checkRecorded(
   };
 
   async function checkTask({ input, visible: checkers }: SuiteTask, given: readonly Sample[]): Promise<void> {
-    await using judge = await openJudge(input, checkers, timeoutMs);
+    await using judge = await openJudge(input, checkers, { timeoutMs });
     await Promise.all(
       given.map(async (sample, index) => {
         const id = `${judge.task.id} ${sample.model}#${index}`;

@@ -145,7 +145,7 @@ async function judge(tasks: readonly Posed[], answers: readonly RecordedAnswer[]
   const judged = await Promise.all(
     tasks.map(({ input, id, checkers }) =>
       several(async () => {
-        await using judging = await openJudge(input, checkers, TIMEOUT_MS);
+        await using judging = await openJudge(input, checkers, { timeoutMs: TIMEOUT_MS });
         // Awaited here: the judge is closed on the way out.
         return await Promise.all(
           answers

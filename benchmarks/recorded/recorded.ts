@@ -68,6 +68,7 @@ async function main(): Promise<void> {
         folder,
         timeoutMs: TIMEOUT_MS,
         signal: stop.signal,
+        onTried: () => {},
         onRecord: () => {},
         onTask(done, of) {
           first ??= done - 1;

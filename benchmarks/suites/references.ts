@@ -43,7 +43,7 @@ async function tried(task: SuiteTask, files: Files): Promise<Tried> {
     hidden.length > 0
       ? [{ ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) }, hidden]
       : [input, visible];
-  await using judge = await openJudge(where, checkers, TIMEOUT_MS);
+  await using judge = await openJudge(where, checkers, { timeoutMs: TIMEOUT_MS });
   const verdicts = await judge.verdictsOn(files);
   const counts = verdicts.map(({ verdict }) =>
     verdict.kind === 'broken' || verdict.executed === 'unknown' ? 0 : verdict.executed.count,

@@ -145,6 +145,7 @@ async function run(file: string, { output, maxUsd, markdown, json }: Flags): Pro
         timeoutMs,
         config: file,
         signal: interrupt.signal,
+        onTried: (done, of) => show(`${suite.name}: checkers of ${done} of ${of} tasks tried`),
         onRecord(event) {
           if (event.kind === 'begun') ({ missing } = event);
           if (event.kind === 'failed') failed ??= event.error;

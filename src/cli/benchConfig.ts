@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { BenchConfig } from '../harness/bench.ts';
+import { checkSuite } from '../harness/checkSuite.ts';
 import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
 import { aboutRun, readRunFolder } from '../harness/runFolder.ts';
 import { importConfig } from '../importConfig.ts';
@@ -21,17 +22,16 @@ export async function loadBench(path: string): Promise<Required<BenchConfig>> {
       fix: 'export default defineBench({ suites: [ … ] });',
     });
   const { suites, timeoutMs = TIMEOUT_MS } = config;
-  for (const suite of suites)
-    if (suite.tasks.length === 0 || suite.arms.length === 0)
-      throw new ConfigError(`The suite ${suite.name} has no ${suite.tasks.length === 0 ? 'tasks' : 'arms'}.`, {
-        at: `suites.${suite.name}`,
-        fix: 'Give at least one.',
-      });
+  for (const suite of suites) checkSuite(suite);
+  const names = suites.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new ConfigError(`Two suites are called ${twice}.`, { at: 'suites', fix: 'Give each a name of its own.' });
   return { suites, timeoutMs };
 }
 
 /** The figures of a finished run. */
 export function figuresIn(folder: string): SuiteFigures {
   const { seal, samples, arms } = readRunFolder(folder);
-  return figuresOf(aboutRun(seal), samples, seal.members, arms);
+  return figuresOf(aboutRun(seal, samples), samples, seal.members, arms);
 }

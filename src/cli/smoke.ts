@@ -68,6 +68,7 @@ async function smoke(file: string, { baseline, update, markdown, json }: Flags):
       folder,
       timeoutMs,
       signal: interrupt.signal,
+      onTried: () => {},
       onRecord: () => {},
       onTask: () => {},
     });
@@ -77,8 +78,9 @@ async function smoke(file: string, { baseline, update, markdown, json }: Flags):
       mkdirSync(there, { recursive: true });
       copyFileSync(join(folder, 'run.json'), join(there, 'run.json'));
       // A baseline is under version control: in the order of the suite, without evidence, which may be of another checker each time.
-      const lines = [...Map.groupBy(now.samples, ({ task }) => task).values()].map((own) =>
-        JSON.stringify(own.map((sample) => ({ ...sample, evidence: null }))),
+      const byTask = Map.groupBy(now.samples, ({ task }) => task);
+      const lines = now.tasks.map((task) =>
+        JSON.stringify({ task, samples: (byTask.get(task) ?? []).map((sample) => ({ ...sample, evidence: null })) }),
       );
       writeFileSync(join(there, 'samples.jsonl'), `${lines.join('\n')}\n`);
     }

@@ -2,6 +2,7 @@ import { quantile, sum } from 'simple-statistics';
 import { otherPricings, OWN, type PriceTable, type Pricing } from './prices.ts';
 import type { Sample } from './sample.ts';
 import { estimate, type Estimate } from './statistics/estimate.ts';
+import { percentage } from './statistics/percentage.ts';
 import { average, percentWrong } from './statistics/shares.ts';
 import type { Outcome } from './walk.ts';
 
@@ -9,8 +10,8 @@ import type { Outcome } from './walk.ts';
 export interface ArmRun {
   /** One for each repeat. */
   readonly outcomes: readonly Outcome[];
-  /** The cheap samples that it could have bought. */
-  readonly pile: readonly Sample[];
+  /** The cheap samples that it could have bought, of each repeat. */
+  readonly piles: readonly (readonly Sample[])[];
 }
 
 /** The four quantities of arXiv:2605.14163, of the cheap members alone, in per cent. */
@@ -34,11 +35,11 @@ export interface ArmFigures {
   /** Of the answers that were returned, those that are wrong. */
   readonly falseAccepts: Estimate;
   readonly returned: number;
-  /** USD of all tasks together, of one repeat; of members without prices nothing is in it. */
+  /** USD of all tasks together, of one repeat; NaN where a member that was asked has no prices. */
   readonly usd: number;
   /** The same, by member. */
   readonly spent: Readonly<Record<string, number>>;
-  /** Cost as a multiple of the baseline's, by the paired bootstrap. */
+  /** Cost as a multiple of the baseline's, by the paired bootstrap; NaN where one of them is not known. */
   readonly cost: Estimate;
   /** The same at other prices; undefined where a member has none. */
   readonly costAt: readonly { readonly prices: string; readonly cost: Estimate | undefined }[];
@@ -55,7 +56,7 @@ export interface ArmFigures {
   readonly ambiguous: number;
   /** Of the cheap answers that are returned, in per cent, how many more could be wrong until the baseline solves as many; undefined where it does. */
   readonly breakEven: number | undefined;
-  /** Against the baseline: exact McNemar on the first repeat, corrected for the number of arms by Holm. 1 for the baseline itself. */
+  /** Against the baseline: exact McNemar, or with repeats the paired randomization test, corrected for the number of arms by Holm. 1 for the baseline itself. */
   readonly p: number;
   /** What it did on each task, in the order of the suite. */
   readonly runs: readonly ArmRun[];
@@ -65,7 +66,6 @@ interface Compared {
   readonly baseline: readonly ArmRun[];
   readonly strongest: readonly string[];
   readonly tables: readonly PriceTable[];
-  readonly hidden: boolean;
   readonly p: number;
 }
 
@@ -76,13 +76,14 @@ interface Compared {
 export function armFigures(
   { name, committee }: { readonly name: string; readonly committee: readonly string[] },
   runs: readonly ArmRun[],
-  { baseline, strongest, tables, hidden, p }: Compared,
+  { baseline, strongest, tables, p }: Compared,
 ): ArmFigures {
   const outcomes = runs.flatMap((run) => run.outcomes);
   const repeats = Math.max(1, runs[0]?.outcomes.length ?? 1);
   const bought = outcomes.flatMap((outcome) => outcome.bought);
-  const spent = (some: readonly Sample[]): number => sum(some.map(({ usd }) => (usd ?? 0) / repeats));
-  const solved = estimate(runs.map(solvedShare), average);
+  const spent = (some: readonly Sample[]): number => sum(some.map(({ usd }) => (usd ?? Number.NaN) / repeats));
+  const solved = percentage(runs.map(solvedShare), average);
+  const accepted = runs.map((run) => run.outcomes.flatMap(({ returned }) => returned ?? []));
   const cheap = average(
     outcomes.map(({ returned, strongCalls }) => Number(returned !== undefined && strongCalls === 0)),
   );
@@ -93,9 +94,10 @@ export function armFigures(
     name,
     committee,
     solved,
-    falseAccepts: estimate(
-      runs.map((run) => run.outcomes.flatMap(({ returned }) => returned ?? [])),
-      (some) => (hidden ? percentWrong(some.flat()) : Number.NaN),
+    falseAccepts: percentage(
+      accepted,
+      (some) => percentWrong(some.flat()),
+      accepted.filter((own) => own.some(({ truth }) => truth === 'hidden')).length,
     ),
     returned: outcomes.filter(({ returned }) => returned !== undefined).length / repeats,
     usd: spent(bought),
@@ -110,7 +112,7 @@ export function armFigures(
     p95: times.length === 0 ? Number.NaN : quantile(times, 0.95),
     selectionEfficiency: estimate(runs.map(selectionOf), efficiency),
     diagnostics: diagnosticsOf(runs),
-    ambiguous: hidden ? 100 * average(runs.map(({ pile }) => Number(isAmbiguous(pile)))) : Number.NaN,
+    ambiguous: 100 * average(runs.flatMap(({ piles }) => piles.flatMap((pile) => ambiguity(pile) ?? []))),
     breakEven: ahead > 0 && cheap > 0 ? ahead / cheap : undefined,
     p,
     runs,
@@ -129,22 +131,22 @@ export function solvedShare({ outcomes }: ArmRun): number {
   return 100 * average(outcomes.map((outcome) => Number(isRight(outcome))));
 }
 
-/** Sums of both on the same tasks, drawn together: tasks that are dear for one are dear for the other. */
+/** Sums of both on the same tasks, drawn together: tasks that are dear for one are dear for the other. Undefined where a price is not known. */
 function costOf(runs: readonly ArmRun[], baseline: readonly ArmRun[], pricing: Pricing): Estimate | undefined {
-  const ours = runs.map((run) => priceOf(run, pricing));
-  const theirs = baseline.map((run) => priceOf(run, pricing));
-  if (pricing !== OWN && [...ours, ...theirs].some((price) => price === undefined)) return undefined;
-  return estimate(
-    ours.map((own, index) => ({ own: own ?? 0, base: theirs[index] ?? 0 })),
-    (some) => sum(some.map(({ own }) => own)) / sum(some.map(({ base }) => base)),
-  );
+  const pairs = runs.map((run, index) => ({
+    own: priceOf(run, pricing),
+    base: baseline[index] === undefined ? undefined : priceOf(baseline[index], pricing),
+  }));
+  const known = pairs.flatMap(({ own, base }) => (own === undefined || base === undefined ? [] : [{ own, base }]));
+  if (known.length < pairs.length) return undefined;
+  return estimate(known, (some) => sum(some.map(({ own }) => own)) / sum(some.map(({ base }) => base)));
 }
 
-/** USD of one repeat. What has no price of its own is left out, as in `usd`; where a list leaves one out, nothing can be said. */
+/** USD of one repeat; undefined where something that was bought has no price. */
 export function priceOf({ outcomes }: ArmRun, pricing: Pricing): number | undefined {
   const prices = outcomes.flatMap(({ bought }) => bought.map((sample) => pricing.of(sample)));
-  if (pricing !== OWN && prices.includes(undefined)) return undefined;
-  return sum(prices.map((price) => price ?? 0)) / Math.max(1, outcomes.length);
+  const known = prices.filter((price) => price !== undefined);
+  return known.length < prices.length ? undefined : sum(known) / Math.max(1, outcomes.length);
 }
 
 /** Of one task: how often one cheap sample is right, whether one is, and how often a cheap one was returned that is. */
@@ -154,34 +156,44 @@ export interface Selection {
   readonly ours: number;
 }
 
-export function selectionOf({ outcomes, pile }: ArmRun): Selection {
+export function selectionOf({ outcomes, piles }: ArmRun): Selection {
   return {
-    one: average(pile.map(({ right }) => Number(right))),
-    oracle: Number(pile.some(({ right }) => right)),
+    one: average(piles.map((pile) => average(pile.map(({ right }) => Number(right))))),
+    oracle: average(piles.map((pile) => Number(pile.some(({ right }) => right)))),
     ours: average(outcomes.map((outcome) => Number(isRight(outcome) && outcome.strongCalls === 0))),
   };
 }
 
-/** DESIGN's selection efficiency over tasks, in per cent. */
+/** Those of which there is a cheap sample at all. */
+function sampled(some: readonly Selection[]): Selection[] {
+  return some.filter(({ one }) => !Number.isNaN(one));
+}
+
+/** DESIGN's selection efficiency over tasks, in per cent; NaN where the oracle has nothing over one sample. */
 export function efficiency(some: readonly Selection[]): number {
-  const known = some.filter(({ one }) => !Number.isNaN(one));
+  const known = sampled(some);
   const one = average(known.map((task) => task.one));
-  return (100 * (average(known.map(({ ours }) => ours)) - one)) / (average(known.map(({ oracle }) => oracle)) - one);
+  const room = average(known.map(({ oracle }) => oracle)) - one;
+  return room < 1e-9 ? Number.NaN : (100 * (average(known.map(({ ours }) => ours)) - one)) / room;
 }
 
 function diagnosticsOf(runs: readonly ArmRun[]): Diagnostics {
   const tasks = runs.map(selectionOf);
-  const coverage = average(tasks.map(({ oracle }) => oracle));
-  const one = average(tasks.filter((task) => !Number.isNaN(task.one)).map((task) => task.one));
+  const known = sampled(tasks);
+  const one = average(known.map((task) => task.one));
+  const covered = sum(tasks.map(({ oracle }) => oracle));
   return {
-    coverage: 100 * coverage,
-    identifiability: 100 * average(tasks.filter(({ oracle }) => oracle > 0).map(({ ours }) => ours)),
+    coverage: (100 * covered) / tasks.length,
+    identifiability: covered === 0 ? Number.NaN : (100 * sum(tasks.map(({ ours }) => ours))) / covered,
     progress: undefined,
-    diversity: (100 * (coverage - one)) / (1 - one),
+    diversity: one === 1 ? Number.NaN : (100 * (average(known.map(({ oracle }) => oracle)) - one)) / (1 - one),
   };
 }
 
-function isAmbiguous(pile: readonly Sample[]): boolean {
-  const passed = pile.filter(({ visible }) => visible === 'pass');
-  return passed.some(({ right }) => right) && passed.some(({ right }) => !right);
+/** 1 where answers that pass are right and wrong, else 0; undefined where no hidden checker knows. */
+function ambiguity(pile: readonly Sample[]): number | undefined {
+  const told = pile.filter(({ truth }) => truth === 'hidden');
+  if (told.length === 0) return undefined;
+  const passed = told.filter(({ visible }) => visible === 'pass');
+  return Number(passed.some(({ right }) => right) && passed.some(({ right }) => !right));
 }

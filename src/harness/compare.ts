@@ -1,11 +1,10 @@
 import { sum } from 'simple-statistics';
 import { ConfigError } from '../errors.ts';
-import { efficiency, isRight, priceOf, selectionOf, solvedShare, type ArmFigures, type ArmRun } from './armFigures.ts';
-import type { SuiteFigures } from './figures.ts';
+import { efficiency, priceOf, selectionOf, solvedShare, type ArmFigures, type ArmRun } from './armFigures.ts';
+import { difference, type SuiteFigures } from './figures.ts';
 import { OWN } from './prices.ts';
 import { estimate, type Estimate } from './statistics/estimate.ts';
 import { holm } from './statistics/holm.ts';
-import { mcnemar } from './statistics/mcnemar.ts';
 import { average } from './statistics/shares.ts';
 
 /** How one arm differs between two runs of the same tasks. */
@@ -13,7 +12,7 @@ export interface ArmComparison {
   readonly name: string;
   /** In points of per cent, the second run less the first, with the interval of the paired bootstrap. */
   readonly solved: Estimate;
-  /** Exact McNemar on the first repeat, corrected by Holm for the number of arms. */
+  /** Exact McNemar, or with repeats the paired randomization test, corrected by Holm for the number of arms. */
   readonly p: number;
   /** What the second run cost, as a multiple of the first. */
   readonly cost: Estimate;
@@ -51,9 +50,9 @@ export function compare(first: SuiteFigures, second: SuiteFigures): ArmCompariso
   const pairs = both.map(({ before, after }) => pairsOf(before, after, first.tasks, second.tasks));
   const pValues = holm(
     pairs.map((all) =>
-      mcnemar(
-        all.filter(({ was, is }) => solvesFirst(was) && !solvesFirst(is)).length,
-        all.filter(({ was, is }) => !solvesFirst(was) && solvesFirst(is)).length,
+      difference(
+        all.map(({ is }) => is),
+        all.map(({ was }) => was),
       ),
     ),
   );
@@ -66,7 +65,7 @@ function comparison(before: ArmFigures, after: ArmFigures, pairs: readonly Pair[
     average,
   );
   const cost = estimate(
-    pairs.map(({ was, is }) => ({ was: priceOf(was, OWN) ?? 0, is: priceOf(is, OWN) ?? 0 })),
+    pairs.map(({ was, is }) => ({ was: priceOf(was, OWN) ?? Number.NaN, is: priceOf(is, OWN) ?? Number.NaN })),
     (some) => sum(some.map(({ is }) => is)) / sum(some.map(({ was }) => was)),
   );
   const selectionEfficiency = estimate(
@@ -100,8 +99,4 @@ function pairsOf(before: ArmFigures, after: ArmFigures, tasks: readonly string[]
     const is = after.runs[later.indexOf(task)];
     return was === undefined || is === undefined ? [] : [{ was, is }];
   });
-}
-
-function solvesFirst({ outcomes: [outcome] }: ArmRun): boolean {
-  return outcome !== undefined && isRight(outcome);
 }

@@ -1,14 +1,16 @@
 import { sampleCorrelation } from 'simple-statistics';
 import type { Arm } from './arm.ts';
-import { armFigures, isRight, type ArmFigures, type ArmRun } from './armFigures.ts';
+import { armFigures, solvedShare, type ArmFigures, type ArmRun } from './armFigures.ts';
 import { memberFigures, type MemberFigures } from './memberFigures.ts';
 import type { PriceTable } from './prices.ts';
 import { reordered } from './repeats.ts';
 import type { MemberSeal, Sample } from './sample.ts';
-import { estimate, type Estimate } from './statistics/estimate.ts';
+import type { Estimate } from './statistics/estimate.ts';
 import { holm } from './statistics/holm.ts';
 import { mcnemar } from './statistics/mcnemar.ts';
+import { percentage } from './statistics/percentage.ts';
 import { average } from './statistics/shares.ts';
+import { signFlip } from './statistics/signFlip.ts';
 import { pileOf, walk } from './walk.ts';
 
 /** What a pile of samples holds, whoever chooses from it. Rates are in per cent. */
@@ -22,7 +24,7 @@ interface PileFigures {
 /** Everything that is reported of a suite's run. */
 export interface SuiteFigures extends About {
   readonly samples: readonly Sample[];
-  /** Samples that could not be judged: neither right nor accepted. */
+  /** Samples that could not be judged by the visible checkers, or by the hidden ones. */
   readonly broken: number;
   readonly members: readonly MemberFigures[];
   readonly arms: readonly ArmFigures[];
@@ -41,6 +43,8 @@ export interface About {
   readonly tasks: readonly string[];
   /** Whether the truth is known by more than the visible checkers; without it there are no false accepts to count. */
   readonly hidden: boolean;
+  /** Answers that were wanted of members that were asked, and did not come. */
+  readonly missing: number;
   /** How often each arm is run, over the same samples in another order each time, and what draws the order. */
   readonly repeats: number;
   readonly seed: number;
@@ -53,17 +57,19 @@ export function figuresOf(
   members: readonly MemberSeal[],
   arms: readonly Arm[],
 ): SuiteFigures {
-  const { tasks, hidden, priceTables: tables, repeats, seed } = about;
+  const { tasks, priceTables: tables, repeats, seed } = about;
   const byTask = Map.groupBy(samples, ({ task }) => task);
   const piles = tasks.map((task) => byTask.get(task) ?? []);
   const named = members.map(({ name }) => name);
   const orders = piles.map((pile) => Array.from({ length: repeats }, (_, repeat) => reordered(pile, repeat, seed)));
   const runs = arms.map((arm) =>
     tasks.map((task, index): ArmRun => {
-      const pile = pileOf(arm, task, piles[index] ?? [], members);
+      const own = orders[index] ?? [];
       return {
-        outcomes: (orders[index] ?? []).map((order) => walk(arm, task, order, members)),
-        pile: pile.filter(({ member }) => arm.committee.includes(member)),
+        outcomes: own.map((order) => walk(arm, task, order, members)),
+        piles: own.map((order) =>
+          pileOf(arm, task, order, members).filter(({ member }) => arm.committee.includes(member)),
+        ),
       };
     }),
   );
@@ -73,10 +79,10 @@ export function figuresOf(
   return {
     ...about,
     samples,
-    broken: samples.filter(({ visible }) => visible === 'broken').length,
-    members: named.map((name) => memberFigures(name, piles, hidden)),
+    broken: samples.filter(({ visible, truth }) => visible === 'broken' || truth === 'broken').length,
+    members: named.map((name) => memberFigures(name, piles)),
     arms: arms.map((arm, index) =>
-      armFigures(arm, runs[index] ?? [], { baseline, strongest, tables, hidden, p: pValues[index] ?? 1 }),
+      armFigures(arm, runs[index] ?? [], { baseline, strongest, tables, p: pValues[index] ?? 1 }),
     ),
     pile: {
       oracle: share(piles, (pile) => pile.some(({ right }) => right)),
@@ -86,25 +92,36 @@ export function figuresOf(
   };
 }
 
-/** McNemar's p on the first repeat: the test is one of pairs. */
-function difference(runs: readonly ArmRun[], baseline: readonly ArmRun[]): number {
-  const solved = (run: ArmRun | undefined): boolean => run?.outcomes[0] !== undefined && isRight(run.outcomes[0]);
-  const only = (a: readonly ArmRun[], b: readonly ArmRun[]): number =>
-    a.filter((run, index) => solved(run) && !solved(b[index])).length;
-  return mcnemar(only(runs, baseline), only(baseline, runs));
+/** McNemar's exact test of pairs; of repeats, whose pairs are means, the randomization test that it is a case of. */
+export function difference(runs: readonly ArmRun[], others: readonly ArmRun[]): number {
+  const ahead = runs.flatMap((run, index) => {
+    const other = others[index];
+    return other === undefined ? [] : [solvedShare(run) - solvedShare(other)];
+  });
+  if (runs.some(({ outcomes }) => outcomes.length > 1)) return signFlip(ahead);
+  return mcnemar(ahead.filter((points) => points > 0).length, ahead.filter((points) => points < 0).length);
 }
 
 function share<Item>(items: readonly Item[], is: (item: Item) => boolean): Estimate {
-  return estimate(
+  return percentage(
     items.map((item) => 100 * Number(is(item))),
     average,
   );
 }
 
+/** Over the tasks that both have answers to. */
 function correlation(a: string, b: string, piles: readonly (readonly Sample[])[]): number {
-  const failing = (name: string): number[] =>
-    piles.map((pile) => average(pile.filter(({ member }) => member === name).map(({ right }) => Number(!right))));
-  return piles.length < 2 ? Number.NaN : sampleCorrelation(failing(a), failing(b));
+  const failing = (name: string, pile: readonly Sample[]): number =>
+    average(pile.filter(({ member }) => member === name).map(({ right }) => Number(!right)));
+  const both = piles
+    .map((pile) => [failing(a, pile), failing(b, pile)] as const)
+    .filter((pair) => !pair.some(Number.isNaN));
+  return both.length < 2
+    ? Number.NaN
+    : sampleCorrelation(
+        both.map(([one]) => one),
+        both.map(([, other]) => other),
+      );
 }
 
 function pairs(names: readonly string[]): [string, string][] {

@@ -6,6 +6,7 @@ import { rungOf } from '../sampling/ladder.ts';
 import { briefOf, messagesFor } from '../sampling/prompt.ts';
 import { openExtractor, type Extractor } from '../sampling/extractor.ts';
 import { headline } from '../verdict.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
 import { openJudge, type Judge } from './judge.ts';
 import type { Sample } from './sample.ts';
 import type { Files } from '../workspace/workspace.ts';
@@ -14,10 +15,10 @@ import type { Suite, SuiteTask } from './suite.ts';
 export interface GatherOptions {
   /** Recordings, each with how many answers to a task are wanted at most. */
   readonly members: readonly { readonly member: Member; readonly samples: number }[];
-  /** What was judged before, in this order; it is not judged again. */
-  readonly known: readonly Sample[];
-  /** Hears of each task's samples as soon as all are judged, with their code by digest. */
-  readonly onTask: (samples: readonly Sample[], code: ReadonlyMap<string, Files>) => void;
+  /** What was judged before, by task; it is not judged again. */
+  readonly known: ReadonlyMap<string, readonly Sample[]>;
+  /** Hears of each task's new samples as soon as all are judged, with their code by digest; also of a task without any, the first time. */
+  readonly onTask: (task: string, samples: readonly Sample[], code: ReadonlyMap<string, Files>) => void;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -28,61 +29,83 @@ export async function gather(
   { members, known, onTask, timeoutMs, signal }: GatherOptions,
 ): Promise<Sample[]> {
   await using extractor = openExtractor();
-  const done = Map.groupBy(known, ({ task }) => task);
   const several = pLimit(2 * availableParallelism());
   const all = await Promise.all(
     suite.tasks.map((task) =>
       several(async () => {
         signal.throwIfAborted();
-        const before = done.get(task.input.id);
-        if (before !== undefined) return before;
+        const { id } = task.input;
+        const before = known.get(id) ?? [];
+        const slots = await missingOf(task, members, before);
+        if (slots.length === 0 && known.has(id)) return before;
         const code = new Map<string, Files>();
-        const samples = await gatherTask(task, { members, extractor, code, timeoutMs, signal });
-        onTask(samples, code);
-        return samples;
+        const samples = await gatherTask(task, slots, { extractor, code, timeoutMs, signal });
+        if (samples.length > 0 || !known.has(id)) onTask(id, samples, code);
+        return inOrder([...before, ...samples], members);
       }),
     ),
   );
   return all.flat();
 }
 
+/** An answer that is wanted. */
+interface Slot {
+  readonly member: Member;
+  readonly ordinal: number;
+}
+
+/** The answers to a task that there are, and that were not judged yet. */
+async function missingOf(
+  { input }: SuiteTask,
+  members: GatherOptions['members'],
+  before: readonly Sample[],
+): Promise<Slot[]> {
+  const task = await resolveTask(input);
+  return members.flatMap(({ member, samples }) => {
+    const count = Math.min(samples, member.answersFor?.(task) ?? 0);
+    const judged = new Set(before.flatMap((sample) => (sample.member === member.name ? [sample.ordinal] : [])));
+    return Array.from({ length: count }, (_, ordinal) => ({ member, ordinal })).filter(
+      ({ ordinal }) => !judged.has(ordinal),
+    );
+  });
+}
+
+/** As they would stand had they all been judged at once. */
+function inOrder(samples: readonly Sample[], members: GatherOptions['members']): Sample[] {
+  const names = members.map(({ member }) => member.name);
+  return samples.toSorted((a, b) => names.indexOf(a.member) - names.indexOf(b.member) || a.ordinal - b.ordinal);
+}
+
 async function gatherTask(
   { input, visible, hidden, hiddenWorkspace }: SuiteTask,
-  { members, extractor, code, timeoutMs, signal }: Pick<GatherOptions, 'members' | 'timeoutMs' | 'signal'> & Keeping,
+  slots: readonly Slot[],
+  { extractor, code, timeoutMs, signal }: Pick<GatherOptions, 'timeoutMs' | 'signal'> & Keeping,
 ): Promise<Sample[]> {
-  await using judge = await openJudge(input, visible, timeoutMs);
-  await using truth =
-    hidden.length > 0
-      ? await openJudge({ ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) }, hidden, timeoutMs)
-      : undefined;
+  await using judge = await openJudge(input, visible, { timeoutMs, signal });
+  const where = { ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) };
+  await using truth = hidden.length > 0 ? await openJudge(where, hidden, { timeoutMs, signal }) : undefined;
   const messages = messagesFor(await briefOf(judge.task), rungOf(0, { ...NOBODY, answersFor: () => 0 }));
+  const { task } = judge;
   // Awaited here: the judges are closed on the way out.
-  return await Promise.all(
-    members.flatMap(({ member, samples }) => {
-      const count = Math.min(samples, member.answersFor?.(judge.task) ?? 0);
-      return Array.from({ length: count }, async (_, ordinal) => {
-        const heard = await Array.fromAsync(
-          member.propose({
-            task: judge.task,
-            messages,
-            ordinals: [ordinal],
-            maxOutputTokens: member.limits.maxOutputTokens,
-            signal,
-          }),
-        );
-        return sampleOf(heard, {
-          member,
-          ordinal,
-          judge,
-          truth,
-          visible: visible.length,
-          hidden: hidden.length,
-          extractor,
-          code,
-        });
+  const judged = await Promise.all(
+    slots.map(async ({ member, ordinal }) => {
+      const { maxOutputTokens } = member.limits;
+      const heard = await Array.fromAsync(
+        member.propose({ task, messages, ordinals: [ordinal], maxOutputTokens, signal }),
+      );
+      return sampleOf(heard, {
+        member,
+        ordinal,
+        judge,
+        truth,
+        visible: visible.length,
+        hidden: hidden.length,
+        extractor,
+        code,
       });
     }),
   );
+  return judged.filter((sample) => sample !== undefined);
 }
 
 const NOBODY = { abilities: { temperature: false, n: false, seed: false, reasoning: false } };
@@ -103,14 +126,14 @@ interface Judging extends Keeping {
   readonly hidden: number;
 }
 
-async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promise<Sample> {
+/** Undefined where the answer did not come. */
+async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promise<Sample | undefined> {
   const { member, ordinal, judge, truth, extractor } = judging;
   const answer = heard.find((event) => event.kind === 'answer');
+  if (answer === undefined) return undefined;
   const usage = heard.find((event) => event.kind === 'usage')?.usage ?? NOTHING;
-  const taken = await extractor.take(
-    { text: answer?.text ?? '', finish: answer?.finish ?? 'other', plain: answer?.plain ?? false },
-    judge.task,
-  );
+  const { text, finish, plain = false } = answer;
+  const taken = await extractor.take({ text, finish, plain }, judge.task);
   const usd = costOf(usage, member.prices);
   const about = {
     task: judge.task.id,
@@ -120,25 +143,27 @@ async function sampleOf(heard: readonly MemberEvent[], judging: Judging): Promis
     inputTokens: usage.inputTokens,
     outputTokens: usage.outputTokens,
     estimated: usage.estimated,
-    ms: answer?.ms ?? 0,
+    ms: answer.ms ?? 0,
   };
+  const knows = truth === undefined ? 'visible' : 'hidden';
   if ('refused' in taken.code)
-    return { ...about, digest: null, visible: 'no-code', right: false, evidence: taken.code.refused };
+    return { ...about, digest: null, visible: 'no-code', right: false, truth: knows, evidence: taken.code.refused };
   const { files } = taken.code;
   const digest = digestOf(files);
   judging.code.set(digest, files);
-  const verdicts = await judge.verdictsOn(files, answer?.recorded);
+  const verdicts = await judge.verdictsOn(files, answer.recorded);
   const failed = verdicts.find(({ verdict }) => verdict.kind !== 'pass');
   const passed = failed === undefined && verdicts.length === judging.visible;
-  const by = await truth?.verdictsOn(files, answer?.recorded);
-  const unjudged = [...verdicts, ...(by ?? [])].find(({ verdict }) => verdict.kind === 'broken');
-  const told = unjudged ?? failed;
+  const by = await truth?.verdictsOn(files, answer.recorded);
+  const unknown = by?.find(({ verdict }) => verdict.kind === 'broken');
+  const told = failed ?? by?.find(({ verdict }) => verdict.kind !== 'pass');
   return {
     ...about,
     digest,
-    visible: unjudged !== undefined ? 'broken' : passed ? 'pass' : 'fail',
+    visible: passed ? 'pass' : failed?.verdict.kind === 'broken' ? 'broken' : 'fail',
     right:
       by === undefined ? passed : by.length === judging.hidden && by.every(({ verdict }) => verdict.kind === 'pass'),
+    truth: unknown === undefined ? knows : 'broken',
     evidence: told === undefined ? null : `${told.checker}: ${headline(told.verdict)}`,
   };
 }

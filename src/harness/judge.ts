@@ -16,17 +16,19 @@ export interface Judge extends AsyncDisposable {
   verdictsOn(files: Files, recorded?: boolean): Promise<readonly NamedVerdict[]>;
 }
 
-/**
- * Opens the checkers of a task.
- *
- * @param timeoutMs - how long one candidate may take in one checker.
- */
+export interface JudgeOptions {
+  /** How long one candidate may take in one checker. */
+  readonly timeoutMs: number;
+  /** Ends what is being checked, too. */
+  readonly signal?: AbortSignal;
+}
+
+/** Opens the checkers of a task. */
 export async function openJudge(
   input: TaskInput | string,
   checkers: readonly Checker[],
-  timeoutMs: number,
+  { timeoutMs, signal = new AbortController().signal }: JudgeOptions,
 ): Promise<Judge> {
-  const { signal } = new AbortController();
   const task = await withNamesUsed(await resolveTask(input), checkers);
   await using opened = new AsyncDisposableStack();
   const cores = availableParallelism();

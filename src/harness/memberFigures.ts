@@ -1,5 +1,6 @@
 import type { Sample } from './sample.ts';
-import { estimate, type Estimate } from './statistics/estimate.ts';
+import type { Estimate } from './statistics/estimate.ts';
+import { percentage } from './statistics/percentage.ts';
 import { average, percentWrong } from './statistics/shares.ts';
 import { passAtK } from './statistics/passAtK.ts';
 import { passHatK } from './statistics/passHatK.ts';
@@ -18,9 +19,10 @@ export interface MemberFigures {
 }
 
 /** @param piles - the samples of each task, whoever they are of. */
-export function memberFigures(name: string, piles: readonly (readonly Sample[])[], hidden: boolean): MemberFigures {
+export function memberFigures(name: string, piles: readonly (readonly Sample[])[]): MemberFigures {
   const own = piles.map((pile) => pile.filter(({ member }) => member === name));
-  const counts = own.map((samples) => ({ n: samples.length, c: samples.filter(({ right }) => right).length }));
+  const judged = own.map((samples) => samples.filter(({ truth }) => truth !== 'broken'));
+  const counts = judged.map((samples) => ({ n: samples.length, c: samples.filter(({ right }) => right).length }));
   const most = counts.length === 0 ? 0 : Math.min(...counts.map(({ n }) => n));
   const ks = Array.from({ length: most }, (_, index) => index + 1);
   const shares = (of: typeof passAtK, k: number): number[] => counts.map(({ n, c }) => 100 * (of(n, c, k) ?? 0));
@@ -28,9 +30,14 @@ export function memberFigures(name: string, piles: readonly (readonly Sample[])[
   return {
     name,
     samples: own.flat().length,
-    passAt: Object.fromEntries(ks.map((k) => [k, estimate(shares(passAtK, k), average)])),
+    passAt: Object.fromEntries(ks.map((k) => [k, percentage(shares(passAtK, k), average)])),
     passHat: Object.fromEntries(ks.map((k) => [k, average(shares(passHatK, k))])),
-    falseAccepts: estimate(passed, (some) => (hidden ? percentWrong(some.flat()) : Number.NaN)),
+    falseAccepts: percentage(passed, (some) => percentWrong(some.flat()), passed.filter(isTold).length),
     accepted: passed.flat().length,
   };
+}
+
+/** Whether hidden checkers know the truth of some of them. */
+function isTold(samples: readonly Sample[]): boolean {
+  return samples.some(({ truth }) => truth === 'hidden');
 }

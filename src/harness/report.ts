@@ -10,7 +10,8 @@ import { tableOf } from './table.ts';
 export function reportOf(figures: SuiteFigures, markdown: boolean): string {
   const { suite, basis, prices, tasks, samples, broken, members, arms, pile, correlations, repeats } = figures;
   const parts = [
-    `\n${suite}: ${tasks.length} tasks, ${samples.length} samples, ${broken} that could not be judged. ${capital(basis)}.\n${capital(prices)}.\n`,
+    `\n${suite}: ${tasks.length} tasks, ${samples.length} samples, ${broken} that could not be judged. ${capital(basis)}.\nPrices: ${prices}.\n`,
+    ...(figures.missing > 0 ? [`${missingWords(figures.missing)}\n`] : []),
     membersTable(members, markdown),
     '',
     armsTable(arms, markdown),
@@ -18,10 +19,15 @@ export function reportOf(figures: SuiteFigures, markdown: boolean): string {
     choiceTable(arms, markdown),
     '',
     pricesTable(figures, markdown),
-    `\nOracle over all samples: ${shown(pile.oracle)} %; over those that the visible checkers pass: ${shown(pile.reachable)} %. 95 % intervals by bootstrap over tasks${repeats > 1 ? `, each run ${repeats} times in other orders` : ''}; p by McNemar's exact test, corrected by Holm.`,
-    `Failure correlation: ${correlations.map(({ members: [a, b], r }) => `${a} and ${b} ${r.toFixed(2)}`).join('; ') || 'one member only'}.`,
+    `\nOracle over all samples: ${shown(pile.oracle)} %; over those that the visible checkers pass: ${shown(pile.reachable)} %. 95 % intervals by bootstrap over tasks${repeats > 1 ? `, each run ${repeats} times in other orders` : ''}; p by ${repeats > 1 ? 'the paired randomization test' : "McNemar's exact test"} against ${arms[0]?.name ?? 'the first'}, corrected by Holm.`,
+    `Failure correlation: ${correlations.map(({ members: [a, b], r }) => `${a} and ${b} ${plain(r, 2)}`).join('; ') || 'one member only'}.`,
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** Said first: arms whose members have fewer answers than were wanted look cheaper, or weaker, than they are. */
+export function missingWords(missing: number): string {
+  return `INCOMPLETE: ${missing} answers that were wanted did not come. What they would have solved or cost is in no figure; the same command asks for them.`;
 }
 
 function membersTable(members: readonly MemberFigures[], markdown: boolean): string {
@@ -60,7 +66,7 @@ function armsTable(arms: readonly ArmFigures[], markdown: boolean): string {
       arm.strongShare.toFixed(1),
       arm === baseline ? '' : arm.p < 0.001 ? '< 0.001' : arm.p.toFixed(3),
       plain(arm.breakEven),
-      `${(arm.p50 / 1000).toFixed(1)} / ${(arm.p95 / 1000).toFixed(1)}`,
+      arm.p95 > 0 ? `${(arm.p50 / 1000).toFixed(1)} / ${(arm.p95 / 1000).toFixed(1)}` : '-',
     ]),
     markdown,
   );
@@ -100,11 +106,12 @@ function pricesTable({ arms, priceTables }: SuiteFigures, markdown: boolean): st
 }
 
 /** A suite's figures under stable names: rates in per cent with one decimal, null where there is none. */
-export function jsonOf({ members, arms, pile, correlations, tasks, samples, broken }: SuiteFigures): object {
+export function jsonOf({ members, arms, pile, correlations, tasks, samples, broken, missing }: SuiteFigures): object {
   return {
     tasks: tasks.length,
     samples: samples.length,
     broken,
+    missing,
     members: Object.fromEntries(members.map((member) => [member.name, memberJson(member)])),
     arms: Object.fromEntries(arms.map((arm) => [arm.name, armJson(arm)])),
     oracle: rounded(pile.oracle.value),
@@ -177,7 +184,7 @@ export function differencesOf(comparisons: readonly ArmComparison[], markdown: b
     'false accepts, points more',
     '',
   ];
-  return `${tableOf(head, rows, markdown)}\n95 % intervals by the paired bootstrap over tasks; p by McNemar's exact test, corrected by Holm. Worse: solves less at p < 0.05, or costs more or chooses worse with its whole interval.\n`;
+  return `${tableOf(head, rows, markdown)}\n95 % intervals by the paired bootstrap over tasks; p by McNemar's exact test (with repeats the paired randomization test), corrected by Holm. Worse: solves less at p < 0.05, or costs more or chooses worse with its whole interval.\n`;
 }
 
 /** The same under stable names. */

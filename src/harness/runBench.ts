@@ -1,11 +1,16 @@
-import { recording } from '../members/recording.ts';
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import { eventsOf } from '../members/recording.ts';
 import { isRecording, type Member, type Origin } from '../member.ts';
-import { record, type RecordEvent } from '../record.ts';
+import { record, type RecordedAnswer, type RecordEvent } from '../record.ts';
 import type { BenchSuite } from './bench.ts';
+import { checkSuite } from './checkSuite.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
 import { gather } from './gather.ts';
+import { openJudge } from './judge.ts';
 import { aboutRun, openRunFolder } from './runFolder.ts';
 import { sealTasks } from './seal.ts';
+import type { SuiteTask } from './suite.ts';
 
 export interface RunBenchOptions {
   /** Where the run is kept, and gone on with. */
@@ -16,6 +21,8 @@ export interface RunBenchOptions {
   /** The path of the configuration, to be kept with the run. */
   readonly config?: string;
   readonly signal: AbortSignal;
+  /** Hears of each task whose checkers were tried, before anything is bought. */
+  readonly onTried: (done: number, of: number) => void;
   readonly onRecord: (event: RecordEvent) => void;
   readonly onTask: (done: number, of: number) => void;
 }
@@ -27,17 +34,21 @@ export interface RunBenchOptions {
  * @throws the signal's reason when it fires; what is done is kept.
  */
 export async function runBench(suite: BenchSuite, options: RunBenchOptions): Promise<SuiteFigures> {
-  const { folder, maxUsd, timeoutMs, config, signal, onRecord, onTask } = options;
-  const run = openRunFolder(folder, suite, {
+  const { folder, maxUsd, timeoutMs, config, signal, onTried, onRecord, onTask } = options;
+  checkSuite(suite);
+  using run = openRunFolder(folder, suite, {
     tasks: await sealTasks(suite.tasks),
     origins: await originsOf(suite, signal),
     timeoutMs,
     config,
   });
   const tasks = suite.tasks.map(({ input }) => input);
+  let bought: readonly RecordedAnswer[] = [];
+  const fresh = run.known.size === 0;
   const live = suite.members.filter(({ member }) => !isRecording(member));
-  if (live.length > 0)
-    await record({
+  if (live.length > 0) {
+    if (fresh) await tryCheckers(suite.tasks, { timeoutMs, signal, onTried });
+    bought = await record({
       tasks,
       wanted: live.map(({ member, samples }) => ({
         member,
@@ -48,22 +59,43 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
       signal,
       onEvent: onRecord,
     });
-  const members = suite.members.map(({ member, samples }) => ({
-    member: isRecording(member) ? member : replayOf(member, run.answers),
-    samples,
-  }));
-  let done = new Set(run.samples.map(({ task }) => task)).size;
+  }
+  const members = suite.members.map((one) =>
+    isRecording(one.member) ? one : { ...one, member: replayOf(one.member, bought) },
+  );
+  let done = run.known.size;
   const samples = await gather(suite, {
     members,
-    known: run.samples,
+    known: run.known,
     timeoutMs,
     signal,
-    onTask(more, code) {
-      run.add(more, code);
-      onTask(++done, tasks.length);
+    onTask(task, more, code) {
+      run.add(task, more, code);
+      if (!run.known.has(task)) done++;
+      onTask(done, tasks.length);
     },
   });
-  return figuresOf(aboutRun(run.seal), samples, run.seal.members, suite.arms);
+  return figuresOf(aboutRun(run.seal, samples), samples, run.seal.members, suite.arms);
+}
+
+/** Opens every checker once, hidden ones too: one that cannot judge is found before anything is paid for. */
+async function tryCheckers(
+  tasks: readonly SuiteTask[],
+  { timeoutMs, signal, onTried }: Pick<RunBenchOptions, 'timeoutMs' | 'signal' | 'onTried'>,
+): Promise<void> {
+  const several = pLimit(availableParallelism());
+  let done = 0;
+  await Promise.all(
+    tasks.map(({ input, visible, hidden, hiddenWorkspace }) =>
+      several(async () => {
+        signal.throwIfAborted();
+        const where = { ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) };
+        await (await openJudge(input, visible, { timeoutMs, signal }))[Symbol.asyncDispose]();
+        if (hidden.length > 0) await (await openJudge(where, hidden, { timeoutMs, signal }))[Symbol.asyncDispose]();
+        onTried(++done, tasks.length);
+      }),
+    ),
+  );
 }
 
 async function originsOf({ members }: BenchSuite, signal: AbortSignal): Promise<Map<string, Origin>> {
@@ -75,7 +107,19 @@ async function originsOf({ members }: BenchSuite, signal: AbortSignal): Promise<
   return origins;
 }
 
-/** Its answers as they were kept, at its prices. */
-function replayOf({ name, prices }: Member, file: string): Member {
-  return recording(file, { model: name, ...(prices !== undefined && { prices }) });
+/** Its answers as they came, each under its own ordinal: one may be missing between others. */
+function replayOf(member: Member, bought: readonly RecordedAnswer[]): Member {
+  const own = Map.groupBy(
+    bought.filter(({ model }) => model === member.name),
+    ({ task }) => task,
+  );
+  const last = (id: string): number => Math.max(-1, ...(own.get(id) ?? []).map(({ ordinal }) => ordinal));
+  return {
+    ...member,
+    answersFor: ({ id }) => last(id) + 1,
+    async *propose({ task, messages, ordinals: [wanted] }) {
+      const row = own.get(task.id)?.find(({ ordinal }) => ordinal === wanted);
+      if (row !== undefined) yield* eventsOf(row, messages);
+    },
+  };
 }

@@ -6,11 +6,13 @@ export interface Sample {
   readonly ordinal: number;
   /** Digest of its code; null where it holds none. */
   readonly digest: string | null;
-  /** What the visible checkers say together; `no-code` where there was nothing to check, `broken` where these or the hidden ones could not tell. */
+  /** What the visible checkers say together; `no-code` where there was nothing to check, `broken` where they could not tell. */
   readonly visible: 'pass' | 'fail' | 'broken' | 'no-code';
-  /** Whether it is right, by the hidden checkers. */
+  /** Whether it is right, by those who know the truth. */
   readonly right: boolean;
-  /** The first verdict that could not tell, or of the visible checkers that is no pass, in words. */
+  /** Who that is: the hidden checkers, or the visible ones where there are no others; `broken` where the hidden ones could not tell. */
+  readonly truth: 'hidden' | 'visible' | 'broken';
+  /** The first verdict of the visible checkers that is no pass, or else of the hidden ones, in words. */
   readonly evidence: string | null;
   /** USD; null where the member has no prices. */
   readonly usd: number | null;

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { sha256 } from '../digest.ts';
 import { ConfigError, MemberError } from '../errors.ts';
 import { parsedLine } from '../jsonLines.ts';
-import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
+import { tokensAbout, type Member, type MemberEvent, type Message } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 
 /** Which of a file's answers a recording replays. */
@@ -83,29 +83,34 @@ export function recording(file: string, options: RecordingOptions = {}): Member 
         throw new MemberError(`${name} has no recorded answer ${ordinal + 1} for ${task.id}.`, {
           fix: 'Ask for fewer samples, or record more.',
         });
-      const text = row.text ?? row.code ?? '';
-      yield { kind: 'chunk', choice: 0, text };
-      yield {
-        kind: 'usage',
-        usage: {
-          inputTokens: row.promptTokens ?? messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
-          cachedInputTokens: 0,
-          outputTokens: outputTokensOf(row),
-          estimated: typeof row.promptTokens !== 'number' || typeof row.completionTokens !== 'number',
-        },
-      };
-      const recorded = verdictOf(row);
-      const ms = typeof row.seconds === 'number' ? row.seconds * 1000 : 0;
-      yield {
-        kind: 'answer',
-        choice: 0,
-        text,
-        finish: row.finished === false ? 'length' : 'stop',
-        plain: row.text === undefined,
-        ms,
-        ...(recorded !== undefined && { recorded }),
-      };
+      yield* eventsOf(row, messages);
     },
+  };
+}
+
+/** A recorded answer as a call would have yielded it. What was not counted is estimated from the messages and the text. */
+export function* eventsOf(row: Row, messages: readonly Message[]): Generator<MemberEvent> {
+  const text = row.text ?? row.code ?? '';
+  yield { kind: 'chunk', choice: 0, text };
+  yield {
+    kind: 'usage',
+    usage: {
+      inputTokens: row.promptTokens ?? messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
+      cachedInputTokens: 0,
+      outputTokens: outputTokensOf(row),
+      estimated: typeof row.promptTokens !== 'number' || typeof row.completionTokens !== 'number',
+    },
+  };
+  const recorded = verdictOf(row);
+  const ms = typeof row.seconds === 'number' ? row.seconds * 1000 : 0;
+  yield {
+    kind: 'answer',
+    choice: 0,
+    text,
+    finish: row.finished === false ? 'length' : 'stop',
+    plain: row.text === undefined,
+    ms,
+    ...(recorded !== undefined && { recorded }),
   };
 }
 

@@ -57,8 +57,12 @@ function whyNone(state: State): string {
   return `none of ${length}${state.escalations === 0 ? ' cheap' : ''} proposal${length === 1 ? '' : 's'} is sound`;
 }
 
-/** A checker that could judge no proposal so far will not judge a dearer one either. */
+/**
+ * A checker that could judge no proposal so far will not judge a dearer one either. It takes two that are unlike: a single hostile one that
+ * breaks its checker must not keep the strong member from being asked.
+ */
 function unableChecker({ proposals }: State): string | undefined {
+  if (new Set(proposals.map(({ proposal }) => proposal.shape)).size < 2) return undefined;
   const last = proposals.flatMap(({ verdicts }) => verdicts.at(-1) ?? []);
   const unable = last.find(({ verdict }) => verdict.kind === 'broken')?.checker;
   return last.every(({ checker, verdict }) => verdict.kind === 'broken' && checker === unable) ? unable : undefined;

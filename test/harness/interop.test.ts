@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -21,9 +21,9 @@ function runOf(
   return {
     seal: {
       ...ABOUT,
-      version: 2,
+      version: 3,
       tasks: tasks.map((id) => ({ id, prompt: `Write ${id}.`, language: 'typescript', digest: id })),
-      members: [{ name: 'a/b:free', prices: null, samples: 9, origin: null }],
+      members: [{ name: 'a/b:free', prices: null, samples: 9, live: false, origin: null }],
       arms: [{ ...arm, policy: { name: arm.policy.name, options: arm.policy.options } }],
       timeoutMs: 1000,
       config: null,
@@ -99,6 +99,18 @@ describe('samples of another harness', () => {
     mkdirSync(join(folder.path, 'empty'));
     expect(() => importSamples(join(folder.path, 'empty'), 'm')).toThrow('holds nothing');
     expect(() => importSamples(join(folder.path, 'none'), 'm')).toThrow('cannot be read');
+  });
+
+  it('never overwrite each other, nor lead out of the folder', () => {
+    using folder = temporaryFolder();
+    const run = runOf({
+      '../x': [{ code: 'a', right: true }],
+      '..:x': [{ code: 'b', right: true }],
+      模型: [{ code: 'c', right: true }],
+    });
+    const [multiplE = ''] = exportRun(run, 'multipl-e', join(folder.path, 'deep/out'));
+    expect(readdirSync(multiplE)).toHaveLength(3);
+    expect(readdirSync(folder.path)).toEqual(['deep']);
   });
 
   it('become a log for Inspect: tasks are its samples, our samples its epochs', () => {

@@ -7,6 +7,7 @@ export const ABOUT = {
   prices: '',
   priceTables: [],
   hidden: false,
+  missing: 0,
   repeats: 1,
   seed: 1,
 } as const;
@@ -20,6 +21,7 @@ export function sample(member: string, ordinal: number, right: boolean, rest: Pa
     digest: `${member} ${ordinal}`,
     visible: right ? 'pass' : 'fail',
     right,
+    truth: 'hidden',
     evidence: right ? null : 'wrong',
     usd: 1,
     inputTokens: 1,

@@ -5,6 +5,8 @@ import { holm } from '../../src/harness/statistics/holm.ts';
 import { mcnemar } from '../../src/harness/statistics/mcnemar.ts';
 import { passAtK } from '../../src/harness/statistics/passAtK.ts';
 import { passHatK } from '../../src/harness/statistics/passHatK.ts';
+import { percentage } from '../../src/harness/statistics/percentage.ts';
+import { signFlip } from '../../src/harness/statistics/signFlip.ts';
 import worked from './scipy/worked.json' with { type: 'json' };
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -123,6 +125,43 @@ describe('mcnemar', () => {
   ])('agrees with SciPy on %i and %i', (onlyFirst, onlySecond, p) => {
     expect(mcnemar(onlyFirst, onlySecond)).toBeCloseTo(p, 9);
     expect(mcnemar(onlySecond, onlyFirst)).toBeCloseTo(p, 9);
+  });
+});
+
+describe('signFlip', () => {
+  it('is about the exact test of McNemar where outcomes are 0 or 1', () => {
+    fc.assert(
+      fc.property(fc.nat(15), fc.nat(15), fc.nat(10), (more, fewer, same) => {
+        const differences = [
+          ...Array.from({ length: more }, () => 1),
+          ...Array.from({ length: fewer }, () => -1),
+          ...Array.from({ length: same }, () => 0),
+        ];
+        // 10,000 draws: five standard errors of a share of one half.
+        expect(Math.abs(signFlip(differences) - mcnemar(more, fewer))).toBeLessThan(0.025);
+      }),
+      { numRuns: 40 },
+    );
+    expect(signFlip([])).toBe(1);
+  });
+});
+
+describe('percentage', () => {
+  it('does not call none of a few none of all', () => {
+    // SciPy 1.17.1: binomtest(0, 20).proportion_ci(method='exact')
+    expect(
+      percentage(
+        Array.from({ length: 20 }, () => 0),
+        mean,
+      ),
+    ).toEqual({ value: 0, low: 0, high: expect.closeTo(16.84335, 4) as number });
+    expect(
+      percentage(
+        Array.from({ length: 20 }, () => 100),
+        mean,
+      ).low,
+    ).toBeCloseTo(83.15665, 4);
+    expect(percentage([0, 100, 100], mean)).toEqual(estimate([0, 100, 100], mean));
   });
 });
 

@@ -67,7 +67,7 @@ describe('walk', () => {
             { name: 's', basis: '', tasks: [{ input, visible: [recorded()], hidden: [] }] },
             {
               members: members.map((member) => ({ member, samples: 3 })),
-              known: [],
+              known: new Map(),
               onTask: () => {},
               timeoutMs: 1000,
               signal: new AbortController().signal,
@@ -200,8 +200,51 @@ describe('figuresOf', () => {
   });
 
   it('says nothing of false accepts where nothing else knows the truth', () => {
-    const { members } = figuresOf({ ...ABOUT, tasks }, pile, MEMBERS, [alone('large')]);
+    const untold = pile.map((one) => ({ ...one, truth: 'visible' as const }));
+    const { members, arms } = figuresOf({ ...ABOUT, tasks }, untold, MEMBERS, [alone('large')]);
     expect(members[0]?.falseAccepts.value).toBeNaN();
+    expect(arms[0]?.falseAccepts.value).toBeNaN();
+    // Where one task of many has a hidden truth, the others do not water it down.
+    const one = untold.map((some) => (some.task === 'd' ? { ...some, truth: 'hidden' as const } : some));
+    expect(figuresOf({ ...ABOUT, tasks }, one, MEMBERS, [alone('small')]).arms[0]?.falseAccepts.value).toBe(100);
+  });
+
+  it('counts apart what hidden checkers could not tell, and lets arms choose as if they had', () => {
+    const told = [sample('small', 0, true), sample('small', 1, true, { truth: 'broken', right: false })];
+    const { broken, members, arms } = figuresOf({ ...ABOUT, tasks: ['t'] }, told, MEMBERS, [alone('small', 2)]);
+    expect({ broken, bought: arms[0]?.runs[0]?.outcomes[0]?.bought.length }).toEqual({ broken: 1, bought: 1 });
+    expect(members[0]).toMatchObject({ passAt: { 1: { value: 100 } } });
+  });
+
+  it('takes no missing price for zero', () => {
+    const unpriced = pile.map((one) => (one.member === 'small' ? { ...one, usd: null } : one));
+    const arms = [alone('large'), ladder(['small'], 1, 'large')];
+    expect(figuresOf({ ...ABOUT, tasks }, unpriced, MEMBERS, arms).arms[1]).toMatchObject({
+      usd: Number.NaN,
+      cost: { value: Number.NaN },
+      spent: { small: Number.NaN, large: 20 },
+    });
+  });
+
+  it('tests and diagnoses all repeats, not the first of them', () => {
+    // The cheap member's first answer is wrong and the other seven are right; the strong one is right on every other task.
+    const many = Array.from({ length: 20 }, (_, index) => `t${index}`);
+    const answers = many.flatMap((task, index) => [
+      ...Array.from({ length: 8 }, (_, ordinal) => sample('small', ordinal, ordinal > 0, { task })),
+      sample('large', 0, index % 2 === 0, { task }),
+    ]);
+    const at = (repeats: number) =>
+      figuresOf({ ...ABOUT, tasks: many, repeats }, answers, MEMBERS, [alone('large'), alone('small')]).arms[1];
+    expect(at(1)).toMatchObject({
+      solved: { value: 0 },
+      p: expect.closeTo(2 / 1024, 9) as number,
+      diagnostics: { coverage: 0 },
+    });
+    const eight = at(8);
+    expect(eight?.solved.value).toBeGreaterThan(60);
+    // It solves more, so a small p must not be that of solving less.
+    expect(eight?.p).toBeGreaterThan(0.005);
+    expect(eight?.diagnostics.coverage).toBeCloseTo(eight?.solved.value ?? 0, 9);
   });
 });
 

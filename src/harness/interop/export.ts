@@ -22,8 +22,10 @@ export function exportRun(run: FinishedRun, format: Format, folder: string): str
   const { seal, samples, arms } = run;
   const created = new Date().toISOString();
   const written: string[] = [];
+  const memberFiles = fileNames(seal.members.map(({ name }) => name));
+  const taskFiles = fileNames(seal.tasks.map(({ id }) => id));
   for (const [member, byTask] of samplesByMember(run)) {
-    const base = join(folder, fileName(member));
+    const base = join(folder, memberFiles.get(member) ?? '_');
     switch (format) {
       case 'evalplus': {
         const rows = evalPlusRows(byTask).map((row) => `${JSON.stringify(row)}\n`);
@@ -32,12 +34,12 @@ export function exportRun(run: FinishedRun, format: Format, folder: string): str
       }
       case 'multipl-e': {
         for (const row of multiplERows(seal.tasks, byTask))
-          write(join(base, `${fileName(row.name)}.results.json`), JSON.stringify(row, undefined, 2));
+          write(join(base, `${taskFiles.get(row.name) ?? '_'}.results.json`), JSON.stringify(row, undefined, 2));
         written.push(base);
         break;
       }
       case 'inspect': {
-        const figures = figuresOf(aboutRun(seal), samples, seal.members, arms);
+        const figures = figuresOf(aboutRun(seal, samples), samples, seal.members, arms);
         const log = inspectLog(member, byTask, { figures, tasks: seal.tasks, created });
         written.push(write(`${base}.json`, JSON.stringify(log, undefined, 2)));
       }
@@ -46,9 +48,22 @@ export function exportRun(run: FinishedRun, format: Format, folder: string): str
   return written;
 }
 
-/** Members and tasks are named with slashes and colons. */
-function fileName(name: string): string {
-  return name.replaceAll(/[^\w.-]+/g, '_');
+/** Names of files for names that hold slashes and colons: each its own, none that leads elsewhere. */
+function fileNames(names: readonly string[]): Map<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    names.map((name) => {
+      const plain =
+        name
+          .replaceAll(/[^\p{L}\p{N}_.-]+/gu, '_')
+          .replace(/^\.+/, '_')
+          .slice(0, 100) || '_';
+      let free = plain;
+      for (let count = 2; taken.has(free.toLowerCase()); count++) free = `${plain}-${count}`;
+      taken.add(free.toLowerCase());
+      return [name, free];
+    }),
+  );
 }
 
 function write(file: string, text: string): string {

@@ -43,7 +43,7 @@ function outcomeOf(run: ArmRun, pile: readonly Sample[]): EmbeddedOutcome {
   const [first] = run.outcomes;
   return {
     ...outcomeCounts(run),
-    usd: priceOf(run, OWN) ?? 0,
+    usd: priceOf(run, OWN) ?? null,
     bought: first?.bought.map(at) ?? [],
     ...(first?.returned !== undefined && { returned: at(first.returned) }),
   };

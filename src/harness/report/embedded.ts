@@ -35,7 +35,8 @@ export interface EmbeddedOutcome {
   readonly wrong: number;
   readonly nothing: number;
   /** USD of one repeat. */
-  readonly usd: number;
+  /** Null where something that was bought has no price. */
+  readonly usd: number | null;
   readonly bought: readonly number[];
   readonly returned?: number;
 }

@@ -7,7 +7,7 @@ import { dollars } from './numbers.ts';
 
 /** What each arm spent on which member, in USD; undefined where nothing has a price. */
 export function moneyPlot({ arms, members }: SuiteFigures): Markup | undefined {
-  const most = Math.max(...arms.map(({ usd }) => usd));
+  const most = Math.max(0, ...arms.map(({ usd }) => usd).filter(Number.isFinite));
   if (!(most > 0)) return undefined;
   const bars = arms.flatMap(({ spent }, arm) =>
     members.flatMap(({ name }, member) => {
@@ -15,7 +15,7 @@ export function moneyPlot({ arms, members }: SuiteFigures): Markup | undefined {
       return usd > 0 ? [{ arm: keyOf(arm), member, usd }] : [];
     }),
   );
-  const totals = arms.map(({ usd }, arm) => ({ arm: keyOf(arm), usd }));
+  const totals = arms.flatMap(({ usd }, arm) => (Number.isFinite(usd) ? [{ arm: keyOf(arm), usd }] : []));
   const text = arms.map(({ name, usd }, arm) => `${keyOf(arm)}, ${name}: ${dollars(usd)}`).join('; ');
   return drawn({ id: 'money', title: 'What each arm spent on which member', text: `${text}.` }, (width) => ({
     width,

@@ -79,8 +79,8 @@ function basisSection({ basis, prices, tasks, samples, broken, pile, repeats, se
       <li>
         95 % intervals by bootstrap over
         tasks${repeats > 1 ? `; each arm was run ${repeats} times over the same samples in other orders (seed ${seed}), and tasks and plots show all of them together` : ''}.
-        p by McNemar’s exact test on the first repeat, corrected by Holm for the number of arms. The first sentences
-        pick their arms after the fact, which their intervals do not allow for.
+        p by ${repeats > 1 ? 'the paired randomization test' : 'McNemar’s exact test'}, corrected by Holm for the number
+        of arms. The first sentences pick their arms after the fact, which their intervals do not allow for.
       </li>
       <li>The same figures for programs: figures.json, arms.csv, samples.csv, report.md, beside this file.</li>
     </ul>

@@ -27,6 +27,7 @@ export function hostileRun(): { readonly figures: SuiteFigures; readonly code: R
           digest: `${index}${member}`,
           visible,
           right: !wrong,
+          truth: 'hidden',
           evidence: visible === 'fail' ? `=1+1 ${HOSTILE}` : null,
           usd: member === small ? 0.001 : 0.01,
           inputTokens: 10,
@@ -44,6 +45,7 @@ export function hostileRun(): { readonly figures: SuiteFigures; readonly code: R
     priceTables: [{ name: `list ${HOSTILE}`, date: '2026-01-01', source: HOSTILE, prices: {} }],
     tasks: TASKS,
     hidden: true,
+    missing: 0,
     repeats: 1,
     seed: 1,
   };

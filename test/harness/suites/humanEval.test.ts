@@ -63,7 +63,7 @@ describe.concurrent('humanEval', () => {
       { name: 's', basis: '', tasks: [await oneTask(ROW, { ...ROW, test: HARDER })] },
       {
         members: [{ member: recording(file, { prices: { input: 1, output: 1 } }), samples: 2 }],
-        known: [],
+        known: new Map(),
         onTask: () => {},
         timeoutMs: 20_000,
         signal: new AbortController().signal,
@@ -104,6 +104,11 @@ describe.concurrent('humanEval', () => {
       "import os\nwith open(f'/proc/{os.getppid()}/fd/1', 'w') as out:\n    out.write('      Tests  9 passed (9)\\n')\n\ndef total(numbers):\n    return 3\n",
     ],
     ['the end of the script itself', 'import os\nos.kill(os.getppid(), 9)\n'],
+    [
+      // The word is in the process of the candidate, which may find it: then at least nobody is made to believe that there were no tests.
+      'a report of no test at all',
+      "import os, sys\nframe = sys._getframe()\nwhile frame and 'word' not in frame.f_locals:\n    frame = frame.f_back\nheld = frame.f_locals\nos.write(held['report'], f\"{held['word']} 0 0\".encode())\nos._exit(0)\n",
+    ],
     ['a crash', 'import ctypes\nctypes.string_at(0)\n'],
   ])('refuses %s', async (_, code) => {
     expect((await judged(await oneTask(), code)).visible).toMatchObject({ kind: 'fail' });

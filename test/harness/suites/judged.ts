@@ -10,7 +10,7 @@ export async function judged(
   const files = { [[task.input.target].flat()[0] ?? '']: code };
   const { input, visible, hidden, hiddenWorkspace } = task;
   const last = async (given: SuiteTask['input'], checkers: SuiteTask['visible']): Promise<Verdict | undefined> => {
-    await using judge = await openJudge(given, checkers, 20_000);
+    await using judge = await openJudge(given, checkers, { timeoutMs: 20_000 });
     return (await judge.verdictsOn(files)).at(-1)?.verdict;
   };
   const seen = await last(input, visible);

@@ -45,7 +45,7 @@ function keyOf(sort: string): Key | undefined {
   if (sort === 'proposals') return ({ proposals }) => [proposals.filter(({ right }) => right).length];
   return ({ outcomes }) => {
     const outcome = outcomes[Number(sort)];
-    return outcome === undefined ? [] : [-outcome.wrong, -outcome.nothing, outcome.usd];
+    return outcome === undefined ? [] : [-outcome.wrong, -outcome.nothing, outcome.usd ?? 0];
   };
 }
 
