@@ -97,5 +97,16 @@ function show({ sound, verdicts, warnings }: CheckReport): void {
       for (const evidence of verdict.evidence.slice(0, 5))
         process.stdout.write(`    ${printable(describeEvidence(evidence)).replaceAll('\n', '\n    ')}\n`);
   }
-  process.stdout.write(sound ? 'Sound: every checker passed.\n' : 'Not sound.\n');
+  process.stdout.write(`${sound ? soundLine(verdicts) : 'Not sound.'}\n`);
+}
+
+function soundLine(verdicts: CheckReport['verdicts']): string {
+  const executed = verdicts.flatMap(({ verdict }) =>
+    verdict.kind === 'pass' && verdict.isolation !== 'none' ? [verdict.isolation] : [],
+  );
+  if (executed.length === 0)
+    return 'Every checker passed, but none of them executes the code: that would not count as solved.';
+  return executed.includes('shared')
+    ? 'Sound: every checker passed; the candidate shared a process with some of them (isolation shared).'
+    : 'Sound: every checker passed.';
 }

@@ -1,6 +1,7 @@
 import { sealChecker, sealTask, type TaskSeal } from '../certificate.ts';
 import type { Checker } from '../checker.ts';
 import { digestOf } from '../digest.ts';
+import { ConfigError } from '../errors.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import type { SuiteTask } from './suite.ts';
 
@@ -14,11 +15,21 @@ export interface BenchTaskSeal {
   readonly digest: string;
 }
 
-/** Seals tasks with all their checkers. */
+/**
+ * Seals tasks with all their checkers.
+ *
+ * @throws {@link ConfigError} where models would be shown a hidden test.
+ */
 export async function sealTasks(tasks: readonly SuiteTask[]): Promise<BenchTaskSeal[]> {
   const seals: BenchTaskSeal[] = [];
   for (const { input, visible, hidden, hiddenWorkspace } of tasks) {
     const task = await resolveTask(input);
+    const shown = hidden.flatMap(({ files }) => files).find((file) => task.context.includes(file));
+    if (shown !== undefined && !visible.some(({ files }) => files.includes(shown)))
+      throw new ConfigError(`The hidden test ${shown} of ${input.id} is shown to the models.`, {
+        at: input.id,
+        fix: 'Take it out of `context`.',
+      });
     const seen = await sealTask(task);
     const unseen =
       hiddenWorkspace === undefined

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/verification/checkFiles.ts';
 import { temporaryFolder } from '../answers.ts';
-import { addProject, cli, fixture, json, RIGHT, WRONG } from './cli.ts';
+import { addProject, cli, fixture, json, project, RIGHT, WRONG } from './cli.ts';
 
 describe('weak-committee check', () => {
   it('passes a reference, given as a folder or as a file', async () => {
@@ -35,6 +35,21 @@ describe('weak-committee check', () => {
     expect(stdout).toMatch(/^✗ tests: slugify > drops accents but keeps the letters/m);
     expect(stdout).toMatch(/^✓ types: /m);
     expect(stdout).toMatch(/Not sound\.$/);
+  });
+
+  it.each([
+    ['types', 'Every checker passed, but none of them executes the code: that would not count as solved.'],
+    ['tests: tests/add.test.ts', 'the candidate shared a process with some of them (isolation shared)'],
+  ])('says how little %s means', async (checker, said) => {
+    using folder = project({
+      'package.json': '{ "type": "module" }\n',
+      't/task.md': `---\ntarget: src/add.ts\ncheckers:\n  - ${checker}\n---\nWrite add.\n`,
+      't/tests/add.test.ts':
+        "import { expect, it, vi } from 'vitest';\nimport { add } from '../src/add.ts';\nit('adds', () => { vi.spyOn(Math, 'max'); expect(add(1, 2)).toBe(3); });\n",
+      'add.ts': RIGHT,
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'check', 't', 'add.ts');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining(said) as string });
   });
 
   it('takes several targets from a folder only', async () => {

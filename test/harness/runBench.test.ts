@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { examples } from '../../checkers/index.ts';
+import { examples, tests } from '../../checkers/index.ts';
 import { alone, ladder } from '../../src/harness/arm.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import { figuresOf } from '../../src/harness/figures.ts';
@@ -90,6 +90,19 @@ describe('runBench', () => {
     const tasks = suite.tasks.map((task) => ({ ...task, hidden: [unable] }));
     await expect(runBench({ ...suite, tasks }, { ...HEARS, folder: folder.path })).rejects.toThrow('unable');
     expect(calls).toEqual([]);
+  });
+
+  it('shows models no hidden test', async () => {
+    using folder = temporaryFolder();
+    const suite = suiteOf([]);
+    const tasks = suite.tasks.map((task) => ({
+      ...task,
+      input: { ...task.input, workspace: { files: { 'more.test.ts': '' } }, context: ['more.test.ts'] },
+      hidden: [tests('more.test.ts')],
+    }));
+    await expect(runBench({ ...suite, tasks }, { ...HEARS, folder: folder.path })).rejects.toThrow(
+      'The hidden test more.test.ts of a is shown to the models.',
+    );
   });
 
   it('is refused a folder that another is at work in', () => {
