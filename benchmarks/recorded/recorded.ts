@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { digestOf } from '../../src/digest.ts';
+import { CommitteeError, explain } from '../../src/errors.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
 import { readCode } from '../../src/harness/runFolder.ts';
@@ -96,7 +97,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof MissingData)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof MissingData || error instanceof CommitteeError)) throw error;
+  process.stderr.write(`${error instanceof CommitteeError ? explain(error) : error.message}\n`);
   process.exitCode = 2;
 }
