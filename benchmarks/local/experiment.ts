@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   const models =
     flags.models?.split(',') ?? (flags.sampling ? await pulledModels() : CATALOGUE).map(({ name }) => name);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new Error('stopped')));
+  process.on('SIGINT', () => stop.abort(new Error('stopped')));
   const answers = await sampled(tasks, models, stop.signal);
   if (answers === undefined) return;
   const judged = byTask(await judge(tasks, answers));

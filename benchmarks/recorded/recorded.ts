@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   }
   const suites = flags.suite.split(',').map((name) => loadSuite(name, flags.data));
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new Error('stopped')));
+  process.on('SIGINT', () => stop.abort(new Error('stopped')));
   const all: Record<string, object> = {};
   for (const whole of suites) {
     const suite = {
