@@ -127,7 +127,7 @@ function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: S
   const unsafe =
     verifier.tools['containment'] === UNCONTAINED ? ' UNSAFELY, with nothing between candidates and this machine' : '';
   const caveat = counts.length === 0 ? `Solved${unsafe}, but how much was executed is unknown` : `Solved${unsafe}`;
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.length} checked.`;
+  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 
 function unsolvedSummary({ ending, state, durable }: Conclusion, reason: Reason): string {

@@ -1,11 +1,11 @@
 import { availableParallelism, freemem } from 'node:os';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { findConfig } from '../config.ts';
+import { findConfig, loadConfig } from '../config.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';
-import { EXIT } from '../errors.ts';
+import { CommitteeError, EXIT, explain } from '../errors.ts';
 import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
 import { interruptible } from './interrupt.ts';
 
@@ -30,8 +30,25 @@ Exit codes: 0 there is a committee, 1 there is none.`,
       const report = await examine(interrupt.signal);
       if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
       else show(report);
-      process.exitCode = report.configuration === null && report.chosen === null ? EXIT.unsolved : EXIT.solved;
+      const usable = report.configured === null ? report.chosen !== null : report.configured.problem === null;
+      process.exitCode = usable ? EXIT.solved : EXIT.unsolved;
     });
+}
+
+/** Who a configuration would have asked, or why it cannot be used. */
+async function configuredBy(
+  path: string,
+): Promise<{ readonly members: readonly string[]; readonly problem: string | null }> {
+  try {
+    const { committee, strong } = await loadConfig(path);
+    return {
+      members: [...committee, ...(strong === undefined ? [] : [strong])].map(({ name }) => name),
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof CommitteeError)) throw error;
+    return { members: [], problem: explain(error) };
+  }
 }
 
 type Report = Awaited<ReturnType<typeof examine>>;
@@ -41,6 +58,7 @@ async function examine(signal: AbortSignal) {
   const sources = await discover({ environment: process.env, signal });
   const chosen = sources.find(({ config }) => config !== undefined);
   const memory = freemem();
+  const configuration = findConfig(process.cwd()) ?? null;
   return {
     node: process.versions.node,
     cores: availableParallelism(),
@@ -48,7 +66,8 @@ async function examine(signal: AbortSignal) {
     containment:
       'problem' in bwrap ? { works: false, says: bwrap.problem } : { works: true, says: `bubblewrap ${bwrap.version}` },
     llama: hasLlama(),
-    configuration: findConfig(process.cwd()) ?? null,
+    configuration,
+    configured: configuration === null ? null : await configuredBy(configuration),
     places: sources.map(({ kind, place, found, config }) => ({ kind, place, found, usable: config !== undefined })),
     chosen: chosen?.place ?? null,
     recommended: recommend(memory),
@@ -64,7 +83,7 @@ function show(report: Report): void {
     `${llama ? '✓' : '✗'} node-llama-cpp, for models on this machine${llama ? '' : ': npm install node-llama-cpp'}`,
     configuration === null
       ? 'No weak-committee.config.ts here or above.'
-      : `Configuration: ${configuration}. What it names is taken.`,
+      : `Configuration: ${configuration}. ${configuredLine(report)}`,
     '',
     configuration === null
       ? 'Where members are looked for, in this order:'
@@ -87,8 +106,17 @@ function show(report: Report): void {
   );
 }
 
+function configuredLine({ configured }: Report): string {
+  if (configured === null) return '';
+  return configured.problem === null
+    ? `Its members are asked: ${configured.members.join(', ')}.`
+    : `It cannot be used: ${configured.problem}`;
+}
+
 /** Why it was chosen: the first place, in the order of what most users mean, that has something. */
-function reasonFor({ places, chosen }: Report): string {
+function reasonFor({ places, chosen, configured }: Report): string {
+  if (configured !== null)
+    return configured.problem === null ? 'The configuration is taken.' : 'Mend the configuration, or move it away.';
   const place = places.find((one) => one.place === chosen);
   switch (place?.kind) {
     case 'key':

@@ -34,9 +34,18 @@ describe.concurrent('weak-committee doctor', () => {
     using folder = addProject([RIGHT]);
     const { exitCode, stdout } = await cli(folder.path, 'doctor');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^Configuration: .*weak-committee\.config\.ts\. What it names is taken\.$/m);
+    expect(stdout).toMatch(/^Configuration: .*weak-committee\.config\.ts\. Its members are asked: .+\.$/m);
+    expect(stdout).toMatch(/^The configuration is taken\.$/m);
     const report = json<Report>(await cli(folder.path, 'doctor', '--json'));
     expect(report.configuration).toContain('weak-committee.config.ts');
+  });
+
+  it('says why a configuration cannot be used', async ({ expect }) => {
+    using folder = addProject([RIGHT], { 'weak-committee.config.ts': "throw new Error('no such key');\n" });
+    const { exitCode, stdout } = await cli(folder.path, 'doctor');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/It cannot be used: .*no such key/);
+    expect(stdout).toMatch(/^Mend the configuration, or move it away\.$/m);
   });
 });
 
