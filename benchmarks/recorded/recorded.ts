@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { remaining } from '../../src/cli/remaining.ts';
 import { digestOf } from '../../src/digest.ts';
 import { CommitteeError, explain } from '../../src/errors.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
@@ -62,19 +63,14 @@ async function main(): Promise<void> {
     const folder = join('.weak-committee', `recorded-${suite.name}-${key}`);
     if (flags.fresh) rmSync(folder, { recursive: true, force: true });
     const log = createLogUpdate(process.stderr);
-    const start = Date.now();
-    let first: number | undefined;
+    const left = remaining();
     try {
       const figures = await runBench(suite, {
         folder,
         timeoutMs: TIMEOUT_MS,
         signal: stop.signal,
-        onTried: () => {},
-        onRecord: () => {},
         onTask(done, of) {
-          first ??= done - 1;
-          const left = Math.round((((Date.now() - start) / (done - first)) * (of - done)) / 1000);
-          const line = `${suite.name}: ${done} of ${of} tasks, about ${left} s left`;
+          const line = `${suite.name}: ${done} of ${of} tasks${left(done, of)}`;
           if (process.stderr.isTTY) log(line);
           else if (done % 40 === 0) process.stderr.write(`${line}\n`);
         },

@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { openJudge } from '../../src/harness/judge.ts';
 import { exercism } from '../../src/harness/suites/exercism.ts';
 import { humanEval } from '../../src/harness/suites/humanEval.ts';
-import type { SuiteTask } from '../../src/harness/suite.ts';
+import { hiddenInput, type SuiteTask } from '../../src/harness/suite.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 
 // Published suites come with solutions that must pass. Each that does not is a fault of a loader, of a checker, or of the suite.
@@ -38,11 +38,8 @@ interface Tried {
 }
 
 async function tried(task: SuiteTask, files: Files): Promise<Tried> {
-  const { input, visible, hidden, hiddenWorkspace } = task;
-  const [where, checkers] =
-    hidden.length > 0
-      ? [{ ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) }, hidden]
-      : [input, visible];
+  const { input, visible, hidden } = task;
+  const [where, checkers] = hidden.length > 0 ? [hiddenInput(task), hidden] : [input, visible];
   await using judge = await openJudge(where, checkers, { timeoutMs: TIMEOUT_MS });
   const verdicts = await judge.verdictsOn(files);
   const counts = verdicts.map(({ verdict }) =>

@@ -4,7 +4,8 @@ import { ConfigError } from '../errors.ts';
 import type { BenchConfig } from '../harness/bench.ts';
 import { checkSuite } from '../harness/checkSuite.ts';
 import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
-import { aboutRun, readRunFolder } from '../harness/runFolder.ts';
+import { readRunFolder } from '../harness/runFolder.ts';
+import { aboutRun } from '../harness/runSeal.ts';
 import { importConfig } from '../importConfig.ts';
 
 export const DEFAULT_CONFIG = 'bench.config.ts';

@@ -1,10 +1,11 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
 import { exportRun, FORMATS, type Format } from '../harness/interop/export.ts';
 import { importSamples, promptsOf } from '../harness/interop/import.ts';
 import { readRunFolder } from '../harness/runFolder.ts';
+import { writeWhole } from '../wholeFile.ts';
 
 /** `weak-committee bench export` */
 export function exportCommand(): Command {
@@ -58,8 +59,7 @@ Examples:
       if (existsSync(output))
         throw new ConfigError(`${output} is there already.`, { at: '--output', fix: 'Name another file.' });
       const answers = importSamples(samples, model, prompts === undefined ? new Map() : promptsOf(prompts));
-      writeFileSync(`${output}.part`, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
-      renameSync(`${output}.part`, output);
+      writeWhole(output, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
       const tasks = new Set(answers.map(({ task }) => task)).size;
       process.stdout.write(`${answers.length} answers to ${tasks} tasks are in ${output}.\n`);
     });

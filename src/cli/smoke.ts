@@ -64,14 +64,7 @@ async function smoke(file: string, { baseline, update, markdown, json }: Flags):
   const all: Record<string, readonly ArmComparison[]> = {};
   for (const suite of suites) {
     const folder = join(scratch.path, suite.name);
-    const now = await runBench(suite, {
-      folder,
-      timeoutMs,
-      signal: interrupt.signal,
-      onTried: () => {},
-      onRecord: () => {},
-      onTask: () => {},
-    });
+    const now = await runBench(suite, { folder, timeoutMs, signal: interrupt.signal });
     const there = join(kept, suite.name);
     if (update === true) {
       rmSync(there, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { briefOf, messagesFor } from '../sampling/prompt.ts';
 import { openExtractor, type Extractor } from '../sampling/extractor.ts';
 import { headline } from '../verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { openJudge, type Judge } from './judge.ts';
+import { openJudges, type Judge } from './judge.ts';
 import type { Sample } from './sample.ts';
 import type { Files } from '../workspace/workspace.ts';
 import type { Suite, SuiteTask } from './suite.ts';
@@ -77,13 +77,12 @@ function inOrder(samples: readonly Sample[], members: GatherOptions['members']):
 }
 
 async function gatherTask(
-  { input, visible, hidden, hiddenWorkspace }: SuiteTask,
+  suiteTask: SuiteTask,
   slots: readonly Slot[],
   { extractor, code, timeoutMs, signal }: Pick<GatherOptions, 'timeoutMs' | 'signal'> & Keeping,
 ): Promise<Sample[]> {
-  await using judge = await openJudge(input, visible, { timeoutMs, signal });
-  const where = { ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) };
-  await using truth = hidden.length > 0 ? await openJudge(where, hidden, { timeoutMs, signal }) : undefined;
+  await using judges = await openJudges(suiteTask, { timeoutMs, signal });
+  const { judge, truth } = judges;
   const messages = messagesFor(await briefOf(judge.task), rungOf(0, { ...NOBODY, answersFor: () => 0 }));
   const { task } = judge;
   // Awaited here: the judges are closed on the way out.
@@ -98,8 +97,8 @@ async function gatherTask(
         ordinal,
         judge,
         truth,
-        visible: visible.length,
-        hidden: hidden.length,
+        visible: suiteTask.visible.length,
+        hidden: suiteTask.hidden.length,
         extractor,
         code,
       });

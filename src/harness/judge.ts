@@ -8,6 +8,7 @@ import { withNamesUsed } from '../verification/stub.ts';
 import { openVerifier } from '../verification/verifier.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import type { Files } from '../workspace/workspace.ts';
+import { hiddenInput, type SuiteTask } from './suite.ts';
 
 /** The checkers of one task, opened to judge code that is there already: no member, no policy, no ledger. */
 export interface Judge extends AsyncDisposable {
@@ -61,4 +62,21 @@ export async function openJudge(
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Both kinds of checkers of a suite's task, opened. */
+export interface Judges extends AsyncDisposable {
+  readonly judge: Judge;
+  /** Those of the hidden checkers; undefined where there are none. */
+  readonly truth: Judge | undefined;
+}
+
+/** Opens the visible checkers of a task, and the hidden ones where they find it. */
+export async function openJudges(task: SuiteTask, options: JudgeOptions): Promise<Judges> {
+  await using opened = new AsyncDisposableStack();
+  const judge = opened.use(await openJudge(task.input, task.visible, options));
+  const truth =
+    task.hidden.length > 0 ? opened.use(await openJudge(hiddenInput(task), task.hidden, options)) : undefined;
+  const kept = opened.move();
+  return { judge, truth, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

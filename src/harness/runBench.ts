@@ -7,8 +7,9 @@ import type { BenchSuite } from './bench.ts';
 import { checkSuite } from './checkSuite.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
 import { gather } from './gather.ts';
-import { openJudge } from './judge.ts';
-import { aboutRun, openRunFolder } from './runFolder.ts';
+import { openJudges } from './judge.ts';
+import { openRunFolder } from './runFolder.ts';
+import { aboutRun } from './runSeal.ts';
 import { sealTasks } from './seal.ts';
 import type { SuiteTask } from './suite.ts';
 
@@ -22,9 +23,9 @@ export interface RunBenchOptions {
   readonly config?: string;
   readonly signal: AbortSignal;
   /** Hears of each task whose checkers were tried, before anything is bought. */
-  readonly onTried: (done: number, of: number) => void;
-  readonly onRecord: (event: RecordEvent) => void;
-  readonly onTask: (done: number, of: number) => void;
+  readonly onTried?: (done: number, of: number) => void;
+  readonly onRecord?: (event: RecordEvent) => void;
+  readonly onTask?: (done: number, of: number) => void;
 }
 
 /**
@@ -43,11 +44,10 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     config,
   });
   const tasks = suite.tasks.map(({ input }) => input);
-  let bought: readonly RecordedAnswer[] = [];
-  const fresh = run.known.size === 0;
   const live = suite.members.filter(({ member }) => !isRecording(member));
+  let bought: readonly RecordedAnswer[] = [];
   if (live.length > 0) {
-    if (fresh) await tryCheckers(suite.tasks, { timeoutMs, signal, onTried });
+    if (run.known.size === 0) await tryCheckers(suite.tasks, { timeoutMs, signal, ...(onTried && { onTried }) });
     bought = await record({
       tasks,
       wanted: live.map(({ member, samples }) => ({
@@ -57,7 +57,7 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
       file: run.answers,
       ...(maxUsd !== undefined && { budget: { usd: maxUsd } }),
       signal,
-      onEvent: onRecord,
+      onEvent: (event) => onRecord?.(event),
     });
   }
   const members = suite.members.map((one) =>
@@ -72,7 +72,7 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     onTask(task, more, code) {
       run.add(task, more, code);
       if (!run.known.has(task)) done++;
-      onTask(done, tasks.length);
+      onTask?.(done, tasks.length);
     },
   });
   return figuresOf(aboutRun(run.seal, samples), samples, run.seal.members, suite.arms);
@@ -86,13 +86,12 @@ async function tryCheckers(
   const several = pLimit(availableParallelism());
   let done = 0;
   await Promise.all(
-    tasks.map(({ input, visible, hidden, hiddenWorkspace }) =>
+    tasks.map((task) =>
       several(async () => {
         signal.throwIfAborted();
-        const where = { ...input, ...(hiddenWorkspace && { workspace: hiddenWorkspace }) };
-        await (await openJudge(input, visible, { timeoutMs, signal }))[Symbol.asyncDispose]();
-        if (hidden.length > 0) await (await openJudge(where, hidden, { timeoutMs, signal }))[Symbol.asyncDispose]();
-        onTried(++done, tasks.length);
+        const judges = await openJudges(task, { timeoutMs, signal });
+        await judges[Symbol.asyncDispose]();
+        onTried?.(++done, tasks.length);
       }),
     ),
   );

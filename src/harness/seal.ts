@@ -3,7 +3,7 @@ import type { Checker } from '../checker.ts';
 import { digestOf } from '../digest.ts';
 import { ConfigError } from '../errors.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import type { SuiteTask } from './suite.ts';
+import { hiddenInput, type SuiteTask } from './suite.ts';
 
 /** A task as it stands in a run's folder. */
 export interface BenchTaskSeal {
@@ -22,7 +22,8 @@ export interface BenchTaskSeal {
  */
 export async function sealTasks(tasks: readonly SuiteTask[]): Promise<BenchTaskSeal[]> {
   const seals: BenchTaskSeal[] = [];
-  for (const { input, visible, hidden, hiddenWorkspace } of tasks) {
+  for (const suiteTask of tasks) {
+    const { input, visible, hidden, hiddenWorkspace } = suiteTask;
     const task = await resolveTask(input);
     const shown = hidden.flatMap(({ files }) => files).find((file) => task.context.includes(file));
     if (shown !== undefined && !visible.some(({ files }) => files.includes(shown)))
@@ -31,10 +32,7 @@ export async function sealTasks(tasks: readonly SuiteTask[]): Promise<BenchTaskS
         fix: 'Take it out of `context`.',
       });
     const seen = await sealTask(task);
-    const unseen =
-      hiddenWorkspace === undefined
-        ? seen
-        : await sealTask(await resolveTask({ ...input, workspace: hiddenWorkspace }));
+    const unseen = hiddenWorkspace === undefined ? seen : await sealTask(await resolveTask(hiddenInput(suiteTask)));
     const sealed = (checkers: readonly Checker[], { workspace }: TaskSeal): string[] =>
       checkers.map((checker) => sealChecker(checker, workspace).digest);
     seals.push({

@@ -19,3 +19,8 @@ export interface Suite {
   readonly basis: string;
   readonly tasks: readonly SuiteTask[];
 }
+
+/** The task as the hidden checkers find it. */
+export function hiddenInput({ input, hiddenWorkspace }: SuiteTask): SuiteTask['input'] {
+  return hiddenWorkspace === undefined ? input : { ...input, workspace: hiddenWorkspace };
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Files } from '../workspace/workspace.ts';
 import type { SuiteFigures } from './figures.ts';
 import { jsonOf, reportOf } from './report.ts';
-import { replace } from './runFolder.ts';
+import { writeWhole } from '../wholeFile.ts';
 
 /**
  * Writes a run's report into its folder: a page for people (`report.html`), the same as Markdown, and its figures for programs.
@@ -21,10 +21,10 @@ export async function writeReport(
     import('./report/spreadsheets.ts'),
   ]);
   const page = join(folder, 'report.html');
-  replace(join(folder, 'figures.json'), `${JSON.stringify(jsonOf(figures), undefined, 2)}\n`);
-  replace(join(folder, 'report.md'), reportOf(figures, true).trimStart());
-  replace(join(folder, 'samples.csv'), samplesCsv(figures));
-  replace(join(folder, 'arms.csv'), armsCsv(figures));
-  replace(page, await pageOf(figures, code));
+  writeWhole(join(folder, 'figures.json'), `${JSON.stringify(jsonOf(figures), undefined, 2)}\n`);
+  writeWhole(join(folder, 'report.md'), reportOf(figures, true).trimStart());
+  writeWhole(join(folder, 'samples.csv'), samplesCsv(figures));
+  writeWhole(join(folder, 'arms.csv'), armsCsv(figures));
+  writeWhole(page, await pageOf(figures, code));
   return page;
 }

@@ -6,18 +6,16 @@ import { alone, ladder } from '../../src/harness/arm.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import { figuresOf } from '../../src/harness/figures.ts';
 import { runBench, type RunBenchOptions } from '../../src/harness/runBench.ts';
-import { aboutRun, openRunFolder, readRunFolder } from '../../src/harness/runFolder.ts';
+import { openRunFolder, readRunFolder } from '../../src/harness/runFolder.ts';
+import { aboutRun } from '../../src/harness/runSeal.ts';
 import { checkSuite } from '../../src/harness/checkSuite.ts';
 import type { Checker, Member } from '../../src/index.ts';
 import { fenced, temporaryFolder } from '../answers.ts';
 
 const RIGHT = 'export function add(a: number, b: number): number {\n  return a + b;\n}\n';
-const HEARS: Pick<RunBenchOptions, 'timeoutMs' | 'signal' | 'onTried' | 'onRecord' | 'onTask'> = {
+const QUIET: Pick<RunBenchOptions, 'timeoutMs' | 'signal'> = {
   timeoutMs: 10_000,
   signal: new AbortController().signal,
-  onTried: () => {},
-  onRecord: () => {},
-  onTask: () => {},
 };
 
 /** A member that is asked, at 0.01 USD an answer; it counts its calls. */
@@ -61,14 +59,14 @@ describe('runBench', () => {
     using folder = temporaryFolder();
     const calls: string[] = [];
     const suite = suiteOf(calls);
-    const first = await runBench(suite, { ...HEARS, folder: folder.path, maxUsd: 0.035 });
+    const first = await runBench(suite, { ...QUIET, folder: folder.path, maxUsd: 0.035 });
     expect(calls).toHaveLength(3);
     expect(first).toMatchObject({ missing: 3, samples: [{}, {}, {}] });
-    const second = await runBench(suite, { ...HEARS, folder: folder.path, maxUsd: 1 });
+    const second = await runBench(suite, { ...QUIET, folder: folder.path, maxUsd: 1 });
     expect(calls).toHaveLength(6);
     expect(second).toMatchObject({ missing: 0, samples: [{}, {}, {}, {}, {}, {}] });
     expect(second.arms.map(({ solved }) => solved.value)).toEqual([100, 100]);
-    await runBench(suite, { ...HEARS, folder: folder.path, maxUsd: 1 });
+    await runBench(suite, { ...QUIET, folder: folder.path, maxUsd: 1 });
     expect(calls).toHaveLength(6);
     const { seal, samples, arms } = readRunFolder(folder.path);
     expect(figuresOf(aboutRun(seal, samples), samples, seal.members, arms)).toEqual(second);
@@ -88,7 +86,7 @@ describe('runBench', () => {
     };
     const suite = suiteOf(calls);
     const tasks = suite.tasks.map((task) => ({ ...task, hidden: [unable] }));
-    await expect(runBench({ ...suite, tasks }, { ...HEARS, folder: folder.path })).rejects.toThrow('unable');
+    await expect(runBench({ ...suite, tasks }, { ...QUIET, folder: folder.path })).rejects.toThrow('unable');
     expect(calls).toEqual([]);
   });
 
@@ -100,7 +98,7 @@ describe('runBench', () => {
       input: { ...task.input, workspace: { files: { 'more.test.ts': '' } }, context: ['more.test.ts'] },
       hidden: [tests('more.test.ts')],
     }));
-    await expect(runBench({ ...suite, tasks }, { ...HEARS, folder: folder.path })).rejects.toThrow(
+    await expect(runBench({ ...suite, tasks }, { ...QUIET, folder: folder.path })).rejects.toThrow(
       'The hidden test more.test.ts of a is shown to the models.',
     );
   });
@@ -125,13 +123,13 @@ describe('runBench', () => {
   it('loses no line that lacks its end, and names one that is no sample', async () => {
     using folder = temporaryFolder();
     const suite = suiteOf([]);
-    const figures = await runBench(suite, { ...HEARS, folder: folder.path });
+    const figures = await runBench(suite, { ...QUIET, folder: folder.path });
     const file = join(folder.path, 'samples.jsonl');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.trimEnd());
     expect(readRunFolder(folder.path).samples).toHaveLength(6);
     expect(readFileSync(file, 'utf8')).toBe(text.trimEnd());
-    expect(await runBench(suite, { ...HEARS, folder: folder.path })).toEqual(figures);
+    expect(await runBench(suite, { ...QUIET, folder: folder.path })).toEqual(figures);
     writeFileSync(file, `{"task":"a"}\n${text}`);
     expect(() => readRunFolder(folder.path)).toThrow('Line 1 of');
   });

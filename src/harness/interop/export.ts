@@ -1,7 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresOf } from '../figures.ts';
-import { aboutRun, type FinishedRun } from '../runFolder.ts';
+import type { FinishedRun } from '../runFolder.ts';
+import { aboutRun } from '../runSeal.ts';
+import { writeWhole } from '../../wholeFile.ts';
 import { evalPlusRows } from './evalplus.ts';
 import { samplesByMember } from './exported.ts';
 import { inspectLog } from './inspect.ts';
@@ -68,7 +70,6 @@ function fileNames(names: readonly string[]): Map<string, string> {
 
 function write(file: string, text: string): string {
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
+  writeWhole(file, text);
   return file;
 }

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { digestOf, sha256 } from '../digest.ts';
+import { ConfigError } from '../errors.ts';
+import { parsedLine } from '../jsonLines.ts';
+import { isRecording, type Origin } from '../member.ts';
+import type { Policy } from '../policy/policy.ts';
+import { firstSound } from '../policy/firstSound.ts';
+import type { Arm } from './arm.ts';
+import type { BenchSuite } from './bench.ts';
+import { UNSEEN } from './checkSuite.ts';
+import type { About } from './figures.ts';
+import type { MemberSeal, Sample } from './sample.ts';
+import type { BenchTaskSeal } from './seal.ts';
+
+/** What a run of a suite is of, as plain data: with its samples, everything that figures are computed from. */
+export interface RunSeal extends Omit<About, 'tasks' | 'missing'> {
+  readonly version: 3;
+  readonly tasks: readonly BenchTaskSeal[];
+  /** Each with what its answers come from, where it says so: digest of the weights or of the recording, quantisation. */
+  readonly members: readonly (MemberSeal & {
+    readonly samples: number;
+    /** Whether it was asked; else it is a recording, which may hold fewer. */
+    readonly live: boolean;
+    readonly origin: Origin | null;
+  })[];
+  readonly arms: readonly (Omit<Arm, 'policy'> & { readonly policy: Pick<Policy, 'name' | 'options'> })[];
+  /** How long one candidate may take in one checker, in ms. */
+  readonly timeoutMs: number;
+  /** The configuration and the lockfile it ran with; null where there was none. The former is kept beside, as `config`. */
+  readonly config: Sealed | null;
+  readonly lockfile: Sealed | null;
+  readonly node: string;
+}
+
+interface Sealed {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** What a run is opened with, beside its suite. */
+export interface Sealing extends Pick<RunSeal, 'timeoutMs' | 'tasks'> {
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** The path of the configuration. */
+  readonly config: string | undefined;
+}
+
+/** What figures are told of a run. */
+export function aboutRun({ tasks, ...seal }: RunSeal, samples: readonly Sample[]): About {
+  const live = new Set(seal.members.flatMap(({ name, live: asked }) => (asked ? [name] : [])));
+  const wanted = seal.members.reduce((sum, member) => sum + (member.live ? member.samples * tasks.length : 0), 0);
+  return {
+    ...seal,
+    tasks: tasks.map(({ id }) => id),
+    missing: wanted - samples.filter(({ member }) => live.has(member)).length,
+  };
+}
+
+/** Seals a suite's run. */
+export function sealRun(
+  { name, basis, prices, priceTables = [], repeats = 1, seed = 1, tasks: suiteTasks, members, arms }: BenchSuite,
+  { tasks, origins, timeoutMs, config }: Sealing,
+): RunSeal {
+  const lockfile = config === undefined ? undefined : lockfileAbove(dirname(resolve(config)));
+  return {
+    version: 3,
+    suite: name,
+    basis,
+    prices,
+    priceTables,
+    hidden: suiteTasks.some(({ hidden }) => hidden.length > 0),
+    repeats,
+    seed,
+    tasks,
+    members: members.map(({ member, samples }) => ({
+      name: member.name,
+      prices: member.prices ?? null,
+      samples,
+      live: !isRecording(member),
+      origin: origins.get(member.name) ?? null,
+    })),
+    arms: arms.map(({ policy, ...arm }) => ({ ...arm, policy: { name: policy.name, options: policy.options } })),
+    timeoutMs,
+    config: config === undefined ? null : sealed(config),
+    lockfile: lockfile === undefined ? null : sealed(lockfile),
+    node: process.version,
+  };
+}
+
+const LOCKFILES = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'];
+
+function lockfileAbove(folder: string): string | undefined {
+  const here = LOCKFILES.map((name) => join(folder, name)).find((file) => existsSync(file));
+  return here ?? (dirname(folder) === folder ? undefined : lockfileAbove(dirname(folder)));
+}
+
+function sealed(file: string): Sealed {
+  return { file: basename(file), sha256: sha256(readFileSync(file)) };
+}
+
+/** Of what samples and verdicts are: the same, and they need not be made again. */
+export function sampledOf({ suite, tasks, members, timeoutMs }: RunSeal): string {
+  const digests = tasks.map(({ id, digest }) => [id, digest]);
+  return digestOf(JSON.parse(JSON.stringify({ suite, digests, members, timeoutMs })));
+}
+
+/** @throws {@link ConfigError} where it was cut off, changed by hand, or written by another version. */
+export function readSeal(file: string): RunSeal {
+  const seal = parsedLine(readFileSync(file, 'utf8')) as RunSeal | undefined;
+  if (seal?.version === 3) {
+    const { suite, basis, prices, members, arms, tasks } = seal;
+    const words = [
+      suite,
+      basis,
+      prices,
+      ...[...members, ...arms].map(({ name }) => name),
+      ...tasks.map(({ id }) => id),
+    ];
+    const odd = words.find((word) => UNSEEN.test(word));
+    if (odd === undefined) return seal;
+    throw new ConfigError(`${file} holds a name that cannot be shown: ${JSON.stringify(odd)}.`, {
+      at: file,
+      fix: 'Do not trust the run: it was changed by hand.',
+    });
+  }
+  throw new ConfigError(
+    seal === undefined ? `${file} is cut off, or no run.` : `${file} was written by another version of weak-committee.`,
+    { at: file, fix: 'Remove the folder, and run it again.' },
+  );
+}
+
+/** An arm's policy again, from its name and options. */
+export function policyOf({ name, policy }: RunSeal['arms'][number]): Policy {
+  if (policy.name === 'first-sound') return firstSound(policy.options);
+  throw new ConfigError(`The arm ${name} has the policy ${policy.name}, which only its configuration knows.`, {
+    at: 'run.json',
+    fix: 'Give the command that began the run again; what was checked is taken from the folder.',
+  });
+}
