@@ -49,7 +49,7 @@ export const MADE_BY = `weak-committee ${manifest.version}`;
 
 /** Seals a task: in-memory files are carried along, folders by path and digest. */
 export async function sealTask(task: Task): Promise<TaskSeal> {
-  const { id, prompt, targets, signature, exports, language, context, workspace } = task;
+  const { id, prompt, targets, signature, exports, language, context, conversation, workspace } = task;
   const texts: Record<string, string> = {};
   if (workspace.mounts.length === 0)
     for (const path of workspace.files.keys()) texts[path] = (await readText(workspace, path)) ?? '';
@@ -62,6 +62,9 @@ export async function sealTask(task: Task): Promise<TaskSeal> {
     language,
     context,
     ...(signature !== undefined && { signature }),
+    ...(conversation !== undefined && {
+      conversation: { ...conversation, messages: conversation.messages.map((message) => ({ ...message })) },
+    }),
   };
   return {
     id,

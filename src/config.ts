@@ -5,9 +5,10 @@ import type { Checker } from './checker.ts';
 import { ConfigError } from './errors.ts';
 import { importConfig } from './importConfig.ts';
 import type { Member } from './member.ts';
-import type { BudgetLimits } from './policy/budget.ts';
+import type { Budget, BudgetLimits } from './policy/budget.ts';
 import { firstSound } from './policy/firstSound.ts';
 import type { Policy } from './policy/policy.ts';
+import type { ServeConfig } from './serveSettings.ts';
 import { DEMANDS, type Demand } from './verdict.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
@@ -41,6 +42,8 @@ export interface SolverConfig {
 export interface SolveOptions extends SolverConfig {
   /** Stops the run: children are killed, what was bought stays in the ledger, and the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** A budget that other runs spend from too: each call has to fit into it as well. */
+  readonly within?: Budget;
 }
 
 /** A configuration that has been looked over. */
@@ -64,8 +67,13 @@ export interface Committee {
  * export default defineConfig({ committee: [openai({ model: 'small' })], strong: openai({ model: 'large' }), budget: { usd: 0.05 } });
  * ```
  */
-export function defineConfig(config: SolverConfig): SolverConfig {
+export function defineConfig<Config extends SolverConfig & ServeConfig>(config: Config): Config {
   return config;
+}
+
+/** Every member that a configuration names. */
+export function allOf({ committee, strong }: Pick<SolverConfig, 'committee' | 'strong'>): Member[] {
+  return strong === undefined ? [...committee] : [...committee, strong];
 }
 
 /** Where the ledger stands unless the configuration says otherwise. */
@@ -115,8 +123,8 @@ export function committeeFrom(config: SolverConfig): Committee {
       at: 'config.committee',
       fix: 'Add one, such as openai({ model: "gpt-5-nano" }).',
     });
-  for (const member of strong === undefined ? committee : [...committee, strong]) refuseNoMember(member);
-  const members = strong === undefined ? committee : [...committee, strong];
+  const members = allOf(config);
+  for (const member of members) refuseNoMember(member);
   refuseTwice(
     members.map(({ name }) => name),
     'members',
@@ -206,14 +214,14 @@ export function findConfig(from: string): string | undefined {
  *
  * @throws {@link ConfigError} when it is missing, throws, or has no default export with a committee.
  */
-export async function loadConfig(path: string): Promise<SolverConfig> {
+export async function loadConfig(path: string): Promise<SolverConfig & ServeConfig> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError(`There is no configuration at ${path}.`, {
       at: '--config',
       fix: 'Check the path, or make one with `weak-committee init`.',
     });
-  const config = (await importConfig(file)) as SolverConfig | undefined;
+  const config = (await importConfig(file)) as (SolverConfig & ServeConfig) | undefined;
   if (!Array.isArray(config?.committee))
     throw new ConfigError('The configuration has no default export with a committee.', {
       at: file,

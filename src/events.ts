@@ -1,3 +1,4 @@
+import type { Usage } from './member.ts';
 import type { Proposal } from './proposal.ts';
 import type { FailureCluster } from './sampling/failures.ts';
 import type { Verdict } from './verdict.ts';
@@ -30,6 +31,7 @@ export type RunEvent =
       readonly member: string;
       readonly usd: number | 'unknown';
       readonly tokens: number;
+      readonly usage: Usage;
       readonly totalUsd: number;
     }
   /** The budget did not allow these samples. */

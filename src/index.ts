@@ -5,6 +5,7 @@ export { createSolver, solve } from './solve.ts';
 export type { Certificate, CheckerSeal, TaskSeal } from './certificate.ts';
 export type { CheckContext, Checker, CheckSession, Sandbox } from './checker.ts';
 export type { SolveOptions, SolverConfig } from './config.ts';
+export type { ChatRequest, Conversation, Message, ToolCall } from './conversation.ts';
 export type { Json } from './digest.ts';
 export type {
   BudgetError,
@@ -16,8 +17,17 @@ export type {
   TaskError,
 } from './errors.ts';
 export type { RunEvent, TimedEvent } from './events.ts';
-export type { Abilities, Member, MemberEvent, MemberLimits, Message, Prices, SampleRequest, Usage } from './member.ts';
-export type { Amount, BudgetLimits } from './policy/budget.ts';
+export type {
+  Abilities,
+  Member,
+  MemberEvent,
+  MemberLimits,
+  Forwarded,
+  Prices,
+  SampleRequest,
+  Usage,
+} from './member.ts';
+export type { Amount, Budget, BudgetLimits, Reservation } from './policy/budget.ts';
 export type { Action, Answer, Policy, Slot, State } from './policy/policy.ts';
 export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './proposal.ts';
 export type {

@@ -1,3 +1,4 @@
+import type { ChatRequest, Message, ToolCall } from './conversation.ts';
 import type { Task } from './task.ts';
 
 /** Tokens as the provider billed them; `estimated` when it did not say and we counted from the text. */
@@ -24,6 +25,8 @@ export interface Abilities {
   readonly seed: boolean;
   /** A reasoning model: tokens of thought are billed as output. */
   readonly reasoning: boolean;
+  /** A client's whole chat request, tools and images included. */
+  readonly chat?: boolean;
 }
 
 /** What the provider allows, and what we allow it. */
@@ -38,15 +41,12 @@ export interface MemberLimits {
   readonly tokensPerMinute?: number;
 }
 
-export interface Message {
-  readonly role: 'system' | 'user';
-  readonly content: string;
-}
-
 /** One call to a member: `ordinals.length` choices for the same messages. */
 export interface SampleRequest {
   readonly task: Task;
   readonly messages: readonly Message[];
+  /** A client's own request, for members that pass it on as it stands; `messages` say the same in plain words. */
+  readonly chat?: ChatRequest;
   /** The ordinals these choices will have; a recording answers with exactly those rows. */
   readonly ordinals: readonly number[];
   readonly temperature?: number;
@@ -62,6 +62,8 @@ export type MemberEvent =
       readonly kind: 'answer';
       readonly choice: number;
       readonly text: string;
+      /** Tools that the model asks to be called. */
+      readonly calls?: readonly ToolCall[];
       /** `length`: the model was cut off. */
       readonly finish: 'stop' | 'length' | 'other';
       /** The text is code already, and the verdict that was recorded with it. */
@@ -84,10 +86,23 @@ export interface Member {
   readonly abilities: Abilities;
   readonly limits: MemberLimits;
   propose(request: SampleRequest): AsyncIterable<MemberEvent>;
+  /**
+   * Passes a chat completion request on to the member's own server and gives what that says, status and bytes, as it comes.
+   *
+   * @throws {@link MemberError} where the server cannot be reached.
+   */
+  forward?(request: ChatRequest, signal: AbortSignal): Promise<Forwarded>;
   /** How many answers it has for a task. Recordings end; live models leave this out. */
   answersFor?(task: Task): number;
   /** What its answers come from, for those who keep them: digest of the weights, quantisation, settings of its own. */
   origin?(signal: AbortSignal): Promise<Origin>;
+}
+
+/** A server's reply to a request that was passed on. */
+export interface Forwarded {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** What answers come from, in figures and words. */
@@ -96,6 +111,12 @@ export type Origin = Readonly<Record<string, string | number>>;
 /** Whether a member only says again what was recorded. Where a configuration is not looked over yet, it may hold anything. */
 export function isRecording(member: Member): boolean {
   return typeof member === 'object' && member !== null && member.answersFor !== undefined;
+}
+
+/** The cheapest first; members without prices keep their place at the end. */
+export function byPrice(members: readonly Member[]): Member[] {
+  const price = ({ prices }: Member): number => (prices === undefined ? Infinity : prices.output);
+  return members.toSorted((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
 }
 
 /** A reply of tokens at a member's prices in USD; `unknown` where it has none, never zero. */

@@ -1,3 +1,4 @@
+import type { ToolCall } from './conversation.ts';
 import { digestOf } from './digest.ts';
 import type { Usage } from './member.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,6 +19,8 @@ export interface Proposal {
   readonly rung: string;
   /** The answer as the model gave it. */
   readonly text: string;
+  /** The tools it asks to be called. */
+  readonly calls?: readonly ToolCall[];
   /** The target files taken from the answer, or why there are none. */
   readonly code: { readonly files: Files } | { readonly refused: Refusal };
   /** Shared by code that differs in layout and comments only; empty without code. */

@@ -6,7 +6,7 @@ import { digestOf } from './digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from './errors.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from './ledger/ledger.ts';
-import { openBudget } from './policy/budget.ts';
+import { openBudget, within } from './policy/budget.ts';
 import { openExtractor } from './sampling/extractor.ts';
 import { briefOf } from './sampling/prompt.ts';
 import { openSampler } from './sampling/sampler.ts';
@@ -85,7 +85,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
-    stub: 'refuse',
+    // What a client asks for in words may leave nothing for tests to find: then they can only say that nothing broke, and it is said.
+    stub: task.conversation === undefined ? 'refuse' : 'warn',
     isolation,
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {
@@ -100,7 +101,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     throw error;
   });
   for (const message of verifier.warnings) emit({ kind: 'notice', message });
-  const budget = openBudget(limits, log.spent());
+  const own = openBudget(limits, log.spent());
+  const budget = options.within === undefined ? own : within(options.within, own);
   await using extractor = openExtractor();
   const sampler = openSampler(await briefOf(task), strong, { task, log, extractor, budget, emit });
 

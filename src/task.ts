@@ -1,3 +1,4 @@
+import type { Conversation } from './conversation.ts';
 import type { Files, Mount, Workspace } from './workspace/workspace.ts';
 
 /** A task as a caller gives it. Three shapes: a `signature` to complete, one `target` to write, several to change. */
@@ -18,6 +19,8 @@ export interface TaskInput {
   readonly workspace?: string | readonly Mount[] | { readonly files: Files };
   /** Workspace files shown to the models beside the targets' present text. */
   readonly context?: readonly string[];
+  /** What members are asked with instead of a prompt of ours. */
+  readonly conversation?: Conversation;
 }
 
 /** A task that has been looked over: what is to be written, and where. */
@@ -30,4 +33,5 @@ export interface Task {
   readonly language: string;
   readonly workspace: Workspace;
   readonly context: readonly string[];
+  readonly conversation?: Conversation;
 }

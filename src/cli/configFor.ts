@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path';
-import { DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
+import { allOf, DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config.ts';
 import { discover } from '../discovery/discover.ts';
 import { ConfigError } from '../errors.ts';
-import { isRecording, type Member } from '../member.ts';
+import { isRecording } from '../member.ts';
+import type { ServeConfig } from '../serveSettings.ts';
 import type { Task } from '../task.ts';
 
 /** A configuration, and what a user must know of where it comes from. */
 export interface Chosen {
-  readonly config: SolverConfig;
+  readonly config: SolverConfig & ServeConfig;
   readonly notice: string | undefined;
 }
 
@@ -51,11 +52,6 @@ async function found(replayed: Task | undefined): Promise<Chosen> {
 /** Whether recordings hold an answer to a task. */
 function answers(config: SolverConfig, task: Task | undefined): boolean {
   return task !== undefined && allOf(config).some((member) => (member.answersFor?.(task) ?? 0) > 0);
-}
-
-/** Every member that a configuration names. */
-export function allOf({ committee, strong }: SolverConfig): Member[] {
-  return strong === undefined ? [...committee] : [...committee, strong];
 }
 
 function replayOf(config: SolverConfig): string {

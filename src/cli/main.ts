@@ -10,6 +10,7 @@ import { modelsCommand } from './models.ts';
 import { printable } from './printable.ts';
 import { recordCommand } from './record.ts';
 import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { solveCommand } from './solve.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -34,7 +35,8 @@ Examples:
   $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed
   $ weak-committee doctor                                what this machine has, and who would be asked
   $ weak-committee record tasks -n 4                     keep answers, to be replayed
-  $ weak-committee bench run                             committee against strong model, on tasks of yours`,
+  $ weak-committee bench run                             committee against strong model, on tasks of yours
+  $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents`,
     );
   for (const command of [
     solveCommand(),
@@ -46,6 +48,7 @@ Examples:
     recordCommand(),
     doctorCommand(),
     benchCommand(),
+    serveCommand(),
   ])
     program.addCommand(command.exitOverride());
   try {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { costOf, type Member, type MemberEvent, type Usage } from '../member.ts';
 import { digestOf } from '../digest.ts';
 import { rungOf } from '../sampling/ladder.ts';
-import { briefOf, messagesFor } from '../sampling/prompt.ts';
+import { askFor, briefOf } from '../sampling/prompt.ts';
 import { openExtractor, type Extractor } from '../sampling/extractor.ts';
 import { headline } from '../verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -83,7 +83,7 @@ async function gatherTask(
 ): Promise<Sample[]> {
   await using judges = await openJudges(suiteTask, { timeoutMs, signal });
   const { judge, truth } = judges;
-  const messages = messagesFor(await briefOf(judge.task), rungOf(0, { ...NOBODY, answersFor: () => 0 }));
+  const { messages } = askFor(await briefOf(judge.task), rungOf(0, { ...NOBODY, answersFor: () => 0 }));
   const { task } = judge;
   // Awaited here: the judges are closed on the way out.
   const judged = await Promise.all(

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { LedgerError } from '../errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -20,14 +20,21 @@ export interface Database extends Disposable {
 /** Opens or makes the file and brings it to today's schema. */
 export function openDatabase(path: string): Database {
   const db = guarded(path, () => opened(path));
+  // Compiled once: a gateway runs the same few statements for each request.
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
   return {
     path,
     run: (sql, ...values) =>
       guarded(path, () => {
-        const { lastInsertRowid, changes } = db.prepare(sql).run(...values);
+        const { lastInsertRowid, changes } = prepared(sql).run(...values);
         return { id: Number(lastInsertRowid), changes: Number(changes) };
       }),
-    all: (sql, ...values) => guarded(path, () => db.prepare(sql).all(...values)),
+    all: (sql, ...values) => guarded(path, () => prepared(sql).all(...values)),
     atomically: (work) =>
       guarded(path, () => {
         db.exec('BEGIN IMMEDIATE');

@@ -23,4 +23,8 @@ export const MIGRATIONS: readonly string[] = [
     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, member TEXT NOT NULL, question TEXT NOT NULL,
     text TEXT NOT NULL, PRIMARY KEY (run, member, question)
   ) STRICT;`,
+  `CREATE TABLE spending (
+    day TEXT NOT NULL, account TEXT NOT NULL, requests INTEGER NOT NULL, usd REAL NOT NULL, tokens INTEGER NOT NULL,
+    PRIMARY KEY (day, account)
+  ) STRICT;`,
 ];

@@ -1,8 +1,9 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import { ConfigError, MemberError } from '../errors.ts';
-import type { Abilities, Member, MemberEvent, SampleRequest, Usage } from '../member.ts';
+import type { Abilities, Member, MemberEvent, SampleRequest } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { eventsOf } from './openaiStream.ts';
 import { retryAfter } from './retryAfter.ts';
 
 /** A model behind an OpenAI-compatible server. */
@@ -48,7 +49,14 @@ export function openai(options: OpenAIOptions): Member {
       fix: 'Begin it with http:// or https://, such as http://localhost:11434/v1.',
     });
   const reasoning = options.abilities?.reasoning ?? false;
-  const abilities: Abilities = { temperature: !reasoning, n: true, seed: true, reasoning, ...options.abilities };
+  const abilities: Abilities = {
+    temperature: !reasoning,
+    n: true,
+    seed: true,
+    reasoning,
+    chat: true,
+    ...options.abilities,
+  };
   let client: Promise<OpenAI> | undefined;
 
   return {
@@ -56,6 +64,10 @@ export function openai(options: OpenAIOptions): Member {
     prices: pricesOf(options, name),
     abilities,
     limits: limitsOf(options, name),
+    async forward(chat, signal) {
+      const { forward } = await import('./forward.ts');
+      return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, chat, signal);
+    },
     async *propose(request): AsyncGenerator<MemberEvent> {
       client ??= connect(apiKey ?? 'none', baseURL);
       const { chat, models } = await client;
@@ -79,6 +91,9 @@ export function openai(options: OpenAIOptions): Member {
   };
 }
 
+/** Where the `openai` package goes too when it is told nothing. */
+const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
+
 async function connect(apiKey: string, baseURL: string | undefined): Promise<OpenAI> {
   const { OpenAI: Client } = await import('openai');
   // Each attempt is reserved and paid for by the sampler, so the package must make none of its own.
@@ -88,11 +103,13 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
 function bodyOf(
   model: string,
   abilities: Abilities,
-  { messages, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
+  { messages, chat, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
 ): ChatCompletionCreateParamsStreaming {
   return {
+    // What a client put into its request was not made by us, and is for the server to judge.
+    ...(chat as object),
     model,
-    messages: [...messages],
+    messages: (chat?.messages ?? messages) as ChatCompletionCreateParamsStreaming['messages'],
     stream: true,
     stream_options: { include_usage: true },
     // Reasoning models of OpenAI know only the newer name, most other servers only the older one.
@@ -100,49 +117,6 @@ function bodyOf(
     ...(ordinals.length > 1 && { n: ordinals.length }),
     ...(temperature !== undefined && { temperature }),
     ...(seed !== undefined && { seed }),
-  };
-}
-
-async function* eventsOf(
-  stream: AsyncIterable<OpenAI.Chat.ChatCompletionChunk>,
-  name: string,
-): AsyncGenerator<MemberEvent> {
-  const texts = new Map<number, string>();
-  const finished = new Set<number>();
-  for await (const chunk of stream) {
-    if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
-    for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
-      const text = delta?.content ?? '';
-      texts.set(index, (texts.get(index) ?? '') + text);
-      if (text !== '') yield { kind: 'chunk', choice: index, text };
-      if (!reason || finished.has(index)) continue;
-      finished.add(index);
-      yield {
-        kind: 'answer',
-        choice: index,
-        text: texts.get(index) ?? '',
-        finish: reason === 'stop' || reason === 'length' ? reason : 'other',
-      };
-    }
-  }
-  if (finished.size < texts.size || finished.size === 0)
-    throw new MemberError(`${name}: the server ended the stream before the answer was complete.`, {
-      retryable: true,
-      accepted: true,
-      fix: 'Check that it streams chat completions.',
-    });
-}
-
-function usageOf({
-  prompt_tokens: inputTokens,
-  completion_tokens: outputTokens,
-  prompt_tokens_details: details,
-}: OpenAI.CompletionUsage): Usage {
-  return {
-    inputTokens,
-    cachedInputTokens: Math.min(inputTokens, details?.cached_tokens ?? 0),
-    outputTokens,
-    estimated: false,
   };
 }
 

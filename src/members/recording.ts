@@ -3,7 +3,8 @@ import { basename, resolve } from 'node:path';
 import { sha256 } from '../digest.ts';
 import { ConfigError, MemberError } from '../errors.ts';
 import { parsedLine } from '../jsonLines.ts';
-import { tokensAbout, type Member, type MemberEvent, type Message } from '../member.ts';
+import type { Message } from '../conversation.ts';
+import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 
 /** Which of a file's answers a recording replays. */

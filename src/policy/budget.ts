@@ -43,11 +43,36 @@ const NAMES = { usd: 'USD', tokens: 'tokens', samples: 'samples', strongCalls: '
 // Sums of prices are not exact in floating point: a tenth of a millionth of a dollar is no overspending.
 const TOLERANCE = 1e-7;
 
+/**
+ * A budget within a larger one, such as a run's within that of whoever asked: a call is made when both allow it.
+ */
+export function within(outer: Budget, inner: Budget): Budget {
+  return {
+    get spent() {
+      return inner.spent;
+    },
+    async reserve(worst, signal) {
+      const own = await inner.reserve(worst, signal);
+      try {
+        const shared = await outer.reserve(worst, signal);
+        return {
+          settle(actual) {
+            own.settle(actual);
+            shared.settle(actual);
+          },
+        };
+      } catch (error) {
+        own.settle(NOTHING);
+        throw error;
+      }
+    },
+  };
+}
+
+const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
+
 /** Opens a budget; `spent` carries over what an interrupted run had spent. */
-export function openBudget(
-  limits: BudgetLimits,
-  spentBefore: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 },
-): Budget {
+export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING): Budget {
   let spent = spentBefore;
   const reserved = new Set<Amount>();
   let settled = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-import type { Member } from '../member.ts';
+import { byPrice } from '../member.ts';
 import type { Policy, Slot, State } from './policy.ts';
 
 /** How widely {@link firstSound} samples. */
@@ -34,11 +34,9 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
   };
 }
 
-/** The samples still to be asked for, cheapest member first; members without prices keep their place at the end. */
+/** The samples still to be asked for, cheapest member first. */
 function ladder({ committee, task, taken }: State, samples: number): Slot[] {
-  const price = ({ prices }: Member): number => (prices === undefined ? Infinity : prices.output);
-  const byPrice = committee.toSorted((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
-  return byPrice.flatMap((member) => {
+  return byPrice(committee).flatMap((member) => {
     const ordinals = Array.from(
       { length: Math.min(samples, member.answersFor?.(task) ?? samples) },
       (_, ordinal) => ordinal,

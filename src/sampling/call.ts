@@ -1,17 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
+import type { ChatRequest, Message } from '../conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
-import {
-  costOf,
-  tokensAbout,
-  tokensAtMost,
-  type Member,
-  type MemberEvent,
-  type Message,
-  type Usage,
-} from '../member.ts';
+import { costOf, tokensAbout, tokensAtMost, type Member, type MemberEvent, type Usage } from '../member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
@@ -28,6 +21,7 @@ export interface Order {
   /** A question of the policy's rather than a request for code: its answer is kept as an answer. */
   readonly question?: string;
   readonly messages: readonly Message[];
+  readonly chat?: ChatRequest | undefined;
   readonly temperature?: number | undefined;
 }
 
@@ -80,12 +74,18 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
 }
 
 /** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
-export function worstCase({ member, role, messages, ordinals }: Order): Amount {
+export function worstCase(order: Order): Amount {
+  const { member, role, ordinals } = order;
+  return amountOf(mostTokens(order), member, role, ordinals.length);
+}
+
+function mostTokens({ member, messages, chat, ordinals }: Order): Usage {
   const { maxOutputTokens, maxInputTokens = 0 } = member.limits;
   const bytes = messages.reduce((sum, { content }) => sum + tokensAtMost(content) + 16, 0);
-  const inputTokens = Math.max(bytes, maxInputTokens);
+  const whole = chat === undefined ? 0 : tokensAtMost(JSON.stringify(chat));
+  const inputTokens = Math.max(bytes, whole, maxInputTokens);
   const outputTokens = maxOutputTokens * ordinals.length;
-  return amountOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member, role, ordinals.length);
+  return { inputTokens, cachedInputTokens: 0, outputTokens, estimated: true };
 }
 
 async function attemptOrder(
@@ -94,7 +94,7 @@ async function attemptOrder(
   context: CallContext,
   signal: AbortSignal,
 ): Promise<Proposal[]> {
-  const { member, role, reason, ordinals, messages, temperature, question } = order;
+  const { member, role, reason, ordinals, messages, chat, temperature, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
   await context.gate(member)(worst.tokens, signal);
@@ -110,6 +110,7 @@ async function attemptOrder(
   let usage: Usage | undefined;
   // Until the call has ended it counts at its worst case, whatever goes wrong.
   let spent = worst;
+  let billed = mostTokens(order);
   try {
     const seed = member.abilities.seed ? (log.seed + (ordinals[0] ?? 0)) % 2 ** 31 : undefined;
     const events = member.propose({
@@ -118,6 +119,7 @@ async function attemptOrder(
       ordinals,
       signal: AbortSignal.any([signal, tooLong]),
       maxOutputTokens: member.limits.maxOutputTokens,
+      ...(member.abilities.chat === true && chat !== undefined && { chat }),
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),
     });
@@ -146,6 +148,7 @@ async function attemptOrder(
     // An answer that came whole is kept, even where it is no longer waited for: it has been paid.
     if (choices.length === 0) signal.throwIfAborted();
     const total = usage ?? estimate(messages, heard.size > 0 ? [...heard.values()] : choices.map(({ text }) => text));
+    billed = total;
     spent = amountOf(total, member, role, choices.length);
     const proposals = await proposalsOf(order, choices, total, context);
     const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
@@ -155,16 +158,17 @@ async function attemptOrder(
     const error =
       tooLong.aborted && thrown === tooLong.reason ? neverFinished(member) : ofMember(member, thrown, signal);
     if (spent !== worst) throw error;
-    const billed = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
+    const heardOf = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
     // Accepted, and nothing was heard of it: what the server billed is unknown, so it counts in full.
     const unheard = error instanceof MemberError && error.accepted && usage === undefined && heard.size === 0;
-    spent = unheard ? { ...worst, samples: 0, strongCalls: 0 } : amountOf(billed, member, role, 0);
+    spent = unheard ? { ...worst, samples: 0, strongCalls: 0 } : amountOf(heardOf, member, role, 0);
+    if (!unheard) billed = heardOf;
     log.endCall(
       call,
       {
         state: signal.aborted ? 'cancelled' : 'failed',
         error: error instanceof Error ? error.message : String(error),
-        usage: billed,
+        usage: heardOf,
         spent,
       },
       {},
@@ -173,7 +177,7 @@ async function attemptOrder(
   } finally {
     reservation.settle(spent);
     const usd = member.prices === undefined ? 'unknown' : spent.usd;
-    emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, totalUsd: budget.spent.usd });
+    emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, usage: billed, totalUsd: budget.spent.usd });
   }
 }
 
@@ -225,7 +229,7 @@ function proposalsOf(
   const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
   const shares = shareUsage(total, lengths);
   return Promise.all(
-    choices.map(async ({ choice, text, finish, plain = false, ms, recorded }, index) => {
+    choices.map(async ({ choice, text, calls, finish, plain = false, ms, recorded }, index) => {
       const ordinal = ordinals[choice] ?? 0;
       const usage = shares[index] ?? NOTHING;
       return {
@@ -235,7 +239,8 @@ function proposalsOf(
         ordinal,
         rung: reason,
         text,
-        ...(await extractor.take({ text, finish, plain }, task)),
+        ...(calls !== undefined && { calls }),
+        ...(await extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)),
         usage,
         usd: costOf(usage, member.prices),
         ms,

@@ -4,7 +4,7 @@ import { startState } from '../state.ts';
 import type { Task } from '../task.ts';
 import { worstCase, type Order } from './call.ts';
 import { rungOf } from './ladder.ts';
-import { briefOf, messagesFor, messagesForEscalation } from './prompt.ts';
+import { askFor, askToEscalate, briefOf } from './prompt.ts';
 
 /** What asking one member as often as the policy may could cost. USD is `unknown` without prices. */
 interface MemberEstimate {
@@ -41,7 +41,7 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
           role: 'cheap',
           reason: '',
           ordinals: [ordinal],
-          messages: messagesFor(brief, rungOf(ordinal, member)),
+          ...askFor(brief, rungOf(ordinal, member)),
         });
         state.taken.set(member.name, (state.taken.get(member.name) ?? new Set()).add(ordinal));
       }
@@ -51,7 +51,7 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
         role: 'strong',
         reason: '',
         ordinals: [state.escalations++],
-        messages: messagesForEscalation(brief, []),
+        ...askToEscalate(brief, []),
       });
     } else break;
   }

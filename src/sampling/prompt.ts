@@ -1,4 +1,4 @@
-import type { Message } from '../member.ts';
+import { goOn, type ChatRequest, type Conversation, type Message } from '../conversation.ts';
 import { candidateOf, type CheckedProposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 import { readText } from '../workspace/workspace.ts';
@@ -11,6 +11,14 @@ const MAX_SHOWN = 60_000;
 export interface Brief {
   readonly task: string;
   readonly answer: string;
+  /** Where a client's own words are what members are asked with. */
+  readonly conversation: Conversation | undefined;
+}
+
+/** What a member is sent. */
+export interface Asked {
+  readonly messages: readonly Message[];
+  readonly chat?: ChatRequest;
 }
 
 /** Gathers what the models are shown: the words, the targets' present text, the context files, and the shape of an answer. */
@@ -31,7 +39,8 @@ export async function briefOf(task: Task): Promise<Brief> {
   if (task.signature !== undefined)
     parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
   const none = (await hasPackages(task)) ? '' : ' No packages are installed: import none.';
-  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) + none };
+  const { conversation } = task;
+  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) + none, conversation };
 }
 
 /** Small models reach for packages wherever nothing says that there are none. Of other languages nothing is known. */
@@ -40,40 +49,42 @@ async function hasPackages({ language, workspace }: Task): Promise<boolean> {
   return /"(?:dev|peer|optional)?dependencies"/i.test((await readText(workspace, 'package.json')) ?? '');
 }
 
-/** The messages for one sample. Each attempt is a fresh context: nothing of earlier ones is in it. */
-export function messagesFor({ task, answer }: Brief, { phrasing, hint }: Rung): Message[] {
+const EDGE_CASES =
+  'Before writing, go through the edge cases that this text implies; then make sure that each is handled.';
+
+/** One sample. Each attempt is a fresh context: nothing of earlier ones is in it. */
+export function askFor({ task, answer, conversation }: Brief, { phrasing, hint }: Rung): Asked {
+  if (conversation !== undefined) return goOn(conversation, phrasing === 'edge-cases' ? EDGE_CASES : undefined, hint);
   const request = {
     plain: `${task}\n\n${answer}`,
-    'edge-cases': `${task}\n\nBefore writing, go through the edge cases that this text implies; then make sure that each is handled.\n\n${answer}`,
+    'edge-cases': `${task}\n\n${EDGE_CASES}\n\n${answer}`,
     restated: `${answer}\n\nThe task:\n\n${task}`,
   }[phrasing];
-  return [SYSTEM, { role: 'user', content: hint === undefined ? request : `${request}\n\n${hint}` }];
+  return { messages: [SYSTEM, { role: 'user', content: hint === undefined ? request : `${request}\n\n${hint}` }] };
 }
 
-/** The messages for the strong member: the task, and a digest of how cheaper proposals failed. */
-export function messagesForEscalation({ task, answer }: Brief, failed: readonly CheckedProposal[]): Message[] {
+/** For the strong member: the task, and a digest of how cheaper proposals failed. */
+export function askToEscalate({ task, answer, conversation }: Brief, failed: readonly CheckedProposal[]): Asked {
   const clusters = clusterFailures(failed).map(
     ({ count, example }) => `- ${count} of ${failed.length}: ${example.replaceAll('\n', '\n  ')}`,
   );
   const digest =
     clusters.length === 0
-      ? ''
-      : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}\n\n`;
-  return [SYSTEM, { role: 'user', content: `${task}\n\n${digest}${answer}` }];
+      ? undefined
+      : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}`;
+  if (conversation !== undefined) return goOn(conversation, digest);
+  const request = [task, digest, answer].filter((part) => part !== undefined).join('\n\n');
+  return { messages: [SYSTEM, { role: 'user', content: request }] };
 }
 
-/** The messages for a repair: the task, one proposal, and what a checker said of it. */
-export function messagesForRepair({ task, answer }: Brief, language: string, failed: CheckedProposal): Message[] {
+/** For a repair: the task, one proposal, and what a checker said of it. */
+export function askToRepair({ task, answer, conversation }: Brief, language: string, failed: CheckedProposal): Asked {
   const files = Object.entries(candidateOf(failed.proposal)?.files ?? {}).map(
     ([path, text]) => `${path}:\n\n${fenced(language, text)}`,
   );
-  return [
-    SYSTEM,
-    {
-      role: 'user',
-      content: `${task}\n\nThis attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}\n\n${answer}`,
-    },
-  ];
+  const attempt = `This attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}`;
+  if (conversation !== undefined) return goOn(conversation, attempt);
+  return { messages: [SYSTEM, { role: 'user', content: `${task}\n\n${attempt}\n\n${answer}` }] };
 }
 
 const SYSTEM: Message = {
@@ -92,7 +103,7 @@ function answerShape({ targets, language, signature, exports }: Task): string {
 }
 
 /** A fence longer than any in the text. */
-function fenced(language: string, text: string): string {
+export function fenced(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;

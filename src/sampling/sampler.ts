@@ -7,7 +7,7 @@ import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf, sameRung, type Rung } from './ladder.ts';
 import { merge } from './merge.ts';
-import { messagesFor, messagesForEscalation, messagesForRepair, type Brief } from './prompt.ts';
+import { askFor, askToEscalate, askToRepair, type Brief } from './prompt.ts';
 import { rateGate, type RateGate } from './rate.ts';
 
 /** A sample that ended: with a proposal, or without one, and why. */
@@ -139,7 +139,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         role: 'cheap',
         reason: `repair of ${of.proposal.id}, ${name}`,
         ordinals: [slot.ordinal],
-        messages: messagesForRepair(brief, task.language, of),
+        ...askToRepair(brief, task.language, of),
         temperature,
       };
       return deliver([order], signal);
@@ -154,7 +154,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
             role: 'strong',
             reason,
             ordinals: [ordinal],
-            messages: messagesForEscalation(brief, failed),
+            ...askToEscalate(brief, failed),
             temperature,
           },
         ],
@@ -192,7 +192,7 @@ function ordersFor(samples: readonly Sample[], brief: Brief): Order[] {
           role: 'cheap',
           reason: rung.name,
           ordinals: [ordinal],
-          messages: messagesFor(brief, rung),
+          ...askFor(brief, rung),
           temperature: rung.temperature,
         },
       });

@@ -6,6 +6,7 @@ import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, t
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../task.ts';
 import { demanding, headline, type Demand, type Verdict } from '../verdict.ts';
+import { isProtected } from '../workspace/protected.ts';
 import { learnedOrder } from './order.ts';
 import { retryingCrashes } from './retry.ts';
 import { stubFor } from './stub.ts';
@@ -98,6 +99,11 @@ export async function openVerifier(
     signal: AbortSignal,
     onEach: (verdict: NamedVerdict) => void,
   ): Promise<NamedVerdict[]> {
+    const overreach = overreachOf(task, checkers, candidate);
+    if (overreach !== undefined) {
+      onEach(overreach);
+      return [overreach];
+    }
     const verdicts: NamedVerdict[] = [];
     for (const checker of order.arrange(checkers.map(({ name }) => name))) {
       const verdict = demanding(await judge(checker, candidate, signal), isolation);
@@ -171,6 +177,24 @@ function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
       fix: 'Leave it out of the targets: a proposal must not write what it is judged by.',
     });
   }
+}
+
+/** Edits may name any file. One that changes what it is judged by fails, before anything of it is run. */
+function overreachOf(
+  { conversation }: Task,
+  checkers: readonly Checker[],
+  { files }: Candidate,
+): NamedVerdict | undefined {
+  if (conversation?.answers.kind !== 'edits') return undefined;
+  const { protect } = conversation.answers;
+  const judging = new Set(checkers.flatMap((checker) => checker.files));
+  const touched = Object.keys(files).filter((path) => judging.has(path) || isProtected(path, protect));
+  if (touched.length === 0) return undefined;
+  const message = `it changes ${touched.join(', ')}, which no proposal may: tests, and what configures them, decide about it`;
+  return {
+    checker: 'workspace',
+    verdict: { kind: 'fail', evidence: [{ kind: 'crash', message }], executed: 'unknown', isolation: 'none', ms: 0 },
+  };
 }
 
 async function tryStub(

@@ -36,7 +36,7 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
   const [target] = targets;
   const signature = input.signature === undefined ? undefined : `${input.signature.trimEnd()}\n`;
   const prompt = input.prompt?.trim() ?? '';
-  if (prompt === '' && signature === undefined) {
+  if (prompt === '' && signature === undefined && input.conversation === undefined) {
     throw new TaskError('The task says nothing about what to write.', {
       at: 'task.prompt',
       fix: 'Give a prompt, or a signature to complete.',
@@ -66,6 +66,7 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
     language,
     workspace,
     context: input.context ?? [],
+    ...(input.conversation !== undefined && { conversation: input.conversation }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Abilities } from '../../src/index.ts';
 import { rungOf, sameRung } from '../../src/sampling/ladder.ts';
-import { briefOf, messagesFor, messagesForEscalation } from '../../src/sampling/prompt.ts';
+import { askFor, askToEscalate, briefOf } from '../../src/sampling/prompt.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 const abilities: Abilities = { temperature: true, n: true, seed: true, reasoning: false };
@@ -52,7 +52,9 @@ describe('the prompts', () => {
       context: ['src/b.ts'],
       workspace: { files },
     });
-    const [system, user] = messagesFor(await briefOf(task), rungOf(0, { abilities }));
+    const {
+      messages: [system, user],
+    } = askFor(await briefOf(task), rungOf(0, { abilities }));
     expect(system?.role).toBe('system');
     expect(user?.content).toContain('The file src/a.ts:\n\n```typescript\nexport const a = 1;\n```');
     expect(user?.content).toContain('The file src/b.ts (read-only):\n\n````typescript\n');
@@ -63,7 +65,9 @@ describe('the prompts', () => {
   it('say that there are no packages, where there are none', async () => {
     const said = async (target: string, workspace: Readonly<Record<string, string>>): Promise<boolean> => {
       const task = await resolveTask({ prompt: 'Write it.', target, workspace: { files: workspace } });
-      const [, user] = messagesFor(await briefOf(task), rungOf(0, { abilities }));
+      const {
+        messages: [, user],
+      } = askFor(await briefOf(task), rungOf(0, { abilities }));
       return user?.content.includes('No packages are installed') === true;
     };
     expect(await said('a.ts', {})).toBe(true);
@@ -76,7 +80,7 @@ describe('the prompts', () => {
   it('for an escalation hold the failures in clusters, not a transcript', async () => {
     const task = await resolveTask({ prompt: 'Write a.', target: 'src/new.ts', workspace: { files: {} } });
     const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
-    const failed = (id: string, message: string): Parameters<typeof messagesForEscalation>[1][number] => ({
+    const failed = (id: string, message: string): Parameters<typeof askToEscalate>[1][number] => ({
       proposal: {
         id,
         member: 'm',
@@ -104,7 +108,9 @@ describe('the prompts', () => {
         },
       ],
     });
-    const [, user] = messagesForEscalation(await briefOf(task), [
+    const {
+      messages: [, user],
+    } = askToEscalate(await briefOf(task), [
       failed('m#0', 'expected 3 to be 4'),
       failed('m#1', 'expected 5 to be 4'),
       failed('m#2', 'is not a function'),

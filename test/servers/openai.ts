@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 /** What a client sent to `/v1/chat/completions`. */
 export interface ChatBody {
   readonly model: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly messages: readonly { readonly role: string; readonly content: string | null }[];
   readonly n?: number;
   readonly temperature?: number;
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
   readonly seed?: number;
+  readonly stream?: boolean;
+  readonly tools?: readonly object[];
   readonly stream_options?: { readonly include_usage?: boolean };
 }
 
@@ -27,7 +29,9 @@ export type Reply =
       readonly kind: 'stream';
       /** One text for each choice; with fewer texts than `n`, the server ignores `n`. */
       readonly texts: readonly string[];
-      readonly finish: 'stop' | 'length';
+      readonly finish: 'stop' | 'length' | 'tool_calls';
+      /** Tools that the first choice asks to be called, each in two pieces. */
+      readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
       /** After the texts: the usual end, an end without `finish_reason`, a dropped connection, or nothing until the client leaves. */
       readonly end: 'usual' | 'unfinished' | 'drop' | 'hold';
       /** Left out, tokens are made up; `none`: a server that never says. */
@@ -108,6 +112,7 @@ export async function openaiServer(
     const asked: Asked = { headers: request.headers, body, ended };
     const reply = await next(asked, requests.push(asked) - 1);
     if (reply.kind === 'refuse') return fail(response, reply.status, reply.message, null, reply.headers);
+    if (reply.kind === 'stream' && body.stream !== true) return whole(response, body, reply);
     if (reply.kind === 'stream') await stream(response, body, reply);
     if (reply.kind === 'stream' && reply.end !== 'drop') return;
     dropped = true;
@@ -117,7 +122,7 @@ export async function openaiServer(
   async function stream(
     response: ServerResponse,
     { model, n = 1, messages, stream_options }: ChatBody,
-    { texts, finish, end, usage }: Stream,
+    { texts, finish, end, usage, calls = [] }: Stream,
   ): Promise<void> {
     const send = (data: string): Promise<void> =>
       new Promise((done) => {
@@ -136,6 +141,14 @@ export async function openaiServer(
       for (const [index, parts] of given.entries())
         if (parts[step] !== undefined) await choice(index, { content: parts[step] }, null);
     }
+    for (const [index, call] of calls.entries()) {
+      const half = Math.ceil(call.arguments.length / 2);
+      const part = (rest: object, text: string): object => ({
+        tool_calls: [{ index, ...rest, function: { ...('id' in rest && { name: call.name }), arguments: text } }],
+      });
+      await choice(0, part({ id: `call_${index}`, type: 'function' }, call.arguments.slice(0, half)), null);
+      await choice(0, part({}, call.arguments.slice(half)), null);
+    }
     if (end === 'hold' || end === 'drop') return;
     if (end === 'usual') for (const index of given.keys()) await choice(index, {}, finish);
     const {
@@ -144,7 +157,7 @@ export async function openaiServer(
       cached = 0,
     } = typeof usage === 'object'
       ? usage
-      : { prompt: messages.flatMap(({ content }) => pieces(content)).length, completion: given.flat().length };
+      : { prompt: messages.flatMap(({ content }) => pieces(content ?? '')).length, completion: given.flat().length };
     if (stream_options?.include_usage === true && usage !== 'none') {
       await chunk({
         choices: [],
@@ -158,6 +171,30 @@ export async function openaiServer(
     }
     if (end === 'usual') await send('[DONE]');
     response.end();
+  }
+
+  /** The same in one body, for clients that do not stream. */
+  function whole(
+    response: ServerResponse,
+    { model, n = 1, messages }: ChatBody,
+    { texts, finish, calls = [] }: Stream,
+  ): void {
+    const given = texts.slice(0, n);
+    const prompt = messages.flatMap(({ content }) => pieces(content ?? '')).length;
+    const completion = given.flatMap(pieces).length;
+    const toolCalls = calls.map((call, index) => ({ id: `call_${index}`, type: 'function', function: call }));
+    json(response, 200, {
+      id: 'chatcmpl-1',
+      object: 'chat.completion',
+      created,
+      model,
+      choices: given.map((content, index) => ({
+        index,
+        message: { role: 'assistant', content, ...(calls.length > 0 && { tool_calls: toolCalls }) },
+        finish_reason: finish,
+      })),
+      usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
+    });
   }
 
   const server = createServer((request, response) => {

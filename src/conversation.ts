@@ -1,0 +1,44 @@
+import type { Json } from './digest.ts';
+
+export interface Message {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+/** A tool call as a model wrote it. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text, not yet looked at. */
+  readonly arguments: string;
+}
+
+/** A chat completion request in OpenAI's shape, with whatever a client put into it: tools, images, settings. */
+export interface ChatRequest {
+  readonly messages: readonly Json[];
+  readonly [setting: string]: Json;
+}
+
+/**
+ * What a client of `serve` and its assistant have said to each other. Members are asked with it as it stands, and not with a prompt of ours.
+ */
+export interface Conversation {
+  /** What an answer is read for: edits of workspace files in the client's own format, or the code of the target. */
+  readonly answers:
+    | { readonly kind: 'code' }
+    /** `protect`: glob patterns of files that none may change, beside tests and what configures them. */
+    | { readonly kind: 'edits'; readonly protect: readonly string[] };
+  /** In plain words, for members that take no more. */
+  readonly messages: readonly Message[];
+  /** As it came, for members that speak chat completions themselves. */
+  readonly chat: ChatRequest;
+}
+
+/** The conversation with something more to say to the model, which the client never sees. */
+export function goOn(
+  { messages, chat }: Conversation,
+  ...more: readonly (string | undefined)[]
+): { readonly messages: readonly Message[]; readonly chat: ChatRequest } {
+  const said = more.filter((words) => words !== undefined).map((content) => ({ role: 'user' as const, content }));
+  return { messages: [...messages, ...said], chat: { ...chat, messages: [...chat.messages, ...said] } };
+}

@@ -1,0 +1,102 @@
+import { openDatabase } from '../ledger/database.ts';
+import { openBudget, type Amount, type Budget } from '../policy/budget.ts';
+import type { KeySettings } from '../serveSettings.ts';
+
+/** What someone took in a day. */
+export interface Spending {
+  readonly day: string;
+  readonly account: string;
+  readonly requests: number;
+  readonly usd: number;
+  readonly tokens: number;
+}
+
+/** What those who ask may still take, and what they took; kept in the ledger, so that a restart forgives nothing. */
+export interface Accounts extends Disposable {
+  /** The budget of an account for today. Each call is charged at its worst case until it is over. */
+  budgetOf(account: string): Budget;
+  count(account: string): void;
+  /** The newest days first. */
+  spending(days: number): Spending[];
+}
+
+type Limits = Pick<KeySettings, 'usdPerDay' | 'tokensPerDay'>;
+
+/** Opens the accounts that are kept in a ledger; accounts without limits are counted all the same. */
+export function openAccounts(ledger: string, limits: Readonly<Record<string, Limits>>): Accounts {
+  const db = openDatabase(ledger);
+  const budgets = new Map<string, { readonly day: string; readonly budget: Budget }>();
+
+  function add(day: string, account: string, requests: number, { usd, tokens }: Pick<Amount, 'usd' | 'tokens'>): void {
+    db.run(
+      `INSERT INTO spending (day, account, requests, usd, tokens) VALUES (?1, ?2, ?3, ?4, ?5)
+       ON CONFLICT (day, account) DO UPDATE SET requests = requests + ?3, usd = usd + ?4, tokens = tokens + ?5`,
+      day,
+      account,
+      requests,
+      usd,
+      tokens,
+    );
+  }
+
+  function open(day: string, account: string): Budget {
+    const [row] = db.all('SELECT usd, tokens FROM spending WHERE day = ? AND account = ?', day, account);
+    const spent = { usd: Number(row?.['usd'] ?? 0), tokens: Number(row?.['tokens'] ?? 0), samples: 0, strongCalls: 0 };
+    const { usdPerDay, tokensPerDay } = limits[account] ?? {};
+    const own = openBudget(
+      {
+        ...(usdPerDay !== undefined && { usd: usdPerDay }),
+        ...(tokensPerDay !== undefined && { tokens: tokensPerDay }),
+      },
+      spent,
+    );
+    return {
+      get spent() {
+        return own.spent;
+      },
+      async reserve(worst, signal) {
+        const held = await own.reserve(worst, signal);
+        add(day, account, 0, worst);
+        let settled = false;
+        return {
+          settle(actual) {
+            if (settled) return;
+            settled = true;
+            held.settle(actual);
+            add(day, account, 0, { usd: actual.usd - worst.usd, tokens: actual.tokens - worst.tokens });
+          },
+        };
+      },
+    };
+  }
+
+  return {
+    budgetOf(account) {
+      const day = today();
+      const found = budgets.get(account);
+      if (found?.day === day) return found.budget;
+      const budget = open(day, account);
+      budgets.set(account, { day, budget });
+      return budget;
+    },
+    count: (account) => add(today(), account, 1, { usd: 0, tokens: 0 }),
+    spending: (days) =>
+      db
+        .all(
+          'SELECT * FROM spending WHERE day > ? ORDER BY day DESC, account',
+          new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10),
+        )
+        .map((row) => ({
+          day: String(row['day']),
+          account: String(row['account']),
+          requests: Number(row['requests']),
+          usd: Number(row['usd']),
+          tokens: Number(row['tokens']),
+        })),
+    [Symbol.dispose]: () => db[Symbol.dispose](),
+  };
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,147 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { committeeFrom, type SolverConfig } from '../config.ts';
+import { allOf } from '../config.ts';
+import { ConfigError } from '../errors.ts';
+import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
+import { openAccounts } from './accounts.ts';
+import { chatRoute } from './chat/route.ts';
+import { openFeed } from './feed.ts';
+import { guard } from './gate.ts';
+import { openMetrics } from './metrics.ts';
+import { COMMITTEE } from './plan.ts';
+import { openReader } from './read/reader.ts';
+import { bodyOf, Refusal, refusalOf } from './refusal.ts';
+import { responsesRoute } from './responses/route.ts';
+import type { Service } from './service.ts';
+
+/** How the server is opened. */
+export interface ServerOptions {
+  readonly config: SolverConfig & ServeConfig;
+  /** The folder whose files answers may edit. */
+  readonly workspace?: string;
+  /** Default 127.0.0.1. Any other address than this machine's own wants keys. */
+  readonly host?: string;
+  /** Default 4141; 0 takes a free one. */
+  readonly port?: number;
+  /** The largest body, in bytes (default 8 MB). */
+  readonly maxBody?: number;
+  /** Told of each request once it is answered: who, what, how long. Never what was in it. */
+  readonly onRequest?: (line: string) => void;
+}
+
+/** A server that answers. */
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  /** Takes no more requests, waits for those under way for so many ms, then ends them. */
+  close(graceMs: number): Promise<void>;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * Opens the server: OpenAI's chat completions, answered by the committee where something can check the answer, and by one member where not.
+ *
+ * @throws {@link ConfigError} for settings that cannot be, and where the address is taken.
+ */
+export async function openServer(options: ServerOptions): Promise<Server> {
+  const { config, workspace, host = '127.0.0.1', port = 4141, maxBody = 8 * 1024 * 1024, onRequest } = options;
+  const { serve = {} } = config;
+  const { ledgerPath } = committeeFrom(config);
+  refuseSettings(serve);
+  refuseUnpriced(config);
+  const local = LOOPBACK.has(host);
+  if (!local && Object.keys(serve.keys ?? {}).length === 0)
+    throw new ConfigError(`Serving ${host} without keys would let anyone in.`, {
+      at: '--host',
+      fix: 'Name keys in serve.keys, or leave the host out.',
+    });
+
+  await using opened = new AsyncDisposableStack();
+  const stop = new AbortController();
+  const service: Service = {
+    config,
+    workspace,
+    accounts: opened.use(openAccounts(ledgerPath, serve.keys ?? {})),
+    feed: openFeed(),
+    metrics: openMetrics(),
+    reader: opened.use(openReader()),
+    stopping: stop.signal,
+  };
+  const app = fastify({
+    bodyLimit: maxBody,
+    // A client has this long to send its request, in ms.
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  measure(app, service, onRequest);
+  refuseInOneWay(app);
+  guard(app, serve, service.accounts, local);
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
+  app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
+  chatRoute(app, service);
+  responsesRoute(app, service);
+
+  const url = await app.listen({ host, port }).catch((cause: unknown) => {
+    throw new ConfigError(
+      `${host}:${port} cannot be served (${cause instanceof Error ? cause.message : String(cause)}).`,
+      {
+        at: '--port',
+        fix: 'Choose another port; 0 takes a free one.',
+        cause,
+      },
+    );
+  });
+  const kept = opened.move();
+  const close = async (graceMs: number): Promise<void> => {
+    const late = setTimeout(() => stop.abort(new Error('the server is stopped')), graceMs);
+    await app.close();
+    clearTimeout(late);
+    await kept.disposeAsync();
+  };
+  return { url, close, [Symbol.asyncDispose]: () => close(0) };
+}
+
+/** A budget in USD is kept only where every call has a price. */
+function refuseUnpriced(config: SolverConfig & ServeConfig): void {
+  const limited = Object.entries(config.serve?.keys ?? {}).find(([, { usdPerDay }]) => usdPerDay !== undefined);
+  const unpriced = allOf(config).find(({ prices }) => prices === undefined);
+  if (limited === undefined || unpriced === undefined) return;
+  throw new ConfigError(`The key ${limited[0]} has a budget in USD, and the prices of ${unpriced.name} are unknown.`, {
+    at: `${unpriced.name}.prices`,
+    fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokensPerDay instead.',
+  });
+}
+
+function modelsOf(config: SolverConfig): object[] {
+  const names = [COMMITTEE, ...allOf(config).map(({ name }) => name)];
+  return names.map((id) => ({ id, object: 'model', created: 0, owned_by: 'weak-committee' }));
+}
+
+/** Every error leaves in OpenAI's shape; whatever is our own fault without what it was about. */
+function refuseInOneWay(app: FastifyInstance): void {
+  app.setErrorHandler(async (error, _, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter);
+    if (refusal.code === 'insufficient_quota') reply.header('x-should-retry', 'false');
+    return reply.code(refusal.status).send(bodyOf(refusal));
+  });
+  app.setNotFoundHandler(async ({ method, url }) => {
+    throw new Refusal(404, 'invalid_request_error', `There is no ${method} ${url.split('?')[0]?.slice(0, 100)} here.`);
+  });
+}
+
+function measure(app: FastifyInstance, { metrics }: Service, onRequest: ServerOptions['onRequest']): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const start = performance.now();
+    metrics.begin();
+    reply.raw.once('close', () => {
+      const route = request.routeOptions.url ?? 'unknown';
+      const seconds = (performance.now() - start) / 1000;
+      metrics.end();
+      metrics.answered(route, reply.raw.statusCode, seconds);
+      onRequest?.(`${request.method} ${route} ${reply.raw.statusCode} ${Math.round(seconds * 1000)} ms`);
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import type { SolverConfig } from '../config.ts';
+import type { TimedEvent } from '../events.ts';
+import type { Usage } from '../member.ts';
+import type { Budget } from '../policy/budget.ts';
+import { firstSound } from '../policy/firstSound.ts';
+import type { Proposal } from '../proposal.ts';
+import type { Solution } from '../solution.ts';
+import { solve } from '../solve.ts';
+import { describeEvidence } from '../verdict.ts';
+import { converse, isWords } from './converse.ts';
+import type { Telling } from './feed.ts';
+import type { SolvePlan } from './plan.ts';
+import { inProgress } from './progress.ts';
+import { presented, type HandedOver } from './present.ts';
+
+/** What the committee has to say to a request. */
+export interface Reply extends HandedOver {
+  /** Over all calls to all members. */
+  readonly usage: Usage;
+  readonly solution: Solution;
+}
+
+/** What solving a request needs beside its plan. */
+export interface Solving {
+  readonly config: SolverConfig;
+  /** What the one who asks may still take. */
+  readonly account: Budget;
+  readonly telling: Telling;
+  readonly signal: AbortSignal;
+  /** Told in words what is going on; never anything of a proposal. */
+  readonly onProgress: (words: string) => void;
+}
+
+/**
+ * Solves a request: no proposal that is not sound is in the reply, in whatever shape it was asked for.
+ *
+ * @throws what `solve` throws.
+ */
+export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
+  const { config, account, telling, signal, onProgress } = solving;
+  const policy = config.policy ?? firstSound();
+  const run = solve(plan.input, plan.checkers, {
+    ...config,
+    policy: plan.input.conversation === undefined ? policy : converse(policy),
+    budget: { ...config.budget, ...plan.budget },
+    within: account,
+    signal,
+  });
+  const proposals: Proposal[] = [];
+  let usage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  const take = (event: TimedEvent): void => {
+    telling.event(event);
+    if (event.kind === 'proposal-arrived') proposals.push(event.proposal);
+    if (event.kind === 'spend') usage = add(usage, event.usage);
+    const words = inProgress(event);
+    if (words !== undefined) onProgress(words);
+  };
+  try {
+    for await (const event of run) take(event);
+    const solution = await run;
+    telling.end(solution);
+    return { ...(await handOver(plan, solution, proposals)), usage, solution };
+  } catch (error) {
+    telling.end({ error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+async function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Proposal[]): Promise<HandedOver> {
+  const chosen = proposals.find(({ id }) => id === solution.proposal?.id);
+  if (solution.status === 'solved' && chosen !== undefined) return presented(plan.input, chosen, solution);
+  const words = proposals.find(isWords);
+  if (plan.input.conversation !== undefined && words !== undefined)
+    return { status: 'unverified', text: words.text, calls: words.calls ?? [] };
+  return { status: 'unsolved', text: refusalOf(solution), calls: [] };
+}
+
+/** Why nothing is handed over, with the evidence but without the code. */
+function refusalOf({ summary, nearest, warnings }: Solution): string {
+  const evidence = nearest?.verdicts.flatMap(({ checker, verdict }) =>
+    verdict.kind === 'fail' ? verdict.evidence.slice(0, 3).map((one) => `- ${checker}: ${describeEvidence(one)}`) : [],
+  );
+  const closest = evidence === undefined || evidence.length === 0 ? [] : ['What came closest failed:', ...evidence];
+  return [summary, ...closest, ...warnings].join('\n');
+}
+
+function add(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    estimated: a.estimated || b.estimated,
+  };
+}

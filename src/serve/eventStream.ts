@@ -1,0 +1,85 @@
+import type { FastifyReply } from 'fastify';
+
+/** Server-sent events to one client. What is sent after it hung up goes nowhere. */
+export interface EventStream {
+  data(body: object, event?: string): void;
+  comment(words: string): void;
+  /** Bytes that are events already; resolves when the client can take more. */
+  raw(bytes: Uint8Array | string): Promise<void>;
+  end(): void;
+}
+
+/** How often a client hears something, in ms, so that nobody on the way takes the connection for dead. */
+const KEEP_ALIVE_MS = 5000;
+
+/**
+ * Begins to answer with events. The first byte goes out at once, and more of them while nothing happens: clients give up on a server
+ * that checks in silence.
+ */
+export function openEventStream(reply: FastifyReply, headers: Readonly<Record<string, string>>): EventStream {
+  reply.hijack();
+  const { raw: out } = reply;
+  out.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    ...headers,
+  });
+  out.write(': weak-committee\n\n');
+  const alive = setInterval(() => out.write(': at work\n\n'), KEEP_ALIVE_MS);
+  out.once('close', () => clearInterval(alive));
+  return {
+    data: (body, event) =>
+      void out.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(body)}\n\n`),
+    comment: (words) => void out.write(`: ${words.replaceAll(/[\r\n]+/g, ' ')}\n\n`),
+    async raw(bytes) {
+      alive.refresh();
+      if (out.write(bytes) || out.destroyed) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const go = (): void => {
+        out.off('drain', go).off('close', go);
+        resolve();
+      };
+      out.on('drain', go).on('close', go);
+      await promise;
+    },
+    end() {
+      clearInterval(alive);
+      out.end();
+    },
+  };
+}
+
+/** How long a client that wants one JSON body waits in silence, in ms. */
+const SILENCE_MS = 15_000;
+
+/**
+ * Keeps a client that wants one JSON body, and no events, from giving up: after a while the answer begins, with spaces, which JSON allows
+ * before it. Gives the way to end it; a status other than 200 can be given only before that.
+ */
+export function openPatience(
+  reply: FastifyReply,
+): (status: number, headers: Readonly<Record<string, string>>, body: object) => void {
+  const { raw: out } = reply;
+  reply.hijack();
+  const alive = setInterval(() => {
+    if (!out.headersSent) out.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+    out.write(' ');
+  }, SILENCE_MS);
+  out.once('close', () => clearInterval(alive));
+  return (status, headers, body) => {
+    clearInterval(alive);
+    if (!out.headersSent) out.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+    out.end(JSON.stringify(body));
+  };
+}
+
+/** A signal that fires as soon as the client hangs up, or `also` does. */
+export function hangUpOf(reply: FastifyReply, also: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  const { raw: out } = reply;
+  out.once('close', () => {
+    if (!out.writableFinished) gone.abort(new Error('the client hung up'));
+  });
+  return AbortSignal.any([gone.signal, also]);
+}

@@ -1,0 +1,180 @@
+import type { FastifyReply } from 'fastify';
+import type { ChatRequest } from '../conversation.ts';
+import { explain, MemberError } from '../errors.ts';
+import { costOf, tokensAbout, tokensAtMost, type Forwarded, type Member, type Usage } from '../member.ts';
+import type { Amount, Budget } from '../policy/budget.ts';
+import { wordsOf, type ChatBody } from './chat/body.ts';
+import { openEventStream } from './eventStream.ts';
+import { Refusal } from './refusal.ts';
+import { speakFor } from './spoken.ts';
+import { splitEvents, usageIn } from './upstreamEvents.ts';
+
+/** What passing a request on needs beside it. */
+export interface Passing {
+  readonly account: Budget;
+  readonly signal: AbortSignal;
+  /** Told what it took, once it is over. */
+  readonly onSpent: (usage: Usage, usd: number | 'unknown') => void;
+}
+
+/** Bodies of a member's server that are longer are no answer. */
+const LONGEST_BODY = 32 * 1024 * 1024;
+
+/**
+ * Puts a request that nothing can check to a member. It is reserved before and charged after, whoever hangs up.
+ *
+ * @param use - reads the reply and says what it took; it is charged in full where that throws.
+ * @throws {@link Refusal} for what the member's server refuses, {@link BudgetError} where the account does not allow it.
+ */
+export async function passOn(
+  body: ChatBody,
+  member: Member,
+  { account, signal, onSpent }: Passing,
+  use: (forwarded: Forwarded, worst: Usage) => Promise<Usage>,
+): Promise<void> {
+  const { weak_committee: _, ...kept } = body;
+  const asked = body.max_completion_tokens ?? body.max_tokens ?? member.limits.maxOutputTokens;
+  const most = Math.min(member.limits.maxOutputTokens, asked);
+  const limited = body.max_completion_tokens || member.abilities.reasoning ? 'max_completion_tokens' : 'max_tokens';
+  const chat = {
+    ...kept,
+    [limited]: most,
+    ...(body.stream === true && { stream_options: { ...body.stream_options, include_usage: true } }),
+  } as ChatRequest;
+  const worst: Usage = {
+    inputTokens: tokensAtMost(JSON.stringify(chat.messages)) + tokensAtMost(JSON.stringify(body.tools ?? [])),
+    cachedInputTokens: 0,
+    outputTokens: most * (body.n ?? 1),
+    estimated: true,
+  };
+  const reservation = await account.reserve(amountOf(worst, member), signal);
+  // A server that refuses, or is not reached, bills nothing.
+  let billed = NOTHING;
+  try {
+    const forwarded = await (member.forward?.(chat, signal) ?? speakFor(member, body, most, signal));
+    if (forwarded.status !== 200) throw await refusalOf(forwarded, member);
+    billed = worst;
+    billed = await use(forwarded, worst);
+  } finally {
+    reservation.settle(amountOf(billed, member));
+    onSpent(billed, costOf(billed, member.prices));
+  }
+}
+
+/** Passes a request on, and what the member's server says back to the client as it stands. Headers say that it is unverified. */
+export function passThrough(body: ChatBody, member: Member, reply: FastifyReply, passing: Passing): Promise<void> {
+  return passOn(body, member, passing, (forwarded, worst) =>
+    body.stream === true
+      ? streamed(forwarded, member, body, reply, passing.signal)
+      : whole(forwarded, member, worst, reply),
+  );
+}
+
+const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+
+function amountOf(usage: Usage, { prices }: Member): Amount {
+  const usd = costOf(usage, prices);
+  return {
+    usd: usd === 'unknown' ? 0 : usd,
+    tokens: usage.inputTokens + usage.outputTokens,
+    samples: 0,
+    strongCalls: 0,
+  };
+}
+
+/** How a client can tell that nothing was checked. */
+function headersFor({ name }: Member): Record<string, string> {
+  return { 'x-weak-committee-status': 'unverified', 'x-weak-committee-member': encodeURIComponent(name) };
+}
+
+async function whole({ body, headers }: Forwarded, member: Member, worst: Usage, reply: FastifyReply): Promise<Usage> {
+  const bytes = await read(body, member);
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    'content-type': String(headers['content-type'] ?? 'application/json'),
+    ...headersFor(member),
+  });
+  reply.raw.end(bytes);
+  return usageIn(bytes.toString()) ?? worst;
+}
+
+async function read(body: Forwarded['body'], { name }: Member): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body) {
+    parts.push(part);
+    length += part.length;
+    if (length > LONGEST_BODY) throw new Refusal(502, 'upstream_error', `${name} sent more than 32 MB.`);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Hands events on as they come. The one with the usage is kept back from a client that did not ask for it. */
+async function streamed(
+  { body }: Forwarded,
+  member: Member,
+  asked: ChatBody,
+  reply: FastifyReply,
+  signal: AbortSignal,
+): Promise<Usage> {
+  const out = openEventStream(reply, headersFor(member));
+  const wantsUsage = asked.stream_options?.include_usage === true;
+  let usage: Usage | undefined;
+  let heard = 0;
+  try {
+    for await (const events of splitEvents(body)) {
+      heard += events.length;
+      const kept = events.filter((event) => {
+        if (!event.includes('"usage"')) return true;
+        usage = usageIn(event.slice(event.indexOf('{'))) ?? usage;
+        return wantsUsage || usage === undefined || !/"choices":\s*\[\s*\]/.test(event);
+      });
+      if (kept.length > 0) await out.raw(kept.join(''));
+    }
+  } catch (error) {
+    const said = error instanceof MemberError ? explain(error) : `${member.name}: the connection to its server broke.`;
+    if (!signal.aborted) out.data({ error: { message: said, type: 'upstream_error', param: null, code: null } });
+  } finally {
+    out.end();
+  }
+  return usage ?? heardOf(asked, heard);
+}
+
+/** What a stream took that was cut off: servers send about a token an event. */
+export function heardOf({ messages }: ChatBody, events: number): Usage {
+  return {
+    inputTokens: messages.reduce((sum, message) => sum + tokensAbout(wordsOf(message)), 0),
+    cachedInputTokens: 0,
+    outputTokens: events,
+    estimated: true,
+  };
+}
+
+/** What a member's server refuses is said as it says it, but for what is our own affair: its key. */
+async function refusalOf({ status, body, headers }: Forwarded, member: Member): Promise<Refusal> {
+  const said = (await read(body, member)).toString();
+  if (status === 401 || status === 403)
+    return new Refusal(
+      502,
+      'upstream_error',
+      `${member.name}: its server refused our key. Check its apiKey in the configuration.`,
+    );
+  const wait = headers['retry-after'];
+  return new Refusal(status >= 500 ? 502 : status, 'upstream_error', `${member.name}: ${messageIn(said)}`, {
+    ...(typeof wait === 'string' && Number.isFinite(Number(wait)) && { retryAfter: Number(wait) }),
+  });
+}
+
+function messageIn(said: string): string {
+  try {
+    const { error } = JSON.parse(said) as { error?: { message?: unknown } };
+    if (typeof error?.message === 'string') return masked(error.message);
+  } catch {
+    // No JSON: its words are shown as they are.
+  }
+  return masked(said.slice(0, 500)) || 'it gave no reason';
+}
+
+function masked(words: string): string {
+  return words.replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+}

@@ -1,0 +1,179 @@
+import { fromSpec } from '../../checkers/registry.ts';
+import type { Checker } from '../checker.ts';
+import { allOf, type SolverConfig } from '../config.ts';
+import { byPrice, type Member } from '../member.ts';
+import type { BudgetLimits } from '../policy/budget.ts';
+import type { ServeConfig } from '../serveSettings.ts';
+import type { TaskInput } from '../task.ts';
+import { readWorkspace } from '../workspace/workspace.ts';
+import { isProtected } from '../workspace/protected.ts';
+import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
+import type { Extension } from './chat/extension.ts';
+import type { Reader } from './read/reader.ts';
+import { badRequest, Refusal } from './refusal.ts';
+
+/** The model that clients name to be answered by the committee. */
+export const COMMITTEE = 'weak-committee';
+
+/** What is done with a request. */
+export type Plan =
+  /** Nothing can check the answer: it is a member's, and is said to be unverified. */
+  { readonly kind: 'pass'; readonly member: Member } | SolvePlan;
+
+/** The committee answers, and checkers decide. */
+export interface SolvePlan {
+  readonly kind: 'solve';
+  readonly input: TaskInput;
+  readonly checkers: readonly Checker[];
+  readonly budget: BudgetLimits;
+}
+
+/** What plans are made from. */
+export interface Planning {
+  readonly config: SolverConfig & ServeConfig;
+  /** The folder whose files answers may edit, where one is served. */
+  readonly workspace: string | undefined;
+  readonly reader: Reader;
+}
+
+/**
+ * Decides where the checkers of a request come from: its own extension, the workspace that is served, what its user wrote into fenced
+ * blocks, or nowhere.
+ *
+ * @throws {@link Refusal} for a model that is not there, and for checkers that cannot be used.
+ */
+export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> {
+  const { config, workspace, reader } = planning;
+  const { committee, serve = {}, checkers = [] } = config;
+  if (body.model !== COMMITTEE) return { kind: 'pass', member: memberOf(body.model, config) };
+  if (body.weak_committee !== undefined) return asExtended(body, body.weak_committee, planning);
+  if (workspace !== undefined && checkers.length > 0) {
+    const input = {
+      id: 'chat',
+      target: await targetsOf(body, workspace, serve.protect ?? []),
+      workspace,
+      conversation: conversationOf(body, { kind: 'edits', protect: serve.protect ?? [] }),
+    };
+    return { kind: 'solve', input, checkers, budget: serve.budget ?? {} };
+  }
+  const said = body.messages.filter(({ role }) => role === 'user').map(wordsOf);
+  const found = said.some((words) => /`{3}|~{3}/.test(words)) ? await reader.found(said) : undefined;
+  if (found !== undefined) {
+    await reader.refuseUnreadable(found.files);
+    const input = {
+      id: 'chat',
+      target: found.target,
+      exports: found.exports,
+      workspace: { files: found.files },
+      conversation: conversationOf(body, { kind: 'code' }),
+    };
+    return { kind: 'solve', input, checkers: checkersOf(found.checkers, false), budget: serve.budget ?? {} };
+  }
+  const name = serve.member ?? byPrice(committee)[0]?.name ?? '';
+  return { kind: 'pass', member: memberOf(name, config) };
+}
+
+function memberOf(name: string, config: SolverConfig): Member {
+  const members = allOf(config);
+  const found = members.find((member) => member.name === name);
+  if (found !== undefined) return found;
+  const known = [COMMITTEE, ...members.map((member) => member.name)].join(', ');
+  throw new Refusal(404, 'invalid_request_error', `There is no model ${JSON.stringify(name)}. There are: ${known}.`, {
+    code: 'model_not_found',
+    param: 'model',
+  });
+}
+
+/** A request that says itself what is to be written and what it is checked by. Checkers of the workspace hold beside its own. */
+async function asExtended(
+  body: ChatBody,
+  extension: Extension,
+  { config, workspace, reader }: Planning,
+): Promise<Plan> {
+  const { target, files, checkers, budget = {}, signature, exports, context, language } = extension;
+  const { serve = {}, checkers: standing = [] } = config;
+  const given = checkersOf(checkers, serve.commands === true);
+  await reader.refuseUnreadable({ ...files, ...(signature !== undefined && { 'signature.ts': `${signature}}` }) });
+  const source = files === undefined ? (workspace ?? { files: {} }) : { files };
+  const [system, user] = wordsFor(body);
+  const input: TaskInput = {
+    id: 'chat',
+    prompt: [system, user].filter(Boolean).join('\n\n'),
+    target,
+    workspace: source,
+    ...(signature !== undefined && { signature }),
+    ...(exports !== undefined && { exports }),
+    ...(context !== undefined && { context }),
+    ...(language !== undefined && { language }),
+  };
+  return {
+    kind: 'solve',
+    input,
+    checkers: source === workspace ? [...given, ...standing] : given,
+    budget: leastOf(serve.budget ?? {}, budget),
+  };
+}
+
+function wordsFor(body: ChatBody): readonly [string, string] {
+  const { messages } = conversationOf(body, { kind: 'code' });
+  const words = (role: string): string =>
+    messages
+      .filter((message) => message.role === role)
+      .map(({ content }) => content)
+      .join('\n\n');
+  return [words('system'), words('user')];
+}
+
+function checkersOf(specs: readonly unknown[], commands: boolean): Checker[] {
+  if (!commands && specs.some((spec) => typeof spec === 'object' && spec !== null && 'command' in spec))
+    throw badRequest(
+      'The request brings a `command` checker, and this server runs none. Use tests, examples or properties, or set serve.commands.',
+      'weak_committee.checkers',
+    );
+  return specs.map((spec) => fromSpec(spec, 'weak_committee.checkers'));
+}
+
+/** The smaller of each limit. */
+function leastOf(
+  ours: BudgetLimits,
+  theirs: { readonly [Kind in keyof BudgetLimits]: number | undefined },
+): BudgetLimits {
+  const kinds = ['usd', 'tokens', 'samples', 'strongCalls', 'seconds'] as const;
+  return Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const limits = [ours[kind], theirs[kind]].filter((limit) => limit !== undefined);
+      return limits.length === 0 ? [] : [[kind, Math.min(...limits)]];
+    }),
+  );
+}
+
+/** Targets at most where a conversation names none. */
+const MOST = 500;
+
+/** The files that a conversation is about: those it names, else all that may be changed. */
+async function targetsOf(body: ChatBody, folder: string, protect: readonly string[]): Promise<readonly string[]> {
+  const workspace = await readWorkspace(folder);
+  const open = [...workspace.files.keys()].filter((path) => !isProtected(path, protect));
+  const named = mentionedIn(body.messages.map(wordsOf).join('\n'), open);
+  const targets = named.length > 0 ? named : open.slice(0, MOST);
+  if (targets.length === 0)
+    throw new Refusal(500, 'server_error', `The workspace ${folder} has no file that may be changed.`);
+  return targets;
+}
+
+/** No path is longer, and what is longer would only take time. */
+const LONGEST_PATH = 500;
+
+/** The files whose path, or the end of it, stands in a text. One pass over the text, however many files there are. */
+export function mentionedIn(text: string, paths: readonly string[]): string[] {
+  const named = new Set<string>();
+  for (const word of new Set(text.split(/[^\w@.\-/\\$[\]]+/))) {
+    if (!word.includes('.') || word.length > LONGEST_PATH) continue;
+    const parts = word
+      .replace(/\.$/, '')
+      .split(/[/\\]/)
+      .filter((part) => part !== '' && part !== '.');
+    for (const [start] of parts.entries()) named.add(parts.slice(start).join('/'));
+  }
+  return paths.filter((path) => named.has(path));
+}

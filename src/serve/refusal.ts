@@ -1,0 +1,74 @@
+import { BudgetError, CommitteeError, ConfigError, explain, MemberError, TaskError } from '../errors.ts';
+
+/** Why a request is not answered, in the shape that OpenAI's clients know. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly type: string;
+  readonly code: string | undefined;
+  readonly param: string | undefined;
+  /** When to ask again, in seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, type: string, message: string, detail: RefusalDetail = {}) {
+    super(message, { cause: detail.cause });
+    this.name = new.target.name;
+    this.status = status;
+    this.type = type;
+    this.code = detail.code;
+    this.param = detail.param;
+    this.retryAfter = detail.retryAfter;
+  }
+}
+
+interface RefusalDetail {
+  readonly code?: string;
+  readonly param?: string;
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** A request that cannot be used as it is. */
+export function badRequest(message: string, param?: string): Refusal {
+  return new Refusal(400, 'invalid_request_error', message, param === undefined ? {} : { param });
+}
+
+/** What went wrong, as a refusal; what is our own fault is said without a stack, and without what it was about. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const cause = error;
+  if (error instanceof BudgetError)
+    return new Refusal(429, 'insufficient_quota', explain(error), { code: 'insufficient_quota', cause });
+  if (error instanceof TaskError) return new Refusal(400, 'invalid_request_error', explain(error), { cause });
+  if (error instanceof MemberError) return new Refusal(502, 'upstream_error', explain(error), { cause });
+  if (error instanceof ConfigError || error instanceof CommitteeError)
+    return new Refusal(500, 'server_error', explain(error), { cause });
+  const { statusCode, code } = fastifyError(error);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    const message = MESSAGES[code ?? ''] ?? (error instanceof Error ? error.message : 'The request cannot be read.');
+    return new Refusal(statusCode, 'invalid_request_error', message, { cause });
+  }
+  return new Refusal(500, 'server_error', 'weak-committee itself failed at this request; its log says where.', {
+    cause,
+  });
+}
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large. Send less, or start `serve` with a larger --max-body.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body is no JSON. Send it with `content-type: application/json`.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Send a JSON object.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON that can be read. Send a JSON object.',
+};
+
+function fastifyError(error: unknown): { readonly statusCode?: number; readonly code?: string } {
+  return typeof error === 'object' && error !== null ? error : {};
+}
+
+/** The body of a refusal, as OpenAI writes it. */
+export function bodyOf({ message, type, param = null, code = null }: RefusalFields): object {
+  return { error: { message, type, param, code } };
+}
+
+type RefusalFields = Pick<Refusal, 'message' | 'type'> & {
+  readonly param?: string | null | undefined;
+  readonly code?: string | null | undefined;
+};

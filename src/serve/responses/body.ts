@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Json } from '../../digest.ts';
+import { readChatBody, type ChatBody } from '../chat/body.ts';
+import { extension } from '../chat/extension.ts';
+import { badRequest } from '../refusal.ts';
+
+const content = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
+
+const item = z.union([
+  z.looseObject({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
+  z.looseObject({ type: z.literal('custom_tool_call'), call_id: z.string(), name: z.string(), input: z.string() }),
+  z.looseObject({
+    type: z.enum(['function_call_output', 'custom_tool_call_output']),
+    call_id: z.string(),
+    output: content,
+  }),
+  z.looseObject({ type: z.literal('reasoning') }),
+  z.looseObject({
+    type: z.literal('message').optional(),
+    role: z.enum(['system', 'developer', 'user', 'assistant']),
+    content,
+  }),
+]);
+type Item = z.infer<typeof item>;
+
+const body = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([z.string(), z.array(item).min(1)]),
+  instructions: z.string().nullish(),
+  stream: z.boolean().nullish(),
+  max_output_tokens: z.int().min(1).nullish(),
+  temperature: z.number().nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  tool_choice: z.json().optional(),
+  tools: z
+    .array(z.looseObject({ type: z.string(), name: z.string().optional(), parameters: z.looseObject({}).nullish() }))
+    .nullish(),
+  previous_response_id: z.string().nullish(),
+  weak_committee: extension.optional(),
+});
+
+/** A responses request, as the chat request that says the same. */
+export interface ResponsesBody {
+  readonly chat: ChatBody;
+  /** Tools that take text as it is, and no JSON; to a chat model they are functions of one string. */
+  readonly custom: ReadonlySet<string>;
+}
+
+/**
+ * Reads the body of a responses request.
+ *
+ * @throws {@link Refusal} that names what cannot be used; responses are not kept, so one cannot be gone on with.
+ */
+export function readResponsesBody(given: unknown): ResponsesBody {
+  const read = body.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    throw badRequest(`${path || 'The body'} cannot be used: ${issue?.message ?? 'it has another shape'}.`, path);
+  }
+  const { model, input, instructions, stream, max_output_tokens: most, temperature, tools, ...rest } = read.data;
+  if (rest.previous_response_id)
+    throw badRequest('Responses are not kept here. Send the whole conversation as `input`.', 'previous_response_id');
+  const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
+  const custom = new Set((tools ?? []).flatMap(({ type, name }) => (type === 'custom' && name ? [name] : [])));
+  const functions = (tools ?? []).flatMap((tool) => functionOf(tool));
+  const chat = {
+    model,
+    messages: [...(instructions ? [{ role: 'system', content: instructions }] : []), ...messagesOf(items)],
+    stream: stream ?? false,
+    ...(most && { max_completion_tokens: most }),
+    ...(typeof temperature === 'number' && { temperature }),
+    ...(functions.length > 0 && { tools: functions }),
+    ...(functions.length > 0 && rest.tool_choice !== undefined && { tool_choice: choiceOf(rest.tool_choice) }),
+    ...(functions.length > 0 &&
+      typeof rest.parallel_tool_calls === 'boolean' && { parallel_tool_calls: rest.parallel_tool_calls }),
+    ...(rest.weak_committee !== undefined && { weak_committee: rest.weak_committee }),
+  };
+  return { chat: readChatBody(chat), custom };
+}
+
+interface Tool {
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly parameters?: object | null | undefined;
+  readonly [rest: string]: unknown;
+}
+
+/** A tool as chat completions know it; those that OpenAI runs itself (a web search) are left out: no member has them. */
+function functionOf({ type, name, parameters, description }: Tool): object[] {
+  if (name === undefined) return [];
+  const described = typeof description === 'string' ? { description } : {};
+  if (type === 'function')
+    return [{ type, function: { name, ...described, parameters: parameters ?? { type: 'object', properties: {} } } }];
+  if (type !== 'custom') return [];
+  const input = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] };
+  return [{ type: 'function', function: { name, ...described, parameters: input } }];
+}
+
+function choiceOf(choice: Json): Json {
+  if (typeof choice !== 'object' || choice === null || !('name' in choice)) return choice;
+  return { type: 'function', function: { name: choice.name ?? '' } };
+}
+
+/** The items as messages: calls that follow one another belong to one message of the assistant's. */
+function messagesOf(items: readonly Item[]): object[] {
+  const messages: { role: string; content: unknown; tool_calls?: object[]; tool_call_id?: string }[] = [];
+  const call = (id: string, name: string, given: string): void => {
+    const last = messages.at(-1);
+    const own = last?.role === 'assistant' ? last : { role: 'assistant', content: null };
+    if (own !== last) messages.push(own);
+    own.tool_calls = [...(own.tool_calls ?? []), { id, type: 'function', function: { name, arguments: given } }];
+  };
+  for (const one of items) {
+    switch (one.type) {
+      case 'function_call':
+        call(one.call_id, one.name, one.arguments);
+        break;
+      case 'custom_tool_call':
+        call(one.call_id, one.name, JSON.stringify({ input: one.input }));
+        break;
+      case 'function_call_output':
+      case 'custom_tool_call_output':
+        messages.push({ role: 'tool', tool_call_id: one.call_id, content: textOf(one.output) });
+        break;
+      case 'reasoning':
+        break;
+      case 'message':
+      case undefined:
+        messages.push({ role: one.role === 'developer' ? 'system' : one.role, content: partsOf(one.content) });
+    }
+  }
+  return messages;
+}
+
+type Content = z.infer<typeof content>;
+
+function textOf(given: Content): string {
+  return typeof given === 'string' ? given : given.map(({ text = '' }) => text).join('\n');
+}
+
+function partsOf(given: Content): unknown {
+  if (typeof given === 'string' || given.every(({ text }) => text !== undefined)) return textOf(given);
+  return given.map((part) =>
+    part.type === 'input_image'
+      ? { type: 'image_url', image_url: { url: part['image_url'] } }
+      : { type: 'text', text: part.text ?? '' },
+  );
+}

@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import type OpenAI from 'openai';
+import { eventsOf } from '../../members/openaiStream.ts';
+import type { Forwarded, Usage } from '../../member.ts';
+import type { ToolCall } from '../../conversation.ts';
+import { askCommittee, passingFor, type Asking } from '../asking.ts';
+import type { ChatBody } from '../chat/body.ts';
+import { metadataOf } from '../chat/chunks.ts';
+import { titleOf } from '../chat/route.ts';
+import { hangUpOf, openEventStream, openPatience } from '../eventStream.ts';
+import { accountOf } from '../gate.ts';
+import { heardOf, passOn } from '../passThrough.ts';
+import { planOf, type Plan } from '../plan.ts';
+import { bodyOf, refusalOf } from '../refusal.ts';
+import type { Service } from '../service.ts';
+import { splitEvents } from '../upstreamEvents.ts';
+import { readResponsesBody } from './body.ts';
+import { beginResponse, type Writing } from './write.ts';
+
+/** `POST /v1/responses`, for clients that speak nothing else (Codex): the same plans, in the other shape. */
+export function responsesRoute(app: FastifyInstance, service: Service): void {
+  app.post('/v1/responses', async (request, reply) => {
+    const { chat, custom } = readResponsesBody(request.body);
+    const asking: Asking = { service, account: accountOf(request), signal: hangUpOf(reply, service.stopping) };
+    const plan = await planOf(chat, service);
+    const status = plan.kind === 'pass' ? 'unverified' : 'checking';
+    if (chat.stream === true) {
+      const out = openEventStream(reply, { 'x-weak-committee-status': status });
+      const writing = beginResponse(chat.model, custom, (event) => out.data(event, event.type));
+      const reasoning = service.config.serve?.progress === 'reasoning';
+      const progress = (words: string): void => (reasoning ? writing.reasoning(`${words}\n`) : out.comment(words));
+      try {
+        await write(chat, plan, asking, writing, progress);
+      } catch (error) {
+        const refusal = refusalOf(error);
+        writing.fail(refusal.message, refusal.code ?? refusal.type);
+      } finally {
+        out.end();
+      }
+      return;
+    }
+    const end = openPatience(reply);
+    try {
+      const writing = beginResponse(chat.model, custom, () => {});
+      end(200, { 'x-weak-committee-status': status }, await write(chat, plan, asking, writing, () => {}));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      end(refusal.status, { 'x-should-retry': 'false' }, bodyOf(refusal));
+    }
+  });
+}
+
+async function write(
+  chat: ChatBody,
+  plan: Plan,
+  asking: Asking,
+  writing: Writing,
+  onProgress: (words: string) => void,
+): Promise<object> {
+  if (plan.kind === 'solve') {
+    const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
+    if (reply.text !== '') writing.text(reply.text);
+    return writing.end({ calls: reply.calls, usage: reply.usage, metadata: metadataOf(reply), cut: false });
+  }
+  let ended: object = {};
+  const { member } = plan;
+  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded) => {
+    const heard = await copy(forwarded, chat, member.name, writing);
+    const metadata = { status: 'unverified', member: member.name };
+    ended = writing.end({ ...heard, metadata });
+    return heard.usage;
+  });
+  return ended;
+}
+
+/** Writes what a member's server streams, as it comes. */
+async function copy(
+  { body }: Forwarded,
+  chat: ChatBody,
+  name: string,
+  writing: Writing,
+): Promise<{ readonly usage: Usage; readonly calls: readonly ToolCall[]; readonly cut: boolean }> {
+  let usage: Usage | undefined;
+  let calls: readonly ToolCall[] = [];
+  let cut = false;
+  let heard = 0;
+  for await (const event of eventsOf(chunksOf(body), name)) {
+    heard++;
+    if (event.kind === 'usage') ({ usage } = event);
+    else if (event.kind === 'chunk') writing.text(event.text);
+    else {
+      calls = event.calls ?? [];
+      cut = event.finish === 'length';
+    }
+  }
+  return { usage: usage ?? heardOf(chat, heard), calls, cut };
+}
+
+async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
+  for await (const events of splitEvents(body)) {
+    for (const event of events) {
+      const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
+      if (data !== undefined) yield JSON.parse(data) as OpenAI.Chat.ChatCompletionChunk;
+    }
+  }
+}

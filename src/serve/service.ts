@@ -1,0 +1,19 @@
+import type { SolverConfig } from '../config.ts';
+import type { ServeConfig } from '../serveSettings.ts';
+import type { Accounts } from './accounts.ts';
+import type { Feed } from './feed.ts';
+import type { Metrics } from './metrics.ts';
+import type { Reader } from './read/reader.ts';
+
+/** What every route works with. */
+export interface Service {
+  readonly config: SolverConfig & ServeConfig;
+  /** The folder whose files answers may edit, where one is served. */
+  readonly workspace: string | undefined;
+  readonly accounts: Accounts;
+  readonly feed: Feed;
+  readonly metrics: Metrics;
+  readonly reader: Reader;
+  /** Fires when the server is stopped and waits no longer for what is under way. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,79 @@
+import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../member.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
+import { conversationOf, type ChatBody } from './chat/body.ts';
+import { chunk, newHead, usageBody, type Head } from './chat/chunks.ts';
+import { badRequest } from './refusal.ts';
+
+/**
+ * The reply of a member that has no server of its own to pass a request to, as if it had one: the conversation is put to it in plain words.
+ *
+ * @throws {@link Refusal} for what such a member cannot do: call tools, give several answers.
+ */
+export async function speakFor(member: Member, body: ChatBody, most: number, signal: AbortSignal): Promise<Forwarded> {
+  if (body.tools?.length)
+    throw badRequest(`${member.name} cannot call tools. Ask another model, or leave them out.`, 'tools');
+  if ((body.n ?? 1) > 1) throw badRequest(`${member.name} gives one answer a request.`, 'n');
+  const { messages } = conversationOf(body, { kind: 'code' });
+  const task = await resolveTask({ id: 'chat', prompt: 'chat', target: 'answer.txt', workspace: { files: {} } });
+  const temperature = typeof body['temperature'] === 'number' ? body['temperature'] : undefined;
+  const events = member.propose({
+    task,
+    messages,
+    ordinals: [0],
+    maxOutputTokens: most,
+    signal,
+    ...(member.abilities.temperature && temperature !== undefined && { temperature }),
+  });
+  const head = { ...newHead(), model: member.name };
+  const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
+  return body.stream === true
+    ? { status: 200, headers: {}, body: bytesOf(chunksOf(events, head, inputTokens)) }
+    : { status: 200, headers: {}, body: bytesOf(completionOf(events, head, inputTokens)) };
+}
+
+async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTokens: number): AsyncGenerator<string> {
+  const line = (body: object): string => `data: ${JSON.stringify(body)}\n\n`;
+  let usage: Usage | undefined;
+  let heard = 0;
+  yield line(chunk(head, { role: 'assistant', content: '' }));
+  for await (const event of events) {
+    if (event.kind === 'usage') ({ usage } = event);
+    else if (event.kind === 'chunk') {
+      heard += event.text.length;
+      yield line(chunk(head, { content: event.text }));
+    } else yield line(chunk(head, {}, event.finish === 'length' ? 'length' : 'stop'));
+  }
+  const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: Math.ceil(heard / 4), estimated: true };
+  yield line({ ...chunk(head, {}), choices: [], usage: usageBody(counted) });
+  yield 'data: [DONE]\n\n';
+}
+
+async function* completionOf(
+  events: AsyncIterable<MemberEvent>,
+  { id, created, model }: Head,
+  inputTokens: number,
+): AsyncGenerator<string> {
+  let usage: Usage | undefined;
+  let text = '';
+  let finish = 'stop';
+  for await (const event of events) {
+    if (event.kind === 'usage') ({ usage } = event);
+    if (event.kind !== 'answer') continue;
+    ({ text } = event);
+    finish = event.finish === 'length' ? 'length' : 'stop';
+  }
+  const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: tokensAbout(text), estimated: true };
+  const message = { role: 'assistant', content: text, refusal: null };
+  yield JSON.stringify({
+    id,
+    object: 'chat.completion',
+    created,
+    model,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
+    usage: usageBody(counted),
+  });
+}
+
+async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const text of texts) yield Buffer.from(text);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { answer } from '../servers/openai.ts';
+import { fence, serving } from './serving.ts';
+
+const RIGHT = fence('export function double(n: number): number { return n * 2; }');
+const TASK = {
+  weak_committee: { target: 'double.ts', checkers: [{ examples: { call: 'double', cases: [[[2], 4]] } }] },
+};
+
+describe('responses', () => {
+  it('answers in one body, passed on or checked', async () => {
+    await using served = await serving([answer('Hello.'), answer(RIGHT)]);
+    const passed = await served.client.responses.create({
+      model: 'weak-committee',
+      input: 'Hi',
+      instructions: 'Be kind.',
+    });
+    expect(passed.output_text).toBe('Hello.');
+    expect(passed).toMatchObject({ status: 'completed', weak_committee: { status: 'unverified', member: 'small' } });
+    expect(served.upstream.requests[0]?.body.messages).toEqual([
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Hi' },
+    ]);
+    const checked = await served.client.responses.create({
+      model: 'weak-committee',
+      input: 'Write double(n).',
+      ...TASK,
+    });
+    expect(checked.output_text).toContain('return n * 2');
+    expect(checked.usage?.output_tokens).toBeGreaterThan(0);
+    expect(checked).toMatchObject({ weak_committee: { status: 'verified' } });
+  });
+
+  it('streams the events that the official client puts together again', async () => {
+    await using served = await serving([answer('One two three four.'), answer(RIGHT)], {
+      serve: { progress: 'reasoning' },
+    });
+    const stream = served.client.responses.stream({ model: 'small', input: [{ role: 'user', content: 'Count' }] });
+    const kinds = new Set<string>();
+    for await (const event of stream) kinds.add(event.type);
+    expect((await stream.finalResponse()).output_text).toBe('One two three four.');
+    expect(kinds).toContain('response.output_text.delta');
+    expect(kinds).toContain('response.completed');
+    const checked = served.client.responses.stream({ model: 'weak-committee', input: 'Write double(n).', ...TASK });
+    const response = await checked.finalResponse();
+    expect(response.output_text).toContain('return n * 2');
+    expect(response.output.map(({ type }) => type)).toEqual(['reasoning', 'message']);
+  });
+
+  it('carries tool calls both ways, those of one string as well', async () => {
+    const calls = [
+      { name: 'read_file', arguments: '{"path":"a.ts"}' },
+      { name: 'apply_patch', arguments: '{"input":"*** Begin Patch"}' },
+    ];
+    await using served = await serving([answer('', { calls, finish: 'tool_calls' })]);
+    const response = await served.client.responses
+      .stream({
+        model: 'small',
+        input: [
+          { role: 'user', content: 'Look' },
+          { type: 'function_call', call_id: 'c1', name: 'read_file', arguments: '{"path":"b.ts"}' },
+          { type: 'function_call_output', call_id: 'c1', output: 'export {}' },
+        ],
+        tools: [
+          { type: 'function', name: 'read_file', parameters: { type: 'object' }, strict: false },
+          { type: 'custom', name: 'apply_patch' },
+        ],
+      })
+      .finalResponse();
+    expect(response.output).toMatchObject([
+      { type: 'function_call', name: 'read_file', arguments: '{"path":"a.ts"}', call_id: 'call_0' },
+      { type: 'custom_tool_call', name: 'apply_patch', input: '*** Begin Patch', call_id: 'call_1' },
+    ]);
+    const { messages, tools } = served.upstream.requests[0]?.body ?? {};
+    expect(messages).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', tool_calls: [{ id: 'c1', function: { name: 'read_file' } }] },
+      { role: 'tool', tool_call_id: 'c1', content: 'export {}' },
+    ]);
+    expect(tools).toHaveLength(2);
+  });
+
+  it('says what it cannot do', async () => {
+    await using served = await serving([]);
+    const asked = served.client.responses.create({ model: 'small', input: 'Go on', previous_response_id: 'resp_1' });
+    await expect(asked).rejects.toThrow(/Responses are not kept here/);
+  });
+});
