@@ -100,6 +100,13 @@ export function headline(verdict: Verdict): string {
   }
 }
 
+/** A verdict in words: each piece of its evidence, or its one line where it has none. */
+export function wordsOf(verdict: Verdict): string[] {
+  return verdict.kind === 'fail' && verdict.evidence.length > 0
+    ? verdict.evidence.map(describeEvidence)
+    : [headline(verdict)];
+}
+
 /** A count with its unit, in the singular where it is one: `1 assertion`, `300 property runs`. */
 export function countOf({ unit, count }: Executed): string {
   return `${count} ${count === 1 ? unit.replace(/s$/, '') : unit}`;

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
-import { checkFiles, type CheckReport } from '../verification/checkFiles.ts';
+import { checkFiles, soundnessOf, type CheckReport } from '../verification/checkFiles.ts';
 import { EXIT, TaskError } from '../errors.ts';
 import { DEMANDS, describeEvidence, headline, type Demand } from '../verdict.ts';
 import type { Task } from '../task.ts';
@@ -87,7 +87,8 @@ async function filesAt(task: Task, code: string): Promise<Files> {
   return files;
 }
 
-function show({ sound, verdicts, warnings }: CheckReport): void {
+function show(report: CheckReport): void {
+  const { verdicts, warnings } = report;
   for (const warning of warnings) process.stdout.write(`${warning}\n`);
   for (const { checker, verdict } of verdicts) {
     process.stdout.write(
@@ -97,16 +98,5 @@ function show({ sound, verdicts, warnings }: CheckReport): void {
       for (const evidence of verdict.evidence.slice(0, 5))
         process.stdout.write(`    ${printable(describeEvidence(evidence)).replaceAll('\n', '\n    ')}\n`);
   }
-  process.stdout.write(`${sound ? soundLine(verdicts) : 'Not sound.'}\n`);
-}
-
-function soundLine(verdicts: CheckReport['verdicts']): string {
-  const executed = verdicts.flatMap(({ verdict }) =>
-    verdict.kind === 'pass' && verdict.isolation !== 'none' ? [verdict.isolation] : [],
-  );
-  if (executed.length === 0)
-    return 'Every checker passed, but none of them executes the code: that would not count as solved.';
-  return executed.includes('shared')
-    ? 'Sound: every checker passed; the candidate shared a process with some of them (isolation shared).'
-    : 'Sound: every checker passed.';
+  process.stdout.write(`${soundnessOf(report)}\n`);
 }

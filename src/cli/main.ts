@@ -7,7 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { Interrupted } from './interrupt.ts';
 import { modelsCommand } from './models.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { recordCommand } from './record.ts';
 import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';

@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { describeEvent } from '../describeEvent.ts';
 import type { TimedEvent } from '../events.ts';
+import { money } from '../money.ts';
 import { headline } from '../verdict.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 /** Shows a run as it goes. */
 export interface Progress extends Disposable {
@@ -34,49 +36,9 @@ export function keepCount(): { count(event: TimedEvent): void; sentence(durable:
   };
 }
 
-/** USD with as many digits as are worth reading. */
-export function money(usd: number | 'unknown'): string {
-  if (usd === 'unknown') return 'cost unknown';
-  return usd > 0 && usd < 0.01 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(2)}`;
-}
-
-/** One event in words, or undefined where it is not worth a line. */
-function lineOf(event: TimedEvent): string | undefined {
-  switch (event.kind) {
-    case 'run-started':
-      return `${event.resumed ? 'going on with' : 'started'} run ${event.run} of ${event.task}`;
-    case 'proposal-started':
-      return `${event.member}#${event.ordinal} ${event.role === 'strong' ? 'the strong member is asked' : `asked (${event.rung})`}`;
-    case 'proposal-streamed':
-      return undefined;
-    case 'proposal-arrived': {
-      const { id, code, usd } = event.proposal;
-      const what =
-        'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
-      return `${id} ${what}${event.kept ? ' (kept from before)' : `, ${money(usd)}`}`;
-    }
-    case 'verdict':
-      return `${event.proposal} ${event.checker}: ${headline(event.verdict)}`;
-    case 'sound':
-      return `${event.proposal} is sound: every checker passed`;
-    case 'escalation':
-      return `escalation to ${event.member}: ${event.reason}`;
-    case 'spend':
-      return undefined;
-    case 'refused':
-      return `${event.member} not asked: ${event.reason}`;
-    case 'call-failed':
-      return `${event.member} attempt ${event.attempt} failed: ${event.reason}${event.retrying ? ' Asking again.' : ''}`;
-    case 'cancelled':
-      return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
-    case 'notice':
-      return event.message;
-  }
-}
-
 /** The line with the time since the run began. */
 export function timed(event: TimedEvent): string | undefined {
-  const line = lineOf(event);
+  const line = describeEvent(event);
   return line === undefined ? undefined : `${(event.at / 1000).toFixed(2).padStart(7)} s  ${printable(line)}`;
 }
 
@@ -173,7 +135,7 @@ function liveTable(): Progress {
       case 'escalation':
       case 'notice':
         log.clear();
-        process.stderr.write(`${printable(lineOf(event) ?? '')}\n`);
+        process.stderr.write(`${printable(describeEvent(event) ?? '')}\n`);
         break;
     }
   };

@@ -14,7 +14,7 @@ import { isPath } from '../models/name.ts';
 import { amount, count } from './arguments.ts';
 import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 import { showRecording } from './recordingProgress.ts';
 
 interface Flags {

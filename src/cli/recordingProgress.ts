@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { explain } from '../errors.ts';
 import type { RecordEvent } from '../record.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 /** Shows a recording as it goes. */
 export interface RecordingProgress extends Disposable {

@@ -1,15 +1,11 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_LEDGER, findConfig } from '../config.ts';
-import { LedgerError } from '../errors.ts';
-import { openLedger, type Ledger } from '../ledger/ledger.ts';
-import type { RunExport } from '../ledger/rows.ts';
-import { existsSync } from 'node:fs';
+import { accountOf, type Account } from '../ledger/account.ts';
+import { openExistingLedger } from '../ledger/ledger.ts';
 import { dirname, join, relative } from 'node:path';
-import { describeEvidence, headline } from '../verdict.ts';
-import { candidateOf } from '../proposal.ts';
-import { printable } from './printable.ts';
-import { money } from './progress.ts';
+import { money } from '../money.ts';
+import { printable } from '../printable.ts';
 
 /** `weak-committee runs list | show | export | prune` */
 export function runsCommand(): Command {
@@ -34,7 +30,7 @@ Examples:
     .option(...ledger)
     .option('--json', 'print JSON')
     .action(({ ledger: file, json }: { ledger: string; json?: true }) => {
-      using open = existing(file);
+      using open = openExistingLedger(file);
       const rows = open.list();
       if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
       else
@@ -53,8 +49,8 @@ Examples:
     .argument('<run>', 'its id, or the beginning of it')
     .option(...ledger)
     .action((id: string, { ledger: file }: { ledger: string }) => {
-      using open = existing(file);
-      showRun(open.export(id));
+      using open = openExistingLedger(file);
+      showRun(accountOf(open.export(id)));
     });
   runs
     .command('export')
@@ -62,7 +58,7 @@ Examples:
     .argument('<run>', 'its id, or the beginning of it')
     .option(...ledger)
     .action((id: string, { ledger: file }: { ledger: string }) => {
-      using open = existing(file);
+      using open = openExistingLedger(file);
       process.stdout.write(`${JSON.stringify(open.export(id), undefined, 2)}\n`);
     });
   runs
@@ -71,21 +67,12 @@ Examples:
     .requiredOption('--older-than <days>', 'days since they ended; 0 removes all that are finished', days)
     .option(...ledger)
     .action(({ olderThan, ledger: file }: { olderThan: number; ledger: string }) => {
-      using open = existing(file);
+      using open = openExistingLedger(file);
       const count = open.prune(new Date(Date.now() - olderThan * 86_400_000));
       process.stdout.write(`Removed ${count} run${count === 1 ? '' : 's'}.\n`);
     });
   for (const command of runs.commands) command.exitOverride();
   return runs;
-}
-
-function existing(file: string): Ledger {
-  if (!existsSync(file))
-    throw new LedgerError('There is no ledger yet.', {
-      at: file,
-      fix: 'Solve something first, or name the file with --ledger.',
-    });
-  return openLedger(file);
 }
 
 function days(text: string): number {
@@ -94,38 +81,28 @@ function days(text: string): number {
   return value;
 }
 
-function showRun({ id, task, started, status, seed, calls, proposals, verdicts }: RunExport): void {
-  process.stdout.write(`Run ${id} of ${task}: ${status}, started ${started}, seed ${seed}\n`);
+function showRun({ run, task, status, started, seed, why, calls, proposals }: Account): void {
+  process.stdout.write(`Run ${run} of ${task}: ${status}, started ${started}, seed ${seed}\n`);
   process.stdout.write(
     `${table(
       ['member', 'samples', 'attempt', 'state', 'tokens', 'cost', 'why'],
       calls.map((call) => [
         call.member,
-        call.ordinals.join(' '),
+        call.samples.join(' '),
         call.attempt,
         call.state,
-        call.spent.tokens,
-        money(call.spent.usd),
-        call.error ?? call.reason,
+        call.tokens,
+        money(call.usd),
+        call.why,
       ]),
     )}\n`,
   );
-  for (const proposal of proposals) {
-    const candidate = candidateOf(proposal);
-    process.stdout.write(`${proposal.id}${candidate === undefined ? ' (no code taken)' : ''}\n`);
-    for (const { checker, verdict } of verdicts.filter((given) => given.candidate === candidate?.digest)) {
-      process.stdout.write(
-        `  ${checker}: ${
-          verdict.kind === 'fail'
-            ? verdict.evidence
-                .slice(0, 2)
-                .map((one) => printable(describeEvidence(one)))
-                .join('\n    ')
-            : printable(headline(verdict))
-        }\n`,
-      );
-    }
+  for (const { proposal, code, verdicts } of proposals) {
+    process.stdout.write(`${proposal}${code ? '' : ' (no code taken)'}\n`);
+    for (const { checker, words } of verdicts)
+      process.stdout.write(`  ${checker}: ${words.slice(0, 2).map(printable).join('\n    ')}\n`);
   }
+  process.stdout.write(`${printable(why)}\n`);
 }
 
 function table(head: string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -4,7 +4,7 @@ import { ConfigError, EXIT } from '../errors.ts';
 import { isRecording } from '../member.ts';
 import { configFor } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 interface Flags {
   readonly config?: string;

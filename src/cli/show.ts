@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
 import { styleText } from 'node:util';
+import { costSentence, money } from '../money.ts';
 import type { Estimate } from '../sampling/estimate.ts';
 import type { Solution } from '../solution.ts';
-import { printable } from './printable.ts';
-import { money, timed } from './progress.ts';
+import { printable } from '../printable.ts';
+import { timed } from './progress.ts';
 
 /** Prints a solution for people: the timeline, warnings, the code, what it cost, and the one sentence. */
 export function showSolution(solution: Solution): void {
@@ -14,10 +15,7 @@ export function showSolution(solution: Solution): void {
   if (files !== undefined) showFiles(files, undefined);
   else if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
   for (const warning of warnings) out.write(`${styleText('yellow', printable(warning), { stream: out })}\n`);
-  const unpriced = cost.unpriced.length === 0 ? '' : ` and an unknown amount for ${cost.unpriced.join(', ')}`;
-  out.write(
-    `Cost: ${money(cost.usd)}${unpriced}, ${cost.tokens} tokens, ${cost.samples} cheap sample${cost.samples === 1 ? '' : 's'}, ${cost.strongCalls} strong call${cost.strongCalls === 1 ? '' : 's'}.\n`,
-  );
+  out.write(`${costSentence(cost)}\n`);
   out.write(`${styleText(status === 'solved' ? 'green' : 'red', printable(summary), { stream: out })}\n`);
 }
 

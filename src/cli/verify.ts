@@ -6,7 +6,7 @@ import { verifyCertificate, type Verification } from '../verification/verifyCert
 import type { Solution } from '../solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 import { interruptible } from './interrupt.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 /** `weak-committee verify <solution.json>` */
 export function verifyCommand(): Command {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { LedgerError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import {
@@ -60,4 +61,23 @@ export function openLedger(path: string): Ledger {
     },
     [Symbol.dispose]: () => db[Symbol.dispose](),
   };
+}
+
+/**
+ * Opens a ledger to read in it, and makes none.
+ *
+ * @throws {@link LedgerError} when there is none yet, or it was kept in memory and is gone.
+ */
+export function openExistingLedger(path: string): Ledger {
+  if (path === ':memory:')
+    throw new LedgerError('The ledger is kept in memory, so nothing of past runs is there.', {
+      at: 'config.ledger',
+      fix: 'Name a file, or leave it out.',
+    });
+  if (!existsSync(path))
+    throw new LedgerError('There is no ledger yet.', {
+      at: path,
+      fix: 'Solve something first, or name the file with --ledger.',
+    });
+  return openLedger(path);
 }

@@ -1,4 +1,5 @@
 import { goOn, type ChatRequest, type Conversation, type Message } from '../conversation.ts';
+import { fenced } from '../fenced.ts';
 import { candidateOf, type CheckedProposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 import { readText } from '../workspace/workspace.ts';
@@ -100,11 +101,4 @@ function answerShape({ targets, language, signature, exports }: Task): string {
   if (targets.length === 1)
     return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}`;
   return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}`;
-}
-
-/** A fence longer than any in the text. */
-export function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }

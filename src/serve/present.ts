@@ -1,7 +1,7 @@
 import type { Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import type { TaskInput } from '../task.ts';
-import { fenced } from '../sampling/prompt.ts';
+import { fenced } from '../fenced.ts';
 import type { ToolCall } from '../conversation.ts';
 
 /** What of a request's solution a client gets. */

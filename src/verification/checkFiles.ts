@@ -27,6 +27,7 @@ export interface CheckOptions {
   readonly unsafe?: boolean;
   /** The least isolation with which a pass counts. */
   readonly isolation?: Demand;
+  readonly onVerdict?: (verdict: NamedVerdict) => void;
 }
 
 /** Runs all checkers on given files, outside any run: no model, no ledger. */
@@ -34,8 +35,9 @@ export async function checkFiles(
   task: Task,
   checkers: readonly Checker[],
   files: Files,
-  { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared' }: CheckOptions,
+  options: CheckOptions,
 ): Promise<CheckReport> {
+  const { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared' } = options;
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   const verdicts: NamedVerdict[] = [];
   await using verifier = await openVerifier(
@@ -43,7 +45,15 @@ export async function checkFiles(
     checkers,
     context,
     { verdicts: () => [], addVerdict: () => {} },
-    { onVerdict: (_, verdict) => void verdicts.push(verdict), until: 'all', stub: 'warn', isolation },
+    {
+      onVerdict: (_, verdict) => {
+        verdicts.push(verdict);
+        options.onVerdict?.(verdict);
+      },
+      until: 'all',
+      stub: 'warn',
+      isolation,
+    },
   );
   await verifier.check(given(files), signal);
   return {
@@ -53,6 +63,19 @@ export async function checkFiles(
     seed,
     tools: verifier.tools,
   };
+}
+
+/** What a report comes to, in one sentence. */
+export function soundnessOf({ sound, verdicts }: CheckReport): string {
+  if (!sound) return 'Not sound.';
+  const executed = verdicts.flatMap(({ verdict }) =>
+    verdict.kind === 'pass' && verdict.isolation !== 'none' ? [verdict.isolation] : [],
+  );
+  if (executed.length === 0)
+    return 'Every checker passed, but none of them executes the code: that would not count as solved.';
+  return executed.includes('shared')
+    ? 'Sound: every checker passed; the candidate shared a process with some of them (isolation shared).'
+    : 'Sound: every checker passed.';
 }
 
 /** Code that no member wrote, in the shape of a proposal. */

@@ -11,6 +11,7 @@ describe('weak-committee runs', () => {
     const [run] = json<RunRow[]>(await cli(folder.path, 'runs', 'list', '--json'));
     const show = await cli(folder.path, 'runs', 'show', run?.id ?? '');
     expect(show.stdout).toContain('add(1, 2): returned something else');
+    expect(show.stdout).toMatch(/^Not solved: .*\.$/m);
   });
 
   it('lists, shows, exports and prunes what a solve has kept', async () => {

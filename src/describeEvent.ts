@@ -1,0 +1,37 @@
+import type { TimedEvent } from './events.ts';
+import { money } from './money.ts';
+import { headline } from './verdict.ts';
+
+/** One event in words, or undefined where it is not worth a line. */
+export function describeEvent(event: TimedEvent): string | undefined {
+  switch (event.kind) {
+    case 'run-started':
+      return `${event.resumed ? 'going on with' : 'started'} run ${event.run} of ${event.task}`;
+    case 'proposal-started':
+      return `${event.member}#${event.ordinal} ${event.role === 'strong' ? 'the strong member is asked' : `asked (${event.rung})`}`;
+    case 'proposal-streamed':
+      return undefined;
+    case 'proposal-arrived': {
+      const { id, code, usd } = event.proposal;
+      const what =
+        'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
+      return `${id} ${what}${event.kept ? ' (kept from before)' : `, ${money(usd)}`}`;
+    }
+    case 'verdict':
+      return `${event.proposal} ${event.checker}: ${headline(event.verdict)}`;
+    case 'sound':
+      return `${event.proposal} is sound: every checker passed`;
+    case 'escalation':
+      return `escalation to ${event.member}: ${event.reason}`;
+    case 'spend':
+      return undefined;
+    case 'refused':
+      return `${event.member} not asked: ${event.reason}`;
+    case 'call-failed':
+      return `${event.member} attempt ${event.attempt} failed: ${event.reason}${event.retrying ? ' Asking again.' : ''}`;
+    case 'cancelled':
+      return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
+    case 'notice':
+      return event.message;
+  }
+}
