@@ -37,6 +37,11 @@ describe('importing', () => {
     expect(loaded).toContain('commander');
   });
 
+  it('the command line loads nothing that only a server needs', async () => {
+    const loaded = await packagesLoadedBy('../src/cli/main.ts');
+    expect(loaded.filter((name) => /modelcontextprotocol|zod|fastify|hono|ajv/.test(name))).toEqual([]);
+  });
+
   it('weak-committee gives solve, createSolver and defineConfig, and nothing else', async () => {
     expect(Object.keys(await import('../src/index.ts')).toSorted()).toEqual(['createSolver', 'defineConfig', 'solve']);
   });

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
 import { Interrupted } from './interrupt.ts';
+import { mcpCommand } from './mcp.ts';
 import { modelsCommand } from './models.ts';
 import { printable } from '../printable.ts';
 import { recordCommand } from './record.ts';
@@ -36,7 +37,8 @@ Examples:
   $ weak-committee doctor                                what this machine has, and who would be asked
   $ weak-committee record tasks -n 4                     keep answers, to be replayed
   $ weak-committee bench run                             committee against strong model, on tasks of yours
-  $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents`,
+  $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents
+  $ weak-committee mcp --workspace .                     for agents: solve, check and explain as tools`,
     );
   for (const command of [
     solveCommand(),
@@ -49,6 +51,7 @@ Examples:
     doctorCommand(),
     benchCommand(),
     serveCommand(),
+    mcpCommand(),
   ])
     program.addCommand(command.exitOverride());
   try {

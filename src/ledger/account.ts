@@ -17,7 +17,7 @@ export interface Account {
 }
 
 /** One call of a member; `why` is what it was made for, or how it failed. */
-export interface CallAccount {
+interface CallAccount {
   readonly member: string;
   readonly role: CallRow['role'];
   readonly samples: readonly number[];
@@ -29,7 +29,7 @@ export interface CallAccount {
   readonly why: string;
 }
 
-export interface ProposalAccount {
+interface ProposalAccount {
   readonly proposal: string;
   /** False where no code could be taken from the answer. */
   readonly code: boolean;

@@ -22,6 +22,7 @@ describe.concurrent('--help', () => {
     ['bench', 'suites'],
     ['bench', 'suites', 'list'],
     ['bench', 'suites', 'pull'],
+    ['mcp'],
   ])('shows examples: %j', async (command, { expect }) => {
     using folder = temporaryFolder();
     const { exitCode, stdout, stderr } = await cli(folder.path, ...command, '--help');

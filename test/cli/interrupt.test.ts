@@ -1,9 +1,8 @@
 import { execa } from 'execa';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import { addProject, BIN, cli, ENVIRONMENT, json } from './cli.ts';
+import { copiesOf, patient, processesOf } from './left.ts';
 
 const ENDLESS = 'export function add(_a: number, _b: number): number {\n  for (;;);\n}\n';
 const FILES = {
@@ -46,29 +45,6 @@ function idOf({ pid }: Running): number {
   if (pid === undefined) throw new Error('the command did not start');
   return pid;
 }
-
-/** Processes at work in a solver's copies, or with one in their command line. */
-function processesOf(pid: number): string[] {
-  const prefix = `weak-committee-${pid}-`;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const about = `${readlinkSync(`/proc/${name}/cwd`)} ${readFileSync(`/proc/${name}/cmdline`, 'utf8')}`;
-        return about.includes(prefix) ? [`${name} ${about.replaceAll('\0', ' ')}`] : [];
-      } catch {
-        // It ended while we looked.
-        return [];
-      }
-    });
-}
-
-function copiesOf(pid: number): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith(`weak-committee-${pid}-`));
-}
-
-/** Asks again and again instead of waiting for a time: a killed process takes a moment to be gone. */
-const patient = { timeout: 50_000, interval: 20 };
 
 describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on Linux only)', () => {
   it('ends a solve, says what is kept, leaves no process and no copy, and the same command goes on', async () => {

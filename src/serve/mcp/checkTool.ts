@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import { committeeFrom, refuseUnusableCheckers } from '../../config.ts';
+import { TaskError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import type { Task } from '../../task.ts';
+import { headline } from '../../verdict.ts';
+import { checkFiles, soundnessOf } from '../../verification/checkFiles.ts';
+import { resolveTask } from '../../workspace/resolveTask.ts';
+import type { Files } from '../../workspace/workspace.ts';
+import type { Answering } from './answer.ts';
+import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
+import type { McpOptions } from './options.ts';
+import { CHECKERS, checkersFor, FILES, normalized, TARGET, workspaceFor } from './task.ts';
+
+const INPUT = z.strictObject({
+  files: FILES.describe(
+    'The code to check, by path. With `target`, files that are no target are the whole workspace, tests included, instead of the server’s own folder.',
+  ),
+  target: TARGET.optional().describe('Which of the files are the code to check. Left out, all of them.'),
+  checkers: CHECKERS.optional(),
+});
+
+const OUTPUT = z.object({
+  sound: z.boolean().describe('Whether every checker passed.'),
+  summary: z.string(),
+  verdicts: VERDICTS,
+  warnings: z.array(z.string()).describe('What was found out about the checkers themselves, such as that one is weak.'),
+});
+
+/** Adds the tool `check`. */
+export function addCheck(server: McpServer, options: McpOptions, answering: Answering): void {
+  server.registerTool(
+    'check',
+    {
+      title: 'Check code',
+      description:
+        'Run checkers, all of them, on code you have, contained and in a copy: no model is asked, nothing is spent or written. ' +
+        'Gives each verdict with its evidence. Example: { "files": { "src/add.ts": "export const add = …" }, ' +
+        '"checkers": ["types", { "tests": "test/add.test.ts" }] }.',
+      inputSchema: INPUT,
+      outputSchema: OUTPUT,
+      annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    },
+    answering(async (input: z.infer<typeof INPUT>, { signal, tell }) => {
+      const { timeoutMs, unsafe, isolation } = committeeFrom(options.config);
+      const checkers = checkersFor(input.checkers, options);
+      refuseUnusableCheckers(checkers);
+      const { task, code } = await givenCode(input, options);
+      const report = await checkFiles(task, checkers, code, {
+        timeoutMs,
+        unsafe,
+        isolation,
+        signal,
+        onVerdict: ({ checker, verdict }) => tell(`${checker}: ${headline(verdict)}`),
+      });
+      const { sound, warnings } = report;
+      const told = { sound, summary: soundnessOf(report), verdicts: tellVerdicts(report.verdicts), warnings };
+      const lines = [told.summary, ...warnings.map((warning) => `Warning: ${warning}`), ...linesOf(told.verdicts)];
+      return {
+        content: [{ type: 'text', text: printable(lines.join('\n')) }],
+        structuredContent: { ...told, warnings: [...warnings] } satisfies z.infer<typeof OUTPUT>,
+      };
+    }),
+  );
+}
+
+/** The code to check, and the task of which it is. */
+async function givenCode(
+  { files, target }: z.infer<typeof INPUT>,
+  options: McpOptions,
+): Promise<{ readonly task: Task; readonly code: Files }> {
+  const given = normalized(files);
+  const targets = target === undefined ? Object.keys(given) : [target].flat().map((path) => posix.normalize(path));
+  const around = Object.entries(given).filter(([path]) => !targets.includes(path));
+  const own = around.length > 0 || options.workspace === undefined ? Object.fromEntries(around) : undefined;
+  const task = await resolveTask({ prompt: 'Check.', target: targets, workspace: workspaceFor(own, options) });
+  const code = Object.fromEntries(Object.entries(given).filter(([path]) => task.targets.includes(path)));
+  if (Object.keys(code).length === 0)
+    throw new TaskError('None of the files is a target.', {
+      at: 'files',
+      fix: `Give the text of ${task.targets.join(', ')}.`,
+    });
+  return { task, code };
+}

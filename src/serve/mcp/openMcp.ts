@@ -1,0 +1,44 @@
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import manifest from '../../../package.json' with { type: 'json' };
+import { committeeFrom } from '../../config.ts';
+import { openCalls } from './answer.ts';
+import { addCheck } from './checkTool.ts';
+import { addExplain } from './explainTool.ts';
+import type { McpOptions } from './options.ts';
+import { addSolve } from './solveTool.ts';
+
+/** A server for one connection. Disposing closes it, stops its runs, and waits until nothing of them is left. */
+export type OpenMcp = McpServer & AsyncDisposable;
+
+const INSTRUCTIONS = `Code from cheap models that checkers have accepted. Write checkers first (tests, properties, examples), then call \`solve\`;
+it gives code only when every checker passed, and writes no file: write what it gives yourself. \`check\` runs checkers on code of your own;
+\`explain\` says why a run ended as it did. A cancelled or interrupted \`solve\` goes on when it is called again in the same words, and pays nothing twice.`;
+
+/**
+ * An MCP server with the tools `solve`, `check` and `explain`, to be connected to one transport.
+ *
+ * @throws {@link ConfigError} when the configuration cannot be used.
+ * @example
+ * ```ts
+ * await using server = openMcp({ config, workspace: '.' });
+ * await server.connect(new StdioServerTransport());
+ * ```
+ */
+export function openMcp(options: McpOptions): OpenMcp {
+  // Looked over now: a mistake is better known before an agent meets it.
+  committeeFrom(options.config);
+  const server = new McpServer(
+    { name: 'weak-committee', title: 'Weak Committee', version: manifest.version },
+    { instructions: INSTRUCTIONS },
+  );
+  const { answering, settled } = openCalls();
+  addSolve(server, options, answering);
+  addCheck(server, options, answering);
+  addExplain(server, options, answering);
+  return Object.assign(server, {
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      await settled();
+    },
+  });
+}

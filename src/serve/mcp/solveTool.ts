@@ -1,0 +1,167 @@
+import { extname } from 'node:path';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { fenced } from '../../fenced.ts';
+import { costSentence } from '../../money.ts';
+import type { BudgetLimits } from '../../policy/budget.ts';
+import { printable } from '../../printable.ts';
+import type { Solution } from '../../solution.ts';
+import { solve } from '../../solve.ts';
+import type { TaskInput } from '../../task.ts';
+import type { Files } from '../../workspace/workspace.ts';
+import type { Answering } from './answer.ts';
+import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
+import { narrating } from './narrate.ts';
+import type { McpOptions } from './options.ts';
+import { CHECKERS, checkersFor, FILES, TARGET, workspaceFor } from './task.ts';
+
+const INPUT = z.strictObject({
+  prompt: z.string().describe('What to write, in words: behaviour, edge cases, names to export.'),
+  target: TARGET,
+  signature: z
+    .string()
+    .optional()
+    .describe('The beginning of the target file, up to and including the opening brace of the function to complete.'),
+  exports: z.array(z.string()).optional().describe('Names that the target must export.'),
+  context: z.array(z.string()).optional().describe('Files of the workspace that the models are shown.'),
+  files: FILES.optional().describe(
+    'The whole workspace as text, by path: tests, context, the present text of targets. Left out, the server’s own folder is the workspace.',
+  ),
+  checkers: CHECKERS.optional(),
+  budget: z
+    .strictObject({
+      usd: z.number().positive().optional(),
+      tokens: z.number().positive().optional(),
+      samples: z.number().int().positive().optional().describe('Proposals of cheap members.'),
+      seconds: z.number().positive().optional(),
+    })
+    .optional()
+    .describe('Hard limits of this run; they can only lower those of the server.'),
+  certificate: z
+    .boolean()
+    .optional()
+    .describe('Whether to give the certificate too. It names every file of the workspace; it is in the ledger anyway.'),
+});
+
+const OUTPUT = z.object({
+  status: z.enum(['solved', 'ambiguous', 'unsolved']),
+  reason: z.enum(['sound', 'ambiguous', 'unexecuted', 'exhausted', 'budget', 'broken']),
+  summary: z.string(),
+  run: z.string().describe('The run’s id, for `explain`.'),
+  files: FILES.optional().describe('The target files to write, exactly as they were checked. Only when solved.'),
+  cost: z.object({
+    usd: z.number(),
+    tokens: z.number(),
+    unpriced: z.array(z.string()).describe('Members whose prices are unknown: what they cost is not in usd.'),
+  }),
+  strongCalls: z.array(
+    z.object({ member: z.string(), reason: z.string(), usd: z.union([z.number(), z.literal('unknown')]) }),
+  ),
+  warnings: z.array(z.string()),
+  nearest: z
+    .object({ proposal: z.string(), verdicts: VERDICTS })
+    .optional()
+    .describe('When nothing is sound: why the proposal that got furthest is not. Its code is not given.'),
+  certificate: z.record(z.string(), z.unknown()).optional(),
+});
+
+type Input = z.infer<typeof INPUT>;
+
+/** Adds the tool `solve`. */
+export function addSolve(server: McpServer, options: McpOptions, answering: Answering): void {
+  server.registerTool(
+    'solve',
+    {
+      title: 'Solve a code task',
+      description:
+        'Have code written by a committee of cheap models and judged by checkers; a strong model is asked only if no cheap proposal passes. ' +
+        'Gives code only when every checker passed on exactly these bytes. It writes nothing: write the files it gives yourself. ' +
+        'The better the checkers, the more "solved" means: give tests or examples for the edge cases too. ' +
+        'It takes from seconds to minutes and may cost money, within the budget. When unsolved, mend the prompt or the checkers by the evidence, ' +
+        'or see `explain`. Example: { "prompt": "Write `add(a, b)`.", "target": "src/add.ts", ' +
+        '"checkers": [{ "examples": { "call": "add", "cases": [[[1, 2], 3]] } }] }.',
+      inputSchema: INPUT,
+      outputSchema: OUTPUT,
+      annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+    },
+    answering(async (input: Input, { signal, tell }) => {
+      const { config } = options;
+      const run = solve(taskOf(input, options), checkersFor(input.checkers, options), {
+        ...config,
+        budget: lower(config.budget, input.budget),
+        signal,
+      });
+      const narrate = narrating(tell);
+      for await (const event of run) {
+        if (event.kind === 'run-started') options.runs?.add(event.run);
+        narrate(event);
+      }
+      return answerOf(await run, input.certificate === true);
+    }),
+  );
+}
+
+function taskOf({ prompt, target, signature, exports, context, files }: Input, options: McpOptions): TaskInput {
+  return {
+    prompt,
+    target,
+    workspace: workspaceFor(files, options),
+    ...(signature !== undefined && { signature }),
+    ...(exports !== undefined && { exports }),
+    ...(context !== undefined && { context }),
+  };
+}
+
+/** The lower of each two limits: a caller must not spend what the configuration does not allow. */
+function lower(own: BudgetLimits = {}, asked: Input['budget'] = {}): BudgetLimits {
+  const limits = Object.entries(asked).map(([kind, limit]) => [
+    kind,
+    Math.min(limit ?? Infinity, own[kind as keyof typeof asked] ?? Infinity),
+  ]);
+  return { ...own, ...(Object.fromEntries(limits) as BudgetLimits) };
+}
+
+function answerOf(solution: Solution, withCertificate: boolean): CallToolResult {
+  const { status, reason, summary, run, files, cost, strongCalls, warnings, nearest, certificate } = solution;
+  const { usd, tokens, unpriced } = cost;
+  return {
+    content: [{ type: 'text', text: textOf(solution) }],
+    structuredContent: {
+      status,
+      reason,
+      summary,
+      run,
+      cost: { usd, tokens, unpriced: [...unpriced] },
+      strongCalls: [...strongCalls],
+      warnings: [...warnings],
+      ...(files !== undefined && { files }),
+      ...(nearest !== undefined && {
+        nearest: { proposal: nearest.proposal, verdicts: tellVerdicts(nearest.verdicts) },
+      }),
+      ...(withCertificate && certificate !== undefined && { certificate: { ...certificate } }),
+    } satisfies z.infer<typeof OUTPUT>,
+  };
+}
+
+function textOf({ summary, warnings, cost, run, files, choices = [], nearest }: Solution): string {
+  const words = [summary, ...warnings.map((warning) => `Warning: ${warning}`), costSentence(cost), `Run: ${run}.`];
+  if (nearest !== undefined)
+    words.push(
+      `The nearest miss, ${nearest.proposal}, is not sound, so its code is not shown:`,
+      ...linesOf(tellVerdicts(nearest.verdicts)),
+    );
+  return [
+    printable(words.join('\n')),
+    ...(files === undefined ? [] : blocksOf(files)),
+    ...choices.flatMap(({ proposal, files: chosen }) => [
+      `Sound, one to choose from: ${proposal}`,
+      ...blocksOf(chosen),
+    ]),
+  ].join('\n\n');
+}
+
+/** The code as it is, so that it can be written as it is. */
+function blocksOf(files: Files): string[] {
+  return Object.entries(files).map(([path, text]) => `${path}\n${fenced(extname(path).slice(1), text)}`);
+}
