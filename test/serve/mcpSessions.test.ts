@@ -71,6 +71,18 @@ describe('sessions over HTTP', () => {
     });
   });
 
+  it('end the response of a call that is cancelled, without an answer', async () => {
+    const { member, asked } = hanging();
+    await using server = await served({ config: { committee: [member], ledger: ':memory:' } });
+    const { session } = await post(server.url, INITIALIZE);
+    const solving = { jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'solve', arguments: ADD } };
+    const answer = post(server.url, solving, { 'mcp-session-id': session });
+    await asked;
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } };
+    expect((await post(server.url, cancel, { 'mcp-session-id': session })).status).toBe(202);
+    expect(await answer).toMatchObject({ status: 200, text: '' });
+  });
+
   it('end with DELETE', async () => {
     await using server = await served({ config: { committee: [hanging().member], ledger: ':memory:' } });
     const { session } = await post(server.url, INITIALIZE);

@@ -1,4 +1,4 @@
-import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import { CancelledNotificationSchema, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { openSessions, type Session, type SessionOptions } from './sessions.ts';
 
@@ -58,6 +58,9 @@ async function pass({ transport, enter }: Session, request: FastifyRequest, repl
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   await transport.handleRequest(request.raw, reply.raw, request.body);
+  const { requestId } = CancelledNotificationSchema.safeParse(request.body).data?.params ?? {};
+  // What is cancelled is never answered, and its response would stay open for as long as the client does.
+  if (requestId !== undefined) transport.closeSSEStream(requestId);
 }
 
 function refuse(reply: FastifyReply, status: number, code: number, message: string): FastifyReply {
