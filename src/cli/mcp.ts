@@ -48,11 +48,13 @@ It ends with its standard input, or on Ctrl-C, and its runs with it; they are ke
       using interrupt = interruptible();
       using output = protocolOutput();
       const options = await optionsOf(flags);
-      const [{ openMcp }, { StdioServerTransport }] = await Promise.all([
+      const [{ openMcp }, { openReader }, { StdioServerTransport }] = await Promise.all([
         import('../serve/mcp/openMcp.ts'),
+        import('../serve/read/reader.ts'),
         import('@modelcontextprotocol/sdk/server/stdio.js'),
       ]);
-      await using server = openMcp(options);
+      await using reader = openReader();
+      await using server = openMcp({ ...options, reader });
       const ended = Promise.withResolvers<void>();
       const end = (): void => ended.resolve();
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has callbacks, no events
@@ -92,5 +94,5 @@ async function optionsOf({ config: file, workspace: folder, allowCommands = fals
   }
   const { config, notice } = await configFor(path, undefined);
   if (notice !== undefined) process.stderr.write(`${notice}\n`);
-  return { config, workspace, allowCommands };
+  return { config, workspace, allowCommands, ...(config.checkers !== undefined && { checkers: config.checkers }) };
 }

@@ -121,6 +121,20 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING):
   };
 }
 
+/** The lower of each limit: what somebody asks for can only tighten what is allowed. */
+export function lowest(
+  allowed: BudgetLimits,
+  asked: { readonly [Kind in keyof BudgetLimits]?: number | undefined },
+): BudgetLimits {
+  const kinds = ['usd', 'tokens', 'samples', 'strongCalls', 'seconds'] as const;
+  return Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const limits = [allowed[kind], asked[kind]].filter((limit) => limit !== undefined);
+      return limits.length === 0 ? [] : [[kind, Math.min(...limits)]];
+    }),
+  );
+}
+
 /** Sum of two amounts. */
 export function add(a: Amount, b: Amount): Amount {
   return {

@@ -6,7 +6,9 @@ import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
 import { openAccounts } from './accounts.ts';
 import { chatRoute } from './chat/route.ts';
 import { openFeed } from './feed.ts';
-import { guard } from './gate.ts';
+import { onBehalfOf } from './asking.ts';
+import { accountOf, guard } from './gate.ts';
+import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
 import { COMMITTEE } from './plan.ts';
 import { openReader } from './read/reader.ts';
@@ -80,6 +82,15 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
   app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
+  mountMcp(app, {
+    config,
+    reader: service.reader,
+    principal: accountOf,
+    onBehalfOf: (account, title) => onBehalfOf(service, account, title),
+    allowCommands: serve.commands === true,
+    ...(config.checkers !== undefined && { checkers: config.checkers }),
+    ...(workspace !== undefined && { workspace }),
+  });
   chatRoute(app, service);
   responsesRoute(app, service);
 

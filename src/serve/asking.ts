@@ -1,5 +1,6 @@
 import type { Member } from '../member.ts';
 import { replyTo, type Reply } from './committee.ts';
+import type { OnBehalf } from './feed.ts';
 import type { Passing } from './passThrough.ts';
 import type { SolvePlan } from './plan.ts';
 import type { Service } from './service.ts';
@@ -18,11 +19,17 @@ export async function askCommittee(
   { service, account, signal }: Asking,
   onProgress: (words: string) => void,
 ): Promise<Reply> {
-  const { config, accounts, feed, metrics } = service;
+  const behalf = onBehalfOf(service, account, title);
+  const reply = await replyTo(plan, { config: service.config, ...behalf, signal, onProgress });
+  service.metrics.replied(reply.status);
+  return reply;
+}
+
+/** Whose budget a run is within; feed and metrics are told of it. */
+export function onBehalfOf({ accounts, feed, metrics }: Service, account: string, title: string): OnBehalf {
   const telling = feed.open(account, title);
-  const reply = await replyTo(plan, {
-    config,
-    account: accounts.budgetOf(account),
+  return {
+    within: accounts.budgetOf(account),
     telling: {
       event(event) {
         metrics.event(event);
@@ -30,11 +37,7 @@ export async function askCommittee(
       },
       end: (how) => telling.end(how),
     },
-    signal,
-    onProgress,
-  });
-  metrics.replied(reply.status);
-  return reply;
+  };
 }
 
 /** What passing a request on to one member needs; what it takes is told to the metrics. */

@@ -1,14 +1,13 @@
 import type { SolverConfig } from '../config.ts';
 import type { TimedEvent } from '../events.ts';
 import type { Usage } from '../member.ts';
-import type { Budget } from '../policy/budget.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { describeEvidence } from '../verdict.ts';
 import { converse, isWords } from './converse.ts';
-import type { Telling } from './feed.ts';
+import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
 import { inProgress } from './progress.ts';
 import { presented, type HandedOver } from './present.ts';
@@ -21,11 +20,8 @@ export interface Reply extends HandedOver {
 }
 
 /** What solving a request needs beside its plan. */
-export interface Solving {
+export interface Solving extends OnBehalf {
   readonly config: SolverConfig;
-  /** What the one who asks may still take. */
-  readonly account: Budget;
-  readonly telling: Telling;
   readonly signal: AbortSignal;
   /** Told in words what is going on; never anything of a proposal. */
   readonly onProgress: (words: string) => void;
@@ -37,13 +33,13 @@ export interface Solving {
  * @throws what `solve` throws.
  */
 export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
-  const { config, account, telling, signal, onProgress } = solving;
+  const { config, within, telling, signal, onProgress } = solving;
   const policy = config.policy ?? firstSound();
   const run = solve(plan.input, plan.checkers, {
     ...config,
     policy: plan.input.conversation === undefined ? policy : converse(policy),
     budget: { ...config.budget, ...plan.budget },
-    within: account,
+    within,
     signal,
   });
   const proposals: Proposal[] = [];

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { TimedEvent } from '../events.ts';
+import type { Budget } from '../policy/budget.ts';
 import type { Solution } from '../solution.ts';
 
 /** A request that is being solved, or was of late, with what happened so far. */
@@ -20,6 +21,13 @@ export interface LiveRun {
 export interface Telling {
   event(event: TimedEvent): void;
   end(how: Solution | { readonly error: string }): void;
+}
+
+/** For whom a run is made. */
+export interface OnBehalf {
+  /** What they may still take. */
+  readonly within: Budget;
+  readonly telling: Telling;
 }
 
 /** What is being solved now, and the last that were, for whoever looks on. */

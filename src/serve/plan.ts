@@ -2,7 +2,7 @@ import { fromSpec } from '../../checkers/registry.ts';
 import type { Checker } from '../checker.ts';
 import { allOf, type SolverConfig } from '../config.ts';
 import { byPrice, type Member } from '../member.ts';
-import type { BudgetLimits } from '../policy/budget.ts';
+import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { TaskInput } from '../task.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
@@ -110,7 +110,7 @@ async function asExtended(
     kind: 'solve',
     input,
     checkers: source === workspace ? [...given, ...standing] : given,
-    budget: leastOf(serve.budget ?? {}, budget),
+    budget: lowest(serve.budget ?? {}, budget),
   };
 }
 
@@ -131,20 +131,6 @@ function checkersOf(specs: readonly unknown[], commands: boolean): Checker[] {
       'weak_committee.checkers',
     );
   return specs.map((spec) => fromSpec(spec, 'weak_committee.checkers'));
-}
-
-/** The smaller of each limit. */
-function leastOf(
-  ours: BudgetLimits,
-  theirs: { readonly [Kind in keyof BudgetLimits]: number | undefined },
-): BudgetLimits {
-  const kinds = ['usd', 'tokens', 'samples', 'strongCalls', 'seconds'] as const;
-  return Object.fromEntries(
-    kinds.flatMap((kind) => {
-      const limits = [ours[kind], theirs[kind]].filter((limit) => limit !== undefined);
-      return limits.length === 0 ? [] : [[kind, Math.min(...limits)]];
-    }),
-  );
 }
 
 /** Targets at most where a conversation names none. */

@@ -4,6 +4,7 @@ import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Member } from '../../src/member.ts';
 import { mountMcp, type MountOptions } from '../../src/serve/mcp/mountMcp.ts';
+import { openReader } from '../../src/serve/read/reader.ts';
 
 /** What a tool answered. */
 export interface Answer {
@@ -38,7 +39,7 @@ export async function call(
 }
 
 /** Serves MCP on a free port of this machine; whoever asks is whom the header `x-principal` names. */
-export async function served(options: Omit<MountOptions, 'principal'>): Promise<
+export async function served(options: Omit<MountOptions, 'principal' | 'reader'>): Promise<
   AsyncDisposable & {
     readonly app: FastifyInstance;
     readonly url: URL;
@@ -46,7 +47,8 @@ export async function served(options: Omit<MountOptions, 'principal'>): Promise<
   }
 > {
   const app = fastify();
-  mountMcp(app, { ...options, principal: ({ headers }) => String(headers['x-principal']) });
+  const reader = openReader();
+  mountMcp(app, { ...options, reader, principal: ({ headers }) => String(headers['x-principal']) });
   const url = new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }));
   return {
     app,
@@ -59,6 +61,7 @@ export async function served(options: Omit<MountOptions, 'principal'>): Promise<
     },
     [Symbol.asyncDispose]: async () => {
       await app.close();
+      await reader[Symbol.asyncDispose]();
     },
   };
 }

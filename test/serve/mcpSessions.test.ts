@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { openReader } from '../../src/serve/read/reader.ts';
 import { mountMcp } from '../../src/serve/mcp/mountMcp.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';
 import { RIGHT } from '../cli/cli.ts';
@@ -141,7 +142,9 @@ describe('sessions over HTTP', () => {
   it('answer with the headers that hooks of the app have set', async () => {
     const app = fastify();
     app.addHook('onRequest', async (_, reply) => void reply.header('access-control-allow-origin', 'http://localhost'));
-    mountMcp(app, { config: { committee: [hanging().member], ledger: ':memory:' }, principal: () => 'somebody' });
+    await using reader = openReader();
+    const config = { committee: [hanging().member], ledger: ':memory:' };
+    mountMcp(app, { config, reader, principal: () => 'somebody' });
     const url = new URL('/mcp', await app.listen({ host: '127.0.0.1', port: 0 }));
     const { status, headers } = await fetch(url, {
       method: 'POST',

@@ -47,6 +47,7 @@ export function addCheck(server: McpServer, options: McpOptions, answering: Answ
       const { timeoutMs, unsafe, isolation } = committeeFrom(options.config);
       const checkers = checkersFor(input.checkers, options);
       refuseUnusableCheckers(checkers);
+      await options.reader.refuseUnreadable(input.files);
       const { task, code } = await givenCode(input, options);
       const report = await checkFiles(task, checkers, code, {
         timeoutMs,

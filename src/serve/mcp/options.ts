@@ -1,5 +1,7 @@
 import type { Checker } from '../../checker.ts';
 import type { SolverConfig } from '../../config.ts';
+import type { OnBehalf } from '../feed.ts';
+import type { Reader } from '../read/reader.ts';
 
 /** What the tools work with. */
 export interface McpOptions {
@@ -11,6 +13,10 @@ export interface McpOptions {
   readonly checkers?: readonly Checker[];
   /** Whether a call may have a command of its own run as a checker (default: it is refused). */
   readonly allowCommands?: boolean;
+  /** Reads the code that calls bring before anything here does. */
+  readonly reader: Reader;
+  /** Whose budget a run is within, and who is told of it; asked for each run. */
+  readonly onBehalf?: (title: string) => OnBehalf;
   /** The runs that `explain` tells of; each run that is solved joins them. Left out, all of the ledger's. */
   readonly runs?: Set<string>;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { committeeFrom } from '../../config.ts';
 import { openMcp, type OpenMcp } from './openMcp.ts';
+import type { OnBehalf } from '../feed.ts';
 import type { McpOptions } from './options.ts';
 
 /** One client's session. */
@@ -13,7 +14,9 @@ export interface Session {
   readonly enter: () => () => void;
 }
 
-export interface SessionOptions extends Omit<McpOptions, 'runs'> {
+export interface SessionOptions extends Omit<McpOptions, 'runs' | 'onBehalf'> {
+  /** Whose budget a run of a principal's is within, and who is told of it. */
+  readonly onBehalfOf?: (principal: string, title: string) => OnBehalf;
   /** Sessions open at once (default 64). */
   readonly maxSessions?: number;
   /** How long a session lives on with no request of its own under way, in ms (default ten minutes). */
@@ -36,7 +39,7 @@ interface Kept extends Session {
 }
 
 /** Keeps sessions: few enough, and none for longer than somebody uses it. */
-export function openSessions({ maxSessions = 64, idleMs = 600_000, ...options }: SessionOptions): Sessions {
+export function openSessions({ maxSessions = 64, idleMs = 600_000, onBehalfOf, ...options }: SessionOptions): Sessions {
   // Looked over now: a mistake is better known before a client meets it.
   committeeFrom(options.config);
   const sessions = new Map<string, Kept>();
@@ -64,7 +67,11 @@ export function openSessions({ maxSessions = 64, idleMs = 600_000, ...options }:
     const id = randomUUID();
     const own = runs.get(principal) ?? new Set();
     runs.set(principal, own);
-    const server = openMcp({ ...options, runs: own });
+    const server = openMcp({
+      ...options,
+      runs: own,
+      ...(onBehalfOf !== undefined && { onBehalf: (title: string) => onBehalfOf(principal, title) }),
+    });
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: () => id });
     let underWay = 0;
     let clock: NodeJS.Timeout | undefined;

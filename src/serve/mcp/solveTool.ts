@@ -2,9 +2,10 @@ import { extname } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { explain } from '../../errors.ts';
 import { fenced } from '../../fenced.ts';
 import { costSentence } from '../../money.ts';
-import type { BudgetLimits } from '../../policy/budget.ts';
+import { lowest } from '../../policy/budget.ts';
 import { printable } from '../../printable.ts';
 import type { Solution } from '../../solution.ts';
 import { solve } from '../../solve.ts';
@@ -87,17 +88,29 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
     },
     answering(async (input: Input, { signal, tell }) => {
       const { config } = options;
-      const run = solve(taskOf(input, options), checkersFor(input.checkers, options), {
+      const checkers = checkersFor(input.checkers, options);
+      await options.reader.refuseUnreadable(codeIn(input));
+      const behalf = options.onBehalf?.(input.prompt);
+      const run = solve(taskOf(input, options), checkers, {
         ...config,
-        budget: lower(config.budget, input.budget),
+        budget: lowest(config.budget ?? {}, input.budget ?? {}),
+        ...(behalf !== undefined && { within: behalf.within }),
         signal,
       });
       const narrate = narrating(tell);
-      for await (const event of run) {
-        if (event.kind === 'run-started') options.runs?.add(event.run);
-        narrate(event);
+      try {
+        for await (const event of run) {
+          if (event.kind === 'run-started') options.runs?.add(event.run);
+          behalf?.telling.event(event);
+          narrate(event);
+        }
+        const solution = await run;
+        behalf?.telling.end(solution);
+        return answerOf(solution, input.certificate === true);
+      } catch (error) {
+        behalf?.telling.end({ error: explain(error) });
+        throw error;
       }
-      return answerOf(await run, input.certificate === true);
     }),
   );
 }
@@ -113,13 +126,9 @@ function taskOf({ prompt, target, signature, exports, context, files }: Input, o
   };
 }
 
-/** The lower of each two limits: a caller must not spend what the configuration does not allow. */
-function lower(own: BudgetLimits = {}, asked: Input['budget'] = {}): BudgetLimits {
-  const limits = Object.entries(asked).map(([kind, limit]) => [
-    kind,
-    Math.min(limit ?? Infinity, own[kind as keyof typeof asked] ?? Infinity),
-  ]);
-  return { ...own, ...(Object.fromEntries(limits) as BudgetLimits) };
+/** What of a call is parsed as code. */
+function codeIn({ files = {}, signature }: Input): Files {
+  return signature === undefined ? files : { ...files, 'signature.ts': `${signature}}` };
 }
 
 function answerOf(solution: Solution, withCertificate: boolean): CallToolResult {

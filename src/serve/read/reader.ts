@@ -4,7 +4,7 @@ import { startNode } from '../../sandbox/process/child.ts';
 import { openWorkers } from '../../sandbox/process/workers.ts';
 import type { Child } from '../../sandbox/sandbox.ts';
 import type { Files } from '../../workspace/workspace.ts';
-import { badRequest } from '../refusal.ts';
+import { TaskError } from '../../errors.ts';
 import type { Found } from './found.ts';
 
 /** What the reading process is asked. */
@@ -12,12 +12,12 @@ export type Question = { readonly said: readonly string[] } | { readonly texts: 
 
 /** Reads code that requests bring, in a process of its own that is started anew when a request ends it. */
 export interface Reader extends AsyncDisposable {
-  /** @throws {@link Refusal} when reading it ends the process or takes too long. */
+  /** @throws {@link TaskError} when reading it ends the process or takes too long. */
   found(said: readonly string[]): Promise<Found | undefined>;
   /**
    * Makes sure that code can be parsed without ending the process that does.
    *
-   * @throws {@link Refusal} when it cannot.
+   * @throws {@link TaskError} when it cannot.
    */
   refuseUnreadable(texts: Files): Promise<void>;
 }
@@ -31,10 +31,11 @@ export function openReader(): Reader {
   async function ask(question: Question, what: string): Promise<object> {
     const said = await workers.use(({ ask: put }) => put(question, LIMIT_MS));
     if (said.kind === 'reply' && typeof said.reply === 'object' && said.reply !== null) return said.reply;
-    throw badRequest(
+    throw new TaskError(
       said.kind === 'timeout'
-        ? `Reading ${what} took more than ${LIMIT_MS / 1000} s. Send less.`
-        : `Reading ${what} ended the parser: it is nested too deeply. Send something plainer.`,
+        ? `Reading ${what} took more than ${LIMIT_MS / 1000} s.`
+        : `Reading ${what} ended the parser: something is nested too deeply.`,
+      { fix: 'Send less, or something plainer.' },
     );
   }
 
