@@ -1,0 +1,106 @@
+import type { Refusal } from '../../proposal.ts';
+
+/** How an edit was written. */
+export type EditFormat = 'whole' | 'search-replace' | 'unified-diff' | 'patch' | 'tool-call';
+
+/** The marks around SEARCH and REPLACE: `<<<<<<< SEARCH` as aider has them, or `------- SEARCH` as Cline does. */
+export type Marks = 'aider' | 'cline';
+
+interface Written {
+  readonly format: EditFormat;
+  /** As it stands in the answer; {@link resolveEdits} says which file of the workspace it means. */
+  readonly path: string;
+  /** The id of the tool call that it came in. */
+  readonly call?: string | undefined;
+}
+
+/** A whole file. */
+export interface Write extends Written {
+  readonly kind: 'write';
+  readonly text: string;
+}
+
+/** Lines to find, and the lines to put in their place. */
+export interface Search extends Written {
+  readonly kind: 'search';
+  readonly marks: Marks;
+  readonly old: readonly string[];
+  readonly new: readonly string[];
+}
+
+/** Lines of a diff, with what it says about where they stand. */
+export interface Hunk extends Written {
+  readonly kind: 'hunk';
+  readonly old: readonly string[];
+  readonly new: readonly string[];
+  /** Where the new lines begin, from 0, if the diff has numbers. */
+  readonly at?: number | undefined;
+  /** Lines that stand above, outermost first. */
+  readonly anchors?: readonly string[];
+  /** The old lines are the last of the file. */
+  readonly last?: boolean;
+  /** Whether the file ends in a line break afterwards, if the diff says so. */
+  readonly ended?: boolean | undefined;
+}
+
+/** Text of a tool call that must stand in the file exactly as it is, and once unless `all`. */
+export interface Exact extends Written {
+  readonly kind: 'exact';
+  readonly old: string;
+  readonly new: string;
+  readonly all: boolean;
+}
+
+/** One change to one file, found in an answer. */
+export type Edit = Write | Search | Hunk | Exact;
+
+/** A call of a tool, as the chat-completions interface has it. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly arguments: string;
+}
+
+/** What a model gave back: text, calls of tools, or both. */
+export interface Answer {
+  readonly text: string;
+  /** `length` when the model was cut off. */
+  readonly finish?: 'stop' | 'length' | 'other';
+  readonly calls?: readonly ToolCall[];
+}
+
+/** One file before and after. */
+export interface Change {
+  readonly path: string;
+  /** Undefined for a new file. */
+  readonly before: string | undefined;
+  readonly after: string;
+}
+
+/** Why nothing can be done with the edits of an answer: `unappliable` when they do not fit the files, or may not be done. */
+export type Refused = Refusal | 'unappliable';
+
+/** No edits, and why. */
+export interface Refusing {
+  readonly refused: Refused;
+  readonly notes: readonly string[];
+}
+
+/** The edits of an answer in the order they stand in, or why there are none. */
+export type Found = { readonly edits: readonly Edit[]; readonly notes: readonly string[] } | Refusing;
+
+/** What a reader of one format took from the lines before `end`. */
+export interface Reading {
+  readonly edits: readonly Edit[];
+  /** What in it cannot be done, in words. */
+  readonly refused?: string | undefined;
+  /** The lines ended before the block did. */
+  readonly open: boolean;
+  readonly end: number;
+}
+
+/** The beginning of a path or line, short enough for a note and with nothing in it that moves a cursor. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text).slice(1, -1);
+}
