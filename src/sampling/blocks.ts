@@ -73,7 +73,7 @@ function read(markdown: string): Block[] {
 const PATH = /^[\w@.()[\]$-]*(?:\/[\w@.()[\]$-]+)*\.[a-z]+$/i;
 
 /** Reads an opening line: a language, a path in one of the ways models write it, or code whose line break went missing. */
-function infoOf(line: string): { language: string; path: string | undefined; code: string | undefined } {
+export function infoOf(line: string): { language: string; path: string | undefined; code: string | undefined } {
   const info = line.replace(
     /^(typescript|javascript|ts|js)(?=(?:export|import|function|const|class|async|interface|type) )/,
     '$1 ',
@@ -90,7 +90,7 @@ function infoOf(line: string): { language: string; path: string | undefined; cod
 }
 
 /** `// src/a.ts`, `# src/a.py` or `/* src/a.ts *\/` as the first line. */
-function commented(text: string): string | undefined {
+export function commented(text: string): string | undefined {
   const path = /^\s*(?:\/\/|#|\/\*|<!--)\s*(?:file(?:name)?:\s*)?(\S+?)\s*(?:\*\/|-->)?\s*(?:\n|$)/i.exec(text)?.[1];
   return path !== undefined && PATH.test(path) ? path : undefined;
 }

@@ -7,12 +7,18 @@ export interface Unwrapped {
 
 /** Takes off thinking, special tokens, tags and JSON wrappers, and makes every line end in LF. */
 export function unwrap(text: string): Unwrapped {
+  const { body, cutInThought } = spoken(text);
+  return { body: untag(unjson(body)), cutInThought };
+}
+
+/** Takes off only thinking and special tokens: what stands between tags may be part of an edit, and is left as it is. */
+export function spoken(text: string): Unwrapped {
   const clean = withoutTokens(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
   const thought = /^\s*<(think|thinking|reasoning)>/i.exec(clean);
   const end = thought === null ? undefined : new RegExp(`</${thought[1]}>`, 'i').exec(clean);
   if (end === null) return { body: '', cutInThought: true };
   const body = end === undefined ? clean.slice(strayThought(clean)) : clean.slice(end.index + end[0].length);
-  return { body: untag(unjson(body)), cutInThought: false };
+  return { body, cutInThought: false };
 }
 
 /** Some chat templates open the thinking themselves, so that only its end, alone on a line, stands in the answer. */

@@ -1,0 +1,155 @@
+import { quote, type Edit, type Reading, type ToolCall } from './edit.ts';
+import { scan } from './scan.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What a call asks for: edits, none, or something that is not done here. */
+export type Asked = Pick<Reading, 'edits' | 'refused' | 'open'>;
+
+const PATHS = [
+  'path',
+  'file_path',
+  'filePath',
+  'filepath',
+  'target_file',
+  'targetFile',
+  'relative_path',
+  'relativePath',
+  'absolute_path',
+  'filename',
+  'fileName',
+  'file_name',
+  'file',
+];
+const CONTENTS = ['content', 'contents', 'file_text', 'fileText', 'new_content', 'newContent', 'text'];
+const PAIRS = [
+  ['old_string', 'new_string'],
+  ['oldString', 'newString'],
+  ['old_str', 'new_str'],
+  ['oldStr', 'newStr'],
+  ['old_text', 'new_text'],
+  ['oldText', 'newText'],
+  ['search', 'replace'],
+] as const;
+const LISTS = ['edits', 'changes', 'replacements', 'files', 'diffs'];
+const DIFFS = ['diff', 'patch', 'changes', 'input', 'patchText', 'patch_text'];
+const COMMANDS = ['command', 'cmd'];
+const MAX_DEPTH = 3;
+const NOTHING: Asked = { edits: [], open: false };
+
+/** Reads a tool call by the shape of its arguments, since each client names its tools as it likes. */
+export function readCall({ id, name, arguments: json }: ToolCall): Asked {
+  // Codex's own tool takes the patch as it is.
+  if (json.trimStart().startsWith('*** Begin Patch')) return withCall(readText(json, undefined), id);
+  const given = parse(json.trim() === '' ? '{}' : json);
+  if (given === undefined)
+    return { edits: [], refused: `The arguments of the call ${quote(name)} are not JSON.`, open: true };
+  return isArguments(given.value) ? withCall(readArguments(name, given.value), id) : NOTHING;
+}
+
+/** Reads the arguments of a call. */
+export function readArguments(name: string, given: Arguments, outer?: string, depth = 0): Asked {
+  const path = stringOf(given, PATHS) ?? outer;
+  const refuse = (problem: string): Asked => ({
+    edits: [],
+    refused: `The call ${quote(name)} ${problem}.`,
+    open: false,
+  });
+  const pair = PAIRS.map(([old, fresh]) => [stringOf(given, [old]), stringOf(given, [fresh])] as const).find(
+    ([old, fresh]) => old !== undefined && fresh !== undefined,
+  );
+  const text = path === undefined ? undefined : stringOf(given, CONTENTS);
+  const problem = notDone(given, pair !== undefined || text !== undefined);
+  if (problem !== undefined) return refuse(problem);
+  if (pair !== undefined) {
+    if (path === undefined) return refuse('names no file to edit');
+    const all = isTrue(given, ['replace_all', 'replaceAll', 'all']);
+    const [old = '', fresh = ''] = pair;
+    return { edits: [{ kind: 'exact', format: 'tool-call', path, old, new: fresh, all }], open: false };
+  }
+  if (path !== undefined && text !== undefined)
+    return { edits: [{ kind: 'write', format: 'tool-call', path, text }], open: false };
+  const list = LISTS.map((key) => valueOf(given, key)).find((value) => Array.isArray(value));
+  if (list !== undefined && depth < MAX_DEPTH)
+    return together(
+      (list as readonly unknown[]).map((item) =>
+        typeof item === 'string'
+          ? readText(item, path)
+          : isArguments(item)
+            ? readArguments(name, item, path, depth + 1)
+            : NOTHING,
+      ),
+    );
+  const diff = stringOf(given, DIFFS) ?? commandOf(given);
+  if (diff === undefined) return NOTHING;
+  const read = readText(diff, path);
+  const isEmpty = read.edits.length === 0 && read.refused === undefined;
+  return isEmpty && stringOf(given, ['diff', 'patch']) !== undefined
+    ? refuse('holds a change in a form that is not read here')
+    : read;
+}
+
+/** Ways to edit that cannot be done, or would have to be guessed. */
+function notDone(given: Arguments, edits: boolean): string | undefined {
+  if (typeof valueOf(given, 'code_edit') === 'string') return 'leaves out lines for another model to fill in';
+  if (['insert_line', 'insertLine'].some((key) => valueOf(given, key) !== undefined)) return 'inserts at a line number';
+  if (!edits) return undefined;
+  if (['line', 'position', 'start_line', 'startLine'].some((key) => typeof valueOf(given, key) === 'number'))
+    return 'edits at a line number';
+  if (isTrue(given, ['append']) || valueOf(given, 'mode') === 'append') return 'appends to a file';
+  return isTrue(given, ['use_regex', 'useRegex', 'regex', 'isRegex']) ? 'searches by a pattern' : undefined;
+}
+
+/** A patch on the command line of Codex: `["apply_patch", "*** Begin Patch…"]`, or a shell's `apply_patch <<'EOF'`. */
+function commandOf(given: Arguments): string | undefined {
+  const command = COMMANDS.map((key) => valueOf(given, key)).find((value) => value !== undefined);
+  const words = Array.isArray(command) ? command.filter((word) => typeof word === 'string') : [command];
+  const patch = words.at(-1);
+  if (typeof patch !== 'string' || !patch.includes('*** Begin Patch')) return undefined;
+  return words[0] === 'apply_patch' || /^\s*(?:cd [^\n]{1,200}&& *)?apply_patch\b/.test(patch) ? patch : undefined;
+}
+
+function readText(text: string, path: string | undefined): Asked {
+  const { marked, refused, open } = scan(text.replaceAll('\r\n', '\n'), { path });
+  const edits = marked.flatMap((edit) => (edit.kind === 'tagged' ? [] : [{ ...edit, format: 'tool-call' as const }]));
+  // A string has an end: a diff that reaches it is whole.
+  return { edits, refused, open: open && refused !== undefined };
+}
+
+function together(asked: readonly Asked[]): Asked {
+  return {
+    edits: asked.flatMap(({ edits }) => edits),
+    refused: asked.find(({ refused }) => refused !== undefined)?.refused,
+    open: asked.some(({ open }) => open),
+  };
+}
+
+function withCall(asked: Asked, call: string): Asked {
+  return { ...asked, edits: asked.edits.map((edit): Edit => ({ ...edit, call })) };
+}
+
+function parse(json: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(json) };
+  } catch {
+    // Not JSON: the caller says so.
+    return undefined;
+  }
+}
+
+function isArguments(value: unknown): value is Arguments {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Only what the model wrote: never what every object has from its prototype. */
+function valueOf(given: Arguments, key: string): unknown {
+  return Object.hasOwn(given, key) ? given[key] : undefined;
+}
+
+function stringOf(given: Arguments, keys: readonly string[]): string | undefined {
+  return keys.map((key) => valueOf(given, key)).find((value) => typeof value === 'string');
+}
+
+function isTrue(given: Arguments, keys: readonly string[]): boolean {
+  return keys.some((key) => valueOf(given, key) === true || valueOf(given, key) === 'true');
+}
