@@ -1,0 +1,74 @@
+import { applyEdits } from './applyEdits.ts';
+import type { Change, EditFormat, Marks } from './edit.ts';
+import { editsOf } from './editsOf.ts';
+import { fenceFor } from './fences.ts';
+import { languageOf, nameLine } from './name.ts';
+import { CONTEXTS, renderDiff, renderPatch, renderSearch } from './renderLines.ts';
+
+/** The formats that are text. Calls of tools go back as they came. */
+export type TextFormat = Exclude<EditFormat, 'tool-call'>;
+
+/** Text that says the changes, in the format asked for or, where that cannot say them, as whole files; else why not. */
+export type Rendered = { readonly text: string; readonly format: TextFormat } | { readonly refused: string };
+
+/**
+ * Writes changes as a client reads them, made anew from before and after. What is given back has been read and applied
+ * again, and made exactly these files: lines that look like marks, and line ends that text loses, cannot slip through.
+ *
+ * @param marks - those of the answer, for `search-replace`.
+ */
+export function renderEdits(format: TextFormat, changes: readonly Change[], marks: Marks = 'aider'): Rendered {
+  for (const context of CONTEXTS) {
+    const text = write(format, changes, marks, context);
+    if (text !== undefined && says(text, changes)) return { text, format };
+    if (format === 'whole') break;
+  }
+  if (format !== 'whole') return renderEdits('whole', changes);
+  return { refused: 'These changes cannot be written as text that a client reads back exactly.' };
+}
+
+function write(format: TextFormat, changes: readonly Change[], marks: Marks, context: number): string | undefined {
+  switch (format) {
+    case 'whole':
+      return changes.map(renderWhole).join('\n');
+    case 'search-replace':
+      return each(changes, (change) => renderSearch(change, marks, context), '\n');
+    case 'unified-diff': {
+      const text = each(changes, (change) => renderDiff(change, context), '');
+      const fence = fenceFor(text ?? '');
+      return text === undefined ? undefined : `${fence}diff\n${text}${fence}\n`;
+    }
+    case 'patch': {
+      const text = each(changes, (change) => renderPatch(change, context), '');
+      return text === undefined ? undefined : `*** Begin Patch\n${text}*** End Patch\n`;
+    }
+  }
+}
+
+function each(
+  changes: readonly Change[],
+  render: (change: Change) => string | undefined,
+  between: string,
+): string | undefined {
+  const parts = changes.map(render);
+  return parts.includes(undefined) ? undefined : parts.join(between);
+}
+
+function renderWhole({ path, after }: Change): string {
+  const fence = fenceFor(after);
+  return `${nameLine(path)}\n${fence}${languageOf(path)}\n${after.replaceAll('\r\n', '\n')}${fence}\n`;
+}
+
+/** Whether a text, read as an answer and applied, makes exactly these changes. */
+function says(text: string, changes: readonly Change[]): boolean {
+  const found = editsOf({ text });
+  if ('refused' in found) return false;
+  const before = changes.flatMap(({ path, before: old }) => (old === undefined ? [] : [[path, old] as const]));
+  const applied = applyEdits(found.edits, Object.fromEntries(before));
+  if ('refused' in applied) return false;
+  const { files } = applied;
+  return (
+    Object.keys(files).length === changes.length &&
+    changes.every(({ path, after }) => Object.hasOwn(files, path) && files[path] === after)
+  );
+}

@@ -1,0 +1,95 @@
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatchHunk } from 'diff';
+import type { Change, Marks } from './edit.ts';
+import { fenceFor } from './fences.ts';
+import { bodyOf, type Body } from './hunk.ts';
+import { joined, linesOf, replaceLines } from './lines.ts';
+import { languageOf, nameLine } from './name.ts';
+import { occurrences } from './occurrences.ts';
+import { MAX_SEARCHED } from './step.ts';
+
+/** How many lines are shown around a change: more and more, until they say where it is. */
+export const CONTEXTS: readonly number[] = [3, 8, 25, 100, Number.MAX_SAFE_INTEGER];
+
+/** Files that differ in more lines than this are shown as all lines out and all lines in: a diff takes too long. */
+const MAX_DIFFERING = 2_000;
+
+const MARKS = {
+  aider: ['<<<<<<< SEARCH', '>>>>>>> REPLACE'],
+  cline: ['------- SEARCH', '+++++++ REPLACE'],
+} as const;
+
+/** SEARCH/REPLACE blocks, each with lines that stand in the file once by the time that it is applied. */
+export function renderSearch({ path, before, after }: Change, marks: Marks, context: number): string | undefined {
+  const [open, close] = MARKS[marks];
+  if (before === undefined || before === '') return block({ old: [], new: linesOf(lf(after)).lines });
+  const hunks = uniqueHunks(before, after, context);
+  return hunks?.map(({ lines }) => block(bodyOf(lines, true))).join('\n');
+
+  function block({ old, new: fresh }: Body): string {
+    const inner = `${open}\n${joined(old)}=======\n${joined(fresh)}${close}\n`;
+    const fence = fenceFor(inner);
+    return `${nameLine(path)}\n${fence}${languageOf(path)}\n${inner}${fence}\n`;
+  }
+}
+
+/** A unified diff of one file, without its fence. */
+export function renderDiff({ path, before, after }: Change, context: number): string | undefined {
+  const hunks = uniqueHunks(before ?? '', after, context);
+  if (hunks === undefined || hunks.length === 0) return undefined;
+  const names = { oldFileName: before === undefined ? '/dev/null' : `a/${path}`, newFileName: `b/${path}` };
+  return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks: [...hunks] }, FILE_HEADERS_ONLY);
+}
+
+/** The part of a Codex patch for one file. */
+export function renderPatch({ path, before, after }: Change, context: number): string | undefined {
+  if (before === undefined) {
+    const lines = linesOf(lf(after)).lines.map((line) => `+${line}`);
+    return `*** Add File: ${path}\n${joined(lines)}`;
+  }
+  const hunks = uniqueHunks(before, after, context)?.map(
+    ({ lines }) => `@@\n${joined(lines.filter((line) => !line.startsWith('\\')))}`,
+  );
+  return hunks === undefined ? undefined : `*** Update File: ${path}\n${hunks.join('')}`;
+}
+
+/**
+ * The hunks between two texts, if the old lines of each stand in the file once by the time that it is applied. Clients
+ * find them by what they hold, some in the first place that fits and some only where there is no second.
+ */
+function uniqueHunks(before: string, after: string, context: number): readonly StructuredPatchHunk[] | undefined {
+  const hunks = hunksOf(before, after, context);
+  if (hunks.length * before.length > MAX_SEARCHED) return undefined;
+  let file = linesOf(lf(before));
+  for (const { lines } of hunks) {
+    const body = bodyOf(lines, true);
+    const places = occurrences(file.lines, body.old);
+    if (body.old.length > 0 && places.length !== 1) return undefined;
+    file = replaceLines(file, places[0] ?? 0, body.old, body.new, undefined);
+  }
+  return hunks;
+}
+
+function hunksOf(before: string, after: string, context: number): readonly StructuredPatchHunk[] {
+  const [old, fresh] = [lf(before), lf(after)];
+  const patch = structuredPatch('', '', old, fresh, '', '', { context, maxEditLength: MAX_DIFFERING });
+  return patch?.hunks ?? [everything(old, fresh)];
+}
+
+function everything(before: string, after: string): StructuredPatchHunk {
+  const [out, into] = [linesOf(before), linesOf(after)];
+  const part = ({ lines, ended }: typeof out, sign: string): string[] => [
+    ...lines.map((line) => `${sign}${line}`),
+    ...(ended ? [] : ['\\ No newline at end of file']),
+  ];
+  return {
+    oldStart: 1,
+    oldLines: out.lines.length,
+    newStart: 1,
+    newLines: into.lines.length,
+    lines: [...part(out, '-'), ...part(into, '+')],
+  };
+}
+
+function lf(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
