@@ -42,3 +42,13 @@ export function goOn(
   const said = more.filter((words) => words !== undefined).map((content) => ({ role: 'user' as const, content }));
   return { messages: [...messages, ...said], chat: { ...chat, messages: [...chat.messages, ...said] } };
 }
+
+/** The tools that a request offers, by name, with the schemas of their arguments. */
+export function toolsOf(chat: ChatRequest | undefined): Record<string, Json> {
+  const tools = Array.isArray(chat?.['tools']) ? chat['tools'] : [];
+  return Object.fromEntries(
+    tools.flatMap((tool: { readonly function?: { readonly name?: string; readonly parameters?: Json } }) =>
+      typeof tool.function?.name === 'string' ? [[tool.function.name, tool.function.parameters ?? {}]] : [],
+    ),
+  );
+}

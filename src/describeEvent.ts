@@ -1,4 +1,5 @@
 import type { TimedEvent } from './events.ts';
+import { REFUSALS } from './proposal.ts';
 import { money } from './money.ts';
 import { headline } from './verdict.ts';
 
@@ -13,8 +14,7 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return undefined;
     case 'proposal-arrived': {
       const { id, code, usd } = event.proposal;
-      const what =
-        'refused' in code ? (code.refused === 'unfinished' ? 'was cut off: not used' : 'holds no code') : 'arrived';
+      const what = 'refused' in code ? `${REFUSALS[code.refused]}: not used` : 'arrived';
       return `${id} ${what}${event.kept ? ' (kept from before)' : `, ${money(usd)}`}`;
     }
     case 'verdict':

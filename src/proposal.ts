@@ -5,7 +5,21 @@ import type { Verdict } from './verdict.ts';
 import type { Files } from './workspace/workspace.ts';
 
 /** Why an answer holds no code that could be checked. */
-export type Refusal = 'unfinished' | 'no-code';
+export type Refusal =
+  | 'unfinished'
+  | 'no-code'
+  /** Its edits do not fit the files, or may not be made. */
+  | 'unappliable'
+  /** It calls a tool that there is not, or in a way that the tool's schema does not allow. */
+  | 'bad-call';
+
+/** Why an answer was not used, in words that stand behind its name. */
+export const REFUSALS: Readonly<Record<Refusal, string>> = {
+  unfinished: 'was cut off',
+  'no-code': 'holds no code',
+  unappliable: 'has edits that do not fit the files',
+  'bad-call': 'calls a tool in a way that it does not allow',
+};
 
 /** One model answer to a task, with the code extracted from it and what it cost. */
 export interface Proposal {
@@ -23,6 +37,8 @@ export interface Proposal {
   readonly calls?: readonly ToolCall[];
   /** The target files taken from the answer, or why there are none. */
   readonly code: { readonly files: Files } | { readonly refused: Refusal };
+  /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */
+  readonly shown?: string;
   /** Shared by code that differs in layout and comments only; empty without code. */
   readonly shape: string;
   /** Things extraction dropped or put back, in words. */

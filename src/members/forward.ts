@@ -25,6 +25,7 @@ export async function forward(
   chat: ChatRequest,
   signal: AbortSignal,
 ): Promise<Forwarded> {
+  const sent = JSON.stringify({ ...chat, model });
   try {
     const { statusCode, headers, body } = await request(`${baseURL.replace(/\/$/, '')}/chat/completions`, {
       method: 'POST',
@@ -32,7 +33,7 @@ export async function forward(
         'content-type': 'application/json',
         ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
       },
-      body: JSON.stringify({ ...chat, model }),
+      body: sent,
       dispatcher: connections,
       signal,
     });

@@ -1,9 +1,14 @@
 import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
+import { toolsOf, type ToolCall } from '../conversation.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Child } from '../sandbox/sandbox.ts';
 import { startNode } from '../sandbox/process/child.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
+import type { Task } from '../task.ts';
+import { mentionedIn } from '../workspace/mentioned.ts';
+import { readText } from '../workspace/workspace.ts';
+import type { Editable } from './edits/takeEdits.ts';
 import type { Wanted } from './extract.ts';
 
 /** An answer as it came from a model. */
@@ -12,17 +17,21 @@ export interface RawAnswer {
   readonly finish: 'stop' | 'length' | 'other';
   /** The text is code already. */
   readonly plain: boolean;
+  readonly calls?: readonly ToolCall[];
 }
 
+/** What answers are taken for: code, or edits of a workspace's files where they go on with a conversation. */
+type Source = Wanted & (Pick<Task, 'workspace' | 'conversation'> | object);
+
 /** What is taken from an answer: its code, notes on how, and the digest of the code's shape. */
-export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape'>;
+export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown'>;
 
 /**
  * Takes code out of answers in a process of its own: an answer is hostile text, and one that crashes the parser or keeps
  * it busy for ever must cost no more than itself.
  */
 export interface Extractor extends AsyncDisposable {
-  take(answer: RawAnswer, wanted: Wanted): Promise<Taken>;
+  take(answer: RawAnswer, task: Source): Promise<Taken>;
 }
 
 const LIMIT_MS = 10_000;
@@ -33,22 +42,44 @@ export function openExtractor(): Extractor {
   const workers = openWorkers(start, pLimit(1));
 
   /** What the process says, or how it ended without a word. */
-  async function ask(answer: RawAnswer, wanted: Wanted): Promise<Taken | 'crashed' | 'timed out'> {
-    const said = await workers.use(({ ask: put }) => put({ answer, wanted }, LIMIT_MS));
+  async function ask(question: object): Promise<Taken | 'crashed' | 'timed out'> {
+    const said = await workers.use(({ ask: put }) => put(question, LIMIT_MS));
     if (said.kind === 'timeout') return 'timed out';
     return said.kind === 'reply' && isTaken(said.reply) ? said.reply : 'crashed';
   }
 
   return {
-    async take(answer, { targets, signature, exports, language }) {
-      if (answer.text.length > MAX_LENGTH) return refused('it is longer than a million characters');
+    async take(answer, task) {
+      const { targets, signature, exports, language } = task;
+      const length = [answer.text, ...argumentsOf(answer)].reduce((sum, text) => sum + text.length, 0);
+      if (length > MAX_LENGTH) return refused('it is longer than a million characters');
+      const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
+      const editable = edits ? await editableFor(answer, task) : undefined;
       const wanted = { targets, signature, exports, language };
-      const first = await ask(answer, wanted);
-      const taken = first === 'crashed' ? await ask(answer, wanted) : first;
+      const question = { answer, wanted, ...(editable !== undefined && { editable }) };
+      const first = await ask(question);
+      const taken = first === 'crashed' ? await ask(question) : first;
       return typeof taken === 'string' ? refused(`taking code from it ${taken}`) : taken;
     },
     [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };
+}
+
+function argumentsOf({ calls = [] }: RawAnswer): string[] {
+  return calls.map((call) => call.arguments);
+}
+
+/** What the edits of an answer may be made to: of the workspace's files, the texts of those that it speaks of. */
+async function editableFor(
+  answer: RawAnswer,
+  { workspace, conversation }: Pick<Task, 'workspace' | 'conversation'>,
+): Promise<Editable> {
+  const known = [...workspace.files.keys()];
+  const texts: Record<string, string> = {};
+  for (const path of mentionedIn([answer.text, ...argumentsOf(answer)].join('\n'), known))
+    texts[path] = (await readText(workspace, path)) ?? '';
+  const roots = workspace.mounts.filter(({ at }) => at === '').map(({ from }) => from);
+  return { texts, places: { known, roots, protected: [] }, tools: toolsOf(conversation?.chat) };
 }
 
 function start(): Child {

@@ -1,4 +1,4 @@
-import { candidateOf, type CheckedProposal } from '../proposal.ts';
+import { candidateOf, REFUSALS, type CheckedProposal } from '../proposal.ts';
 import { describeEvidence, headline } from '../verdict.ts';
 
 /** A way in which several proposals failed. */
@@ -25,13 +25,9 @@ export function clusterFailures(proposals: readonly CheckedProposal[]): FailureC
 export function failureOf({ proposal, verdicts }: CheckedProposal): { readonly key: string; readonly example: string } {
   const last = verdicts.at(-1);
   if (candidateOf(proposal) === undefined || last === undefined) {
-    const why =
-      'refused' in proposal.code
-        ? proposal.code.refused === 'unfinished'
-          ? 'the answer was cut off'
-          : 'the answer held no code'
-        : 'it was not checked';
-    return { key: why, example: why };
+    const why = 'refused' in proposal.code ? `the answer ${REFUSALS[proposal.code.refused]}` : 'it was not checked';
+    const [note] = proposal.notes;
+    return { key: why, example: note === undefined ? why : `${why}: ${note}`.slice(0, EXAMPLE_LENGTH) };
   }
   const { checker, verdict } = last;
   const detail =

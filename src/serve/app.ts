@@ -76,6 +76,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
+  // A page of anybody's may send plain text here without being asked whether it may.
+  app.removeContentTypeParser('text/plain');
   measure(app, service, onRequest);
   refuseInOneWay(app);
   guard(app, serve, service.accounts, local);

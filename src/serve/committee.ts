@@ -6,7 +6,7 @@ import type { Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { describeEvidence } from '../verdict.ts';
-import { converse, isWords } from './converse.ts';
+import { converse, unverified } from './converse.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
 import { inProgress } from './progress.ts';
@@ -55,21 +55,27 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
     for await (const event of run) take(event);
     const solution = await run;
     telling.end(solution);
-    return { ...(await handOver(plan, solution, proposals)), usage, solution };
+    return { ...handOver(plan, solution, proposals), usage, solution };
   } catch (error) {
     telling.end({ error: error instanceof Error ? error.message : String(error) });
     throw error;
   }
 }
 
-async function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Proposal[]): Promise<HandedOver> {
+function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Proposal[]): HandedOver {
   const chosen = proposals.find(({ id }) => id === solution.proposal?.id);
   if (solution.status === 'solved' && chosen !== undefined) return presented(plan.input, chosen, solution);
-  const words = proposals.find(isWords);
+  const words = unverified(proposals);
   if (plan.input.conversation !== undefined && words !== undefined)
-    return { status: 'unverified', text: words.text, calls: words.calls ?? [] };
+    return {
+      status: 'unverified',
+      text: `${words.text}${words.text.includes('```') ? UNCHECKED : ''}`,
+      calls: words.calls ?? [],
+    };
   return { status: 'unsolved', text: refusalOf(solution), calls: [] };
 }
+
+const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';
 
 /** Why nothing is handed over, with the evidence but without the code. */
 function refusalOf({ summary, nearest, warnings }: Solution): string {

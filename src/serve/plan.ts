@@ -5,6 +5,7 @@ import { byPrice, type Member } from '../member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { TaskInput } from '../task.ts';
+import { mentionedIn } from '../workspace/mentioned.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { isProtected } from '../workspace/protected.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
@@ -145,21 +146,4 @@ async function targetsOf(body: ChatBody, folder: string, protect: readonly strin
   if (targets.length === 0)
     throw new Refusal(500, 'server_error', `The workspace ${folder} has no file that may be changed.`);
   return targets;
-}
-
-/** No path is longer, and what is longer would only take time. */
-const LONGEST_PATH = 500;
-
-/** The files whose path, or the end of it, stands in a text. One pass over the text, however many files there are. */
-export function mentionedIn(text: string, paths: readonly string[]): string[] {
-  const named = new Set<string>();
-  for (const word of new Set(text.split(/[^\w@.\-/\\$[\]]+/))) {
-    if (!word.includes('.') || word.length > LONGEST_PATH) continue;
-    const parts = word
-      .replace(/\.$/, '')
-      .split(/[/\\]/)
-      .filter((part) => part !== '' && part !== '.');
-    for (const [start] of parts.entries()) named.add(parts.slice(start).join('/'));
-  }
-  return paths.filter((path) => named.has(path));
 }

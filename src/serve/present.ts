@@ -1,7 +1,8 @@
 import type { Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import type { TaskInput } from '../task.ts';
-import { fenced } from '../fenced.ts';
+import { fenceFor } from '../sampling/edits/fences.ts';
+import { languageOf } from '../sampling/edits/name.ts';
 import type { ToolCall } from '../conversation.ts';
 
 /** What of a request's solution a client gets. */
@@ -13,12 +14,19 @@ export interface HandedOver {
 }
 
 /** A sound proposal in the shape that the client asked for: exactly the bytes that were checked, and the certificate's sentence. */
-export async function presented(
+export function presented(
   { conversation }: TaskInput,
-  { calls = [] }: Proposal,
+  { calls = [], shown }: Proposal,
   { files = {}, summary }: Solution,
-): Promise<HandedOver> {
-  if (conversation?.answers.kind === 'edits' && calls.length > 0) return { status: 'verified', text: summary, calls };
-  const blocks = Object.entries(files).map(([path, text]) => `${path}\n${fenced('', text)}`);
-  return { status: 'verified', text: [...blocks, summary].join('\n\n'), calls: [] };
+): HandedOver {
+  if (conversation?.answers.kind === 'edits' && shown === undefined)
+    return { status: 'verified', text: summary, calls };
+  const blocks = Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`);
+  return { status: 'verified', text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
+}
+
+/** The file byte for byte: a line break at its end is the one before the fence. */
+function block(path: string, text: string): string {
+  const fence = fenceFor(text);
+  return `${fence}${languageOf(path)}\n${text}${text.endsWith('\n') ? '' : '\n'}${fence}`;
 }

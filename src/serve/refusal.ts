@@ -42,6 +42,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof MemberError) return new Refusal(502, 'upstream_error', explain(error), { cause });
   if (error instanceof ConfigError || error instanceof CommitteeError)
     return new Refusal(500, 'server_error', explain(error), { cause });
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return badRequest('The body is nested too deeply. Send something plainer.');
   const { statusCode, code } = fastifyError(error);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     const message = MESSAGES[code ?? ''] ?? (error instanceof Error ? error.message : 'The request cannot be read.');

@@ -177,11 +177,16 @@ export async function openaiServer(
   function whole(
     response: ServerResponse,
     { model, n = 1, messages }: ChatBody,
-    { texts, finish, calls = [] }: Stream,
+    { texts, finish, usage, calls = [] }: Stream,
   ): void {
     const given = texts.slice(0, n);
-    const prompt = messages.flatMap(({ content }) => pieces(content ?? '')).length;
-    const completion = given.flatMap(pieces).length;
+    const { prompt, completion } =
+      typeof usage === 'object'
+        ? usage
+        : {
+            prompt: messages.flatMap(({ content }) => pieces(content ?? '')).length,
+            completion: given.flatMap(pieces).length,
+          };
     const toolCalls = calls.map((call, index) => ({ id: `call_${index}`, type: 'function', function: call }));
     json(response, 200, {
       id: 'chatcmpl-1',

@@ -1,4 +1,5 @@
-import { quote, type Edit, type Reading, type ToolCall } from './edit.ts';
+import type { ToolCall } from '../../conversation.ts';
+import { quote, type Edit, type Reading } from './edit.ts';
 import { scan } from './scan.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../../conversation.ts';
 import type { Refusal } from '../../proposal.ts';
 
 /** How an edit was written. */
@@ -54,14 +55,6 @@ export interface Exact extends Written {
 /** One change to one file, found in an answer. */
 export type Edit = Write | Search | Hunk | Exact;
 
-/** A call of a tool, as the chat-completions interface has it. */
-export interface ToolCall {
-  readonly id: string;
-  readonly name: string;
-  /** JSON. */
-  readonly arguments: string;
-}
-
 /** What a model gave back: text, calls of tools, or both. */
 export interface Answer {
   readonly text: string;
@@ -78,12 +71,9 @@ export interface Change {
   readonly after: string;
 }
 
-/** Why nothing can be done with the edits of an answer: `unappliable` when they do not fit the files, or may not be done. */
-export type Refused = Refusal | 'unappliable';
-
 /** No edits, and why. */
 export interface Refusing {
-  readonly refused: Refused;
+  readonly refused: Refusal;
   readonly notes: readonly string[];
 }
 

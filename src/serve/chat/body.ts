@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ChatRequest, Conversation, Message } from '../../conversation.ts';
-import type { Json } from '../../digest.ts';
 import { badRequest } from '../refusal.ts';
 import { extension } from './extension.ts';
 
@@ -104,12 +103,4 @@ function isInstruction({ role }: ChatMessage): boolean {
 
 function callsOf({ tool_calls: calls }: ChatMessage): string {
   return (calls ?? []).map(({ function: { name, arguments: given } }) => `(calls ${name} with ${given})`).join('\n');
-}
-
-/** The tools of a request, by name, with the schemas of their arguments. */
-export function toolsOf({ tools }: ChatBody): Record<string, Json> {
-  const named = (tools ?? []).flatMap(({ function: given }) =>
-    given === undefined ? [] : [[given.name, (given.parameters ?? {}) as Json] as const],
-  );
-  return Object.fromEntries(named);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../src/sampling/edits/applyEdits.ts';
-import type { Answer, ToolCall } from '../../../src/sampling/edits/edit.ts';
+import type { ToolCall } from '../../../src/conversation.ts';
+import type { Answer } from '../../../src/sampling/edits/edit.ts';
 import { editsOf } from '../../../src/sampling/edits/editsOf.ts';
 
 // The answers here are written by hand after the prompts and documents of each client; none was recorded.
