@@ -58,6 +58,7 @@ export function openai(options: OpenAIOptions): Member {
     ...options.abilities,
   };
   let client: Promise<OpenAI> | undefined;
+  let forwarding: Promise<typeof import('./forward.ts')> | undefined;
 
   return {
     name,
@@ -65,7 +66,8 @@ export function openai(options: OpenAIOptions): Member {
     abilities,
     limits: limitsOf(options, name),
     async forward(chat, signal) {
-      const { forward } = await import('./forward.ts');
+      forwarding ??= import('./forward.ts');
+      const { forward } = await forwarding;
       return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, chat, signal);
     },
     async *propose(request): AsyncGenerator<MemberEvent> {

@@ -1,5 +1,5 @@
 import { openDatabase } from '../ledger/database.ts';
-import { openBudget, type Amount, type Budget } from '../policy/budget.ts';
+import { openBudget, type Budget } from '../policy/budget.ts';
 import type { KeySettings } from '../serveSettings.ts';
 
 /** What someone took in a day. */
@@ -20,14 +20,21 @@ export interface Accounts extends Disposable {
   spending(days: number): Spending[];
 }
 
+type Change = Pick<Spending, 'requests' | 'usd' | 'tokens'>;
+
+/** How long what can wait does, in ms. */
+const FLUSH_MS = 50;
+
 type Limits = Pick<KeySettings, 'usdPerDay' | 'tokensPerDay'>;
 
 /** Opens the accounts that are kept in a ledger; accounts without limits are counted all the same. */
 export function openAccounts(ledger: string, limits: Readonly<Record<string, Limits>>): Accounts {
   const db = openDatabase(ledger);
   const budgets = new Map<string, { readonly day: string; readonly budget: Budget }>();
+  const later = new Map<string, Spending>();
+  let clock: NodeJS.Timeout | undefined;
 
-  function add(day: string, account: string, requests: number, { usd, tokens }: Pick<Amount, 'usd' | 'tokens'>): void {
+  function add(day: string, account: string, { requests, usd, tokens }: Change): void {
     db.run(
       `INSERT INTO spending (day, account, requests, usd, tokens) VALUES (?1, ?2, ?3, ?4, ?5)
        ON CONFLICT (day, account) DO UPDATE SET requests = requests + ?3, usd = usd + ?4, tokens = tokens + ?5`,
@@ -37,6 +44,29 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       usd,
       tokens,
     );
+  }
+
+  function flush(): void {
+    clearTimeout(clock);
+    clock = undefined;
+    const changes = [...later.values()];
+    later.clear();
+    if (changes.length > 0)
+      db.atomically(() => changes.forEach(({ day, account, ...change }) => add(day, account, change)));
+  }
+
+  /** What only gives back, or counts, can wait: were it lost, an account would have been charged too much and not too little. */
+  function addLater(day: string, account: string, change: Change): void {
+    const key = `${day} ${account}`;
+    const known = later.get(key) ?? { day, account, requests: 0, usd: 0, tokens: 0 };
+    later.set(key, {
+      day,
+      account,
+      requests: known.requests + change.requests,
+      usd: known.usd + change.usd,
+      tokens: known.tokens + change.tokens,
+    });
+    clock ??= setTimeout(flush, FLUSH_MS);
   }
 
   function open(day: string, account: string): Budget {
@@ -56,14 +86,15 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       },
       async reserve(worst, signal) {
         const held = await own.reserve(worst, signal);
-        add(day, account, 0, worst);
+        add(day, account, { requests: 0, usd: worst.usd, tokens: worst.tokens });
         let settled = false;
         return {
           settle(actual) {
             if (settled) return;
             settled = true;
             held.settle(actual);
-            add(day, account, 0, { usd: actual.usd - worst.usd, tokens: actual.tokens - worst.tokens });
+            const [usd, tokens] = [actual.usd - worst.usd, actual.tokens - worst.tokens];
+            addLater(day, account, { requests: 0, usd, tokens });
           },
         };
       },
@@ -79,9 +110,10 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       budgets.set(account, { day, budget });
       return budget;
     },
-    count: (account) => add(today(), account, 1, { usd: 0, tokens: 0 }),
-    spending: (days) =>
-      db
+    count: (account) => addLater(today(), account, { requests: 1, usd: 0, tokens: 0 }),
+    spending(days) {
+      flush();
+      return db
         .all(
           'SELECT * FROM spending WHERE day > ? ORDER BY day DESC, account',
           new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10),
@@ -92,8 +124,12 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
           requests: Number(row['requests']),
           usd: Number(row['usd']),
           tokens: Number(row['tokens']),
-        })),
-    [Symbol.dispose]: () => db[Symbol.dispose](),
+        }));
+    },
+    [Symbol.dispose]() {
+      flush();
+      db[Symbol.dispose]();
+    },
   };
 }
 
