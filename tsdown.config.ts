@@ -17,6 +17,7 @@ const modules = defineConfig({
     'src/sandbox/isolate/realm/*.ts',
     'src/members/local/modelHost.ts',
     'src/sampling/extractHost.ts',
+    'src/serve/read/readHost.ts',
     'src/typescript/compilerHost.ts',
     'src/typescript/look/lookHost.ts',
     'checkers/index.ts',

@@ -38,6 +38,10 @@ export interface Server extends AsyncDisposable {
   close(graceMs: number): Promise<void>;
 }
 
+/** How long requests that were ended have to say so, in ms. */
+const LAST_WORDS_MS = 2000;
+const IDLE_MS = 50;
+
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
@@ -51,6 +55,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const { ledgerPath } = committeeFrom(config);
   refuseSettings(serve);
   refuseUnpriced(config);
+  refuseUnknown(config);
   const local = LOOPBACK.has(host);
   if (!local && Object.keys(serve.keys ?? {}).length === 0)
     throw new ConfigError(`Serving ${host} without keys would let anyone in.`, {
@@ -109,11 +114,26 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const kept = opened.move();
   const close = async (graceMs: number): Promise<void> => {
     const late = setTimeout(() => stop.abort(new Error('the server is stopped')), graceMs);
+    const last = setTimeout(() => app.server.closeAllConnections(), graceMs + LAST_WORDS_MS);
+    // Clients keep connections for their next request, which would hold a server that waits for them to go.
+    const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_MS);
     await app.close();
     clearTimeout(late);
+    clearTimeout(last);
+    clearInterval(idle);
     await kept.disposeAsync();
   };
   return { url, close, [Symbol.asyncDispose]: () => close(0) };
+}
+
+function refuseUnknown(config: SolverConfig & ServeConfig): void {
+  const { member } = config.serve ?? {};
+  const known = allOf(config).map(({ name }) => name);
+  if (member === undefined || known.includes(member)) return;
+  throw new ConfigError(`There is no member ${JSON.stringify(member)}.`, {
+    at: 'serve.member',
+    fix: `Name one of: ${known.join(', ')}.`,
+  });
 }
 
 /** A budget in USD is kept only where every call has a price. */

@@ -16,7 +16,7 @@ interface Written {
 }
 
 /** A whole file. */
-export interface Write extends Written {
+interface Write extends Written {
   readonly kind: 'write';
   readonly text: string;
 }

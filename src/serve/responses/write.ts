@@ -9,7 +9,7 @@ export interface ResponseEvent {
 }
 
 /** How a response ends. */
-export interface Ending {
+interface Ending {
   readonly calls: readonly ToolCall[];
   readonly usage: Usage;
   readonly metadata: object;
