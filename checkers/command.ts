@@ -1,5 +1,6 @@
 import type { Checker } from '../src/checker.ts';
 import { CheckerError } from '../src/errors.ts';
+import type { Files } from '../src/workspace/workspace.ts';
 import type { Executed, Verdict } from '../src/verdict.ts';
 
 /** What a command needs beside its arguments. */
@@ -17,9 +18,11 @@ export interface CommandOptions {
  * command's process (isolation `shared`). Both run without a network and without your files. What the workspace holds is
  * read-only; new files can be made at its root, in the folders on the way to a target, and in TMPDIR.
  *
+ * @param args - `{files}` among them stands for the paths of the files that are checked, one argument each.
  * @example
  * ```ts
  * await solve(task, [command('python3', ['-m', 'pytest', '-q'])]);
+ * await solve(task, [command('npx', ['vitest', 'related', '--run', '{files}'])]);
  * await solve(task, [command('go', ['test', './...'], { env: { GOCACHE: '/home/me/.cache/go-build' } })]);
  * ```
  */
@@ -38,7 +41,7 @@ export function command(file: string, args: readonly string[] = [], options: Com
         tools: { containment: sandbox.containment() },
         async check({ files }, { signal }): Promise<Verdict> {
           await using copy = await copies.lay(files);
-          const { ended, exitCode, output, ms, limit } = await sandbox.run(file, args, {
+          const { ended, exitCode, output, ms, limit } = await sandbox.run(file, args.flatMap(given(files, targets)), {
             cwd: copy.root,
             targets,
             timeoutMs,
@@ -90,6 +93,14 @@ export function command(file: string, args: readonly string[] = [], options: Com
       };
     },
   };
+}
+
+/** What an argument stands for. The unchanged workspace changes no file: there the targets are meant. */
+function given(files: Files, targets: readonly string[]): (arg: string) => readonly string[] {
+  const changed = Object.keys(files);
+  // A path is the model's: one that begins with a dash must not become an option.
+  const paths = (changed.length > 0 ? changed : targets).map((path) => `./${path}`);
+  return (arg) => (arg === '{files}' ? paths : [arg]);
 }
 
 function tail(output: string): string {

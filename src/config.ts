@@ -142,7 +142,7 @@ export function committeeFrom(config: SolverConfig): Committee {
         at: `budget.${kind}`,
         fix: 'Give a number, or leave it out.',
       });
-    if (limit === 0 && kind !== 'strongCalls')
+    if (limit === 0 && kind !== 'strongCalls' && kind !== 'failures')
       throw new ConfigError(`The budget of ${kind} is 0, so no call could be made.`, {
         at: `budget.${kind}`,
         fix: 'Give a number above zero, or leave it out.',
@@ -176,6 +176,7 @@ const KINDS: readonly string[] = [
   'samples',
   'strongCalls',
   'seconds',
+  'failures',
 ] satisfies (keyof BudgetLimits)[];
 
 /** A configuration in JavaScript may hold anything. */

@@ -12,6 +12,8 @@ export interface BudgetLimits {
   readonly strongCalls?: number;
   /** Wall time in seconds. */
   readonly seconds?: number;
+  /** Calls to members that may fail, each attempt for itself, before the run gives up. */
+  readonly failures?: number;
 }
 
 /** What was spent or is set aside. */
@@ -36,6 +38,12 @@ export interface Budget {
   readonly spent: Amount;
   /** @throws {@link BudgetError} when the worst case does not fit into what is left, and nothing under way can free more. */
   reserve(worst: Amount, signal: AbortSignal): Promise<Reservation>;
+  /**
+   * Counts a call that failed.
+   *
+   * @throws {@link BudgetError} when more have failed than may.
+   */
+  failed(): void;
 }
 
 const KINDS = ['usd', 'tokens', 'samples', 'strongCalls'] as const;
@@ -50,6 +58,10 @@ export function within(outer: Budget, inner: Budget): Budget {
   return {
     get spent() {
       return inner.spent;
+    },
+    failed() {
+      inner.failed();
+      outer.failed();
     },
     async reserve(worst, signal) {
       const own = await inner.reserve(worst, signal);
@@ -74,6 +86,7 @@ const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
 /** Opens a budget; `spent` carries over what an interrupted run had spent. */
 export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING): Budget {
   let spent = spentBefore;
+  let failures = 0;
   const reserved = new Set<Amount>();
   let settled = Promise.withResolvers<void>();
 
@@ -88,6 +101,14 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING):
   return {
     get spent() {
       return spent;
+    },
+    failed() {
+      failures++;
+      if (limits.failures === undefined || failures <= limits.failures) return;
+      throw new BudgetError(`${failures} calls to members failed; ${limits.failures} may.`, {
+        at: 'budget.failures',
+        fix: 'See why they fail, or allow more.',
+      });
     },
     async reserve(worst, signal) {
       for (let short = lacking(worst); short !== undefined; short = lacking(worst)) {
@@ -126,7 +147,7 @@ export function lowest(
   allowed: BudgetLimits,
   asked: { readonly [Kind in keyof BudgetLimits]?: number | undefined },
 ): BudgetLimits {
-  const kinds = ['usd', 'tokens', 'samples', 'strongCalls', 'seconds'] as const;
+  const kinds = ['usd', 'tokens', 'samples', 'strongCalls', 'seconds', 'failures'] as const;
   return Object.fromEntries(
     kinds.flatMap((kind) => {
       const limits = [allowed[kind], asked[kind]].filter((limit) => limit !== undefined);

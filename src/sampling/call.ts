@@ -68,6 +68,7 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
         reason: error.message,
         retrying,
       });
+      context.budget.failed();
       if (retrying && error.retryAfterMs !== undefined) await delay(error.retryAfterMs, undefined, { signal });
     },
   });

@@ -84,6 +84,7 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       get spent() {
         return own.spent;
       },
+      failed: () => own.failed(),
       async reserve(worst, signal) {
         const held = await own.reserve(worst, signal);
         add(day, account, { requests: 0, usd: worst.usd, tokens: worst.tokens });

@@ -41,6 +41,19 @@ describe.skipIf(noWall !== undefined)(
       });
     });
 
+    it('of those that `{files}` stands for: what the candidate changes, and nothing that could be an option', async () => {
+      const script =
+        'process.stdout.write(`# tests ${process.argv.length - 1}\\n`); process.exit(process.argv.slice(1).includes(process.env.WANTED) ? 0 : 1)';
+      const task = { prompt: 'x', target: ['a.js', '--evil.js'], workspace: { files: {} } };
+      const checker = (wanted: string): Checker =>
+        command(process.execPath, ['-e', script, '--', '{files}'], { env: { WANTED: wanted } });
+      expect(await verdictOf(task, checker('./a.js'), { 'a.js': '1\n' })).toMatchObject({
+        kind: 'pass',
+        executed: { count: 1 },
+      });
+      expect(await verdictOf(task, checker('./--evil.js'), { '--evil.js': '1\n' })).toMatchObject({ kind: 'pass' });
+    });
+
     it.skipIf(!there('python3', '-m', 'pytest', '--version'))('pytest (skipped where it is missing)', async () => {
       const files = {
         'test_add.py':

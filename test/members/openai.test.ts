@@ -102,6 +102,19 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
+describe('calls that fail', () => {
+  it('end the run when more of them do than may', async () => {
+    await using server = await openaiServer(() => refuse(503, 'overloaded', { 'retry-after': '0' }));
+    const ended = start(member(server), 1, { budget: { failures: 2 } });
+    await expect(ended).resolves.toMatchObject({
+      status: 'unsolved',
+      reason: 'budget',
+      summary: /3 calls to members failed; 2 may/,
+    });
+    expect(server.requests).toHaveLength(3);
+  });
+});
+
 describe('an answer', () => {
   it('is streamed chunk by chunk, in order, and solves the task', async () => {
     await using server = await openaiServer([answer(RIGHT)]);

@@ -32,6 +32,7 @@ export const extension = z.strictObject({
       samples: amount.optional(),
       strongCalls: z.number().min(0).optional(),
       seconds: amount.optional(),
+      failures: z.int().min(0).optional(),
     })
     .optional(),
 });
