@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
+import pLimit from 'p-limit';
 import { committeeFrom, type SolverConfig } from '../config.ts';
 import { allOf } from '../config.ts';
 import { ConfigError } from '../errors.ts';
@@ -38,6 +40,9 @@ export interface Server extends AsyncDisposable {
   close(graceMs: number): Promise<void>;
 }
 
+/** Runs mostly wait for members, so there may be more of them than cores. */
+const RUNS_A_CORE = 4;
+
 /** How long requests that were ended have to say so, in ms. */
 const LAST_WORDS_MS = 2000;
 const IDLE_MS = 50;
@@ -62,6 +67,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
       at: '--host',
       fix: 'Name keys in serve.keys, or leave the host out.',
     });
+  if (!local && config.unsafe === true)
+    throw new ConfigError(`Serving ${host} with unsafe would run what others send with nothing around it.`, {
+      at: 'config.unsafe',
+      fix: 'Leave it out, and install bubblewrap; or leave the host out.',
+    });
 
   await using opened = new AsyncDisposableStack();
   const stop = new AbortController();
@@ -72,6 +82,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     feed: openFeed(),
     metrics: openMetrics(),
     reader: opened.use(openReader()),
+    slots: pLimit(RUNS_A_CORE * (config.cores ?? availableParallelism())),
     stopping: stop.signal,
   };
   const app = fastify({

@@ -20,15 +20,18 @@ export async function askCommittee(
   onProgress: (words: string) => void,
 ): Promise<Reply> {
   const behalf = onBehalfOf(service, account, title);
-  const reply = await replyTo(plan, { config: service.config, ...behalf, signal, onProgress });
+  const { activeCount, concurrency } = service.slots;
+  if (activeCount >= concurrency) onProgress(`waiting: ${activeCount} requests are being solved`);
+  const reply = await behalf.inTurn(() => replyTo(plan, { config: service.config, ...behalf, signal, onProgress }));
   service.metrics.replied(reply.status);
   return reply;
 }
 
 /** Whose budget a run is within; feed and metrics are told of it. */
-export function onBehalfOf({ accounts, feed, metrics }: Service, account: string, title: string): OnBehalf {
+export function onBehalfOf({ accounts, feed, metrics, slots }: Service, account: string, title: string): OnBehalf {
   const telling = feed.open(account, title);
   return {
+    inTurn: slots,
     within: accounts.budgetOf(account),
     telling: {
       event(event) {

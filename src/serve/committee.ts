@@ -35,13 +35,6 @@ export interface Solving extends OnBehalf {
 export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
   const { config, within, telling, signal, onProgress } = solving;
   const policy = config.policy ?? firstSound();
-  const run = solve(plan.input, plan.checkers, {
-    ...config,
-    policy: plan.input.conversation === undefined ? policy : converse(policy),
-    budget: { ...config.budget, ...plan.budget },
-    within,
-    signal,
-  });
   const proposals: Proposal[] = [];
   let usage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   const take = (event: TimedEvent): void => {
@@ -52,6 +45,15 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
     if (words !== undefined) onProgress(words);
   };
   try {
+    // Whoever left while they waited for their turn gets nothing begun.
+    signal.throwIfAborted();
+    const run = solve(plan.input, plan.checkers, {
+      ...config,
+      policy: plan.input.conversation === undefined ? policy : converse(policy),
+      budget: { ...config.budget, ...plan.budget },
+      within,
+      signal,
+    });
     for await (const event of run) take(event);
     const solution = await run;
     telling.end(solution);

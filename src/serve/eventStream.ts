@@ -12,6 +12,9 @@ export interface EventStream {
 /** How often a client hears something, in ms, so that nobody on the way takes the connection for dead. */
 const KEEP_ALIVE_MS = 5000;
 
+/** How long a client may read nothing of what is waiting for it, in ms. */
+const STALLED_MS = 60_000;
+
 /**
  * Begins to answer with events. The first byte goes out at once, and more of them while nothing happens: clients give up on a server
  * that checks in silence.
@@ -36,7 +39,9 @@ export function openEventStream(reply: FastifyReply, headers: Readonly<Record<st
       alive.refresh();
       if (out.write(bytes) || out.destroyed) return;
       const { promise, resolve } = Promise.withResolvers<void>();
+      const stalled = setTimeout(() => out.destroy(), STALLED_MS);
       const go = (): void => {
+        clearTimeout(stalled);
         out.off('drain', go).off('close', go);
         resolve();
       };

@@ -28,6 +28,8 @@ export interface OnBehalf {
   /** What they may still take. */
   readonly within: Budget;
   readonly telling: Telling;
+  /** Makes the run when it is its turn: each takes processes and memory of this machine. */
+  readonly inTurn: <Result>(run: () => Promise<Result>) => Promise<Result>;
 }
 
 /** What is being solved now, and the last that were, for whoever looks on. */

@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import type { SolverConfig } from '../config.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { Accounts } from './accounts.ts';
@@ -14,6 +15,8 @@ export interface Service {
   readonly feed: Feed;
   readonly metrics: Metrics;
   readonly reader: Reader;
+  /** Lets so many runs go on at once as this machine can hold; the others wait. */
+  readonly slots: LimitFunction;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;
 }

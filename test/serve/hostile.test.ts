@@ -179,6 +179,34 @@ describe('a client that hangs up', () => {
     expect(tokens).toBeLessThan(30);
   });
 
+  it('is forgotten while it waits for its turn, and those after it are served', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    let asked = 0;
+    await using served = await serving(
+      async () => {
+        if (++asked === 4) arrived.resolve();
+        await go.promise;
+        return answer(fence('export const a = () => 1;'));
+      },
+      { cores: 1 },
+    );
+    const task = { weak_committee: { target: 'a.ts', checkers: [{ examples: { call: 'a', cases: [[[], 1]] } }] } };
+    const ask = (signal?: AbortSignal): Promise<unknown> =>
+      served.client.chat.completions.create({ ...HI, ...task }, { ...(signal !== undefined && { signal }) });
+    // Four at once with one core: these hold every place.
+    const first = [ask(), ask(), ask(), ask()];
+    await arrived.promise;
+    const gone = new AbortController();
+    const waiting = ask(gone.signal);
+    const last = ask();
+    gone.abort();
+    await expect(waiting).rejects.toThrow(/abort/i);
+    go.resolve();
+    for (const reply of await Promise.all([...first, last]))
+      expect(reply).toMatchObject({ weak_committee: { status: 'verified' } });
+  });
+
   it('stops a run of the committee', async () => {
     const arrived = Promise.withResolvers<void>();
     await using served = await serving(() => {

@@ -91,20 +91,24 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
       const checkers = checkersFor(input.checkers, options);
       await options.reader.refuseUnreadable(codeIn(input));
       const behalf = options.onBehalf?.(input.prompt);
-      const run = solve(taskOf(input, options), checkers, {
-        ...config,
-        budget: lowest(config.budget ?? {}, input.budget ?? {}),
-        ...(behalf !== undefined && { within: behalf.within }),
-        signal,
-      });
-      const narrate = narrating(tell);
-      try {
+      const make = async (): Promise<Solution> => {
+        signal.throwIfAborted();
+        const run = solve(taskOf(input, options), checkers, {
+          ...config,
+          budget: lowest(config.budget ?? {}, input.budget ?? {}),
+          ...(behalf !== undefined && { within: behalf.within }),
+          signal,
+        });
+        const narrate = narrating(tell);
         for await (const event of run) {
           if (event.kind === 'run-started') options.runs?.add(event.run);
           behalf?.telling.event(event);
           narrate(event);
         }
-        const solution = await run;
+        return run;
+      };
+      try {
+        const solution = await (behalf?.inTurn(make) ?? make());
         behalf?.telling.end(solution);
         return answerOf(solution, input.certificate === true);
       } catch (error) {
