@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** The largest body, in bytes (default 8 MB). */
   readonly maxBody?: number;
+  /** How long a client may take to send its request, in ms (default 60,000). */
+  readonly requestMs?: number;
   /** Told of each request once it is answered: who, what, how long. Never what was in it. */
   readonly onRequest?: (line: string) => void;
 }
@@ -55,7 +57,15 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  * @throws {@link ConfigError} for settings that cannot be, and where the address is taken.
  */
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { config, workspace, host = '127.0.0.1', port = 4141, maxBody = 8 * 1024 * 1024, onRequest } = options;
+  const {
+    config,
+    workspace,
+    host = '127.0.0.1',
+    port = 4141,
+    maxBody = 8 * 1024 * 1024,
+    requestMs = 60_000,
+    onRequest,
+  } = options;
   const { serve = {} } = config;
   const { ledgerPath } = committeeFrom(config);
   refuseSettings(serve);
@@ -87,8 +97,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   };
   const app = fastify({
     bodyLimit: maxBody,
-    // A client has this long to send its request, in ms.
-    requestTimeout: 60_000,
+    requestTimeout: requestMs,
+    http: { headersTimeout: requestMs, connectionsCheckingInterval: Math.min(1000, requestMs) },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });

@@ -116,6 +116,16 @@ describe('hostile requests', () => {
     expect(await raw(Number(port), 'GET /\0 HTTP/1.1\r\n\r\n')).toContain(' 400 ');
   });
 
+  it('that never end are ended, and hold nobody up', async () => {
+    await using served = await serving([answer('Hi.')], {}, { requestMs: 300 });
+    const { port } = new URL(served.server.url);
+    const head = 'POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+    const slow = [`${head}Content-Length: 100\r\n\r\n{"model"`, head, 'GET'].map((bytes) => raw(Number(port), bytes));
+    expect((await served.client.chat.completions.create(HI)).choices[0]?.message.content).toBe('Hi.');
+    for (const ended of await Promise.all(slow)) expect(ended).toMatch(/^$|408/);
+    expect(served.upstream.requests).toHaveLength(1);
+  });
+
   it('nested deeper than JSON is read are an error like any other', async () => {
     await using served = await serving([answer('Hi.')]);
     const deep = `{"model":"small","messages":[{"role":"user","content":"Hi"}],"metadata":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
