@@ -1,11 +1,12 @@
 import type { ArmFigures } from '../armFigures.ts';
 import type { SuiteFigures } from '../figures.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../html/html.ts';
 import { keyOf } from './keys.ts';
 import { dollars, figure, pValue, seconds } from './numbers.ts';
 import { moneyPlot } from './moneyPlot.ts';
 import { paretoPlot } from './paretoPlot.ts';
-import { legend, named, plate, table, withInterval } from './tables.ts';
+import { table } from '../../html/table.ts';
+import { legend, named, plate, withInterval } from './tables.ts';
 
 const armNamed = ({ name }: ArmFigures, index: number): Markup => named(keyOf(index), name);
 

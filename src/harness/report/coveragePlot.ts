@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { SuiteFigures } from '../figures.ts';
 import { colour, drawn, FRAME, NARROW, scalesOf } from './drawing.ts';
-import type { Markup } from './html.ts';
+import type { Markup } from '../../html/html.ts';
 import { apart } from './labels.ts';
 import { figure } from './numbers.ts';
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { html, Markup } from './html.ts';
+import { html, Markup } from '../../html/html.ts';
 
 /** What a plot shows, for those who do not see it. */
 export interface Description {

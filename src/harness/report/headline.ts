@@ -4,7 +4,7 @@ import type { SuiteFigures } from '../figures.ts';
 import { estimate, type Estimate } from '../statistics/estimate.ts';
 import { average } from '../statistics/shares.ts';
 import { shown } from '../statistics/shown.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../html/html.ts';
 import { figure, pValue } from './numbers.ts';
 
 /** At which p a difference is no longer taken for noise. */

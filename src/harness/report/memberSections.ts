@@ -1,9 +1,10 @@
 import type { SuiteFigures } from '../figures.ts';
 import { memberLegend } from './armSections.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../html/html.ts';
 import { figure } from './numbers.ts';
 import { coveragePlot } from './coveragePlot.ts';
-import { named, plate, table, withInterval } from './tables.ts';
+import { table } from '../../html/table.ts';
+import { named, plate, withInterval } from './tables.ts';
 
 /** What each member's answers are worth. */
 export function membersSection(figures: SuiteFigures): Markup {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { SuiteFigures } from '../figures.ts';
 import { colour, drawn, NARROW } from './drawing.ts';
-import type { Markup } from './html.ts';
+import type { Markup } from '../../html/html.ts';
 import { keyOf } from './keys.ts';
 import { dollars } from './numbers.ts';
 

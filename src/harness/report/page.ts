@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../../sandbox/isolate/bundle.ts';
+import { html, inertJson, inline, type Markup } from '../../html/html.ts';
+import { BASE, hashOf, scriptOf, sheetOf } from '../../html/inlined.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { SuiteFigures } from '../figures.ts';
 import { shown } from '../statistics/shown.ts';
 import { armsSection, moneySection, tradeSection } from './armSections.ts';
 import { embed } from './embed.ts';
 import { headlineOf } from './headline.ts';
-import { html, inertJson, inline, type Markup } from './html.ts';
 import { membersSection } from './memberSections.ts';
 import { taskSection } from './taskSection.ts';
 
@@ -19,8 +15,8 @@ import { taskSection } from './taskSection.ts';
  */
 export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Files>): Promise<string> {
   const { run, code: programs } = embed(figures, code);
-  const style = readFileSync(new URL('style.css', import.meta.url), 'utf8').replaceAll('\r\n', '\n');
-  const script = await pageScript();
+  const style = sheetOf(BASE, new URL('style.css', import.meta.url));
+  const script = await scriptOf(new URL('browser/main', import.meta.url));
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
   const [lead = '', ...rest] = headlineOf(figures);
   const page = html`<!doctype html>
@@ -85,15 +81,4 @@ function basisSection({ basis, prices, tasks, samples, broken, pile, repeats, se
       <li>The same figures for programs: figures.json, arms.csv, samples.csv, report.md, beside this file.</li>
     </ul>
   </section>`;
-}
-
-/** In the repository it is TypeScript, in the package what that became. */
-async function pageScript(): Promise<string> {
-  const entry = new URL(import.meta.url.endsWith('.ts') ? 'browser/main.ts' : 'browser/main.js', import.meta.url);
-  const { code } = await bundle(entry, dirname(fileURLToPath(entry)));
-  return code.replaceAll('</script', String.raw`<\/script`);
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -3,7 +3,7 @@ import type { SuiteFigures } from '../figures.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { shown } from '../statistics/shown.ts';
 import { drawn, FRAME, NARROW, scalesOf, type Scale } from './drawing.ts';
-import type { Markup } from './html.ts';
+import type { Markup } from '../../html/html.ts';
 import { keyOf } from './keys.ts';
 import { besidePoints, type Place } from './labels.ts';
 

@@ -1,6 +1,6 @@
 import type { SuiteFigures } from '../figures.ts';
 import type { Embedded, EmbeddedOutcome, EmbeddedTask } from './embedded.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../html/html.ts';
 import { keyOf } from './keys.ts';
 import { dollars } from './numbers.ts';
 import { legend, named } from './tables.ts';

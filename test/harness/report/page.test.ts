@@ -7,7 +7,7 @@ import { chosen } from '../../../src/harness/report/browser/choose.ts';
 import { hashOf, viewOf } from '../../../src/harness/report/browser/view.ts';
 import { embed } from '../../../src/harness/report/embed.ts';
 import { headlineOf } from '../../../src/harness/report/headline.ts';
-import { html, inertJson } from '../../../src/harness/report/html.ts';
+import { html, inertJson } from '../../../src/html/html.ts';
 import { apart, besidePoints } from '../../../src/harness/report/labels.ts';
 import { dollars } from '../../../src/harness/report/numbers.ts';
 import { pageOf } from '../../../src/harness/report/page.ts';

@@ -1,4 +1,4 @@
-import { plainText } from '../plainText.ts';
+import { plainText } from '../../../html/plainText.ts';
 
 /** Makes an element. Text is only ever text: nothing that models wrote is read as HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
