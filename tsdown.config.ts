@@ -33,11 +33,19 @@ const modules = defineConfig({
   fixedExtension: false,
   copy: [
     { from: 'src/typescript/limited.sh', to: 'dist/src/typescript' },
+    { from: 'src/html/base.css', to: 'dist/src/html' },
     { from: 'src/harness/report/style.css', to: 'dist/src/harness/report' },
+    { from: 'src/serve/page/style.css', to: 'dist/src/serve/page' },
   ],
 });
 
-// A page's script: nobody imports it, so it needs no types, and the compiler knows browsers only where it checks this folder.
-const script = { ...modules, entry: ['src/harness/report/browser/main.ts'], dts: false, copy: [], clean: false };
+// A page's script: nobody imports it, so it needs no types, and the compiler knows browsers only where it checks these folders.
+const scripts = {
+  ...modules,
+  entry: ['src/harness/report/browser/main.ts', 'src/serve/page/browser/main.ts'],
+  dts: false,
+  copy: [],
+  clean: false,
+};
 
-export default [modules, script];
+export default [modules, scripts];

@@ -11,6 +11,7 @@ import {
   type RunExport,
   type RunRow,
 } from './rows.ts';
+import { noteRequest, readHistory, requestOf, type PastRun, type ServedRequest } from './requests.ts';
 import { openRunLog, type RunLog } from './runLog.ts';
 
 /** A SQLite file in which every proposal, verdict and cost is a row before the loop goes on. */
@@ -18,6 +19,12 @@ export interface Ledger extends Disposable {
   /** Opens the interrupted run with this key, or a new one. */
   openRun(key: string, task: string): RunLog;
   list(): RunRow[];
+  /** Writes down who asked a server for a run, and in what words. */
+  noteRequest(run: string, request: ServedRequest): void;
+  /** Who asked a server for this run: that account, or whoever did; undefined when nobody so did. */
+  requestOf(run: string, account?: string): ServedRequest | undefined;
+  /** The newest runs; those that an account asked for, where one is given. */
+  history(limit: number, account?: string): PastRun[];
   /** @throws {@link LedgerError} when no run, or more than one, has an id that begins so. */
   export(id: string): RunExport;
   /** Removes finished runs that ended before then, and gives their number. */
@@ -34,6 +41,9 @@ export function openLedger(path: string): Ledger {
   return {
     openRun: (key, task) => openRunLog(db, key, task),
     list: () => readRuns(db, ''),
+    noteRequest: (run, request) => noteRequest(db, run, request),
+    requestOf: (run, account) => requestOf(db, run, account),
+    history: (limit, account) => readHistory(db, limit, account),
     export(id) {
       const found = readRuns(db, 'WHERE id GLOB ?', `${id.replaceAll(/[*?[\]]/g, '')}*`);
       const [row] = found;

@@ -27,4 +27,10 @@ export const MIGRATIONS: readonly string[] = [
     day TEXT NOT NULL, account TEXT NOT NULL, requests INTEGER NOT NULL, usd REAL NOT NULL, tokens INTEGER NOT NULL,
     PRIMARY KEY (day, account)
   ) STRICT;`,
+  // Two who ask for the very same may share a run: the second goes on with what the first left.
+  `CREATE TABLE requests (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, account TEXT NOT NULL, words TEXT NOT NULL,
+    PRIMARY KEY (run, account)
+  ) STRICT;
+  CREATE INDEX runs_by_start ON runs (started);`,
 ];

@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { committeeFrom, type SolverConfig } from '../config.ts';
 import { allOf } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import { openLedger } from '../ledger/ledger.ts';
 import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
 import { openAccounts } from './accounts.ts';
 import { chatRoute } from './chat/route.ts';
@@ -12,6 +13,7 @@ import { onBehalfOf } from './asking.ts';
 import { accountOf, guard } from './gate.ts';
 import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
+import { livePage } from './page/livePage.ts';
 import { COMMITTEE } from './plan.ts';
 import { openReader } from './read/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
@@ -90,6 +92,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     workspace,
     accounts: opened.use(openAccounts(ledgerPath, serve.keys ?? {})),
     feed: openFeed(),
+    ledger: ledgerPath === ':memory:' ? undefined : opened.use(openLedger(ledgerPath)),
     metrics: openMetrics(),
     reader: opened.use(openReader()),
     slots: pLimit(RUNS_A_CORE * (config.cores ?? availableParallelism())),
@@ -105,6 +108,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   // A page of anybody's may send plain text here without being asked whether it may.
   app.removeContentTypeParser('text/plain');
   measure(app, service, onRequest);
+  endIdle(app);
   refuseInOneWay(app);
   guard(app, serve, service.accounts, local);
   app.get('/healthz', () => ({ status: 'ok' }));
@@ -121,6 +125,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   });
   chatRoute(app, service);
   responsesRoute(app, service);
+  livePage(app, service);
 
   const url = await app.listen({ host, port }).catch((cause: unknown) => {
     throw new ConfigError(
@@ -183,6 +188,19 @@ function refuseInOneWay(app: FastifyInstance): void {
   });
   app.setNotFoundHandler(async ({ method, url }) => {
     throw new Refusal(404, 'invalid_request_error', `There is no ${method} ${url.split('?')[0]?.slice(0, 100)} here.`);
+  });
+}
+
+/** A connection that is busy when the server begins to close is idle after its answer, and Node would keep it for a minute more. */
+function endIdle(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (_, reply) => {
+    reply.raw.once('close', () => {
+      if (closing) setImmediate(() => app.server.closeIdleConnections());
+    });
   });
 }
 

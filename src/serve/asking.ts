@@ -28,13 +28,14 @@ export async function askCommittee(
 }
 
 /** Whose budget a run is within; feed and metrics are told of it. */
-export function onBehalfOf({ accounts, feed, metrics, slots }: Service, account: string, title: string): OnBehalf {
+export function onBehalfOf({ accounts, feed, ledger, metrics, slots }: Service, account: string, title: string): OnBehalf {
   const telling = feed.open(account, title);
   return {
     inTurn: slots,
     within: accounts.budgetOf(account),
     telling: {
       event(event) {
+        if (event.kind === 'run-started') ledger?.noteRequest(event.run, { account, words: title });
         metrics.event(event);
         telling.event(event);
       },

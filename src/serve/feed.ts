@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { TimedEvent } from '../events.ts';
 import type { Budget } from '../policy/budget.ts';
 import type { Solution } from '../solution.ts';
+import { firstWords } from './firstWords.ts';
 
 /** A request that is being solved, or was of late, with what happened so far. */
 export interface LiveRun {
@@ -43,7 +44,6 @@ export interface Feed {
 
 /** Runs that are kept after they have ended: the ledger has them all. */
 const KEPT = 50;
-const TITLE = 120;
 
 /** Opens a feed with nothing in it. */
 export function openFeed(): Feed {
@@ -54,7 +54,7 @@ export function openFeed(): Feed {
     open(account, title) {
       const live: Growing = {
         account,
-        title: title.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE),
+        title: firstWords(title),
         started: new Date(),
         run: undefined,
         events: [],

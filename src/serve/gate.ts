@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ServeSettings } from '../serveSettings.ts';
 import type { Accounts } from './accounts.ts';
+import { PAGES } from './page/addresses.ts';
 import { ANYONE, principalsOf } from './principal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -15,8 +16,8 @@ export function accountOf(request: FastifyRequest): string {
   return accounts.get(request) ?? ANYONE;
 }
 
-/** Routes that a health check or a browser's first look may have without a key. */
-const OPEN = new Set(['/healthz']);
+/** Routes that want no key: a health check, and pages, which let in by a login of their own. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', ...PAGES]);
 
 /**
  * Lets a request in only when it has a key that is known, is within that key's rate, and was not sent by a page of somebody else's. It is

@@ -1,5 +1,6 @@
 import type { LimitFunction } from 'p-limit';
 import type { SolverConfig } from '../config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
@@ -13,6 +14,8 @@ export interface Service {
   readonly workspace: string | undefined;
   readonly accounts: Accounts;
   readonly feed: Feed;
+  /** Past runs; undefined where each run keeps its ledger in memory. */
+  readonly ledger: Ledger | undefined;
   readonly metrics: Metrics;
   readonly reader: Reader;
   /** Lets so many runs go on at once as this machine can hold; the others wait. */
