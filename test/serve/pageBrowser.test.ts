@@ -105,8 +105,6 @@ describe.skipIf(executablePath === undefined)(
 
     it.for([
       ['light', 1280],
-      ['light', 360],
-      ['dark', 1280],
       ['dark', 360],
     ] as const)(
       'axe finds nothing wrong, and nothing is wider than the page: %s, %i px',

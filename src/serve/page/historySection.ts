@@ -38,7 +38,8 @@ function wordsFor(kept: boolean, account: string | undefined, runs: number): str
 
 function row({ id, task, request, status, started, ended, usd, unpriced }: PastRun, live: boolean): Markup {
   const took = ended === null ? '' : durationOf(new Date(ended).getTime() - new Date(started).getTime());
-  const cost = `${money(usd)}${unpriced.length === 0 ? '' : ' and more'}`;
+  // What goes on is drawn above as it grows; here it would stand still.
+  const cost = live ? '' : `${money(usd)}${unpriced.length === 0 ? '' : ' and more'}`;
   return html`<li>
     <a id="past-${id}" href="/runs/${id}">${firstWords(request?.words ?? task) || 'A request without words'}</a>
     ${statusOf(status, live)} <small>${moment(started)}</small> <small>${took}</small>
