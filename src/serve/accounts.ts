@@ -3,7 +3,7 @@ import { openBudget, type Budget } from '../policy/budget.ts';
 import type { KeySettings } from '../serveSettings.ts';
 
 /** What someone took in a day. */
-interface Spending {
+export interface Spending {
   readonly day: string;
   readonly account: string;
   readonly requests: number;

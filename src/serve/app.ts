@@ -49,7 +49,6 @@ const RUNS_A_CORE = 4;
 
 /** How long requests that were ended have to say so, in ms. */
 const LAST_WORDS_MS = 2000;
-const IDLE_MS = 50;
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -141,12 +140,9 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const close = async (graceMs: number): Promise<void> => {
     const late = setTimeout(() => stop.abort(new Error('the server is stopped')), graceMs);
     const last = setTimeout(() => app.server.closeAllConnections(), graceMs + LAST_WORDS_MS);
-    // Clients keep connections for their next request, which would hold a server that waits for them to go.
-    const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_MS);
     await app.close();
     clearTimeout(late);
     clearTimeout(last);
-    clearInterval(idle);
     await kept.disposeAsync();
   };
   return { url, close, [Symbol.asyncDispose]: () => close(0) };

@@ -28,7 +28,11 @@ export async function askCommittee(
 }
 
 /** Whose budget a run is within; feed and metrics are told of it. */
-export function onBehalfOf({ accounts, feed, ledger, metrics, slots }: Service, account: string, title: string): OnBehalf {
+export function onBehalfOf(
+  { accounts, feed, ledger, metrics, slots }: Service,
+  account: string,
+  title: string,
+): OnBehalf {
   const telling = feed.open(account, title);
   return {
     inTurn: slots,

@@ -19,7 +19,7 @@ export interface LiveRun {
 }
 
 /** What the solver of a request tells of it. */
-export interface Telling {
+interface Telling {
   event(event: TimedEvent): void;
   end(how: Solution | { readonly error: string }): void;
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { parseHTML } from 'linkedom';
+import pLimit from 'p-limit';
 import { describe, expect, it, vi } from 'vitest';
 import { examples } from '../../checkers/index.ts';
 import { solve } from '../../src/index.ts';
@@ -271,6 +272,7 @@ describe('the stream of the page', () => {
       ledger: undefined,
       metrics: openMetrics(),
       reader,
+      slots: pLimit(1),
       stopping: new AbortController().signal,
     };
     const app = fastify();
