@@ -20,7 +20,8 @@ function taken({ text, finish, plain, calls }: RawAnswer, wanted: Wanted, editab
     const { code, notes } = plain ? take({ [wanted.targets[0]]: text }, wanted) : extract(text, finish, wanted);
     return { code, notes, shape: 'files' in code ? shapeOf(code.files) : '' };
   } catch (error) {
-    // Text nested so deeply that even JavaScript gives up on it.
-    return { code: { refused: 'no-code' }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };
+    // Text nested so deeply that even JavaScript gives up on it. Edits may be in it: it must not pass for mere words.
+    const refused = editable === undefined ? 'no-code' : 'unappliable';
+    return { code: { refused }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };
   }
 }

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
 import { toolsOf, type ToolCall } from '../conversation.ts';
-import type { Proposal } from '../proposal.ts';
+import type { Proposal, Refusal } from '../proposal.ts';
 import type { Child } from '../sandbox/sandbox.ts';
 import { startNode } from '../sandbox/process/child.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
@@ -51,9 +51,11 @@ export function openExtractor(): Extractor {
   return {
     async take(answer, task) {
       const { targets, signature, exports, language } = task;
+      const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
+      // What could not be read may hold edits, and must not pass for mere words.
+      const refused = (note: string): Taken => refuse(edits ? 'unappliable' : 'no-code', note);
       const length = [answer.text, ...argumentsOf(answer)].reduce((sum, text) => sum + text.length, 0);
       if (length > MAX_LENGTH) return refused('it is longer than a million characters');
-      const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
       const editable = edits ? await editableFor(answer, task) : undefined;
       const wanted = { targets, signature, exports, language };
       const question = { answer, wanted, ...(editable !== undefined && { editable }) };
@@ -69,6 +71,21 @@ function argumentsOf({ calls = [] }: RawAnswer): string[] {
   return calls.map((call) => call.arguments);
 }
 
+/** The strings in JSON as they are meant: as written, a line break behind a path would look like a part of it. */
+function stringsIn(json: string): string[] {
+  const strings: string[] = [];
+  try {
+    JSON.parse(json, (_, value: unknown) => {
+      if (typeof value === 'string') strings.push(value);
+      return value;
+    });
+  } catch {
+    // No JSON, or nested too deeply: it is read as it is written.
+    return [json];
+  }
+  return strings;
+}
+
 /** What the edits of an answer may be made to: of the workspace's files, the texts of those that it speaks of. */
 async function editableFor(
   answer: RawAnswer,
@@ -76,7 +93,7 @@ async function editableFor(
 ): Promise<Editable> {
   const known = [...workspace.files.keys()];
   const texts: Record<string, string> = {};
-  for (const path of mentionedIn([answer.text, ...argumentsOf(answer)].join('\n'), known))
+  for (const path of mentionedIn([answer.text, ...argumentsOf(answer).flatMap(stringsIn)].join('\n'), known))
     texts[path] = (await readText(workspace, path)) ?? '';
   const roots = workspace.mounts.filter(({ at }) => at === '').map(({ from }) => from);
   return { texts, places: { known, roots, protected: [] }, tools: toolsOf(conversation?.chat) };
@@ -93,8 +110,8 @@ function start(): Child {
   });
 }
 
-function refused(note: string): Taken {
-  return { code: { refused: 'no-code' }, notes: [note], shape: '' };
+function refuse(refused: Refusal, note: string): Taken {
+  return { code: { refused }, notes: [note], shape: '' };
 }
 
 function isTaken(message: unknown): message is Taken {

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { ToolCall } from '../../conversation.ts';
 import type { Json } from '../../digest.ts';
 import type { Proposal, Refusal } from '../../proposal.ts';
@@ -53,11 +53,23 @@ function mistakeIn({ name, arguments: json }: ToolCall, tools: Editable['tools']
   } catch {
     return `The arguments of ${name} are not JSON.`;
   }
-  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: false });
-  const valid = ajv.compile(schema as object);
-  return valid(given)
+  const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, allErrors: false });
+  const valid = compiled(schema, ajv);
+  return valid === undefined || valid(given)
     ? undefined
     : `The arguments of ${name} are wrong: ${ajv.errorsText(valid.errors).slice(0, 300)}.`;
+}
+
+/** A tool's schema, ready to check with; a client that sends one which cannot be used checks its calls by itself. */
+function compiled(schema: Json, ajv: Ajv): ValidateFunction | undefined {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return undefined;
+  // Clients name the draft that their library writes; what tools use of it is the same in all.
+  const { $schema: _, ...plain } = schema as { readonly [key: string]: Json };
+  try {
+    return ajv.compile(plain);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The edits in the format of the answer; nothing where they are calls of tools, which go back as they came. */
