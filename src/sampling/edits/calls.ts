@@ -70,6 +70,11 @@ export function readArguments(name: string, given: Arguments, outer?: string, de
   }
   if (path !== undefined && text !== undefined)
     return { edits: [{ kind: 'write', format: 'tool-call', path, text }], open: false };
+  const fresh = PAIRS.filter(([old]) => old !== 'search').map(([, key]) => stringOf(given, [key]));
+  const made = fresh.find((value) => value !== undefined);
+  // Cline's own tool makes a file so: nothing to replace means that it is not there yet.
+  if (path !== undefined && made !== undefined)
+    return { edits: [{ kind: 'exact', format: 'tool-call', path, old: '', new: made, all: false }], open: false };
   const list = LISTS.map((key) => valueOf(given, key)).find((value) => Array.isArray(value));
   if (list !== undefined && depth < MAX_DEPTH)
     return together(
@@ -81,7 +86,10 @@ export function readArguments(name: string, given: Arguments, outer?: string, de
             : NOTHING,
       ),
     );
-  const diff = stringOf(given, DIFFS) ?? commandOf(given);
+  const command = patchCommandOf(given);
+  if (command !== undefined && 'problem' in command) return refuse(command.problem);
+  if (command !== undefined) return within(command.folder, readText(command.patch, path));
+  const diff = stringOf(given, DIFFS);
   if (diff === undefined) return NOTHING;
   const read = readText(diff, path);
   const isEmpty = read.edits.length === 0 && read.refused === undefined;
@@ -93,7 +101,9 @@ export function readArguments(name: string, given: Arguments, outer?: string, de
 /** Ways to edit that cannot be done, or would have to be guessed. */
 function notDone(given: Arguments, edits: boolean): string | undefined {
   if (typeof valueOf(given, 'code_edit') === 'string') return 'leaves out lines for another model to fill in';
-  if (['insert_line', 'insertLine'].some((key) => valueOf(given, key) !== undefined)) return 'inserts at a line number';
+  // Models that must give every argument give null for those that they do not mean.
+  if (['insert_line', 'insertLine'].some((key) => (valueOf(given, key) ?? undefined) !== undefined))
+    return 'inserts at a line number';
   if (!edits) return undefined;
   if (['line', 'position', 'start_line', 'startLine'].some((key) => typeof valueOf(given, key) === 'number'))
     return 'edits at a line number';
@@ -101,13 +111,48 @@ function notDone(given: Arguments, edits: boolean): string | undefined {
   return isTrue(given, ['use_regex', 'useRegex', 'regex', 'isRegex']) ? 'searches by a pattern' : undefined;
 }
 
-/** A patch on the command line of Codex: `["apply_patch", "*** Begin Patch…"]`, or a shell's `apply_patch <<'EOF'`. */
-function commandOf(given: Arguments): string | undefined {
+/** How a shell is told of a patch, before it and after it: as a document, or as a word in quotes. */
+const BEFORE_PATCH =
+  /^\s*(?:cd +(?<folder>[^\n]{1,200}?) *&& *)?apply_patch\s*(?:["']?\s*|(?:"\$\(\s*cat )?\s*<<-?\s*["']?\w{1,40}["']?\s*)$/;
+const AFTER_PATCH = /^\s*["']?\s*\w{0,40}\s*\)?["']?\s*$/;
+/** What stands around a patch is short; what is longer would only take time. */
+const LONGEST_AROUND = 500;
+const FOLDERS = ['workdir', 'working_directory', 'workingDirectory', 'cwd'];
+
+/**
+ * A patch on the command line of Codex: `["apply_patch", "*** Begin Patch…"]`, or a shell's `apply_patch <<'EOF'`; and the folder in
+ * which it is made. A line that does more than that cannot be checked.
+ */
+function patchCommandOf(
+  given: Arguments,
+): { readonly patch: string; readonly folder: string | undefined } | { readonly problem: string } | undefined {
   const command = COMMANDS.map((key) => valueOf(given, key)).find((value) => value !== undefined);
   const words = Array.isArray(command) ? command.filter((word) => typeof word === 'string') : [command];
-  const patch = words.at(-1);
-  if (typeof patch !== 'string' || !patch.includes('*** Begin Patch')) return undefined;
-  return words[0] === 'apply_patch' || /^\s*(?:cd [^\n]{1,200}&& *)?apply_patch\b/.test(patch) ? patch : undefined;
+  const line = words.at(-1);
+  const begin = typeof line === 'string' ? line.indexOf('*** Begin Patch') : -1;
+  if (typeof line !== 'string' || begin < 0) return undefined;
+  const isWord = words.length > 1 && words[0] === 'apply_patch';
+  if (!isWord && !/^\s*(?:cd [^\n]{1,200}&& *)?apply_patch\b/.test(line)) return undefined;
+  const before = begin > LONGEST_AROUND ? null : BEFORE_PATCH.exec(line.slice(0, begin));
+  const end = line.lastIndexOf('*** End Patch');
+  const after = end < 0 ? '' : line.slice(end + '*** End Patch'.length);
+  if (!isWord && (before === null || after.length > LONGEST_AROUND || !AFTER_PATCH.test(after)))
+    return { problem: 'runs more than a patch on one command line' };
+  const inside = before?.groups?.['folder']?.replace(/^(["'])(.*)\1$/, '$2');
+  const folders = [stringOf(given, FOLDERS), inside].filter((folder) => folder !== undefined);
+  if (!folders.every((folder) => /^[\p{L}\p{N}_@+./\\ -]*$/u.test(folder)))
+    return { problem: 'makes a patch in a folder that cannot be told' };
+  const folder = folders.reduce<string | undefined>(inFolder, undefined);
+  return { patch: line, folder };
+}
+
+/** The edits of a patch that is made in a folder, which their paths go on from. */
+function within(folder: string | undefined, asked: Asked): Asked {
+  return { ...asked, edits: asked.edits.map((edit) => ({ ...edit, path: inFolder(folder, edit.path) })) };
+}
+
+function inFolder(folder: string | undefined, path: string): string {
+  return folder === undefined || folder === '' || path.startsWith('/') ? path : `${folder}/${path}`;
 }
 
 function readText(text: string, path: string | undefined): Asked {

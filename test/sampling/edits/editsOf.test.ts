@@ -183,7 +183,27 @@ describe('patches of Codex', () => {
     ['as words of a command', calling('shell', { command: ['apply_patch', patch] })],
     ['on the line of a shell', calling('shell', { command: ['bash', '-lc', `apply_patch <<'EOF'\n${patch}\nEOF`] })],
     ['on a command line', calling('exec_command', { cmd: `apply_patch <<'EOF'\n${patch}\nEOF\n` })],
+    ['in quotes', calling('exec_command', { cmd: `apply_patch "$(cat <<'EOF'\n${patch}\nEOF\n)"` })],
   ])('%s', (_, answer) => expect(made(answer)).toEqual(after));
+
+  it.each<[string, object]>([
+    ['the command goes to', { cmd: `cd src && apply_patch <<'EOF'\n${patch.replaceAll('src/', '')}\nEOF\n` }],
+    ['the call names', { cmd: `apply_patch <<'EOF'\n${patch.replaceAll('src/', '')}\nEOF\n`, workdir: 'src' }],
+  ])('are made in the folder that %s', (_, given) => {
+    const found = editsOf(calling('exec_command', given));
+    expect('edits' in found && found.edits.map(({ path }) => path)).toEqual(['src/sum.ts', 'src/new.ts']);
+  });
+
+  it.each<[string, object, string]>([
+    ['goes on', { cmd: `apply_patch <<'EOF'\n${patch}\nEOF\nrm -rf test` }, 'more than a patch'],
+    ['begins otherwise', { cmd: `apply_patch <<'EOF' && sh run.sh\n${patch}\nEOF` }, 'more than a patch'],
+    ['is somewhere', { cmd: `cd $HOME && apply_patch <<'EOF'\n${patch}\nEOF` }, 'cannot be told'],
+  ])('are refused on a command line that %s', (_, given, words) => {
+    expect(editsOf(calling('exec_command', given))).toEqual({
+      refused: 'unappliable',
+      notes: [expect.stringContaining(words)],
+    });
+  });
 
   it('goes by the lines that stand above', () => {
     const text = '*** Begin Patch\n*** Update File: x\n@@ class B\n@@   run()\n-    a\n+    b\n*** End Patch';
@@ -290,6 +310,11 @@ describe('tool calls', () => {
       refused: 'unappliable',
       notes: [expect.stringContaining(words)],
     });
+  });
+
+  it('of Cline (3.0.65) make a file where they have nothing to replace, and may name each argument', () => {
+    const given = { path: 'src/sum.ts', old_text: null, new_text: FIXED, insert_line: null };
+    expect(editsOf(calling('editor', given))).toMatchObject({ edits: [{ kind: 'exact', old: '', new: FIXED }] });
   });
 
   it('edit the file that they name, whatever the diff in them says', () => {
