@@ -77,16 +77,19 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
 
   await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   const executes = checkers.some((checker) => checker.executes);
-  emit({
-    kind: 'notice',
-    message: executes
-      ? 'Trying the checkers on a stub, which they must refuse.'
-      : 'No checker executes the code, so nothing can be called solved: add tests, examples, a property or a command.',
-  });
+  const talks = task.conversation !== undefined;
+  if (!executes || !talks)
+    emit({
+      kind: 'notice',
+      message: executes
+        ? 'Trying the checkers on a stub, which they must refuse.'
+        : 'No checker executes the code, so nothing can be called solved: add tests, examples, a property or a command.',
+    });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     // What a client asks for in words may leave nothing for tests to find: then they can only say that nothing broke, and it is said.
-    stub: task.conversation === undefined ? 'refuse' : 'warn',
+    // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
+    stub: talks ? 'warn-late' : 'refuse',
     isolation,
     onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {

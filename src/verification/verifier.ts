@@ -34,8 +34,11 @@ export interface VerifierOptions {
   readonly onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void;
   /** Whether one refusal is enough to stop, or every checker is to say its word. */
   readonly until: 'first-refusal' | 'all';
-  /** What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. */
-  readonly stub: 'refuse' | 'warn';
+  /**
+   * What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. `warn-late`: try it
+   * beside the first proposal that is checked, so that an answer which holds no code waits for no checker.
+   */
+  readonly stub: 'refuse' | 'warn' | 'warn-late';
   /** The least isolation with which a pass counts: any, where nothing is said. */
   readonly isolation?: Demand;
 }
@@ -115,12 +118,15 @@ export async function openVerifier(
   }
 
   const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
-  const weak = await tryStub(task, checkers, stub, async (name, candidate) =>
-    slots(() => judge(name, candidate, context.signal)),
-  );
+  const trial = (): Promise<string[]> =>
+    tryStub(task, checkers, stub, async (name, candidate) => slots(() => judge(name, candidate, context.signal)));
+  let weak = stub === 'warn-late' ? undefined : await trial();
+  let trying: Promise<void> | undefined;
   const kept = opened.move();
   return {
-    warnings: [...unsafe, ...weak],
+    get warnings() {
+      return [...unsafe, ...(weak ?? [])];
+    },
     tools,
     async check(proposal, signal) {
       const candidate = candidateOf(proposal);
@@ -131,6 +137,10 @@ export async function openVerifier(
       const verdicts = same ?? slots(() => inTurn(candidate, signal, notify));
       running.set(key, verdicts);
       verdicts.catch(() => running.delete(key));
+      if (weak === undefined) {
+        trying ??= trial().then((found) => void (weak = found));
+        await Promise.all([trying, verdicts]);
+      }
       if (same !== undefined) for (const verdict of await same) notify(verdict);
       return { proposal, verdicts: await verdicts };
     },
