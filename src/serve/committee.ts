@@ -2,7 +2,7 @@ import type { SolverConfig } from '../config.ts';
 import type { TimedEvent } from '../events.ts';
 import type { Usage } from '../member.ts';
 import { firstSound } from '../policy/firstSound.ts';
-import type { Proposal } from '../proposal.ts';
+import { REFUSALS, type Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { describeEvidence } from '../verdict.ts';
@@ -74,18 +74,24 @@ function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Propo
       text: `${words.text}${words.text.includes('```') ? UNCHECKED : ''}`,
       calls: words.calls ?? [],
     };
-  return { status: 'unsolved', text: refusalOf(solution), calls: [] };
+  return { status: 'unsolved', text: refusalOf(solution, proposals), calls: [] };
 }
 
 const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';
 
 /** Why nothing is handed over, with the evidence but without the code. */
-function refusalOf({ summary, nearest, warnings }: Solution): string {
+function refusalOf({ summary, nearest, warnings }: Solution, proposals: readonly Proposal[]): string {
   const evidence = nearest?.verdicts.flatMap(({ checker, verdict }) =>
     verdict.kind === 'fail' ? verdict.evidence.slice(0, 3).map((one) => `- ${checker}: ${describeEvidence(one)}`) : [],
   );
   const closest = evidence === undefined || evidence.length === 0 ? [] : ['What came closest failed:', ...evidence];
-  return [summary, ...closest, ...warnings].join('\n');
+  const unread = nearest === undefined ? proposals.flatMap(unreadOf) : [];
+  return [summary, ...closest, ...unread, ...warnings].join('\n');
+}
+
+/** Why there was nothing to check in a proposal; its notes would show some of its code. */
+function unreadOf({ id, code }: Proposal): string[] {
+  return 'refused' in code ? [`- ${id} ${REFUSALS[code.refused]}`] : [];
 }
 
 function add(a: Usage, b: Usage): Usage {
