@@ -27,6 +27,16 @@ describe('chat completions', () => {
     expect(served.upstream.requests[0]?.body.model).toBe('small');
   });
 
+  it('calls the system by the name that every server knows', async () => {
+    await using served = await serving([answer('Hello.')]);
+    const messages = [
+      { role: 'developer' as const, content: 'Be kind.' },
+      { role: 'user' as const, content: 'Hi' },
+    ];
+    await served.client.chat.completions.create({ model: 'small', messages });
+    expect(served.upstream.requests[0]?.body.messages).toEqual([{ role: 'system', content: 'Be kind.' }, messages[1]]);
+  });
+
   it('streams what is passed on, with the usage only where it was asked for', async () => {
     await using served = await serving([answer('One two three four.'), answer('One two three four.')]);
     const read = async (usage: boolean): Promise<{ text: string; usages: number }> => {

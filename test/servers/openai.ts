@@ -63,6 +63,13 @@ export function pieces(text: string): string[] {
   return text.match(/[\s\S]{1,9}/g) ?? [];
 }
 
+/** How many pieces a conversation is, whose contents may be lists of parts. */
+function promptOf(messages: ChatBody['messages']): number {
+  return messages.flatMap(({ content }) =>
+    pieces(typeof content === 'string' ? content : JSON.stringify(content ?? '')),
+  ).length;
+}
+
 export interface OpenAIServer extends AsyncDisposable {
   readonly baseURL: string;
   /** Every chat request with a valid key and a known model, in the order of arrival. */
@@ -155,9 +162,7 @@ export async function openaiServer(
       prompt,
       completion,
       cached = 0,
-    } = typeof usage === 'object'
-      ? usage
-      : { prompt: messages.flatMap(({ content }) => pieces(content ?? '')).length, completion: given.flat().length };
+    } = typeof usage === 'object' ? usage : { prompt: promptOf(messages), completion: given.flat().length };
     if (stream_options?.include_usage === true && usage !== 'none') {
       await chunk({
         choices: [],
@@ -184,7 +189,7 @@ export async function openaiServer(
       typeof usage === 'object'
         ? usage
         : {
-            prompt: messages.flatMap(({ content }) => pieces(content ?? '')).length,
+            prompt: promptOf(messages),
             completion: given.flatMap(pieces).length,
           };
     const toolCalls = calls.map((call, index) => ({ id: `call_${index}`, type: 'function', function: call }));

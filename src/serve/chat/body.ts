@@ -40,13 +40,18 @@ type ChatMessage = ChatBody['messages'][number];
  */
 export function readChatBody(given: unknown): ChatBody {
   const read = body.safeParse(given);
-  if (read.success) return read.data;
+  if (read.success) return { ...read.data, messages: read.data.messages.map(asSystem) };
   const [issue] = read.error.issues;
   const path = issue?.path.join('.') ?? '';
   throw badRequest(
     `${path === '' ? 'The body' : path} cannot be used: ${issue?.message ?? 'it has another shape'}.`,
     path,
   );
+}
+
+/** OpenAI's newer name for the system is known to few other servers, while OpenAI's know the older one. */
+function asSystem(one: ChatMessage): ChatMessage {
+  return one.role === 'developer' ? { ...one, role: 'system' } : one;
 }
 
 /** The words of a message; images and the like have none. */
@@ -85,8 +90,8 @@ const SPEAKERS = {
 
 /** A conversation as one request, for members that know no turns. */
 function inWords(messages: readonly ChatMessage[]): Message[] {
-  const system = messages.filter(isInstruction).map(wordsOf).join('\n\n');
-  const turns = messages.filter((one) => !isInstruction(one));
+  const system = messages.filter(isSystem).map(wordsOf).join('\n\n');
+  const turns = messages.filter((one) => !isSystem(one));
   const said = turns.map(
     (turn) =>
       `${SPEAKERS[turn.role as keyof typeof SPEAKERS]}:\n${[wordsOf(turn), callsOf(turn)].filter(Boolean).join('\n')}`,
@@ -97,8 +102,8 @@ function inWords(messages: readonly ChatMessage[]): Message[] {
   return [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content }];
 }
 
-function isInstruction({ role }: ChatMessage): boolean {
-  return role === 'system' || role === 'developer';
+function isSystem({ role }: ChatMessage): boolean {
+  return role === 'system';
 }
 
 function callsOf({ tool_calls: calls }: ChatMessage): string {

@@ -127,7 +127,7 @@ function messagesOf(items: readonly Item[]): object[] {
         break;
       case 'message':
       case undefined:
-        messages.push({ role: one.role === 'developer' ? 'system' : one.role, content: partsOf(one.content) });
+        messages.push({ role: one.role, content: partsOf(one.content) });
     }
   }
   return messages;
