@@ -80,6 +80,20 @@ describe('responses', () => {
     expect(tools).toHaveLength(2);
   });
 
+  it('goes on with a conversation that began at OpenAI', async () => {
+    await using served = await serving([answer('Fine.')]);
+    await served.client.responses.create({
+      model: 'small',
+      input: [
+        { role: 'user', content: 'Look it up' },
+        { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'it' } },
+        { role: 'assistant', content: 'It is so.' },
+        { role: 'user', content: 'Go on' },
+      ],
+    });
+    expect(served.upstream.requests[0]?.body.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+  });
+
   it('says what it cannot do', async () => {
     await using served = await serving([]);
     const asked = served.client.responses.create({ model: 'small', input: 'Go on', previous_response_id: 'resp_1' });

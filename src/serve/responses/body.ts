@@ -6,6 +6,14 @@ import { badRequest } from '../refusal.ts';
 
 const content = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
 
+const READ = new Set([
+  'message',
+  'function_call',
+  'custom_tool_call',
+  'function_call_output',
+  'custom_tool_call_output',
+]);
+
 const item = z.union([
   z.looseObject({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
   z.looseObject({ type: z.literal('custom_tool_call'), call_id: z.string(), name: z.string(), input: z.string() }),
@@ -20,6 +28,10 @@ const item = z.union([
     role: z.enum(['system', 'developer', 'user', 'assistant']),
     content,
   }),
+  // What OpenAI's own tools did in a conversation that began elsewhere (searches, summaries) no member can read.
+  z
+    .looseObject({ type: z.string().refine((type) => !READ.has(type)) })
+    .transform(() => ({ type: 'reasoning' as const })),
 ]);
 type Item = z.infer<typeof item>;
 
