@@ -66,13 +66,39 @@ async function git(folder: string, ...args: readonly string[]): Promise<string> 
   return (await execa('git', [...identity, ...args], { cwd: folder })).stdout;
 }
 
+async function repository(folder: string): Promise<void> {
+  await git(folder, 'init', '--quiet');
+  await git(folder, 'add', '--all');
+  await git(folder, 'commit', '--quiet', '--message', 'start');
+}
+
+/** What a script of somebody's does with a diff: applies it, runs the tests, commits it. Gives the file as it was committed. */
+async function committed(folder: string, reply: string): Promise<string> {
+  const [, diff = ''] = /`{3}diff\n([^]*?)`{3}/.exec(reply) ?? [];
+  await execa('git', ['apply', '-'], { cwd: folder, input: diff });
+  await execa(process.execPath, ['--test', 'test/double.test.js'], { cwd: folder });
+  await git(folder, 'commit', '--quiet', '--all', '--message', 'fix');
+  return git(folder, 'show', 'HEAD:src/double.js');
+}
+
+describe('openai for Node', () => {
+  it('gets a diff that git takes, and that passes', async () => {
+    using folder = project(FILES);
+    await repository(folder.path);
+    await using served = await inProject(FORMATS['udiff'] ?? String, folder.path);
+    const reply = await served.client.chat.completions.create({
+      model: 'weak-committee',
+      messages: [{ role: 'user', content: 'src/double.js: double(3) should be 6. Answer with a unified diff.' }],
+    });
+    expect(await committed(folder.path, reply.choices[0]?.message.content ?? '')).toBe(FIXED.trimEnd());
+  });
+});
+
 describe.skipIf(!hasAider)('aider', { timeout: 120_000 }, () => {
   it.each(['whole', 'diff', 'udiff', 'patch'])('commits what passed, asked for %s', async (format) => {
     using folder = project(FILES);
     using home = project({});
-    await git(folder.path, 'init', '--quiet');
-    await git(folder.path, 'add', '--all');
-    await git(folder.path, 'commit', '--quiet', '--message', 'start');
+    await repository(folder.path);
     await using served = await inProject(FORMATS[format] ?? String, folder.path);
     const models = ['--model', 'openai/weak-committee', '--weak-model', 'openai/small', '--edit-format', format];
     const quiet = ['--no-show-model-warnings', '--no-check-update', '--no-analytics', '--no-pretty', '--yes-always'];
@@ -128,6 +154,19 @@ print(json.dumps(said))
 `;
 
 describe.skipIf(!hasOpenAI)('openai for Python', { timeout: 120_000 }, () => {
+  it('gets a diff that git takes, and that passes', async () => {
+    using folder = project(FILES);
+    await repository(folder.path);
+    await using served = await inProject(FORMATS['udiff'] ?? String, folder.path);
+    const script = `import sys
+from openai import OpenAI
+client = OpenAI(base_url=sys.argv[1], api_key="none")
+asked = [{"role": "user", "content": "src/double.js: double(3) should be 6. Answer with a unified diff."}]
+print(client.chat.completions.create(model="weak-committee", messages=asked).choices[0].message.content)`;
+    const { stdout } = await execa(PYTHON, ['-c', script, `${served.server.url}/v1`], { stdin: 'ignore' });
+    expect(await committed(folder.path, stdout)).toBe(FIXED.trimEnd());
+  });
+
   it('reads each kind of reply', async () => {
     using folder = project(FILES);
     await using served = await inProject(FORMATS['diff'] ?? String, folder.path);
