@@ -60,7 +60,7 @@ export function readArguments(name: string, given: Arguments, outer?: string, de
     ([old, fresh]) => old !== undefined && fresh !== undefined,
   );
   const text = path === undefined ? undefined : stringOf(given, CONTENTS);
-  const problem = notDone(given, pair !== undefined || text !== undefined);
+  const problem = notDone(given, pair !== undefined || text !== undefined, path);
   if (problem !== undefined) return refuse(problem);
   if (pair !== undefined) {
     if (path === undefined) return refuse('names no file to edit');
@@ -93,14 +93,18 @@ export function readArguments(name: string, given: Arguments, outer?: string, de
   if (diff === undefined) return NOTHING;
   const read = readText(diff, path);
   const isEmpty = read.edits.length === 0 && read.refused === undefined;
-  return isEmpty && stringOf(given, ['diff', 'patch']) !== undefined
+  const isChange = stringOf(given, ['diff', 'patch']) !== undefined || path !== undefined;
+  return isEmpty && isChange && stringOf(given, ['diff', 'patch', 'changes']) !== undefined
     ? refuse('holds a change in a form that is not read here')
     : read;
 }
 
 /** Ways to edit that cannot be done, or would have to be guessed. */
-function notDone(given: Arguments, edits: boolean): string | undefined {
-  if (typeof valueOf(given, 'code_edit') === 'string') return 'leaves out lines for another model to fill in';
+function notDone(given: Arguments, edits: boolean, path: string | undefined): string | undefined {
+  const isSketch = typeof valueOf(given, 'code_edit') === 'string';
+  // Copilot's tool of that kind has `code` beside the path of a file.
+  if (isSketch || (path !== undefined && !edits && typeof valueOf(given, 'code') === 'string'))
+    return 'leaves out lines for another model to fill in';
   // Models that must give every argument give null for those that they do not mean.
   if (['insert_line', 'insertLine'].some((key) => (valueOf(given, key) ?? undefined) !== undefined))
     return 'inserts at a line number';

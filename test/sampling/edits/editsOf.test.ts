@@ -299,6 +299,8 @@ describe('tool calls', () => {
   it.each<[string, unknown, string]>([
     ['broken JSON', '{"path": "a', 'not JSON'],
     ['lines left out', { target_file: 'a.ts', code_edit: '// … existing code …' }, 'leaves out lines'],
+    ['lines left out, of Copilot', { filePath: 'a.ts', code: '// …existing code…', explanation: 'x' }, 'leaves out'],
+    ['lines left out, of Continue', { filepath: 'a.ts', changes: '// … existing code …\nx' }, 'not read here'],
     ['a line number', { path: 'a.ts', line: 3, content: 'x' }, 'line number'],
     ['an insertion', { command: 'insert', path: 'a.ts', insert_line: 3, new_str: 'x' }, 'line number'],
     ['a pattern', { path: 'a.ts', search: '.*', replace: 'x', use_regex: true }, 'pattern'],
