@@ -18,8 +18,14 @@ const STALLED_MS = 60_000;
 /**
  * Begins to answer with events. The first byte goes out at once, and more of them while nothing happens: clients give up on a server
  * that checks in silence.
+ *
+ * @param beat - sends that sign of life, for clients to which a comment is none.
  */
-export function openEventStream(reply: FastifyReply, headers: Readonly<Record<string, string>>): EventStream {
+export function openEventStream(
+  reply: FastifyReply,
+  headers: Readonly<Record<string, string>>,
+  beat: () => void = () => void reply.raw.write(': at work\n\n'),
+): EventStream {
   reply.hijack();
   const { raw: out } = reply;
   out.writeHead(200, {
@@ -29,7 +35,7 @@ export function openEventStream(reply: FastifyReply, headers: Readonly<Record<st
     ...headers,
   });
   out.write(': weak-committee\n\n');
-  const alive = setInterval(() => out.write(': at work\n\n'), KEEP_ALIVE_MS);
+  const alive = setInterval(beat, KEEP_ALIVE_MS);
   out.once('close', () => clearInterval(alive));
   return {
     data: (body, event) =>

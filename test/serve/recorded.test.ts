@@ -161,6 +161,21 @@ describe('requests that clients were seen to send', () => {
     expect(text).not.toContain('n + 4');
   });
 
+  it('by Codex hear events while the tests run: after five minutes of comments alone it asks anew', async () => {
+    using folder = project(FILES);
+    const script = calling('exec_command', (line) => ({ cmd: `apply_patch <<'EOF'\n${patch(line)}\nEOF` }));
+    const checkers = [command('sh', ['-c', 'sleep 6 && exec node --test test/double.test.js'])];
+    await using served = await serving(script, { checkers }, { workspace: folder.path });
+    const response = await fetch(`${served.server.url}/v1/responses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', originator: 'codex_exec' },
+      body: JSON.stringify(codex(folder.path)),
+    });
+    const kinds = [...(await response.text()).matchAll(/^event: (.*)$/gm)].map(([, kind]) => kind);
+    expect(kinds.slice(0, 3)).toEqual(['response.created', 'response.in_progress', 'response.in_progress']);
+    expect(kinds.at(-1)).toBe('response.completed');
+  });
+
   it.each(EDITORS)('by %s end in a call that passed', async (_, tool, given) => {
     using folder = project(FILES);
     const { name } = tool as { name: string };

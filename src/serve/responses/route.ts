@@ -25,8 +25,8 @@ export function responsesRoute(app: FastifyInstance, service: Service): void {
     const plan = await planOf(chat, service);
     const status = plan.kind === 'pass' ? 'unverified' : 'checking';
     if (chat.stream === true) {
-      const out = openEventStream(reply, { 'x-weak-committee-status': status });
-      const writing = beginResponse(chat.model, custom, (event) => out.data(event, event.type));
+      const out = openEventStream(reply, { 'x-weak-committee-status': status }, () => writing.beat());
+      const writing: Writing = beginResponse(chat.model, custom, (event) => out.data(event, event.type));
       const reasoning = service.config.serve?.progress === 'reasoning';
       const progress = (words: string): void => (reasoning ? writing.reasoning(`${words}\n`) : out.comment(words));
       try {

@@ -21,6 +21,8 @@ interface Ending {
 export interface Writing {
   text(piece: string): void;
   reasoning(piece: string): void;
+  /** Says that it is still at work, in an event: Codex takes a stream of comments for dead after five minutes. */
+  beat(): void;
   /** Ends it, and gives the whole of it. */
   end(ending: Ending): object;
   fail(message: string, code: string): object;
@@ -60,8 +62,9 @@ export function beginResponse(
     top_p: null,
     ...rest,
   });
+  const beat = (): void => tell({ type: 'response.in_progress', response: whole({ status: 'in_progress' }) });
   tell({ type: 'response.created', response: whole({ status: 'in_progress' }) });
-  tell({ type: 'response.in_progress', response: whole({ status: 'in_progress' }) });
+  beat();
 
   const messageId = `msg_${id.slice(5)}`;
   const reasoningId = `rs_${id.slice(5)}`;
@@ -118,6 +121,7 @@ export function beginResponse(
   }
 
   return {
+    beat,
     reasoning(piece) {
       if (thoughts === undefined) {
         thoughts = '';
