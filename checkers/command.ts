@@ -112,7 +112,7 @@ const RUNNERS: readonly { readonly name: string; readonly ran: (output: string) 
   // vitest: "      Tests  1 failed | 3 passed (4)"; "No test files found"
   {
     name: 'vitest',
-    ran: (out) => last(out, /^\s*Tests\s+.*\((\d+)\)\s*$/gm) ?? (/No test files found/.test(out) ? 0 : undefined),
+    ran: (out) => last(out, /^\s*Tests\s+.*\((\d+)\)\s*$/gm) ?? (/No (?:affected )?test files found/.test(out) ? 0 : undefined),
   },
   // node:test: "# tests 4" (TAP) or "ℹ tests 4" (spec)
   { name: 'node:test', ran: (out) => last(out, /^[#ℹ] tests (\d+)$/gm) },

@@ -1,4 +1,4 @@
-import { BudgetError, CommitteeError, ConfigError, explain, MemberError, TaskError } from '../errors.ts';
+import { BudgetError, CheckerError, CommitteeError, ConfigError, explain, MemberError, TaskError } from '../errors.ts';
 
 /** Why a request is not answered, in the shape that OpenAI's clients know. */
 export class Refusal extends Error {
@@ -40,6 +40,8 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(429, 'insufficient_quota', explain(error), { code: 'insufficient_quota', cause });
   if (error instanceof TaskError) return new Refusal(400, 'invalid_request_error', explain(error), { cause });
   if (error instanceof MemberError) return new Refusal(502, 'upstream_error', explain(error), { cause });
+  // Asking again changes nothing, so it must not look like a fault that passes.
+  if (error instanceof CheckerError) return new Refusal(422, 'checker_error', explain(error), { cause });
   if (error instanceof ConfigError || error instanceof CommitteeError)
     return new Refusal(500, 'server_error', explain(error), { cause });
   if (error instanceof RangeError && /call stack/.test(error.message))

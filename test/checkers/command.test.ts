@@ -127,6 +127,7 @@ describe('a count', () => {
   it.each([
     ['vitest', ' Test Files  1 failed (1)\n      Tests  1 failed | 3 passed (4)\n', 4],
     ['vitest without files', 'No test files found, exiting with code 1\n', 0],
+    ['vitest related to nothing', '\nNo affected test files found, exiting with code 0\n', 0],
     ['node:test, spec', 'ℹ tests 3\nℹ pass 3\n', 3],
     ['node:test, TAP', '# tests 0\n# pass 0\n', 0],
     ['pytest', '===== 1 failed, 3 passed, 1 warning in 0.02s =====\n', 4],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstSound } from '../../src/policies.ts';
 import { answer } from '../servers/openai.ts';
 import { fence, serving } from './serving.ts';
 
@@ -79,7 +80,9 @@ describe('chat completions', () => {
   });
 
   it('streams signs of life while it checks, and no proposal that is not sound', async () => {
-    await using served = await serving([answer(WRONG), answer(WRONG), answer(RIGHT)]);
+    await using served = await serving([answer(WRONG), answer(WRONG), answer(RIGHT)], {
+      policy: firstSound({ wave: 1 }),
+    });
     const response = await fetch(`${served.server.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
