@@ -43,6 +43,18 @@ describe('mbpp', () => {
     expect(await judged(task, NARROW)).toMatchObject({ visible: { kind: 'pass' }, hidden: { kind: 'fail' } });
   });
 
+  it('reads MBPP+, whose script decides with inputs of its own', async () => {
+    const test =
+      'def assertion(out, exp, atol):\n    assert out == exp, f"out: {out}, exp: {exp}"\n\ninputs = [[[3, -1]], [[]]]\nresults = [[6, -2], []]\nfor i, (inp, exp) in enumerate(zip(inputs, results)):\n    assertion(sum(*inp), exp, 0)\n';
+    const { tasks, basis } = await loaded(JSON.stringify({ ...SANITIZED, test }));
+    expect(basis).toContain('script');
+    const [task] = tasks;
+    if (task === undefined) throw new Error('no task');
+    expect(JSON.stringify(task.input)).not.toContain('-1');
+    expect(await judged(task, RIGHT)).toMatchObject({ visible: { kind: 'pass' }, hidden: { kind: 'pass' } });
+    expect(await judged(task, NARROW)).toMatchObject({ visible: { kind: 'pass' }, hidden: { kind: 'fail' } });
+  });
+
   it('reads the sanitized file, a JSON array, and does not let a candidate redefine what the tests compare with', async () => {
     const { tasks, basis } = await loaded(JSON.stringify([SANITIZED]));
     expect(basis).not.toContain('challenge');
