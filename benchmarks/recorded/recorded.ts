@@ -5,6 +5,8 @@ import { createLogUpdate } from 'log-update';
 import { remaining } from '../../src/cli/remaining.ts';
 import { digestOf } from '../../src/digest.ts';
 import { CommitteeError, explain } from '../../src/errors.ts';
+import type { BenchSuite } from '../../src/harness/bench.ts';
+import type { SuiteFigures } from '../../src/harness/figures.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
 import { readCode } from '../../src/harness/runFolder.ts';
@@ -75,7 +77,7 @@ async function main(): Promise<void> {
           else if (done % 40 === 0) process.stderr.write(`${line}\n`);
         },
       });
-      process.stdout.write(reportOf(figures, flags.markdown));
+      process.stdout.write(`${reportOf(figures, flags.markdown)}${withoutIdle(suite, figures)}`);
       process.stderr.write(`Report: ${await writeReport(folder, figures, readCode(folder))}\n`);
       all[suite.name] = jsonOf(figures);
     } catch (error) {
@@ -88,6 +90,19 @@ async function main(): Promise<void> {
     }
   }
   if (flags.json) process.stdout.write(`${JSON.stringify({ suites: all })}\n`);
+}
+
+/** Where some tasks have nothing that is executed: what they do to the share of passes that are wrong. */
+function withoutIdle({ tasks }: BenchSuite, { samples, hidden }: SuiteFigures): string {
+  const idle = new Set(
+    tasks.flatMap(({ input, visible }) => (visible.some(({ executes }) => executes) ? [] : [input.id ?? ''])),
+  );
+  if (!hidden || idle.size === 0) return '';
+  const passing = samples.filter(({ visible }) => visible === 'pass');
+  const wrong = (some: typeof passing): string =>
+    ((100 * some.filter(({ right }) => right === false).length) / some.length).toFixed(1);
+  const rest = passing.filter(({ task }) => !idle.has(task));
+  return `Of the ${passing.length} answers that pass, ${wrong(passing)} % are wrong; without the ${idle.size} tasks in which nothing is executed, ${wrong(rest)} % of ${rest.length}.\n\n`;
 }
 
 try {
