@@ -112,7 +112,9 @@ const RUNNERS: readonly { readonly name: string; readonly ran: (output: string) 
   // vitest: "      Tests  1 failed | 3 passed (4)"; "No test files found"
   {
     name: 'vitest',
-    ran: (out) => last(out, /^\s*Tests\s+.*\((\d+)\)\s*$/gm) ?? (/No (?:affected )?test files found/.test(out) ? 0 : undefined),
+    ran: (out) =>
+      last(out, /^[ \t]*Tests[ \t].*\((\d+)\)[ \t]*$/gm) ??
+      (/No (?:affected )?test files found/.test(out) ? 0 : undefined),
   },
   // node:test: "# tests 4" (TAP) or "ℹ tests 4" (spec)
   { name: 'node:test', ran: (out) => last(out, /^[#ℹ] tests (\d+)$/gm) },
@@ -130,7 +132,7 @@ const RUNNERS: readonly { readonly name: string; readonly ran: (output: string) 
   {
     name: 'go',
     ran: (out) =>
-      count(out, /^\s*--- (?:PASS|FAIL): /gm) ?? (/\[no tests to run\]|\[no test files\]/.test(out) ? 0 : undefined),
+      count(out, /^[ \t]*--- (?:PASS|FAIL): /gm) ?? (/\[no tests to run\]|\[no test files\]/.test(out) ? 0 : undefined),
   },
 ];
 

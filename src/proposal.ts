@@ -10,6 +10,8 @@ export type Refusal =
   | 'no-code'
   /** Its edits do not fit the files, or may not be made. */
   | 'unappliable'
+  /** Nobody could look into it: it is too long, or ended the process that tried. */
+  | 'unreadable'
   /** It calls a tool that there is not, or in a way that the tool's schema does not allow. */
   | 'bad-call';
 
@@ -18,6 +20,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   unfinished: 'was cut off',
   'no-code': 'holds no code',
   unappliable: 'has edits that do not fit the files',
+  unreadable: 'could not be looked into',
   'bad-call': 'calls a tool in a way that it does not allow',
 };
 

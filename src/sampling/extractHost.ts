@@ -1,3 +1,4 @@
+import type { Refusal } from '../proposal.ts';
 import { listen, say } from '../sandbox/process/parent.ts';
 import { shapeOf } from '../shape.ts';
 import { takeEdits, type Editable } from './edits/takeEdits.ts';
@@ -6,12 +7,17 @@ import type { RawAnswer, Taken } from './extractor.ts';
 
 // Runs in a process of its own and takes code out of one answer after the other.
 
-listen((message) => {
-  const { answer, wanted, editable } = message as { answer: RawAnswer; wanted: Wanted; editable?: Editable };
-  say(taken(answer, wanted, editable));
-});
+interface Question {
+  readonly answer: RawAnswer;
+  readonly wanted: Wanted;
+  /** What an answer is called that cannot be looked into. */
+  readonly why: Refusal;
+  readonly editable?: Editable;
+}
 
-function taken({ text, finish, plain, calls }: RawAnswer, wanted: Wanted, editable: Editable | undefined): Taken {
+listen((message) => say(taken(message as Question)));
+
+function taken({ answer: { text, finish, plain, calls }, wanted, why, editable }: Question): Taken {
   try {
     if (editable !== undefined) {
       const found = takeEdits({ text, finish, ...(calls !== undefined && { calls }) }, editable);
@@ -20,8 +26,7 @@ function taken({ text, finish, plain, calls }: RawAnswer, wanted: Wanted, editab
     const { code, notes } = plain ? take({ [wanted.targets[0]]: text }, wanted) : extract(text, finish, wanted);
     return { code, notes, shape: 'files' in code ? shapeOf(code.files) : '' };
   } catch (error) {
-    // Text nested so deeply that even JavaScript gives up on it. Edits may be in it: it must not pass for mere words.
-    const refused = editable === undefined ? 'no-code' : 'unappliable';
-    return { code: { refused }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };
+    // Text nested so deeply that even JavaScript gives up on it.
+    return { code: { refused: why }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };
   }
 }

@@ -1,9 +1,8 @@
-import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
 import { toolsOf, type ToolCall } from '../conversation.ts';
 import type { Proposal, Refusal } from '../proposal.ts';
 import type { Child } from '../sandbox/sandbox.ts';
-import { startNode } from '../sandbox/process/child.ts';
+import { startBeside } from '../sandbox/process/beside.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import type { Task } from '../task.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
@@ -51,17 +50,17 @@ export function openExtractor(): Extractor {
   return {
     async take(answer, task) {
       const { targets, signature, exports, language } = task;
-      const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
-      // What could not be read may hold edits, and must not pass for mere words.
-      const refused = (note: string): Taken => refuse(edits ? 'unappliable' : 'no-code', note);
       const length = [answer.text, ...argumentsOf(answer)].reduce((sum, text) => sum + text.length, 0);
-      if (length > MAX_LENGTH) return refused('it is longer than a million characters');
+      // Where an answer in words would be handed on, one that could not be looked into must not be taken for such.
+      const why = 'conversation' in task && task.conversation !== undefined ? 'unreadable' : 'no-code';
+      if (length > MAX_LENGTH) return refused(why, 'it is longer than a million characters');
+      const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
       const editable = edits ? await editableFor(answer, task) : undefined;
       const wanted = { targets, signature, exports, language };
-      const question = { answer, wanted, ...(editable !== undefined && { editable }) };
+      const question = { answer, wanted, why, ...(editable !== undefined && { editable }) };
       const first = await ask(question);
       const taken = first === 'crashed' ? await ask(question) : first;
-      return typeof taken === 'string' ? refused(`taking code from it ${taken}`) : taken;
+      return typeof taken === 'string' ? refused(why, `taking code from it ${taken}`) : taken;
     },
     [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };
@@ -100,18 +99,11 @@ async function editableFor(
 }
 
 function start(): Child {
-  const script = import.meta.url.endsWith('.ts') ? 'extractHost.ts' : 'extractHost.js';
-  const never = new AbortController().signal;
-  return startNode(new URL(script, import.meta.url), {
-    cwd: tmpdir(),
-    timeoutMs: undefined,
-    signal: never,
-    fenced: false,
-  });
+  return startBeside(import.meta.url, 'extractHost');
 }
 
-function refuse(refused: Refusal, note: string): Taken {
-  return { code: { refused }, notes: [note], shape: '' };
+function refused(why: Refusal, note: string): Taken {
+  return { code: { refused: why }, notes: [note], shape: '' };
 }
 
 function isTaken(message: unknown): message is Taken {

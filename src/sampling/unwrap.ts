@@ -75,7 +75,7 @@ function untag(body: string): string {
   );
   return ANGLED.reduce(
     (text, tag) =>
-      between(text, `<${tag}>`, `</${tag}>`, (code) => (/^\s*(?:`{3,}|~{3,})/m.test(code) ? code : fence(code, ''))),
+      between(text, `<${tag}>`, `</${tag}>`, (code) => (/^[^\S\n]*(?:`{3}|~{3})/m.test(code) ? code : fence(code, ''))),
     square,
   );
 }

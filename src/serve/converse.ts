@@ -39,5 +39,5 @@ function holdsNone({ code }: Proposal): boolean {
 /** Whether an answer is words, or calls tools that edit nothing: no edit in it, and no code that might have been meant for one. */
 function isWords(proposal: Proposal): boolean {
   const { text, calls = [] } = proposal;
-  return holdsNone(proposal) && (calls.length > 0 || !/^\s*(?:`{3,}|~{3,})/m.test(text));
+  return holdsNone(proposal) && (calls.length > 0 || !/^[^\S\n]*(?:`{3}|~{3})/m.test(text));
 }

@@ -36,6 +36,7 @@ const LISTS = ['edits', 'changes', 'replacements', 'files', 'diffs'];
 const DIFFS = ['diff', 'patch', 'changes', 'input', 'patchText', 'patch_text'];
 const COMMANDS = ['command', 'cmd'];
 const MAX_DEPTH = 3;
+const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), LISTS, DIFFS, COMMANDS].flat().map(bare));
 const NOTHING: Asked = { edits: [], open: false };
 
 /** Reads a tool call by the shape of its arguments, since each client names its tools as it likes. */
@@ -48,8 +49,35 @@ export function readCall({ id, name, arguments: json }: ToolCall): Asked {
   return isArguments(given.value) ? withCall(readArguments(name, given.value), id) : NOTHING;
 }
 
+/** Whether an argument is one that calls are read by here, however its name is written: some clients do not tell case apart. */
+export function isRead(name: string): boolean {
+  return READ.has(bare(name));
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
 /** Reads the arguments of a call. */
 export function readArguments(name: string, given: Arguments, outer?: string, depth = 0): Asked {
+  const asked = readOne(name, given, outer, depth);
+  const twice = asked.edits.length > 0 && isAmbiguous(given, outer);
+  return twice
+    ? { edits: [], refused: `The call ${quote(name)} says twice what to edit, and not the same.`, open: false }
+    : asked;
+}
+
+/** Whether arguments say in two ways what to edit: a client goes by those that its tool has, and we cannot know which these are. */
+function isAmbiguous(given: Arguments, outer: string | undefined): boolean {
+  const strings = (keys: readonly string[]): readonly unknown[] =>
+    keys.map((key) => valueOf(given, key)).filter((value) => typeof value === 'string');
+  const paths = new Set([...strings(PATHS), ...(outer === undefined ? [] : [outer])]);
+  const pairs = PAIRS.filter(([old, fresh]) => strings([old, fresh]).length === 2);
+  const lists = LISTS.filter((key) => Array.isArray(valueOf(given, key)));
+  return paths.size > 1 || [pairs, strings(CONTENTS), lists, strings(DIFFS)].flat().length > 1;
+}
+
+function readOne(name: string, given: Arguments, outer: string | undefined, depth: number): Asked {
   const path = stringOf(given, PATHS) ?? outer;
   const refuse = (problem: string): Asked => ({
     edits: [],

@@ -1,4 +1,5 @@
 import { applyEdits } from './applyEdits.ts';
+import { breaksOften } from './almost.ts';
 import type { Change, EditFormat, Marks } from './edit.ts';
 import { editsOf } from './editsOf.ts';
 import { fenceFor } from './fences.ts';
@@ -20,7 +21,8 @@ export type Rendered = { readonly text: string; readonly format: TextFormat } | 
 export function renderEdits(format: TextFormat, changes: readonly Change[], marks: Marks = 'aider'): Rendered {
   for (const context of CONTEXTS) {
     const text = write(format, changes, marks, context);
-    if (text !== undefined && says(text, changes)) return { text, format };
+    const plain = text !== undefined && (format === 'whole' || !breaksOften(text));
+    if (plain && says(text, changes)) return { text, format };
     if (format === 'whole') break;
   }
   if (format !== 'whole') return renderEdits('whole', changes);

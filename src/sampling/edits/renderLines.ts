@@ -18,14 +18,22 @@ const MARKS = {
   cline: ['------- SEARCH', '+++++++ REPLACE'],
 } as const;
 
+/** Lines of a file that would end a block too early: clients look for marks at any indentation, Cline for those of any length. */
+const MISTAKEN = {
+  aider: /^(?:<{5,9} SEARCH>?|={5,9}|>{5,9} REPLACE>?)$/,
+  cline: /^(?:[<-]{3,} SEARCH>?|={3,}|[+>]{3,} REPLACE>?)$/,
+} as const;
+
 /** SEARCH/REPLACE blocks, each with lines that stand in the file once by the time that it is applied. */
 export function renderSearch({ path, before, after }: Change, marks: Marks, context: number): string | undefined {
   const [open, close] = MARKS[marks];
   if (before === undefined || before === '') return block({ old: [], new: linesOf(lf(after)).lines });
   const hunks = uniqueHunks(before, after, context);
-  return hunks?.map(({ lines }) => block(bodyOf(lines, true))).join('\n');
+  const blocks = hunks?.map(({ lines }) => block(bodyOf(lines, true)));
+  return blocks === undefined || blocks.includes(undefined) ? undefined : blocks.join('\n');
 
-  function block({ old, new: fresh }: Body): string {
+  function block({ old, new: fresh }: Body): string | undefined {
+    if ([...old, ...fresh].some((line) => MISTAKEN[marks].test(line.trim()))) return undefined;
     const inner = `${open}\n${joined(old)}=======\n${joined(fresh)}${close}\n`;
     const fence = fenceFor(inner);
     return `${nameLine(path)}\n${fence}${languageOf(path)}\n${inner}${fence}\n`;

@@ -1,5 +1,6 @@
 import { commented, infoOf } from '../blocks.ts';
-import type { Edit, Reading, Search } from './edit.ts';
+import { isAlmostEdit } from './almost.ts';
+import { quote, type Edit, type Reading, type Search } from './edit.ts';
 import { isEnvelope, readEnvelope } from './envelope.ts';
 import { closes, closingOf, fenceOn, fencesIn, type Fence } from './fences.ts';
 import { joined } from './lines.ts';
@@ -58,6 +59,8 @@ export function scan(text: string, meant: Meant = {}): Scan {
     const fence = reading === undefined ? fenceOn(line) : undefined;
     const block = fence === undefined || holdsEdits(lines, at, fence) ? undefined : readBlock(at, fence);
     if (fence !== undefined && block === undefined) inside = fence;
+    if (reading === undefined && fence === undefined && isAlmostEdit(line))
+      return { marked, wholes, nameless, refused: almost(line), open: false, unended: undefined };
     const found = reading ?? block;
     const [unended] = block?.edits ?? [];
     if (unended !== undefined) wholes.push(unended);
@@ -119,7 +122,8 @@ export function scan(text: string, meant: Meant = {}): Scan {
     const next = { open: end === undefined, end: (end ?? lines.length) + 1 };
     if (path === undefined || !isFile(language, path)) {
       nameless++;
-      return { edits: [], ...next };
+      const edit = lines.slice(at + 1, end).find(isAlmostEdit);
+      return { edits: [], ...next, ...(edit !== undefined && { refused: almost(edit) }) };
     }
     const content = lines.slice(at + 1, end).map((line) => outdent(line, fence.indent));
     const whole = joined(code === undefined ? content : [code, ...content]);
@@ -140,6 +144,10 @@ export function scan(text: string, meant: Meant = {}): Scan {
     }
     return undefined;
   }
+}
+
+function almost(line: string): string {
+  return `The answer has an edit in a form that is not read here: ${quote(line.trim())}`;
 }
 
 /** Whether a fenced block is there for edits that are marked: on one of its first lines, or by its language. */

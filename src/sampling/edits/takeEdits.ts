@@ -5,6 +5,7 @@ import type { Proposal, Refusal } from '../../proposal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { Answer, Edit } from './edit.ts';
+import { isRead } from './calls.ts';
 import { editsOf } from './editsOf.ts';
 import { renderEdits } from './renderEdits.ts';
 import { resolveEdits, type Places } from './resolvePath.ts';
@@ -53,23 +54,53 @@ function mistakeIn({ name, arguments: json }: ToolCall, tools: Editable['tools']
   } catch {
     return `The arguments of ${name} are not JSON.`;
   }
+  if (keysWritten(json) !== keysOf(given)) return `The arguments of ${name} have a name twice.`;
+  const stray = strayIn(given, schema);
+  if (stray !== undefined) return `${name} has no argument ${JSON.stringify(stray.slice(0, 100))}.`;
   const ajv = new Ajv({ strict: false, validateFormats: false, validateSchema: false, allErrors: false });
-  const valid = compiled(schema, ajv);
+  const valid = compiled(ajv, schema);
   return valid === undefined || valid(given)
     ? undefined
     : `The arguments of ${name} are wrong: ${ajv.errorsText(valid.errors).slice(0, 300)}.`;
 }
 
-/** A tool's schema, ready to check with; a client that sends one which cannot be used checks its calls by itself. */
-function compiled(schema: Json, ajv: Ajv): ValidateFunction | undefined {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return undefined;
-  // Clients name the draft that their library writes; what tools use of it is the same in all.
-  const { $schema: _, ...plain } = schema as { readonly [key: string]: Json };
+/** A schema of whatever draft; one that cannot be read says nothing of a call, whose edits are checked all the same. */
+function compiled(ajv: Ajv, schema: Json): ValidateFunction | undefined {
+  if (!isObject(schema)) return undefined;
+  const { $schema: _, ...rest } = schema;
   try {
-    return ajv.compile(plain);
+    return ajv.compile(rest);
   } catch {
     return undefined;
   }
+}
+
+/** An argument that the tool has not, by which we would read its call: the client leaves it out, and goes by another. */
+function strayIn(given: unknown, schema: Json | undefined): string | undefined {
+  if (!isObject(schema)) return undefined;
+  const { properties, items } = schema;
+  if (Array.isArray(given)) return given.map((item) => strayIn(item, items)).find((stray) => stray !== undefined);
+  if (!isObject(given) || !isObject(properties) || Object.keys(properties).length === 0) return undefined;
+  return Object.entries(given)
+    .map(([key, value]) => {
+      if (Object.hasOwn(properties, key)) return strayIn(value, properties[key]);
+      return isRead(key) ? key : undefined;
+    })
+    .find((stray) => stray !== undefined);
+}
+
+/** The names that stand in a JSON text. Of one that stands there twice some clients take the first, and we the last. */
+function keysWritten(json: string): number {
+  return [...json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+}
+
+function keysOf(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + keysOf(item), 0);
+  return isObject(value) ? Object.values(value).reduce<number>((sum, item) => sum + 1 + keysOf(item), 0) : 0;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The edits in the format of the answer; nothing where they are calls of tools, which go back as they came. */

@@ -1,6 +1,5 @@
-import { tmpdir } from 'node:os';
 import pLimit from 'p-limit';
-import { startNode } from '../../sandbox/process/child.ts';
+import { startBeside } from '../../sandbox/process/beside.ts';
 import { openWorkers } from '../../sandbox/process/workers.ts';
 import type { Child } from '../../sandbox/sandbox.ts';
 import type { Files } from '../../workspace/workspace.ts';
@@ -53,12 +52,5 @@ export function openReader(): Reader {
 }
 
 function start(): Child {
-  const script = import.meta.url.endsWith('.ts') ? 'readHost.ts' : 'readHost.js';
-  const never = new AbortController().signal;
-  return startNode(new URL(script, import.meta.url), {
-    cwd: tmpdir(),
-    timeoutMs: undefined,
-    signal: never,
-    fenced: false,
-  });
+  return startBeside(import.meta.url, 'readHost');
 }

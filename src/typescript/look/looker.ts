@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
-import { tmpdir } from 'node:os';
 import type { Child } from '../../sandbox/sandbox.ts';
-import { startNode } from '../../sandbox/process/child.ts';
+import { startBeside } from '../../sandbox/process/beside.ts';
 import { openWorkers } from '../../sandbox/process/workers.ts';
 import { divide } from '../divide.ts';
 import { gather } from '../gather.ts';
@@ -40,12 +39,5 @@ export function openLooker(): Looker {
 }
 
 function start(): Child {
-  const script = import.meta.url.endsWith('.ts') ? 'lookHost.ts' : 'lookHost.js';
-  const never = new AbortController().signal;
-  return startNode(new URL(script, import.meta.url), {
-    cwd: tmpdir(),
-    timeoutMs: undefined,
-    signal: never,
-    fenced: false,
-  });
+  return startBeside(import.meta.url, 'lookHost');
 }
