@@ -131,6 +131,15 @@ export function costOf(usage: Usage, prices: Prices | undefined): number | 'unkn
   );
 }
 
+/** Characters of the longest tokens there are (runs of spaces). */
+export const LONGEST_TOKEN = 128;
+
+/** Whether a server's figures can be; where not, we count ourselves. */
+export function isUsage({ inputTokens, cachedInputTokens, outputTokens }: Usage): boolean {
+  const counts = [inputTokens, cachedInputTokens, outputTokens];
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && cachedInputTokens <= inputTokens;
+}
+
 /** Tokens a text has at the very most: byte-level tokenizers never give more tokens than UTF-8 bytes. */
 export function tokensAtMost(text: string): number {
   return Buffer.byteLength(text, 'utf8');

@@ -1,8 +1,10 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import { countable } from '../conversation.ts';
 import { ConfigError, MemberError } from '../errors.ts';
-import type { Abilities, Member, MemberEvent, SampleRequest } from '../member.ts';
+import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type SampleRequest } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { inEvents } from './inEvents.ts';
 import { eventsOf } from './openaiStream.ts';
 import { retryAfter } from './retryAfter.ts';
 
@@ -77,7 +79,8 @@ export function openai(options: OpenAIOptions): Member {
       try {
         const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
         accepted = true;
-        yield* eventsOf(stream, name);
+        const { maxOutputTokens, ordinals } = request;
+        yield* eventsOf(stream, name, maxOutputTokens * ordinals.length * LONGEST_TOKEN);
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
         throw await translate(error, {
@@ -99,7 +102,7 @@ const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 async function connect(apiKey: string, baseURL: string | undefined): Promise<OpenAI> {
   const { OpenAI: Client } = await import('openai');
   // Each attempt is reserved and paid for by the sampler, so the package must make none of its own.
-  return new Client({ apiKey, baseURL: baseURL ?? null, maxRetries: 0 });
+  return new Client({ apiKey, baseURL: baseURL ?? null, maxRetries: 0, fetch: inEvents });
 }
 
 function bodyOf(
@@ -109,7 +112,7 @@ function bodyOf(
 ): ChatCompletionCreateParamsStreaming {
   return {
     // What a client put into its request was not made by us, and is for the server to judge.
-    ...(chat as object),
+    ...(chat === undefined ? {} : countable(chat)),
     model,
     messages: (chat?.messages ?? messages) as ChatCompletionCreateParamsStreaming['messages'],
     stream: true,

@@ -5,6 +5,9 @@ import type { MemberEvent, Usage } from '../member.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
 
+/** More choices than a request may ask for. */
+const MOST_CHOICES = 128;
+
 /** One choice as it grows. */
 interface Growing {
   text: string;
@@ -15,16 +18,25 @@ interface Growing {
 /**
  * What a stream of chat completions says, choice by choice.
  *
- * @throws {@link MemberError} when it ends before every choice has.
+ * @param most - characters that it may have.
+ * @throws {@link MemberError} when it ends before every choice has, and when it does not end.
  */
-export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string): AsyncGenerator<MemberEvent> {
+export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most: number): AsyncGenerator<MemberEvent> {
   const choices = new Map<number, Growing>();
+  let length = 0;
   for await (const chunk of stream) {
     if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
     for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
+      if (!Number.isSafeInteger(index)) continue;
       const choice = choices.get(index) ?? { text: '', finished: false, calls: new Map() };
       choices.set(index, choice);
-      const text = delta?.content ?? '';
+      const text = typeof delta?.content === 'string' ? delta.content : '';
+      length += text.length + lengthOf(delta?.tool_calls ?? []);
+      if (length > most || choices.size > MOST_CHOICES)
+        throw new MemberError(`${name} sends far more than it was allowed to.`, {
+          accepted: true,
+          fix: 'Its server ignores max_tokens; check it.',
+        });
       choice.text += text;
       for (const part of delta?.tool_calls ?? []) grow(choice.calls, part);
       if (text !== '') yield { kind: 'chunk', choice: index, text };
@@ -46,6 +58,10 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string): Asy
       accepted: true,
       fix: 'Check that it streams chat completions.',
     });
+}
+
+function lengthOf(calls: readonly OpenAI.Chat.ChatCompletionChunk.Choice.Delta.ToolCall[]): number {
+  return calls.reduce((sum, { function: called }) => sum + 1 + String(called?.arguments ?? '').length, 0);
 }
 
 /** Puts the next part of a tool call to those before it: some servers send the name once, some the whole call at once. */

@@ -4,7 +4,16 @@ import type { ChatRequest, Message } from '../conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
-import { costOf, tokensAbout, tokensAtMost, type Member, type MemberEvent, type Usage } from '../member.ts';
+import {
+  costOf,
+  isUsage,
+  LONGEST_TOKEN,
+  tokensAbout,
+  tokensAtMost,
+  type Member,
+  type MemberEvent,
+  type Usage,
+} from '../member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
@@ -40,9 +49,6 @@ type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number }
 const RETRIES = 4;
 /** No answer takes longer; a server that keeps a stream open for ever must not hold the run. */
 const CALL_LIMIT_MS = 10 * 60_000;
-/** Characters of the longest tokens there are (runs of spaces). */
-const LONGEST_TOKEN = 128;
-
 /**
  * Makes a call and makes it again after passing faults, as the server asks. Each attempt is reserved before, written down,
  * and charged for what it generated. Gives a proposal for each ordinal that was answered.
@@ -193,12 +199,6 @@ function ofMember({ name }: Member, error: unknown, signal: AbortSignal): unknow
 }
 
 const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
-
-/** Whether a server's figures can be; where not, we count ourselves. */
-function isUsage({ inputTokens, cachedInputTokens, outputTokens }: Usage): boolean {
-  const counts = [inputTokens, cachedInputTokens, outputTokens];
-  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && cachedInputTokens <= inputTokens;
-}
 
 /** What a server billed that did not say: about four characters a token. */
 function estimate(messages: readonly Message[], texts: readonly string[]): Usage {

@@ -114,7 +114,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
   app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
   mountMcp(app, {
-    config,
+    config: { ...config, budget: { ...config.budget, ...serve.budget } },
     reader: service.reader,
     principal: accountOf,
     onBehalfOf: (account, title) => onBehalfOf(service, account, title),

@@ -1,4 +1,5 @@
 import type { Member } from '../member.ts';
+import { openBudget, within } from '../policy/budget.ts';
 import { replyTo, type Reply } from './committee.ts';
 import type { OnBehalf } from './feed.ts';
 import type { Passing } from './passThrough.ts';
@@ -50,8 +51,10 @@ export function onBehalfOf(
 
 /** What passing a request on to one member needs; what it takes is told to the metrics. */
 export function passingFor(member: Member, { service, account, signal }: Asking): Passing {
+  const { usd, tokens } = service.config.serve?.budget ?? {};
+  const own = openBudget({ ...(usd !== undefined && { usd }), ...(tokens !== undefined && { tokens }) });
   return {
-    account: service.accounts.budgetOf(account),
+    account: within(service.accounts.budgetOf(account), own),
     signal,
     onSpent(usage, usd) {
       service.metrics.replied('unverified');

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { ChatRequest } from '../conversation.ts';
+import { countable } from '../conversation.ts';
 import { explain, MemberError } from '../errors.ts';
+import { retryAfter } from '../members/retryAfter.ts';
 import { costOf, tokensAbout, tokensAtMost, type Forwarded, type Member, type Usage } from '../member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import { wordsOf, type ChatBody } from './chat/body.ts';
@@ -35,23 +37,29 @@ export async function passOn(
   const { weak_committee: _, ...kept } = body;
   const asked = body.max_completion_tokens ?? body.max_tokens ?? member.limits.maxOutputTokens;
   const most = Math.min(member.limits.maxOutputTokens, asked);
-  const limited = body.max_completion_tokens || member.abilities.reasoning ? 'max_completion_tokens' : 'max_tokens';
+  // One name only, and the one that the member's server knows: a limit of another name would not be kept.
+  const limited = member.abilities.reasoning ? 'max_completion_tokens' : 'max_tokens';
   const chat = {
-    ...kept,
+    ...countable(kept as ChatRequest),
     [limited]: most,
     ...(body.stream === true && { stream_options: { ...body.stream_options, include_usage: true } }),
   } as ChatRequest;
   const worst: Usage = {
-    inputTokens: tokensAtMost(JSON.stringify(chat.messages)) + tokensAtMost(JSON.stringify(body.tools ?? [])),
+    inputTokens: tokensAtMost(JSON.stringify(chat)),
     cachedInputTokens: 0,
     outputTokens: most * (body.n ?? 1),
     estimated: true,
   };
   const reservation = await account.reserve(amountOf(worst, member), signal);
-  // A server that refuses, or is not reached, bills nothing.
+  // A server that refuses, or is not reached, bills nothing. While it is silent, it may have read the prompt, and written a whole answer.
   let billed = NOTHING;
   try {
-    const forwarded = await (member.forward?.(chat, signal) ?? speakFor(member, body, most, signal));
+    signal.throwIfAborted();
+    const asked = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
+    const forwarded = await asked.catch((error: unknown) => {
+      if (signal.aborted) billed = body.stream === true ? heardOf(body, member, worst, NONE) : worst;
+      throw error;
+    });
     if (forwarded.status !== 200) throw await refusalOf(forwarded, member);
     billed = worst;
     billed = await use(forwarded, worst);
@@ -65,7 +73,7 @@ export async function passOn(
 export function passThrough(body: ChatBody, member: Member, reply: FastifyReply, passing: Passing): Promise<void> {
   return passOn(body, member, passing, (forwarded, worst) =>
     body.stream === true
-      ? streamed(forwarded, member, body, reply, passing.signal)
+      ? streamed(forwarded, member, body, worst, reply, passing.signal)
       : whole(forwarded, member, worst, reply),
   );
 }
@@ -87,11 +95,13 @@ function headersFor({ name }: Member): Record<string, string> {
   return { 'x-weak-committee-status': 'unverified', 'x-weak-committee-member': encodeURIComponent(name) };
 }
 
-async function whole({ body, headers }: Forwarded, member: Member, worst: Usage, reply: FastifyReply): Promise<Usage> {
+async function whole({ body }: Forwarded, member: Member, worst: Usage, reply: FastifyReply): Promise<Usage> {
   const bytes = await read(body, member);
   reply.hijack();
   reply.raw.writeHead(200, {
-    'content-type': String(headers['content-type'] ?? 'application/json'),
+    // Whatever the server calls it: nothing of it is to be shown by a browser.
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
     ...headersFor(member),
   });
   reply.raw.end(bytes);
@@ -101,10 +111,15 @@ async function whole({ body, headers }: Forwarded, member: Member, worst: Usage,
 async function read(body: Forwarded['body'], { name }: Member): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of body) {
-    parts.push(part);
-    length += part.length;
-    if (length > LONGEST_BODY) throw new Refusal(502, 'upstream_error', `${name} sent more than 32 MB.`);
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      length += part.length;
+      if (length > LONGEST_BODY) throw new Refusal(502, 'upstream_error', `${name} sent more than 32 MB.`);
+    }
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    throw new MemberError(`${name}: the connection to its server broke.`, { retryable: true, accepted: true, cause });
   }
   return Buffer.concat(parts);
 }
@@ -114,17 +129,23 @@ async function streamed(
   { body }: Forwarded,
   member: Member,
   asked: ChatBody,
+  worst: Usage,
   reply: FastifyReply,
   signal: AbortSignal,
 ): Promise<Usage> {
   const out = openEventStream(reply, headersFor(member));
   const wantsUsage = asked.stream_options?.include_usage === true;
   let usage: Usage | undefined;
-  let heard = 0;
+  let events = 0;
+  let characters = 0;
+  // What stands around the words of an event: the first has none yet.
+  let around: number | undefined;
   try {
-    for await (const events of splitEvents(body)) {
-      heard += events.length;
-      const kept = events.filter((event) => {
+    for await (const some of splitEvents(body)) {
+      around ??= some[0]?.length ?? 0;
+      events += some.length;
+      characters += some.reduce((sum, event) => sum + event.length, 0);
+      const kept = some.filter((event) => {
         if (!event.includes('"usage"')) return true;
         usage = usageIn(event.slice(event.indexOf('{'))) ?? usage;
         return wantsUsage || usage === undefined || !/"choices":\s*\[\s*\]/.test(event);
@@ -137,15 +158,32 @@ async function streamed(
   } finally {
     out.end();
   }
-  return usage ?? heardOf(asked, heard);
+  return usage ?? heardOf(asked, member, worst, { events, characters: characters - events * (around ?? 0) });
 }
 
-/** What a stream took that was cut off: servers send about a token an event. */
-export function heardOf({ messages }: ChatBody, events: number): Usage {
+/** How much of a stream came, until it was cut off. */
+interface Heard {
+  readonly events: number;
+  readonly characters: number;
+}
+
+const NONE: Heard = { events: 0, characters: 0 };
+
+/**
+ * What a stream took that was cut off: servers send about a token an event, or whole lines of them. Thoughts are billed and not heard, so
+ * where there may be some it counts in full.
+ */
+export function heardOf(
+  { messages }: ChatBody,
+  { abilities }: Member,
+  worst: Usage,
+  { events, characters }: Heard,
+): Usage {
+  if (abilities.reasoning) return worst;
   return {
     inputTokens: messages.reduce((sum, message) => sum + tokensAbout(wordsOf(message)), 0),
     cachedInputTokens: 0,
-    outputTokens: events,
+    outputTokens: Math.min(worst.outputTokens, Math.max(events, Math.ceil(characters / 4))),
     estimated: true,
   };
 }
@@ -159,16 +197,20 @@ async function refusalOf({ status, body, headers }: Forwarded, member: Member): 
       'upstream_error',
       `${member.name}: its server refused our key. Check its apiKey in the configuration.`,
     );
-  const wait = headers['retry-after'];
-  return new Refusal(status >= 500 ? 502 : status, 'upstream_error', `${member.name}: ${messageIn(said)}`, {
-    ...(typeof wait === 'string' && Number.isFinite(Number(wait)) && { retryAfter: Number(wait) }),
+  const wait = retryAfter((header) => [headers[header]].flat()[0]);
+  const isRefusal = status >= 400 && status < 500;
+  return new Refusal(isRefusal ? status : 502, 'upstream_error', `${member.name}: ${messageIn(said)}`, {
+    ...(wait !== undefined && { retryAfter: Math.ceil(wait / 1000) }),
   });
 }
+
+/** Characters of a server's words that are shown. */
+const LONGEST_WORDS = 2000;
 
 function messageIn(said: string): string {
   try {
     const { error } = JSON.parse(said) as { error?: { message?: unknown } };
-    if (typeof error?.message === 'string') return masked(error.message);
+    if (typeof error?.message === 'string') return masked(error.message.slice(0, LONGEST_WORDS));
   } catch {
     // No JSON: its words are shown as they are.
   }

@@ -111,7 +111,7 @@ async function asExtended(
     kind: 'solve',
     input,
     checkers: source === workspace ? [...given, ...standing] : given,
-    budget: lowest(serve.budget ?? {}, budget),
+    budget: lowest({ ...config.budget, ...serve.budget }, budget),
   };
 }
 

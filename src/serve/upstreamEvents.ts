@@ -1,34 +1,37 @@
 import { usageOf } from '../members/openaiStream.ts';
-import type { Usage } from '../member.ts';
+import { isUsage, type Usage } from '../member.ts';
 
 /** An event that is longer is none. */
 const LONGEST_EVENT = 4 * 1024 * 1024;
 
+const END = /\n\n|\r\n\r\n/;
+const AFTER_END = /(?<=\n\n|\r\n\r\n)/;
+const LONGEST_END = 3;
+
 /** Splits a stream of server-sent events into whole events, each with its empty line, as many at a time as came together. */
 export async function* splitEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
-  let rest = '';
+  // What has come of an event whose end has not, in the pieces in which it came: each of them is looked through once.
+  let open: string[] = [];
+  let length = 0;
+  let tail = '';
   for await (const part of bytes) {
-    rest += decoder.decode(part, { stream: true });
-    const events: string[] = [];
-    let start = 0;
-    for (let end = endOf(rest, start); end > 0; end = endOf(rest, start)) {
-      events.push(rest.slice(start, end));
-      start = end;
+    const text = decoder.decode(part, { stream: true });
+    open.push(text);
+    length += text.length;
+    const mayEnd = END.test(tail + text);
+    tail = (tail + text).slice(-LONGEST_END);
+    if (mayEnd) {
+      const events = open.join('').split(AFTER_END);
+      const rest = END.test(events.at(-1) ?? '') ? '' : (events.pop() ?? '');
+      open = [rest];
+      ({ length } = rest);
+      if (events.length > 0) yield events;
     }
-    rest = rest.slice(start);
-    if (rest.length > LONGEST_EVENT) throw new Error('an event without an end');
-    if (events.length > 0) yield events;
+    if (length > LONGEST_EVENT) throw new Error('an event without an end');
   }
-  if (rest.trim() !== '') yield [`${rest.trimEnd()}\n\n`];
-}
-
-/** Where the event ends that begins at `start`, or 0 where its end has not come yet. */
-function endOf(text: string, start: number): number {
-  const plain = text.indexOf('\n\n', start);
-  const returns = text.indexOf('\r\n\r\n', start);
-  if (plain < 0 && returns < 0) return 0;
-  return returns >= 0 && (plain < 0 || returns < plain) ? returns + 4 : plain + 2;
+  const rest = open.join('').trimEnd();
+  if (rest !== '') yield [`${rest}\n\n`];
 }
 
 /** The tokens that a completion or a chunk says it took, where it does and they can be. */
@@ -36,10 +39,8 @@ export function usageIn(json: string): Usage | undefined {
   try {
     const { usage } = JSON.parse(json) as { usage?: Parameters<typeof usageOf>[0] | null };
     if (!usage) return undefined;
-    const { inputTokens, outputTokens } = usageOf(usage);
-    return [inputTokens, outputTokens].every((count) => Number.isSafeInteger(count) && count >= 0)
-      ? usageOf(usage)
-      : undefined;
+    const counted = usageOf(usage);
+    return isUsage(counted) ? counted : undefined;
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ const NAMED = /^\s*<\w{1,60} [^>]{0,200}\b(?:path|file|filePath|file_path|filena
 const FENCE = /^<(?:source|code|pre|codeblock|sourcecode)>$/;
 const MARKS =
   /^(?:> ?)*\W{0,9}(?:[<>=+-]{3,}\s{0,9}(?:SEARCH|REPLACE|ORIGINAL|UPDATED)>?$|\*\*\* (?:Begin Patch|(?:Add|Update|Delete) File:|Move to:))/i;
-const BREAKS = /[\r\v\f\u001C-\u001E\u0085\u2028\u2029]/;
+const BREAKS = /[^\P{Cc}\t\n]|[\u2028\u2029]/u;
 
 /**
  * Whether a line, which is read as no edit here, could be taken for one by a client: marks of other lengths, the tags of other tools. An

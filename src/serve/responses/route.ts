@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type OpenAI from 'openai';
 import { eventsOf } from '../../members/openaiStream.ts';
-import type { Forwarded, Usage } from '../../member.ts';
+import { isUsage, LONGEST_TOKEN, type Forwarded, type Member, type Usage } from '../../member.ts';
 import type { ToolCall } from '../../conversation.ts';
 import { askCommittee, passingFor, type Asking } from '../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
@@ -64,8 +64,8 @@ async function write(
   }
   let ended: object = {};
   const { member } = plan;
-  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded) => {
-    const heard = await copy(forwarded, chat, member.name, writing);
+  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
+    const heard = await copy(forwarded, chat, member, worst, writing);
     const metadata = { status: 'unverified', member: member.name };
     ended = writing.end({ ...heard, metadata });
     return heard.usage;
@@ -77,23 +77,27 @@ async function write(
 async function copy(
   { body }: Forwarded,
   chat: ChatBody,
-  name: string,
+  member: Member,
+  worst: Usage,
   writing: Writing,
 ): Promise<{ readonly usage: Usage; readonly calls: readonly ToolCall[]; readonly cut: boolean }> {
   let usage: Usage | undefined;
   let calls: readonly ToolCall[] = [];
   let cut = false;
-  let heard = 0;
-  for await (const event of eventsOf(chunksOf(body), name)) {
-    heard++;
-    if (event.kind === 'usage') ({ usage } = event);
-    else if (event.kind === 'chunk') writing.text(event.text);
-    else {
+  let events = 0;
+  let characters = 0;
+  for await (const event of eventsOf(chunksOf(body), member.name, worst.outputTokens * LONGEST_TOKEN)) {
+    events++;
+    if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : usage;
+    else if (event.kind === 'chunk') {
+      characters += event.text.length;
+      writing.text(event.text);
+    } else {
       calls = event.calls ?? [];
       cut = event.finish === 'length';
     }
   }
-  return { usage: usage ?? heardOf(chat, heard), calls, cut };
+  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, cut };
 }
 
 async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
