@@ -19,7 +19,7 @@ import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
 import { countOf, type Verdict } from './verdict.ts';
-import type { Verifier } from './verification/verifier.ts';
+import { GUARD, type Verifier } from './verification/verifier.ts';
 
 /** Everything a solution is made from. */
 export interface Conclusion {
@@ -105,6 +105,7 @@ function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefin
   if (ending.kind === 'out-of-time') return 'budget';
   if (chosen !== undefined) return executes ? 'sound' : 'unexecuted';
   if (ending.action.ambiguous !== undefined) return 'ambiguous';
+  if (ending.action.words === true) return 'words';
   if (state.failures.some((error) => error instanceof BudgetError)) return 'budget';
   const brokenVerdicts =
     state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
@@ -142,6 +143,8 @@ function unsolvedSummary({ ending, state, durable }: Conclusion, reason: Reason)
         : `Not solved: the budget is used up. ${budget?.message ?? ''} ${budget?.fix ?? ''}${kept}`;
     case 'broken':
       return `Not solved: members or checkers broke (${ending.kind === 'returned' ? ending.action.reason : 'out of time'}).`;
+    case 'words':
+      return 'Answered without code, so nothing was checked.';
     case 'exhausted':
     case 'sound':
     case 'ambiguous':
@@ -158,7 +161,8 @@ function suspects({ state }: Conclusion): string[] {
   const by = new Set(failed.map(({ verdicts }) => verdicts.at(-1)?.checker));
   const shapes = new Set(failed.map(({ proposal }) => proposal.shape));
   const [checker] = by;
-  if (by.size > 1 || checker === undefined || shapes.size > failed.length / 2) return [];
+  // What guards the workspace refutes answers for what they touch, whatever they agree on.
+  if (by.size > 1 || checker === undefined || checker === GUARD || shapes.size > failed.length / 2) return [];
   return [
     `Suspect checker: ${checker} refutes all ${failed.length} proposals, though many of them agree. It may be wrong.`,
   ];

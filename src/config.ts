@@ -8,7 +8,7 @@ import type { Member } from './member.ts';
 import type { Budget, BudgetLimits } from './policy/budget.ts';
 import { firstSound } from './policy/firstSound.ts';
 import type { Policy } from './policy/policy.ts';
-import type { ServeConfig } from './serveSettings.ts';
+import { refuseUnknown, type ServeConfig } from './serveSettings.ts';
 import { DEMANDS, type Demand } from './verdict.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
@@ -44,6 +44,8 @@ export interface SolveOptions extends SolverConfig {
   readonly signal?: AbortSignal;
   /** A budget that other runs spend from too: each call has to fit into it as well. */
   readonly within?: Budget;
+  /** Whose run it is: an interrupted one goes on for nobody else. */
+  readonly account?: string;
 }
 
 /** A configuration that has been looked over. */
@@ -89,6 +91,12 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
     throw new ConfigError('There are no checkers, so nothing could be called sound.', {
       at: 'checkers',
       fix: 'Add tests, examples, a property or a command.',
+    });
+  const none = checkers.find((checker) => typeof checker?.open !== 'function');
+  if (none !== undefined)
+    throw new ConfigError(`${JSON.stringify(none)} is no checker.`, {
+      at: 'checkers',
+      fix: "Make checkers with tests('a.test.ts'), types(), examples(), properties() or command().",
     });
   refuseTwice(
     checkers.map(({ name }) => name),
@@ -179,6 +187,21 @@ const KINDS: readonly string[] = [
   'failures',
 ] satisfies (keyof BudgetLimits)[];
 
+/** What a configuration file may say. */
+const SETTINGS: readonly string[] = [
+  'committee',
+  'strong',
+  'policy',
+  'budget',
+  'ledger',
+  'timeoutMs',
+  'unsafe',
+  'isolation',
+  'cores',
+  'checkers',
+  'serve',
+] satisfies (keyof (SolverConfig & ServeConfig))[];
+
 /** A configuration in JavaScript may hold anything. */
 function refuseNoMember(member: unknown): void {
   if (typeof member === 'object' && member !== null && 'propose' in member && 'limits' in member && 'name' in member)
@@ -228,5 +251,6 @@ export async function loadConfig(path: string): Promise<SolverConfig & ServeConf
       at: file,
       fix: 'export default defineConfig({ committee: [ … ] });',
     });
+  refuseUnknown(config, SETTINGS, file);
   return config;
 }

@@ -62,6 +62,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // A verdict that was reached without a wall must not count where there is one.
     ...(unsafe && { unsafe }),
     ...(isolation !== 'shared' && { isolation }),
+    ...(options.account !== undefined && { account: options.account }),
   });
 
   using ledger = openLedger(ledgerPath);
@@ -135,6 +136,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     timeline: seen(),
   });
   // A run that only ran out of budget is left open: the same command with a larger one goes on where it stopped.
-  if (solution.reason !== 'budget') log.finish(solution.status, solution);
+  if (solution.reason !== 'budget') log.finish(solution.reason === 'words' ? 'unverified' : solution.status, solution);
   return solution;
 }

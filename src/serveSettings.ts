@@ -46,16 +46,19 @@ const SHORTEST_KEY = 16;
  *
  * @throws {@link ConfigError} for keys that are short, shared or missing, and for limits that are none.
  */
-export function refuseSettings({ keys = {}, progress = 'comments' }: ServeSettings): void {
+export function refuseSettings(settings: ServeSettings): void {
+  const { keys = {}, progress = 'comments' } = settings;
+  refuseUnknown(settings, ['keys', 'member', 'budget', 'progress', 'protect', 'commands'], 'serve');
   const seen = new Map<string, string>();
-  for (const [name, settings] of Object.entries(keys)) {
+  for (const [name, own] of Object.entries(keys)) {
     const at = `serve.keys.${name}`;
     if (!/^[\w.@-]{1,64}$/.test(name))
       throw new ConfigError(`${JSON.stringify(name)} cannot name a key.`, {
         at: 'serve.keys',
         fix: 'Use up to 64 letters, digits and `.@-_`.',
       });
-    const { key, ...limits } = settings;
+    const { key, ...limits } = own;
+    refuseUnknown(own, ['key', 'usdPerDay', 'tokensPerDay', 'requestsPerMinute', 'concurrency'], at);
     if (typeof key !== 'string' || key.length < SHORTEST_KEY)
       throw new ConfigError(`The key of ${name} is ${key ? 'short' : 'missing'}.`, {
         at,
@@ -77,4 +80,18 @@ export function refuseSettings({ keys = {}, progress = 'comments' }: ServeSettin
       at: 'serve.progress',
       fix: 'Give comments or reasoning.',
     });
+}
+
+/**
+ * Refuses a setting that nobody reads: a limit with a slip in its name would be no limit.
+ *
+ * @throws {@link ConfigError} that names it.
+ */
+export function refuseUnknown(given: object, known: readonly string[], at: string): void {
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new ConfigError(`There is no setting ${unknown}.`, {
+    at: `${at}.${unknown}`,
+    fix: `Known are: ${known.join(', ')}.`,
+  });
 }

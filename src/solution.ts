@@ -12,6 +12,8 @@ export type Reason =
   | 'ambiguous'
   /** Every checker passed, but none of them executes anything: that is no proof of behaviour. */
   | 'unexecuted'
+  /** A conversation was answered without code: there was nothing to check. */
+  | 'words'
   /** Nothing sound was found with all that the policy allows. */
   | 'exhausted'
   /** A limit of the budget was reached first. */

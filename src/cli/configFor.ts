@@ -40,8 +40,9 @@ async function found(replayed: Task | undefined): Promise<Chosen> {
         : `No configuration names members: ${what} (${place}). See \`weak-committee doctor\`.`;
     return { config, notice };
   }
+  const model = sources.find(({ kind }) => kind === 'model');
   throw new ConfigError(
-    'No configuration names members, and nobody on this machine can be asked: no key, no server of models, no pulled model.',
+    `No configuration names members, and nobody on this machine can be asked: no key, no server of models, and of models on this machine ${model?.found ?? 'none'}.`,
     {
       at: process.cwd(),
       fix: 'Pull a model (weak-committee models pull qwen2.5-coder-0.5b), set OPENAI_API_KEY, or name members (weak-committee init, or --config). `weak-committee doctor` shows what was looked for.',

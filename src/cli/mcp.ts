@@ -22,7 +22,7 @@ export function mcpCommand(): Command {
       '-c, --config <file>',
       "configuration (default: the workspace's nearest weak-committee.config.ts, looking upwards, else what `doctor` finds)",
     )
-    .option('--workspace <folder>', 'the folder that tasks are about; it is read, never written', '.')
+    .option('-w, --workspace <folder>', 'the folder that tasks are about; it is read, never written', '.')
     .option(
       '--allow-commands',
       "run checkers that are command lines of the agent's, contained (default: they are refused)",

@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { allOf } from '../config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { isRecording } from '../member.ts';
-import { configFor } from './configFor.ts';
+import { configFor, type Chosen } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
 import { printable } from '../printable.ts';
 
@@ -80,11 +81,29 @@ of these it is passed to one member, and headers say that nothing was checked. L
         process.stdout.write(
           `Listening: base URL ${server.url}/v1, model weak-committee. Live page: ${server.url}/. Ctrl-C ends it.\n`,
         );
+      process.stderr.write(`${printable(served(config, flags.workspace))}\n`);
       await aborted(interrupt.signal);
       process.stderr.write('Stopping; what is under way has 10 s. Ctrl-C again ends it at once.\n');
       await server.close(GRACE_MS);
       process.exitCode = EXIT.solved;
     });
+}
+
+/** What is served, so that a setting which was meant and is not there is missed at once. */
+function served(
+  { committee, strong, checkers = [], serve = {} }: Chosen['config'],
+  workspace: string | undefined,
+): string {
+  const names = (list: readonly { readonly name: string }[]): string => list.map(({ name }) => name).join(', ');
+  return [
+    `Members: ${names(committee)}${strong === undefined ? '' : `; strong: ${strong.name}`}.`,
+    workspace === undefined
+      ? 'No workspace: answers are checked where requests say how.'
+      : `Workspace ${resolve(workspace)}, checked by ${names(checkers)}.`,
+    Object.keys(serve.keys ?? {}).length === 0
+      ? 'No keys: whoever is on this machine may ask.'
+      : `Keys: ${Object.keys(serve.keys ?? {}).join(', ')}.`,
+  ].join(' ');
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

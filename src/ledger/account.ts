@@ -78,7 +78,7 @@ export function accountOf(kept: RunExport): Account {
 
 function whyOf({ solution, ended }: RunExport): string {
   if (ended === null)
-    return 'Not over: it is under way, was interrupted, or has used up its budget; the same task again goes on with it.';
+    return 'Not over: it is under way, or was interrupted, has used up its budget, or its members failed; the same task again goes on with it.';
   for (const key of ['summary', 'error'] as const) {
     const said: unknown = typeof solution === 'object' && solution !== null ? Reflect.get(solution, key) : undefined;
     if (typeof said === 'string') return said;

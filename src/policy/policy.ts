@@ -46,6 +46,8 @@ export type Action =
       readonly kind: 'return';
       readonly proposal?: SoundProposal;
       readonly ambiguous?: readonly SoundProposal[];
+      /** A conversation was answered without code. */
+      readonly words?: true;
       readonly reason: string;
     };
 

@@ -1,4 +1,5 @@
 import { openDatabase } from '../ledger/database.ts';
+import { BudgetError } from '../errors.ts';
 import { openBudget, type Budget } from '../policy/budget.ts';
 import type { KeySettings } from '../serveSettings.ts';
 
@@ -86,7 +87,13 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       },
       failed: () => own.failed(),
       async reserve(worst, signal) {
-        const held = await own.reserve(worst, signal);
+        const held = await own.reserve(worst, signal).catch((error: unknown) => {
+          if (!(error instanceof BudgetError)) throw error;
+          throw new BudgetError(`The key ${account} may not take more today. ${error.message}`, {
+            at: `serve.keys.${account}`,
+            fix: 'It may go on after midnight, UTC; or ask whoever runs the server for more.',
+          });
+        });
         add(day, account, { requests: 0, usd: worst.usd, tokens: worst.tokens });
         let settled = false;
         return {

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import pLimit from 'p-limit';
-import { committeeFrom, type SolverConfig } from '../config.ts';
-import { allOf } from '../config.ts';
+import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
@@ -15,6 +14,7 @@ import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
 import { livePage } from './page/livePage.ts';
 import { COMMITTEE } from './plan.ts';
+import { readWorkspace } from '../workspace/workspace.ts';
 import { openReader } from './read/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
 import { responsesRoute } from './responses/route.ts';
@@ -47,6 +47,12 @@ export interface Server extends AsyncDisposable {
 /** Runs mostly wait for members, so there may be more of them than cores. */
 const RUNS_A_CORE = 4;
 
+const STOPPED = new Refusal(
+  503,
+  'server_error',
+  'The server was stopped. What was bought is kept, and the same request goes on with it when the server runs again.',
+);
+
 /** How long requests that were ended have to say so, in ms. */
 const LAST_WORDS_MS = 2000;
 
@@ -68,8 +74,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     onRequest,
   } = options;
   const { serve = {} } = config;
-  const { ledgerPath } = committeeFrom(config);
   refuseSettings(serve);
+  // As a request would meet it: a limit that is none is better known now.
+  const { ledgerPath } = committeeFrom({ ...config, budget: { ...config.budget, ...serve.budget } });
+  if (config.checkers !== undefined) refuseUnusableCheckers(config.checkers);
+  if (workspace !== undefined) await readWorkspace(workspace);
   refuseUnpriced(config);
   refuseUnknown(config);
   const local = LOOPBACK.has(host);
@@ -138,7 +147,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   });
   const kept = opened.move();
   const close = async (graceMs: number): Promise<void> => {
-    const late = setTimeout(() => stop.abort(new Error('the server is stopped')), graceMs);
+    const late = setTimeout(() => stop.abort(STOPPED), graceMs);
     const last = setTimeout(() => app.server.closeAllConnections(), graceMs + LAST_WORDS_MS);
     await app.close();
     clearTimeout(late);

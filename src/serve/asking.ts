@@ -36,6 +36,7 @@ export function onBehalfOf(
 ): OnBehalf {
   const telling = feed.open(account, title);
   return {
+    account,
     inTurn: slots,
     within: accounts.budgetOf(account),
     telling: {

@@ -33,7 +33,7 @@ export interface Solving extends OnBehalf {
  * @throws what `solve` throws.
  */
 export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
-  const { config, within, telling, signal, onProgress } = solving;
+  const { config, account, within, telling, signal, onProgress } = solving;
   const policy = config.policy ?? firstSound();
   const proposals: Proposal[] = [];
   let usage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
@@ -52,6 +52,7 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
       policy: plan.input.conversation === undefined ? policy : converse(policy),
       budget: { ...config.budget, ...plan.budget },
       within,
+      account,
       signal,
     });
     for await (const event of run) take(event);

@@ -14,7 +14,7 @@ export function converse(rest: Policy): Policy {
     options: rest.options,
     next(state) {
       if (unverified(state.proposals.map(({ proposal }) => proposal)) !== undefined)
-        return { kind: 'return', reason: 'no answer holds code that could be checked' };
+        return { kind: 'return', words: true, reason: 'no answer holds code that could be checked' };
       const next = rest.next(state);
       return next.kind === 'sample' && isFirst(state) ? { ...next, slots: next.slots.slice(0, 1) } : next;
     },

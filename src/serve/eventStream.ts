@@ -64,13 +64,18 @@ export function openEventStream(
 /** How long a client that wants one JSON body waits in silence, in ms. */
 const SILENCE_MS = 15_000;
 
+/** An answer in one JSON body that may take long. */
+export interface Patience {
+  /** Whether it has begun, so that its status can no longer be anything but 200. */
+  readonly begun: boolean;
+  end(status: number, headers: Readonly<Record<string, string>>, body: object): void;
+}
+
 /**
  * Keeps a client that wants one JSON body, and no events, from giving up: after a while the answer begins, with spaces, which JSON allows
- * before it. Gives the way to end it; a status other than 200 can be given only before that.
+ * before it.
  */
-export function openPatience(
-  reply: FastifyReply,
-): (status: number, headers: Readonly<Record<string, string>>, body: object) => void {
+export function openPatience(reply: FastifyReply): Patience {
   const { raw: out } = reply;
   reply.hijack();
   const alive = setInterval(() => {
@@ -78,10 +83,15 @@ export function openPatience(
     out.write(' ');
   }, SILENCE_MS);
   out.once('close', () => clearInterval(alive));
-  return (status, headers, body) => {
-    clearInterval(alive);
-    if (!out.headersSent) out.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-    out.end(JSON.stringify(body));
+  return {
+    get begun() {
+      return out.headersSent;
+    },
+    end(status, headers, body) {
+      clearInterval(alive);
+      if (!out.headersSent) out.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+      out.end(JSON.stringify(body));
+    },
   };
 }
 

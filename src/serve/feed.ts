@@ -26,6 +26,7 @@ interface Telling {
 
 /** For whom a run is made. */
 export interface OnBehalf {
+  readonly account: string;
   /** What they may still take. */
   readonly within: Budget;
   readonly telling: Telling;

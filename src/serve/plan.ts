@@ -50,7 +50,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   if (body.weak_committee !== undefined) return asExtended(body, body.weak_committee, planning);
   if (workspace !== undefined && checkers.length > 0) {
     const input = {
-      id: 'chat',
+      id: idOf(body),
       target: await targetsOf(body, workspace, serve.protect ?? []),
       workspace,
       conversation: conversationOf(body, { kind: 'edits', protect: serve.protect ?? [] }),
@@ -62,7 +62,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   if (found !== undefined) {
     await reader.refuseUnreadable(found.files);
     const input = {
-      id: 'chat',
+      id: idOf(body),
       target: found.target,
       exports: found.exports,
       workspace: { files: found.files },
@@ -98,7 +98,7 @@ async function asExtended(
   const source = files === undefined ? (workspace ?? { files: {} }) : { files };
   const [system, user] = wordsFor(body);
   const input: TaskInput = {
-    id: 'chat',
+    id: idOf(body),
     prompt: [system, user].filter(Boolean).join('\n\n'),
     target,
     workspace: source,
@@ -113,6 +113,12 @@ async function asExtended(
     checkers: source === workspace ? [...given, ...standing] : given,
     budget: lowest({ ...config.budget, ...serve.budget }, budget),
   };
+}
+
+/** The first words of what a user said last, for the ledger. */
+function idOf({ messages }: ChatBody): string {
+  const last = wordsOf(messages.findLast(({ role }) => role === 'user') ?? { content: '' });
+  return last.slice(0, 500).replaceAll(/\s+/g, ' ').trim().slice(0, 60) || 'chat';
 }
 
 function wordsFor(body: ChatBody): readonly [string, string] {

@@ -51,6 +51,8 @@ export function refusalOf(error: unknown): Refusal {
     const message = MESSAGES[code ?? ''] ?? (error instanceof Error ? error.message : 'The request cannot be read.');
     return new Refusal(statusCode, 'invalid_request_error', message, { cause });
   }
+  // The one thing of which the log has more than the client: where our own code went wrong.
+  process.stderr.write(`weak-committee failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   return new Refusal(500, 'server_error', 'weak-committee itself failed at this request; its log says where.', {
     cause,
   });

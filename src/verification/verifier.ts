@@ -189,6 +189,9 @@ function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
   }
 }
 
+/** Who says that a proposal changes what it must not. */
+export const GUARD = 'workspace';
+
 /** Edits may name any file. One that changes what it is judged by fails, before anything of it is run. */
 function overreachOf(
   { conversation }: Task,
@@ -202,7 +205,7 @@ function overreachOf(
   if (touched.length === 0) return undefined;
   const message = `it changes ${touched.join(', ')}, which no proposal may: tests, and what configures them, decide about it`;
   return {
-    checker: 'workspace',
+    checker: GUARD,
     verdict: { kind: 'fail', evidence: [{ kind: 'crash', message }], executed: 'unknown', isolation: 'none', ms: 0 },
   };
 }
@@ -218,6 +221,8 @@ async function tryStub(
   const stub = await stubFor(task, checkers);
   const verdicts = await Promise.all(executing.map(async ({ name }) => ({ name, verdict: await judge(name, stub) })));
   const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
+  if (broken !== undefined && whenFooled === 'warn-late')
+    return [`The checker ${broken.name} cannot judge the unchanged workspace: ${headline(broken.verdict)}.`];
   if (broken !== undefined)
     throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, {
       at: `checkers.${broken.name}`,

@@ -67,6 +67,25 @@ export function completionOf(reply: Reply, { id, created, model }: Head): object
   };
 }
 
+/** A completion that says why there is none, for a client that can no longer be given another status. */
+export function failedCompletion(message: string, { id, created, model }: Head): object {
+  return {
+    id,
+    object: 'chat.completion',
+    created,
+    model,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: message, refusal: null },
+        logprobs: null,
+        finish_reason: 'stop',
+      },
+    ],
+    weak_committee: { status: 'failed', summary: message },
+  };
+}
+
 /** A chunk that carries a delta. */
 export function chunk({ id, created, model }: Head, delta: object, finish: string | null = null): object {
   return {

@@ -5,13 +5,19 @@ const path = z.string().min(1).max(1000);
 const example = z.tuple([z.array(z.json()), z.json()]);
 
 /** A checker as a request writes it, the way task folders do. */
-const checker = z.union([
-  z.literal('types'),
-  z.strictObject({ tests: z.union([path, z.array(path).min(1)]) }),
-  z.strictObject({ properties: z.union([path, z.array(path).min(1)]) }),
-  z.strictObject({ examples: z.strictObject({ call: z.string().min(1), cases: z.array(example).min(1) }) }),
-  z.strictObject({ command: z.union([z.string().min(1), z.array(z.string()).min(1)]) }),
-]);
+const checker = z.union(
+  [
+    z.literal('types'),
+    z.strictObject({ tests: z.union([path, z.array(path).min(1)]) }),
+    z.strictObject({ properties: z.union([path, z.array(path).min(1)]) }),
+    z.strictObject({ examples: z.strictObject({ call: z.string().min(1), cases: z.array(example).min(1) }) }),
+    z.strictObject({ command: z.union([z.string().min(1), z.array(z.string()).min(1)]) }),
+  ],
+  {
+    error:
+      'a checker is "types", { tests: path }, { properties: path }, { examples: { call, cases: [[[argument], result]] } } or { command: [program, argument] }',
+  },
+);
 
 const amount = z.number().positive();
 

@@ -7,7 +7,7 @@ import { planOf, type SolvePlan } from '../plan.ts';
 import { bodyOf, badRequest, refusalOf } from '../refusal.ts';
 import type { Service } from '../service.ts';
 import { readChatBody, wordsOf, type ChatBody } from './body.ts';
-import { chunk, chunksOf, completionOf, newHead } from './chunks.ts';
+import { chunk, chunksOf, completionOf, failedCompletion, newHead } from './chunks.ts';
 
 /** `POST /v1/chat/completions` */
 export function chatRoute(app: FastifyInstance, service: Service): void {
@@ -26,13 +26,15 @@ async function solveFor(body: ChatBody, plan: SolvePlan, asking: Asking, reply: 
   const title = titleOf(body);
   const head = newHead();
   if (body.stream !== true) {
-    const end = openPatience(reply);
+    const patience = openPatience(reply);
     try {
       const replied = await askCommittee(title, plan, asking, () => {});
-      end(200, { 'x-weak-committee-status': replied.status }, completionOf(replied, head));
+      patience.end(200, { 'x-weak-committee-status': replied.status }, completionOf(replied, head));
     } catch (error) {
       const refusal = refusalOf(error);
-      end(refusal.status, { 'x-should-retry': 'false' }, bodyOf(refusal));
+      // A client that was told 200 takes whatever comes for a completion: then it is one that says what went wrong.
+      const body = patience.begun ? failedCompletion(refusal.message, head) : bodyOf(refusal);
+      patience.end(refusal.status, { 'x-should-retry': 'false' }, body);
     }
     return;
   }

@@ -47,7 +47,7 @@ const INPUT = z.strictObject({
 
 const OUTPUT = z.object({
   status: z.enum(['solved', 'ambiguous', 'unsolved']),
-  reason: z.enum(['sound', 'ambiguous', 'unexecuted', 'exhausted', 'budget', 'broken']),
+  reason: z.enum(['sound', 'ambiguous', 'unexecuted', 'words', 'exhausted', 'budget', 'broken']),
   summary: z.string(),
   run: z.string().describe('The run’s id, for `explain`.'),
   files: FILES.optional().describe('The target files to write, exactly as they were checked. Only when solved.'),
@@ -96,7 +96,7 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
         const run = solve(taskOf(input, options), checkers, {
           ...config,
           budget: lowest(config.budget ?? {}, input.budget ?? {}),
-          ...(behalf !== undefined && { within: behalf.within }),
+          ...(behalf !== undefined && { within: behalf.within, account: behalf.account }),
           signal,
         });
         const narrate = narrating(tell);

@@ -27,6 +27,7 @@ const STATUSES: Readonly<Record<string, readonly [Tone, string]>> = {
   ambiguous: ['doubt', 'ambiguous'],
   unsolved: ['wrong', 'not solved'],
   refused: ['wrong', 'refused'],
+  unverified: ['nothing', 'answered, unchecked'],
   open: ['nothing', 'not over'],
 };
 

@@ -39,13 +39,16 @@ export function responsesRoute(app: FastifyInstance, service: Service): void {
       }
       return;
     }
-    const end = openPatience(reply);
+    const patience = openPatience(reply);
+    const writing = beginResponse(chat.model, custom, () => {});
     try {
-      const writing = beginResponse(chat.model, custom, () => {});
-      end(200, { 'x-weak-committee-status': status }, await write(chat, plan, asking, writing, () => {}));
+      const { response, status: reached } = await write(chat, plan, asking, writing, () => {});
+      patience.end(200, { 'x-weak-committee-status': reached }, response);
     } catch (error) {
       const refusal = refusalOf(error);
-      end(refusal.status, { 'x-should-retry': 'false' }, bodyOf(refusal));
+      // A client that was told 200 takes whatever comes for a response: then it is one that failed.
+      const body = patience.begun ? writing.fail(refusal.message, refusal.code ?? refusal.type) : bodyOf(refusal);
+      patience.end(refusal.status, { 'x-should-retry': 'false' }, body);
     }
   });
 }
@@ -56,11 +59,13 @@ async function write(
   asking: Asking,
   writing: Writing,
   onProgress: (words: string) => void,
-): Promise<object> {
+): Promise<{ readonly response: object; readonly status: string }> {
   if (plan.kind === 'solve') {
     const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
     if (reply.text !== '') writing.text(reply.text);
-    return writing.end({ calls: reply.calls, usage: reply.usage, metadata: metadataOf(reply), cut: false });
+    const metadata = metadataOf(reply);
+    const response = writing.end({ calls: reply.calls, usage: reply.usage, metadata, cut: false });
+    return { response, status: reply.status };
   }
   let ended: object = {};
   const { member } = plan;
@@ -70,7 +75,7 @@ async function write(
     ended = writing.end({ ...heard, metadata });
     return heard.usage;
   });
-  return ended;
+  return { response: ended, status: 'unverified' };
 }
 
 /** Writes what a member's server streams, as it comes. */
