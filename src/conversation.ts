@@ -38,20 +38,13 @@ export interface Conversation {
  * Settings by which a client would have an answer be longer, come from another model, or be billed otherwise than it is counted here: OpenAI's,
  * and those of the gateways and servers that speak like it.
  */
-const UNCOUNTED: ReadonlySet<string> = new Set([
-  ...[
-    'max_tokens',
-    'max_completion_tokens',
-    'max_output_tokens',
-    'n_predict',
-    'num_predict',
-    'min_tokens',
-    'options',
-    'best_of',
-  ],
-  ...['models', 'fallbacks', 'route', 'provider', 'plugins', 'preset', 'api_base', 'base_url', 'api_key', 'extra_body'],
-  ...['service_tier', 'web_search_options', 'prediction'],
-]);
+const UNCOUNTED: ReadonlySet<string> = new Set(
+  [
+    ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'min_tokens', 'n_predict', 'num_predict', 'best_of'],
+    ['models', 'fallbacks', 'route', 'provider', 'plugins', 'preset', 'api_base', 'base_url', 'api_key', 'extra_body'],
+    ['options', 'service_tier', 'web_search_options', 'prediction'],
+  ].flat(),
+);
 
 /** A request without what would take it out of its budget. Whoever passes it on says themselves how long an answer may be. */
 export function countable(chat: ChatRequest): ChatRequest {

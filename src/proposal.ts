@@ -42,6 +42,8 @@ export interface Proposal {
   readonly code: { readonly files: Files } | { readonly refused: Refusal };
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */
   readonly shown?: string;
+  /** Names of tools that it calls besides and that edit nothing: what they do was not looked into. */
+  readonly unchecked?: readonly string[];
   /** Shared by code that differs in layout and comments only; empty without code. */
   readonly shape: string;
   /** Things extraction dropped or put back, in words. */

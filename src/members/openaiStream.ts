@@ -61,7 +61,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
 }
 
 function lengthOf(calls: readonly OpenAI.Chat.ChatCompletionChunk.Choice.Delta.ToolCall[]): number {
-  return calls.reduce((sum, { function: called }) => sum + 1 + String(called?.arguments ?? '').length, 0);
+  return calls.reduce((sum, { function: called }) => sum + 1 + (called?.arguments ?? '').length, 0);
 }
 
 /** Puts the next part of a tool call to those before it: some servers send the name once, some the whole call at once. */

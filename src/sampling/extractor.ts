@@ -23,7 +23,7 @@ export interface RawAnswer {
 type Source = Wanted & (Pick<Task, 'workspace' | 'conversation'> | object);
 
 /** What is taken from an answer: its code, notes on how, and the digest of the code's shape. */
-export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown'>;
+export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown' | 'unchecked'>;
 
 /**
  * Takes code out of answers in a process of its own: an answer is hostile text, and one that crashes the parser or keeps

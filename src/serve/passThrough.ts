@@ -55,8 +55,8 @@ export async function passOn(
   let billed = NOTHING;
   try {
     signal.throwIfAborted();
-    const asked = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
-    const forwarded = await asked.catch((error: unknown) => {
+    const replying = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
+    const forwarded = await replying.catch((error: unknown) => {
       if (signal.aborted) billed = body.stream === true ? heardOf(body, member, worst, NONE) : worst;
       throw error;
     });

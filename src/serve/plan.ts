@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { fromSpec } from '../../checkers/registry.ts';
 import type { Checker } from '../checker.ts';
 import { allOf, type SolverConfig } from '../config.ts';
@@ -96,6 +97,15 @@ async function asExtended(
   const given = checkersOf(checkers, serve.commands === true);
   await reader.refuseUnreadable({ ...files, ...(signature !== undefined && { 'signature.ts': `${signature}}` }) });
   const source = files === undefined ? (workspace ?? { files: {} }) : { files };
+  const guarded = [target].flat().find((path) => {
+    const plain = posix.normalize(path.replaceAll('\\', '/'));
+    return source === workspace && isProtected(plain, serve.protect ?? []);
+  });
+  if (guarded !== undefined)
+    throw badRequest(
+      `${guarded} decides how the workspace is checked: no proposal may write it.`,
+      'weak_committee.target',
+    );
   const [system, user] = wordsFor(body);
   const input: TaskInput = {
     id: idOf(body),

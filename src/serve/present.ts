@@ -16,13 +16,17 @@ export interface HandedOver {
 /** A sound proposal in the shape that the client asked for: exactly the bytes that were checked, and the certificate's sentence. */
 export function presented(
   { conversation }: TaskInput,
-  { calls = [], shown }: Proposal,
+  { calls = [], shown, unchecked = [] }: Proposal,
   { files = {}, summary }: Solution,
 ): HandedOver {
   if (conversation?.answers.kind === 'edits' && shown === undefined)
-    return { status: 'verified', text: summary, calls };
+    return { status: 'verified', text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };
   const blocks = Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`);
   return { status: 'verified', text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
+}
+
+function notLookedInto(tool: string): string {
+  return `Unverified: the call of ${tool} edits no file that is checked here, and was not looked into.`;
 }
 
 /** The file byte for byte: a line break at its end is the one before the fence. */

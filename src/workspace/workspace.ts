@@ -46,7 +46,9 @@ const MAX_FILES = 20_000;
 /** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies, build output and secrets. */
 export async function readWorkspace(source: string | readonly Mount[] | { readonly files: Files }): Promise<Workspace> {
   if (typeof source === 'object' && 'files' in source) {
-    for (const path of Object.keys(source.files)) refuseEscape(path);
+    const paths = Object.keys(source.files);
+    for (const path of paths) refuseEscape(path);
+    refuseMany(paths);
     return { mounts: [], files: new Map(Object.entries(source.files).map(([path, text]) => [path, { text }])) };
   }
   const mounts = (typeof source === 'string' ? [{ from: source, at: '' }] : source).map(({ from, at }) => ({
@@ -90,6 +92,16 @@ function refuseEscape(path: string): void {
   throw new TaskError(`The workspace path ${JSON.stringify(path)} leads out of the workspace.`, {
     at: 'task.workspace',
     fix: 'Give paths relative to the workspace.',
+  });
+}
+
+/** Files given as text cost their sender little, and each copy a file and its folders. */
+function refuseMany(paths: readonly string[]): void {
+  const made = paths.reduce((sum, path) => sum + path.split('/').length, 0);
+  if (made <= MAX_FILES) return;
+  throw new TaskError(`The workspace has ${paths.length} files, which with their folders are more than ${MAX_FILES}.`, {
+    at: 'task.workspace',
+    fix: 'Give the files that the task needs.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { fold } from '../../workspace/protected.ts';
 import { isSecret } from '../../workspace/workspace.ts';
 import { quote, type Edit, type Found } from './edit.ts';
 
@@ -97,11 +98,6 @@ function meant(path: string, known: readonly string[]): string | readonly string
 
 function isWithin(path: string, guarded: string): boolean {
   return path === guarded || path.startsWith(`${guarded}/`);
-}
-
-/** As file systems compare names that do not tell letters apart by case or by how their accents are written. */
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 function trimSlash(path: string): string {

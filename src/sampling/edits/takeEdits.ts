@@ -4,7 +4,7 @@ import type { Json } from '../../digest.ts';
 import type { Proposal, Refusal } from '../../proposal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { applyEdits } from './applyEdits.ts';
-import type { Answer, Edit } from './edit.ts';
+import { quote, type Answer, type Edit } from './edit.ts';
 import { isRead } from './calls.ts';
 import { editsOf } from './editsOf.ts';
 import { renderEdits } from './renderEdits.ts';
@@ -19,7 +19,7 @@ export interface Editable {
   readonly tools: Readonly<Record<string, Json>>;
 }
 
-type Taken = Pick<Proposal, 'code' | 'notes' | 'shown'>;
+type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
 export function takeEdits(answer: Answer, { texts, places, tools }: Editable): Taken {
@@ -29,15 +29,24 @@ export function takeEdits(answer: Answer, { texts, places, tools }: Editable): T
   if ('refused' in found) return refuse(found.refused, found.notes);
   const meant = resolveEdits(found.edits, places);
   if ('refused' in meant) return refuse(meant.refused, meant.notes);
+  const unseen = meant.edits.find(({ path }) => places.known.includes(path) && !Object.hasOwn(texts, path));
+  // It is there, and would be taken for a new file.
+  if (unseen !== undefined) return refuse('unappliable', [`${quote(unseen.path)}: its path is not written out`]);
   const applied = applyEdits(meant.edits, texts);
   const notes = [...found.notes, ...applied.notes];
   if ('refused' in applied) return refuse(applied.refused, notes);
   const { files } = applied;
   if (Object.keys(files).length === 0) return refuse('unappliable', ['The edits change nothing.', ...notes]);
   const shown = shownAs(meant.edits, files, texts);
-  return typeof shown === 'string' || shown === undefined
-    ? { code: { files }, notes, ...(shown !== undefined && { shown }) }
-    : refuse('unappliable', [shown.refused]);
+  if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
+  const editing = new Set(meant.edits.map(({ call }) => call));
+  const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
+  return {
+    code: { files },
+    notes,
+    ...(shown !== undefined && { shown }),
+    ...(idle.length > 0 && { unchecked: [...new Set(idle)] }),
+  };
 }
 
 function refuse(refused: Refusal, notes: readonly string[]): Taken {

@@ -47,13 +47,37 @@ describe('a call that a client would read otherwise', () => {
   it('is refused: it has a name twice, of which clients take the first or the last', () => {
     const twice = '{"file_path":"src/double.js","file_path":"src/other.js","content":"a \\"content\\": \\\\"}';
     expect(taken('', twice)).toEqual({ refused: 'bad-call' });
-    expect(taken('', twice.replace('"file_path":"src/double.js",', ''))).toHaveProperty('files');
+    expect(taken('', twice.replace('"file_path":"src/other.js",', ''))).toHaveProperty('files');
   });
 
   it('is refused: one of its edits names another file than it does', () => {
     const edits = [{ path: 'src/other.js', old_string: '', new_string: 'x' }];
     const given = JSON.stringify({ file_path: 'src/double.js', edits });
     expect(taken('', given)).toEqual({ refused: 'unappliable' });
+  });
+});
+
+describe('a file that stands there', () => {
+  it('is not taken for a new one because its path is not seen', () => {
+    const editable = {
+      texts: {},
+      places: { known: ['src/double.js'], roots: [], protected: [] },
+      tools: { edit: {} },
+    };
+    const given = String.raw`{"path":"\u0073rc/double.js","old_string":"","new_string":"x"}`;
+    const { code } = takeEdits({ text: '', calls: [{ id: '1', name: 'edit', arguments: given }] }, editable);
+    expect(code).toEqual({ refused: 'unappliable' });
+  });
+});
+
+describe('calls that edit nothing beside one that does', () => {
+  it('are named', () => {
+    const editable = { texts: {}, places: { known: [], roots: [], protected: [] }, tools: { write: {}, bash: {} } };
+    const calls = [
+      { id: '1', name: 'write', arguments: '{"path":"a.js","content":"x"}' },
+      { id: '2', name: 'bash', arguments: '{"command":"sed -i s/x/y/ a.js"}' },
+    ];
+    expect(takeEdits({ text: '', calls }, editable)).toMatchObject({ unchecked: ['bash'] });
   });
 });
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Proposal } from '../../src/proposal.ts';
+import { openExtractor } from '../../src/sampling/extractor.ts';
+import { unverified } from '../../src/serve/converse.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+
+function proposal(text: string, code: Proposal['code']): Proposal {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: true };
+  const about = { id: 'small#0', member: 'small', role: 'cheap', ordinal: 0, rung: '', shape: '', notes: [] } as const;
+  return { ...about, text, code, usage, usd: 0, ms: 0 };
+}
+
+describe('an answer in words', () => {
+  it('is known for one in no time, however many blank lines it has', () => {
+    const start = performance.now();
+    expect(unverified([proposal('\n'.repeat(500_000), { refused: 'no-code' })])).toBeDefined();
+    expect(unverified([proposal(`${'\n'.repeat(500_000)}  ~~~\nx\n~~~`, { refused: 'no-code' })])).toBeUndefined();
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('is none that could not be looked into', async () => {
+    await using extractor = openExtractor();
+    const task = await resolveTask({
+      target: 'a.js',
+      workspace: { files: { 'a.js': '1' } },
+      conversation: {
+        answers: { kind: 'edits', protect: [] },
+        messages: [],
+        chat: { messages: [], tools: [{ type: 'function', function: { name: 'write', parameters: SLOW } }] },
+      },
+    });
+    const long = { text: ' '.repeat(1_000_001), finish: 'stop', plain: false } as const;
+    const call = { id: '1', name: 'write', arguments: JSON.stringify({ path: 'a.js', content: `${'a'.repeat(60)}!` }) };
+    for (const answer of [long, { text: '', finish: 'stop', plain: false, calls: [call] } as const]) {
+      const taken = await extractor.take(answer, task);
+      expect(taken.code).toEqual({ refused: 'unreadable' });
+      expect(unverified([proposal(answer.text, taken.code)])).toBeUndefined();
+    }
+    const honest = { text: 'a.js\n```js\n2\n```', finish: 'stop', plain: false } as const;
+    expect((await extractor.take(honest, task)).code).toEqual({ files: { 'a.js': '2\n' } });
+  }, 30_000);
+});
+
+/** A pattern that takes for ever. */
+const SLOW = { type: 'object', properties: { path: {}, content: { type: 'string', pattern: '^(a+)+$' } } };
