@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
-import pLimit from 'p-limit';
 import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
@@ -19,6 +18,7 @@ import { openReader } from './read/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
 import { responsesRoute } from './responses/route.ts';
 import type { Service } from './service.ts';
+import { openTurns } from './turns.ts';
 
 /** How the server is opened. */
 export interface ServerOptions {
@@ -52,6 +52,9 @@ const STOPPED = new Refusal(
   'server_error',
   'The server was stopped. What was bought is kept, and the same request goes on with it when the server runs again.',
 );
+
+/** MCP sessions that each may have open. */
+const SESSIONS = 64;
 
 /** How long requests that were ended have to say so, in ms. */
 const LAST_WORDS_MS = 2000;
@@ -95,6 +98,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
   await using opened = new AsyncDisposableStack();
   const stop = new AbortController();
+  const runs = RUNS_A_CORE * (config.cores ?? availableParallelism());
+  const keys = Object.keys(serve.keys ?? {}).length;
   const service: Service = {
     config,
     workspace,
@@ -103,7 +108,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ledger: ledgerPath === ':memory:' ? undefined : opened.use(openLedger(ledgerPath)),
     metrics: openMetrics(),
     reader: opened.use(openReader()),
-    slots: pLimit(RUNS_A_CORE * (config.cores ?? availableParallelism())),
+    turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
     stopping: stop.signal,
   };
   const app = fastify({
@@ -127,6 +132,9 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     reader: service.reader,
     principal: accountOf,
     onBehalfOf: (account, title) => onBehalfOf(service, account, title),
+    turnOf: (account) => (run) => service.turns.take(account, run),
+    maxSessions: SESSIONS * Math.max(1, keys),
+    maxOwn: SESSIONS,
     allowCommands: serve.commands === true,
     ...(config.checkers !== undefined && { checkers: config.checkers }),
     ...(workspace !== undefined && { workspace }),

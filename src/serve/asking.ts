@@ -21,8 +21,8 @@ export async function askCommittee(
   onProgress: (words: string) => void,
 ): Promise<Reply> {
   const behalf = onBehalfOf(service, account, title);
-  const { activeCount, concurrency } = service.slots;
-  if (activeCount >= concurrency) onProgress(`waiting: ${activeCount} requests are being solved`);
+  const { underWay, most } = service.turns;
+  if (underWay >= most) onProgress(`waiting: ${underWay} requests are being solved`);
   const reply = await behalf.inTurn(() => replyTo(plan, { config: service.config, ...behalf, signal, onProgress }));
   service.metrics.replied(reply.status);
   return reply;
@@ -30,14 +30,14 @@ export async function askCommittee(
 
 /** Whose budget a run is within; feed and metrics are told of it. */
 export function onBehalfOf(
-  { accounts, feed, ledger, metrics, slots }: Service,
+  { accounts, feed, ledger, metrics, turns }: Service,
   account: string,
   title: string,
 ): OnBehalf {
   const telling = feed.open(account, title);
   return {
     account,
-    inTurn: slots,
+    inTurn: (run) => turns.take(account, run),
     within: accounts.budgetOf(account),
     telling: {
       event(event) {
@@ -52,8 +52,11 @@ export function onBehalfOf(
 
 /** What passing a request on to one member needs; what it takes is told to the metrics. */
 export function passingFor(member: Member, { service, account, signal }: Asking): Passing {
-  const { usd, tokens } = service.config.serve?.budget ?? {};
-  const own = openBudget({ ...(usd !== undefined && { usd }), ...(tokens !== undefined && { tokens }) });
+  const limits = service.config.serve?.budget ?? {};
+  const own = openBudget({
+    ...(limits.usd !== undefined && { usd: limits.usd }),
+    ...(limits.tokens !== undefined && { tokens: limits.tokens }),
+  });
   return {
     account: within(service.accounts.budgetOf(account), own),
     signal,

@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit';
 import type { SolverConfig } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ServeConfig } from '../serveSettings.ts';
@@ -6,6 +5,7 @@ import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
 import type { Reader } from './read/reader.ts';
+import type { Turns } from './turns.ts';
 
 /** What every route works with. */
 export interface Service {
@@ -18,8 +18,7 @@ export interface Service {
   readonly ledger: Ledger | undefined;
   readonly metrics: Metrics;
   readonly reader: Reader;
-  /** Lets so many runs go on at once as this machine can hold; the others wait. */
-  readonly slots: LimitFunction;
+  readonly turns: Turns;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;
 }

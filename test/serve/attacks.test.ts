@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openai } from '../../src/members.ts';
 import { openServer, type Server, type ServerOptions } from '../../src/serve/app.ts';
@@ -243,30 +243,62 @@ describe('a member’s server', () => {
   });
 });
 
-describe('requests sent in one packet', () => {
-  const body = JSON.stringify(HI);
-  const request = `POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${ALICE}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+describe('a client with a key', () => {
+  const INITIALIZE = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+  };
+  const mcp = (server: Server, key: string, body: object, session = ''): Promise<Response> =>
+    fetch(`${server.url}/mcp`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        authorization: `Bearer ${key}`,
+        ...(session !== '' && { 'mcp-session-id': session }),
+      },
+    });
 
-  it('are counted one by one, and forgotten when their client goes', async () => {
-    let heard = 0;
-    await using served = await hostile(() => heard++, { serve: { keys: { alice: { key: ALICE, concurrency: 2 } } } });
-    const socket: Socket = connect(served.port, '127.0.0.1');
-    socket.on('error', () => {}).write(request.repeat(10));
-    await expect.poll(() => heard).toBe(2);
-    socket.destroy();
-    await expect
-      .poll(async () => {
-        const gone = new AbortController();
-        const reply = post(served.server, '/v1/chat/completions', HI, ALICE, gone.signal).catch(() => {});
-        await new Promise((wait) => setTimeout(wait, 50));
-        gone.abort();
-        await reply;
-        return heard;
-      })
-      .toBeGreaterThan(2);
-    const text = await (
-      await fetch(`${served.server.url}/metrics`, { headers: { authorization: `Bearer ${ALICE}` } })
-    ).text();
-    expect(text).toMatch(/^weak_committee_requests_in_flight 1$/m);
+  it('cannot take all sessions', async () => {
+    const keys = { alice: { key: ALICE, requestsPerMinute: 1000 }, bob: { key: BOB } };
+    await using served = await serving([], { serve: { keys } });
+    const begun: Response[] = [];
+    for (let count = 0; count < 70; count++) begun.push(await mcp(served.server, ALICE, INITIALIZE));
+    // Those of her own that were left alone make room.
+    expect(begun.at(-1)?.status).toBe(200);
+    expect((await mcp(served.server, BOB, INITIALIZE)).status).toBe(200);
+  });
+
+  it('cannot put many calls into one request', async () => {
+    await using served = await serving([], { serve: { keys: { alice: { key: ALICE } } } });
+    const session = (await mcp(served.server, ALICE, INITIALIZE)).headers.get('mcp-session-id') ?? '';
+    const call = (id: number): object => ({ jsonrpc: '2.0', id, method: 'tools/list' });
+    expect((await mcp(served.server, ALICE, [call(2), call(3)], session)).status).toBe(400);
+    expect((await mcp(served.server, ALICE, [call(2)], session)).status).toBe(200);
+  });
+
+  it('is not waited for by others while its Markdown is read', async () => {
+    await using served = await serving(() => answer('Hi.'));
+    const nested = `${'> '.repeat(1_500_000)}\n${fence('x')}`;
+    const asked = { ...HI, model: 'weak-committee', messages: [{ role: 'user', content: nested }] };
+    const start = performance.now();
+    expect((await post(served.server, '/v1/chat/completions', asked)).status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  it('cannot have a hundred thousand files made', async () => {
+    await using served = await serving(() => answer(fence('export const a = () => 1;')));
+    const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, count) => [`${count}/x`, '']));
+    const asked = { ...HI, model: 'weak-committee', weak_committee: { ...TASK, files } };
+    expect((await post(served.server, '/v1/chat/completions', asked)).status).toBe(200);
+    const deep = Object.fromEntries(Object.keys(files).map((path) => [`${path}/y/z`, '']));
+    const refused = await post(served.server, '/v1/chat/completions', {
+      ...asked,
+      weak_committee: { ...TASK, files: deep },
+    });
+    expect(refused.status).toBe(400);
   });
 });

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { parseHTML } from 'linkedom';
-import pLimit from 'p-limit';
 import { describe, expect, it, vi } from 'vitest';
 import { examples } from '../../checkers/index.ts';
 import { solve } from '../../src/index.ts';
@@ -15,6 +14,7 @@ import { changesOf } from '../../src/serve/page/change.ts';
 import { livePage } from '../../src/serve/page/livePage.ts';
 import { openSessions } from '../../src/serve/page/sessions.ts';
 import { openReader } from '../../src/serve/read/reader.ts';
+import { openTurns } from '../../src/serve/turns.ts';
 import type { Service } from '../../src/serve/service.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';
 import { answer } from '../servers/openai.ts';
@@ -272,7 +272,7 @@ describe('the stream of the page', () => {
       ledger: undefined,
       metrics: openMetrics(),
       reader,
-      slots: pLimit(1),
+      turns: openTurns(1),
       stopping: new AbortController().signal,
     };
     const app = fastify();

@@ -49,13 +49,17 @@ export function addCheck(server: McpServer, options: McpOptions, answering: Answ
       refuseUnusableCheckers(checkers);
       await options.reader.refuseUnreadable(input.files);
       const { task, code } = await givenCode(input, options);
-      const report = await checkFiles(task, checkers, code, {
-        timeoutMs,
-        unsafe,
-        isolation,
-        signal,
-        onVerdict: ({ checker, verdict }) => tell(`${checker}: ${headline(verdict)}`),
-      });
+      const make = async (): ReturnType<typeof checkFiles> => {
+        signal.throwIfAborted();
+        return checkFiles(task, checkers, code, {
+          timeoutMs,
+          unsafe,
+          isolation,
+          signal,
+          onVerdict: ({ checker, verdict }) => tell(`${checker}: ${headline(verdict)}`),
+        });
+      };
+      const report = await (options.inTurn?.(make) ?? make());
       const { sound, warnings } = report;
       const told = { sound, summary: soundnessOf(report), verdicts: tellVerdicts(report.verdicts), warnings };
       const lines = [told.summary, ...warnings.map((warning) => `Warning: ${warning}`), ...linesOf(told.verdicts)];

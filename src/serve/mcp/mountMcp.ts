@@ -1,4 +1,4 @@
-import { CancelledNotificationSchema, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import { CancelledNotificationSchema, isInitializeRequest, isJSONRPCRequest } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { openSessions, type Session, type SessionOptions } from './sessions.ts';
 
@@ -28,6 +28,9 @@ export function mountMcp(app: FastifyInstance, { principal, ...options }: MountO
     url: '/mcp',
     bodyLimit: MAX_BODY,
     async handler(request, reply) {
+      // Each call counts as a request: many in one would be a way round the rate.
+      if (Array.isArray(request.body) && request.body.filter(isJSONRPCRequest).length > 1)
+        return refuse(reply, 400, -32_600, 'Send one request at a time');
       const id = [request.headers['mcp-session-id']].flat()[0];
       const begins = id === undefined && request.method === 'POST' && isInitializeRequest(request.body);
       if (id === undefined && !begins)

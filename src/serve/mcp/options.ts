@@ -17,6 +17,8 @@ export interface McpOptions {
   readonly reader: Reader;
   /** Whose budget a run is within, and who is told of it; asked for each run. */
   readonly onBehalf?: (title: string) => OnBehalf;
+  /** Makes a check when it is its turn: it takes processes of this machine, as a run does. */
+  readonly inTurn?: OnBehalf['inTurn'];
   /** The runs that `explain` tells of; each run that is solved joins them. Left out, all of the ledger's. */
   readonly runs?: Set<string>;
 }

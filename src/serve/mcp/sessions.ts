@@ -14,11 +14,15 @@ export interface Session {
   readonly enter: () => () => void;
 }
 
-export interface SessionOptions extends Omit<McpOptions, 'runs' | 'onBehalf'> {
+export interface SessionOptions extends Omit<McpOptions, 'runs' | 'onBehalf' | 'inTurn'> {
   /** Whose budget a run of a principal's is within, and who is told of it. */
   readonly onBehalfOf?: (principal: string, title: string) => OnBehalf;
+  /** When a principal's checks are made. */
+  readonly turnOf?: (principal: string) => OnBehalf['inTurn'];
   /** Sessions open at once (default 64). */
   readonly maxSessions?: number;
+  /** Those of one principal (default: as many). */
+  readonly maxOwn?: number;
   /** How long a session lives on with no request of its own under way, in ms (default ten minutes). */
   readonly idleMs?: number;
 }
@@ -39,16 +43,28 @@ interface Kept extends Session {
 }
 
 /** Keeps sessions: few enough, and none for longer than somebody uses it. */
-export function openSessions({ maxSessions = 64, idleMs = 600_000, onBehalfOf, ...options }: SessionOptions): Sessions {
+export function openSessions({
+  maxSessions = 64,
+  maxOwn = maxSessions,
+  idleMs = 600_000,
+  onBehalfOf,
+  turnOf,
+  ...options
+}: SessionOptions): Sessions {
   // Looked over now: a mistake is better known before a client meets it.
   committeeFrom(options.config);
   const sessions = new Map<string, Kept>();
   const runs = new Map<string, Set<string>>();
   const ending = new Set<Promise<void>>();
 
+  function hasRoom(principal: string): boolean {
+    const own = sessions.values().filter((one) => one.principal === principal);
+    return sessions.size < maxSessions && [...own].length < maxOwn;
+  }
+
   /** Those that were left alone for longest come first: each use moves a session to the end. */
   async function makeRoom(principal: string): Promise<void> {
-    if (sessions.size < maxSessions) return;
+    if (hasRoom(principal)) return;
     const left = sessions.values().find((one) => one.principal === principal && one.idle());
     if (left !== undefined) await end(left.id);
   }
@@ -70,6 +86,7 @@ export function openSessions({ maxSessions = 64, idleMs = 600_000, onBehalfOf, .
     const server = openMcp({
       ...options,
       runs: own,
+      ...(turnOf !== undefined && { inTurn: turnOf(principal) }),
       ...(onBehalfOf !== undefined && { onBehalf: (title: string) => onBehalfOf(principal, title) }),
     });
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: () => id });
@@ -102,7 +119,7 @@ export function openSessions({ maxSessions = 64, idleMs = 600_000, onBehalfOf, .
   return {
     async begin(principal) {
       await makeRoom(principal);
-      if (sessions.size >= maxSessions) return undefined;
+      if (!hasRoom(principal)) return undefined;
       const session = open(principal);
       await session.server.connect(session.transport);
       return session;

@@ -3,6 +3,7 @@ import { parseSync, type Expression } from 'oxc-parser';
 import type { Example } from '../../../checkers/index.ts';
 import type { Json } from '../../digest.ts';
 import { blocksOf, type Block } from '../../sampling/blocks.ts';
+import { closes, fenceOn, type Fence } from '../../sampling/edits/fences.ts';
 import type { Files } from '../../workspace/workspace.ts';
 
 /** What a conversation says of the code it asks for: tests and examples that a user wrote into fenced blocks. */
@@ -21,8 +22,12 @@ export interface Found {
  * @param said - the users' messages, the oldest first.
  */
 export function foundIn(said: readonly string[]): Found | undefined {
+  let read = 0;
   for (const words of said.toReversed()) {
-    const blocks = blocksOf(words).filter(({ closed, text }) => closed && text.length < LONGEST);
+    read += words.length;
+    // Others wait meanwhile.
+    if (read > LONGEST) return undefined;
+    const blocks = blocksIn(words).filter(({ closed, text }) => closed && text.length < LONGEST);
     const suite = blocks.map(suiteOf).find((found) => found !== undefined);
     const cases = blocks.flatMap(examplesOf);
     const [first] = cases;
@@ -45,11 +50,36 @@ export function foundIn(said: readonly string[]): Found | undefined {
 
 const LONGEST = 100_000;
 const LONGEST_LINE = 2000;
+const LONGEST_NAME = 300;
 const SCRIPT = /^(?:typescript|javascript|ts|js|tsx|jsx|mts|mjs)$/;
 const WORDS = /^(?:text|txt|plaintext|console|)$/;
 
 function isJavaScript({ language }: Block): boolean {
   return /^(?:javascript|js|jsx|mjs)$/.test(language);
+}
+
+/**
+ * The fenced blocks of what somebody said, each read as Markdown for itself, with the line above it: as a whole it may be made so that it
+ * takes for ever.
+ */
+function blocksIn(words: string): Block[] {
+  const lines = words.split('\n');
+  const blocks: Block[] = [];
+  let open: { readonly fence: Fence; readonly at: number } | undefined;
+  for (const [at, line] of lines.entries()) {
+    const fence = open === undefined ? fenceOn(line) : undefined;
+    if (fence !== undefined) open = { fence, at };
+    else if (open !== undefined && closes(line, open.fence)) {
+      const { indent } = open.fence;
+      const above = lines
+        .slice(Math.max(0, open.at - 2), open.at)
+        .findLast((text) => text.trim() !== '' && text.length < LONGEST_NAME && fenceOn(text) === undefined);
+      const inner = lines.slice(open.at, at + 1).map((text) => text.slice(Math.min(indent, text.search(/\S|$/))));
+      blocks.push(...blocksOf([above?.trim() ?? '', '', ...inner].join('\n')));
+      open = undefined;
+    }
+  }
+  return blocks;
 }
 
 interface Suite {
