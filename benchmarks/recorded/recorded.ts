@@ -100,7 +100,7 @@ function withoutIdle({ tasks }: BenchSuite, { samples, hidden }: SuiteFigures): 
   if (!hidden || idle.size === 0) return '';
   const passing = samples.filter(({ visible }) => visible === 'pass');
   const wrong = (some: typeof passing): string =>
-    ((100 * some.filter(({ right }) => right === false).length) / some.length).toFixed(1);
+    ((100 * some.filter(({ right }) => !right).length) / some.length).toFixed(1);
   const rest = passing.filter(({ task }) => !idle.has(task));
   return `Of the ${passing.length} answers that pass, ${wrong(passing)} % are wrong; without the ${idle.size} tasks in which nothing is executed, ${wrong(rest)} % of ${rest.length}.\n\n`;
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { allOf } from '../config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
@@ -99,7 +99,7 @@ function served(
     `Members: ${names(committee)}${strong === undefined ? '' : `; strong: ${strong.name}`}.`,
     workspace === undefined
       ? 'No workspace: answers are checked where requests say how.'
-      : `Workspace ${resolve(workspace)}, checked by ${names(checkers)}.`,
+      : `Workspace ${path.resolve(workspace)}, checked by ${names(checkers)}.`,
     Object.keys(serve.keys ?? {}).length === 0
       ? 'No keys: whoever is on this machine may ask.'
       : `Keys: ${Object.keys(serve.keys ?? {}).join(', ')}.`,

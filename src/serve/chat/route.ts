@@ -33,8 +33,8 @@ async function solveFor(body: ChatBody, plan: SolvePlan, asking: Asking, reply: 
     } catch (error) {
       const refusal = refusalOf(error);
       // A client that was told 200 takes whatever comes for a completion: then it is one that says what went wrong.
-      const body = patience.begun ? failedCompletion(refusal.message, head) : bodyOf(refusal);
-      patience.end(refusal.status, { 'x-should-retry': 'false' }, body);
+      const said = patience.begun ? failedCompletion(refusal.message, head) : bodyOf(refusal);
+      patience.end(refusal.status, { 'x-should-retry': 'false' }, said);
     }
     return;
   }
