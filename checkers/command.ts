@@ -37,6 +37,8 @@ export function command(file: string, args: readonly string[] = [], options: Com
     executes: true,
     rerunnable: true,
     async open({ targets }, { copies, sandbox, timeoutMs }) {
+      // Tests that the unchanged workspace runs; where the files decide which are run, there is nothing to compare.
+      let least = 0;
       return {
         tools: { containment: sandbox.containment() },
         async check({ files }, { signal }): Promise<Verdict> {
@@ -49,6 +51,8 @@ export function command(file: string, args: readonly string[] = [], options: Com
             ...(env && { env }),
           });
           const executed = countOf(output);
+          const ran = testsIn(output, executed);
+          if (Object.keys(files).length === 0 && !args.includes('{files}')) least = ran;
           const fail = (text: string): Verdict => ({
             kind: 'fail',
             evidence: [{ kind: 'output', command: line, exitCode, text }],
@@ -86,6 +90,8 @@ export function command(file: string, args: readonly string[] = [], options: Com
             case 'exit':
               if (executed !== 'unknown' && executed.count === 0)
                 return { kind: 'broken', reason: `\`${line}\` ran no test: ${tail(output)}`, crash: false, ms };
+              if (exitCode === 0 && ran < least)
+                return fail(`it ran ${ran} tests, and ${least} before anything was changed: ${tail(output)}`);
               return exitCode === 0 ? { kind: 'pass', executed, isolation: 'shared', ms } : fail(tail(output));
           }
         },
@@ -93,6 +99,13 @@ export function command(file: string, args: readonly string[] = [], options: Com
       };
     },
   };
+}
+
+/** Tests that were run. `node --test` counts a file that ends before its first test as a test of its own, which passed. */
+function testsIn(output: string, executed: Executed | 'unknown'): number {
+  const said = executed === 'unknown' ? 0 : executed.count;
+  const files = [...output.matchAll(/^(?:[✔✖]|(?:not )?ok \d{1,9} -) \S+\.[cm]?[jt]sx?(?: \(|$)/gmu)].length;
+  return Math.max(0, said - files);
 }
 
 /** What an argument stands for. The unchanged workspace changes no file: there the targets are meant. */

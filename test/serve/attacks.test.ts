@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { command } from '../../checkers/index.ts';
 import { openai } from '../../src/members.ts';
 import { openServer, type Server, type ServerOptions } from '../../src/serve/app.ts';
+import { project } from '../cli/cli.ts';
 import { answer } from '../servers/openai.ts';
 import { fence, serving } from './serving.ts';
 
@@ -240,6 +242,34 @@ describe('a member’s server', () => {
     const reply = await post(served.server, '/v1/chat/completions', HI);
     expect(reply.status).toBe(502);
     expect(await reply.text()).toMatch(/connection to its server broke/);
+  });
+});
+
+describe('a proposal', () => {
+  const FILES = {
+    'package.json': '{ "type": "module" }',
+    'src/one.js': 'export const one = () => 0;\n',
+    'test/one.test.js': `import assert from 'node:assert';
+import { test } from 'node:test';
+import { one } from '../src/one.js';
+test('is one', () => assert.equal(one(), 1));
+`,
+  };
+
+  it.each([
+    ['ends the process', 'process.exit(0);\nexport const one = () => 0;'],
+    ['ends it with a count of its own', "console.log('# tests 9');\nprocess.exit(0);\nexport const one = () => 0;"],
+  ])('that %s before its tests are run does not pass them', async (_, code) => {
+    using folder = project(FILES);
+    const checkers = [command('node', ['--test'])];
+    await using served = await serving(
+      () => answer(`src/one.js\n${fence(code, 'js')}`),
+      { checkers },
+      { workspace: folder.path },
+    );
+    const asked = { ...HI, model: 'weak-committee' };
+    const reply = (await (await post(served.server, '/v1/chat/completions', asked)).json()) as object;
+    expect(reply).toMatchObject({ weak_committee: { status: 'unsolved' } });
   });
 });
 
