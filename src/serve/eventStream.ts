@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { Refusal } from './refusal.ts';
 
 /** Server-sent events to one client. What is sent after it hung up goes nowhere. */
 export interface EventStream {
@@ -95,6 +96,9 @@ export function openPatience(reply: FastifyReply): Patience {
   };
 }
 
+/** Nobody hears it: the status is the one that servers log for it. */
+const HUNG_UP = new Refusal(499, 'client_closed_request', 'The client hung up.');
+
 /** A signal that fires as soon as the client hangs up, or `also` does. */
 export function hangUpOf(reply: FastifyReply, also: AbortSignal): AbortSignal {
   // By hand: AbortSignal.any costs a request as much as all else that is done for it.
@@ -105,7 +109,7 @@ export function hangUpOf(reply: FastifyReply, also: AbortSignal): AbortSignal {
   also.addEventListener('abort', stop, { once: true });
   out.once('close', () => {
     also.removeEventListener('abort', stop);
-    if (!out.writableFinished) gone.abort(new Error('the client hung up'));
+    if (!out.writableFinished) gone.abort(HUNG_UP);
   });
   return gone.signal;
 }

@@ -1,3 +1,4 @@
+import { Refusal } from './refusal.ts';
 import { usageOf } from '../members/openaiStream.ts';
 import { isUsage, type Usage } from '../member.ts';
 
@@ -28,7 +29,7 @@ export async function* splitEvents(bytes: AsyncIterable<Uint8Array>): AsyncGener
       ({ length } = rest);
       if (events.length > 0) yield events;
     }
-    if (length > LONGEST_EVENT) throw new Error('an event without an end');
+    if (length > LONGEST_EVENT) throw new Refusal(502, 'upstream_error', 'The member sent an event without an end.');
   }
   const rest = open.join('').trimEnd();
   if (rest !== '') yield [`${rest}\n\n`];

@@ -214,7 +214,7 @@ describe('requests that clients were seen to send', () => {
     });
     expect(reply).toMatchObject({ weak_committee: { status: 'unsolved' } });
     expect(reply.choices[0]?.message.tool_calls).toBeUndefined();
-    expect(reply.choices[0]?.message.content).toMatch(/^- small#0 /m);
+    expect(reply.choices[0]?.message.content).toMatch(/^- small#\d /m);
   });
 
   it('are answered in words as soon as a model has them, however long the tests take', async () => {
