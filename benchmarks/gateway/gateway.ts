@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantileSorted } from 'simple-statistics';
@@ -19,7 +20,7 @@ const HELP = `Usage: npm run bench:gateway -- [options]
   --streams N   streams held at once (default 1000)
   --json        print the figures as one line of JSON at the end
 
-The member is a server on this machine, in a process of its own; it is asked directly and through the gateway in turn, over kept connections, and through a
+Requests are spread over the time of an answer. The member is a server on this machine, in a process of its own; it is asked directly and through the gateway in turn, over kept connections, and through a
 bare proxy, which is the floor. The gateway checks a key, its rate and its budget, and writes what was spent to the ledger. No checkers.`;
 
 const { values: flags } = parseArgs({
@@ -121,7 +122,9 @@ function round2(value: number): number {
 async function load(url: string): Promise<number[]> {
   const end = performance.now() + Number(flags.seconds) * 1000;
   const taken: number[] = [];
-  const ask = async (): Promise<void> => {
+  const ask = async (_: unknown, index: number): Promise<void> => {
+    // Spread over the time of an answer: begun all at once they would go on in step, and what is measured would be the queue that they make.
+    await delay((Number(flags.answer) * index) / Number(flags['at-once']));
     while (performance.now() < end) {
       const start = performance.now();
       const { statusCode, body } = await post(url, { delayMs: Number(flags.answer) }, false);
