@@ -14,9 +14,9 @@ import type { Asked } from './upstream.ts';
 const HELP = `Usage: npm run bench:gateway -- [options]
 
   --at-once N   requests under way at once (default 50)
-  --rounds N    rounds of each way, in turn (default 6)
-  --seconds N   length of a round (default 3)
-  --answer MS   how long the member takes (default 50)
+  --rounds N    rounds of each way, in turn (default 4)
+  --seconds N   length of a round (default 5)
+  --answer MS   how long the member takes (default 500)
   --streams N   streams held at once (default 1000)
   --json        print the figures as one line of JSON at the end
 
@@ -26,9 +26,9 @@ bare proxy, which is the floor. The gateway checks a key, its rate and its budge
 const { values: flags } = parseArgs({
   options: {
     'at-once': { type: 'string', default: '50' },
-    rounds: { type: 'string', default: '6' },
-    seconds: { type: 'string', default: '3' },
-    answer: { type: 'string', default: '50' },
+    rounds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '5' },
+    answer: { type: 'string', default: '500' },
     streams: { type: 'string', default: '1000' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },

@@ -121,7 +121,6 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   // A page of anybody's may send plain text here without being asked whether it may.
   app.removeContentTypeParser('text/plain');
   measure(app, service, onRequest);
-  endIdle(app);
   refuseInOneWay(app);
   guard(app, serve, service.accounts, local);
   app.get('/healthz', () => ({ status: 'ok' }));
@@ -204,21 +203,12 @@ function refuseInOneWay(app: FastifyInstance): void {
   });
 }
 
-/** A connection that is busy when the server begins to close is idle after its answer, and Node would keep it for a minute more. */
-function endIdle(app: FastifyInstance): void {
+function measure(app: FastifyInstance, { metrics }: Service, onRequest: ServerOptions['onRequest']): void {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
   });
-  app.addHook('onRequest', async (_, reply) => {
-    reply.raw.once('close', () => {
-      if (closing) setImmediate(() => app.server.closeIdleConnections());
-    });
-  });
-}
-
-function measure(app: FastifyInstance, { metrics }: Service, onRequest: ServerOptions['onRequest']): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const start = performance.now();
     metrics.begin();
     reply.raw.once('close', () => {
@@ -227,6 +217,9 @@ function measure(app: FastifyInstance, { metrics }: Service, onRequest: ServerOp
       metrics.end();
       metrics.answered(route, reply.raw.statusCode, seconds);
       onRequest?.(`${request.method} ${route} ${reply.raw.statusCode} ${Math.round(seconds * 1000)} ms`);
+      // A connection that is busy when the server begins to close is idle after its answer, and Node would keep it for a minute more.
+      if (closing) setImmediate(() => app.server.closeIdleConnections());
     });
+    done();
   });
 }

@@ -102,6 +102,7 @@ async function whole({ body }: Forwarded, member: Member, worst: Usage, reply: F
     // Whatever the server calls it: nothing of it is to be shown by a browser.
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
+    'content-length': bytes.length,
     ...headersFor(member),
   });
   reply.raw.end(bytes);
