@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { answer, openaiServer } from '../servers/openai.ts';
 import { BIN, cli, ENVIRONMENT, MEMBERS, project } from './cli.ts';
 
+const CHECKERS = MEMBERS.replace('src/members.ts', 'checkers/index.ts');
+
 const EMPTY = `import { openai } from '${MEMBERS}';
 const small = openai({ model: 'small', baseURL: 'http://127.0.0.1:9/v1', prices: { input: 1, output: 2 } });
 `;
@@ -87,6 +89,33 @@ describe('weak-committee serve', () => {
     ],
     ['a member that is not there', "export default { committee: [small], serve: { member: 'nobody' } };", [], /nobody/],
     ['a port that is none', 'export default { committee: [small] };', ['--port', '99999'], /between 0 and 65535/],
+    [
+      'a limit with a slip in its name',
+      "export default { committee: [small], serve: { keys: { a: { key: '0123456789abcdef', usdPerDya: 2 } } } };",
+      [],
+      /There is no setting usdPerDya/,
+    ],
+    ['a setting that nobody reads', 'export default { committee: [small], chekcers: [] };', [], /no setting chekcers/],
+    [
+      'a budget that is none',
+      'export default { committee: [small], serve: { budget: { usd: -1 } } };',
+      [],
+      /The budget of usd is -1/,
+    ],
+    [
+      'a workspace that is not there',
+      "import { tests } from '" +
+        CHECKERS +
+        "'; export default { committee: [small], checkers: [tests('a.test.ts')] };",
+      ['--workspace', 'nowhere'],
+      /nowhere is not there/,
+    ],
+    [
+      'a checker that is none',
+      'export default { committee: [small], checkers: [{ tests: 1 }] };',
+      ['--workspace', '.'],
+      /is no checker/,
+    ],
   ])('refuses %s before it listens', async (_, config, args, message) => {
     using folder = project({ 'weak-committee.config.ts': EMPTY + config });
     const ended = await cli(folder.path, 'serve', ...args);
