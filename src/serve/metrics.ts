@@ -17,8 +17,8 @@ export interface Metrics {
 
 /** Opens counters that start at zero. */
 export function openMetrics(): Metrics {
-  const registers = [new Registry()];
-  const [registry = new Registry()] = registers;
+  const registry = new Registry();
+  const registers = [registry];
   const requests = new Counter({
     name: 'weak_committee_requests_total',
     help: 'Requests answered, by route and HTTP status.',
