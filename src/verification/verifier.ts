@@ -36,7 +36,7 @@ export interface VerifierOptions {
   readonly until: 'first-refusal' | 'all';
   /**
    * What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. `warn-late`: try it
-   * beside the first proposal that is checked, so that an answer which holds no code waits for no checker.
+   * before the first proposal that is checked, so that an answer which holds no code waits for no checker.
    */
   readonly stub: 'refuse' | 'warn' | 'warn-late';
   /** The least isolation with which a pass counts: any, where nothing is said. */
@@ -131,16 +131,14 @@ export async function openVerifier(
     async check(proposal, signal) {
       const candidate = candidateOf(proposal);
       if (candidate === undefined) return { proposal, verdicts: [] };
+      // First, and not beside it: some checkers compare a proposal with what they saw of the unchanged workspace.
+      if (weak === undefined) await (trying ??= trial().then((found) => void (weak = found)));
       const key = `${candidate.digest} ${candidate.recorded ?? ''}`;
       const notify = (verdict: NamedVerdict): void => onVerdict(proposal, verdict);
       const same = running.get(key);
       const verdicts = same ?? slots(() => inTurn(candidate, signal, notify));
       running.set(key, verdicts);
       verdicts.catch(() => running.delete(key));
-      if (weak === undefined) {
-        trying ??= trial().then((found) => void (weak = found));
-        await Promise.all([trying, verdicts]);
-      }
       if (same !== undefined) for (const verdict of await same) notify(verdict);
       return { proposal, verdicts: await verdicts };
     },
