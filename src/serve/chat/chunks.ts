@@ -42,47 +42,29 @@ export function metadataOf({ status, solution }: Reply): object {
 }
 
 /** A reply as one completion. */
-export function completionOf(reply: Reply, { id, created, model }: Head): object {
-  const { text, calls, usage } = reply;
+export function completionOf(reply: Reply, head: Head): object {
+  const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply) } : {};
   return {
-    id,
-    object: 'chat.completion',
-    created,
-    model,
-    choices: [
-      {
-        index: 0,
-        message: {
-          role: 'assistant',
-          content: text,
-          refusal: null,
-          ...(calls.length > 0 && { tool_calls: callBodies(reply) }),
-        },
-        logprobs: null,
-        finish_reason: finishOf(reply),
-      },
-    ],
-    usage: usageBody(usage),
+    ...completion(head, { content: reply.text, ...calls }, finishOf(reply)),
+    usage: usageBody(reply.usage),
     weak_committee: metadataOf(reply),
   };
 }
 
 /** A completion that says why there is none, for a client that can no longer be given another status. */
-export function failedCompletion(message: string, { id, created, model }: Head): object {
+export function failedCompletion(message: string, head: Head): object {
+  return { ...completion(head, { content: message }, 'stop'), weak_committee: { status: 'failed', summary: message } };
+}
+
+function completion({ id, created, model }: Head, message: object, finish: string): object {
   return {
     id,
     object: 'chat.completion',
     created,
     model,
     choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: message, refusal: null },
-        logprobs: null,
-        finish_reason: 'stop',
-      },
+      { index: 0, message: { role: 'assistant', refusal: null, ...message }, logprobs: null, finish_reason: finish },
     ],
-    weak_committee: { status: 'failed', summary: message },
   };
 }
 
