@@ -1,24 +1,10 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AXE, launchChromium, noChromium } from '../chromium.ts';
 import { temporaryFolder } from '../answers.ts';
 import { answer } from '../servers/openai.ts';
 import { fence, serving, type Serving } from './serving.ts';
-
-const PATHS = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'chromium'));
-const executablePath = PATHS.find((path) => existsSync(path));
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const AXE = createRequire(import.meta.url).resolve('axe-core');
 
 const BEFORE = 'export function double(n: number): number {\n  return n * 3;\n}\n';
 const RIGHT = BEFORE.replace('n * 3', 'n * 2');
@@ -39,158 +25,151 @@ function ask({ client }: Serving, content: string): Promise<unknown> {
   return client.chat.completions.create(body);
 }
 
-describe.skipIf(executablePath === undefined)(
-  'the live page in Chromium (skipped where no `chromium` is on PATH)',
-  () => {
-    const folder = temporaryFolder();
-    let browser: Browser;
-    let served: Serving;
-    let hold: PromiseWithResolvers<void>;
-    let asked: Promise<unknown>;
+describe.skipIf(noChromium)('the live page in Chromium (skipped where no `chromium` is on PATH)', () => {
+  const folder = temporaryFolder();
+  let browser: Browser;
+  let served: Serving;
+  let hold: PromiseWithResolvers<void>;
+  let asked: Promise<unknown>;
 
-    /** One run that is solved, one that is not, and one that goes on until `hold` is resolved. */
-    beforeAll(async () => {
-      hold = Promise.withResolvers<void>();
-      const once = Promise.withResolvers<void>();
-      let held = 0;
-      served = await serving(
-        async ({ body }) => {
-          const words = body.messages.map(({ content }) => content).join('\n');
-          if (words.includes('hopeless')) return answer(fence(WRONG));
-          if (words.includes('patience') && ++held > 1) {
-            once.resolve();
-            await hold.promise;
-          }
-          return answer(fence(body.model === 'large' || held > 1 ? RIGHT : WRONG));
-        },
-        { ledger: join(folder.path, 'ledger.sqlite') },
-      );
-      await ask(served, HOSTILE);
-      await ask(served, 'Mend double, hopeless as it is.');
-      asked = ask(served, 'Mend double, with patience.');
-      await once.promise;
-      browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: QUIET });
-    });
-    afterAll(async () => {
-      await browser.close();
-      hold.resolve();
-      await asked;
-      await served[Symbol.asyncDispose]();
-      folder[Symbol.dispose]();
-    });
-
-    /** Opens a page, and hears of everything that it must not do. */
-    async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; heard: string[] }> {
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const heard: string[] = [];
-      page.on('console', (message) => heard.push(message.text()));
-      page.on('pageerror', (error) => heard.push(String(error)));
-      page.on('request', (request) => {
-        if (!request.url().startsWith(served.server.url) && !request.url().startsWith('data:'))
-          heard.push(request.url());
-      });
-      await page.goto(`${served.server.url}${path}`);
-      return { page, heard };
-    }
-
-    const live = (page: Page): Promise<void> => page.locator('#freshness[data-state="live"]').waitFor();
-    /** The page of the run that is the how-manieth in the history. */
-    async function runPath(index: number): Promise<string> {
-      const { page } = await open('/');
-      const path = await page.locator('#history li a').nth(index).getAttribute('href');
-      await page.context().close();
-      return path ?? 'none';
-    }
-
-    it.for([
-      ['light', 1280],
-      ['dark', 360],
-    ] as const)(
-      'axe finds nothing wrong, and nothing is wider than the page: %s, %i px',
-      async ([colorScheme, width]) => {
-        const paths = ['/', await runPath(0), await runPath(1), await runPath(2), '/runs/none'];
-        for (const path of paths) {
-          // axe is a script that the page's policy refuses; it is let in for this test alone.
-          const { page } = await open(path, { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
-          if (path === '/') await live(page);
-          for (const summary of await page.locator('summary').all()) await summary.click();
-          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-          await page.addScriptTag({ path: AXE });
-          const found: unknown = await page.evaluate(
-            'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-          );
-          expect([path, found]).toEqual([path, []]);
-          await page.context().close();
+  /** One run that is solved, one that is not, and one that goes on until `hold` is resolved. */
+  beforeAll(async () => {
+    hold = Promise.withResolvers<void>();
+    const once = Promise.withResolvers<void>();
+    let held = 0;
+    served = await serving(
+      async ({ body }) => {
+        const words = body.messages.map(({ content }) => content).join('\n');
+        if (words.includes('hopeless')) return answer(fence(WRONG));
+        if (words.includes('patience') && ++held > 1) {
+          once.resolve();
+          await hold.promise;
         }
+        return answer(fence(body.model === 'large' || held > 1 ? RIGHT : WRONG));
       },
+      { ledger: join(folder.path, 'ledger.sqlite') },
     );
+    await ask(served, HOSTILE);
+    await ask(served, 'Mend double, hopeless as it is.');
+    asked = ask(served, 'Mend double, with patience.');
+    await once.promise;
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    hold.resolve();
+    await asked;
+    await served[Symbol.asyncDispose]();
+    folder[Symbol.dispose]();
+  });
 
-    it('can be read from top to bottom by keyboard, and runs nothing of what others wrote', async () => {
-      const path = await runPath(2);
-      const { page, heard } = await open(path);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      expect(await page.evaluate('document.activeElement.id')).toBe('main');
-      const reached: unknown[] = [];
-      for (;;) {
-        await page.keyboard.press('Tab');
-        const at: unknown = await page.evaluate(
-          '[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]',
+  /** Opens a page, and hears of everything that it must not do. */
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; heard: string[] }> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const heard: string[] = [];
+    page.on('console', (message) => heard.push(message.text()));
+    page.on('pageerror', (error) => heard.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(served.server.url) && !request.url().startsWith('data:')) heard.push(request.url());
+    });
+    await page.goto(`${served.server.url}${path}`);
+    return { page, heard };
+  }
+
+  const live = (page: Page): Promise<void> => page.locator('#freshness[data-state="live"]').waitFor();
+  /** The page of the run that is the how-manieth in the history. */
+  async function runPath(index: number): Promise<string> {
+    const { page } = await open('/');
+    const path = await page.locator('#history li a').nth(index).getAttribute('href');
+    await page.context().close();
+    return path ?? 'none';
+  }
+
+  it.for([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)(
+    'axe finds nothing wrong, and nothing is wider than the page: %s, %i px',
+    async ([colorScheme, width]) => {
+      const paths = ['/', await runPath(0), await runPath(1), await runPath(2), '/runs/none'];
+      for (const path of paths) {
+        // axe is a script that the page's policy refuses; it is let in for this test alone.
+        const { page } = await open(path, { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+        if (path === '/') await live(page);
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        await page.addScriptTag({ path: AXE });
+        const found: unknown = await page.evaluate(
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
         );
-        if (JSON.stringify(at).includes('BODY')) break;
-        reached.push(at);
-        if (JSON.stringify(at).includes('SUMMARY')) await page.keyboard.press('Enter');
+        expect([path, found]).toEqual([path, []]);
+        await page.context().close();
       }
-      expect(reached.length).toBeGreaterThan(10);
-      expect(reached.map((at) => (Array.isArray(at) ? at[1] : at))).not.toContain('none');
-      expect(await page.locator('details[open]').count()).toBe(await page.locator('details').count());
-      expect(await page.evaluate('globalThis.hacked')).toBeUndefined();
-      expect(heard).toEqual([]);
-      await page.context().close();
-    });
+    },
+  );
 
-    it('says without JavaScript that it does not refresh itself, and shows the same', async () => {
-      const { page } = await open('/', { javaScriptEnabled: false });
-      expect(await page.locator('#freshness').textContent()).toContain('does not refresh itself');
-      expect(await page.locator('#now .card').first().textContent()).toContain('Mend double, with patience.');
-      await page.locator('#history a').last().click();
-      expect(await page.locator('#certificate').isVisible()).toBe(true);
-      await page.context().close();
-    });
+  it('can be read from top to bottom by keyboard, and runs nothing of what others wrote', async () => {
+    const path = await runPath(2);
+    const { page, heard } = await open(path);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    const reached: unknown[] = [];
+    for (;;) {
+      await page.keyboard.press('Tab');
+      const at: unknown = await page.evaluate(
+        '[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]',
+      );
+      if (JSON.stringify(at).includes('BODY')) break;
+      reached.push(at);
+      if (JSON.stringify(at).includes('SUMMARY')) await page.keyboard.press('Enter');
+    }
+    expect(reached.length).toBeGreaterThan(10);
+    expect(reached.map((at) => (Array.isArray(at) ? at[1] : at))).not.toContain('none');
+    expect(await page.locator('details[open]').count()).toBe(await page.locator('details').count());
+    expect(await page.evaluate('globalThis.hacked')).toBeUndefined();
+    expect(heard).toEqual([]);
+    await page.context().close();
+  });
 
-    it('shows what happens without a reload, keeps who is at a link there, and lets time grow', async () => {
-      const { page, heard } = await open('/');
-      await live(page);
-      const card = page.locator('#now .card').first();
-      expect(await card.textContent()).toContain('being solved');
-      expect(await page.locator('#spoken').textContent()).toBe('');
-      await page.evaluate('globalThis.same = true');
-      const grown = await card.locator('[data-ms]').textContent();
-      await card.locator('[data-ms]', { hasNotText: grown ?? '' }).waitFor();
-      await card.getByRole('link').focus();
-      const focused: unknown = await page.evaluate('document.activeElement.id');
-      hold.resolve();
-      await page.locator('#now .over', { hasText: 'with patience' }).waitFor();
-      await asked;
-      expect(await page.locator('#history li').first().textContent()).toContain('✓ solved');
-      expect(await page.locator('#spoken').textContent()).toContain('Last ended: Mend double, with patience.: solved.');
-      expect(await page.evaluate('document.activeElement.id')).toBe(focused);
-      expect(await page.evaluate('globalThis.same')).toBe(true);
-      expect(heard).toEqual([]);
-      await page.context().close();
-    });
-  },
-);
+  it('says without JavaScript that it does not refresh itself, and shows the same', async () => {
+    const { page } = await open('/', { javaScriptEnabled: false });
+    expect(await page.locator('#freshness').textContent()).toContain('does not refresh itself');
+    expect(await page.locator('#now .card').first().textContent()).toContain('Mend double, with patience.');
+    await page.locator('#history a').last().click();
+    expect(await page.locator('#certificate').isVisible()).toBe(true);
+    await page.context().close();
+  });
 
-describe.skipIf(executablePath === undefined)('the login in Chromium (skipped where no `chromium` is on PATH)', () => {
+  it('shows what happens without a reload, keeps who is at a link there, and lets time grow', async () => {
+    const { page, heard } = await open('/');
+    await live(page);
+    const card = page.locator('#now .card').first();
+    expect(await card.textContent()).toContain('being solved');
+    expect(await page.locator('#spoken').textContent()).toBe('');
+    await page.evaluate('globalThis.same = true');
+    const grown = await card.locator('[data-ms]').textContent();
+    await card.locator('[data-ms]', { hasNotText: grown ?? '' }).waitFor();
+    await card.getByRole('link').focus();
+    const focused: unknown = await page.evaluate('document.activeElement.id');
+    hold.resolve();
+    await page.locator('#now .over', { hasText: 'with patience' }).waitFor();
+    await asked;
+    expect(await page.locator('#history li').first().textContent()).toContain('✓ solved');
+    expect(await page.locator('#spoken').textContent()).toContain('Last ended: Mend double, with patience.: solved.');
+    expect(await page.evaluate('document.activeElement.id')).toBe(focused);
+    expect(await page.evaluate('globalThis.same')).toBe(true);
+    expect(heard).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe.skipIf(noChromium)('the login in Chromium (skipped where no `chromium` is on PATH)', () => {
   it('lets in with a key and out again, and says what is wrong with a wrong one', async () => {
     const key = 'alice-alice-alice-1';
     await using served = await serving([], { serve: { keys: { alice: { key } } } });
-    await using browser = await chromium.launch({
-      ...(executablePath !== undefined && { executablePath }),
-      args: QUIET,
-    });
+    await using browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 360, height: 740 }, bypassCSP: true });
     await page.goto(served.server.url);
     await page.getByLabel('Key').fill('not-the-key-of-alice');
