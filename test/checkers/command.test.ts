@@ -9,6 +9,7 @@ import type { Checker, Files, TaskInput, Verdict } from '../../src/index.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { noWall } from '../sandbox/contained.ts';
+import { openSession } from './session.ts';
 
 const there = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 
@@ -39,6 +40,20 @@ describe.skipIf(noWall !== undefined)(
         executed: { count: 2 },
         evidence: [{ kind: 'output', exitCode: 1 }],
       });
+    });
+
+    it('of the unchanged workspace, too, even where a candidate is the first that is checked, as when a run goes on', async () => {
+      const files = {
+        'package.json': '{ "type": "module" }',
+        'one.js': 'export const one = () => 0;\n',
+        'one.test.js':
+          "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { one } from './one.js';\ntest('is one', () => assert.equal(one(), 1));\n",
+      };
+      await using opened = await openSession(command('node', ['--test']), { target: 'one.js', files });
+      const early = { 'one.js': 'process.exit(0);\nexport const one = () => 0;\n' };
+      expect(await opened.check(early)).toMatchObject({ kind: 'fail' });
+      expect(await opened.check({ 'one.js': 'export const one = () => 1;\n' })).toMatchObject({ kind: 'pass' });
+      expect(await opened.check(early)).toMatchObject({ kind: 'fail' });
     });
 
     it('of those that `{files}` stands for: what the candidate changes, and nothing that could be an option', async () => {
