@@ -23,13 +23,20 @@ export function converse(rest: Policy): Policy {
 
 /** The answer that is handed over without a check, if there is one: nothing in it can be checked. */
 export function unverified(proposals: readonly Proposal[]): Proposal | undefined {
-  const words = proposals.find(isWords);
-  if (words !== undefined) return words;
-  return proposals.length >= ENOUGH && proposals.every(holdsNone) ? proposals[0] : undefined;
+  // Once an edit was meant, one is wanted: a member that gives up in words must not end it before others were asked.
+  if (proposals.some(isEdit)) return undefined;
+  return (
+    proposals.find(isWords) ?? (proposals.length >= ENOUGH && proposals.every(holdsNone) ? proposals[0] : undefined)
+  );
 }
 
 function isFirst({ taken }: State): boolean {
   return taken.size === 0;
+}
+
+/** Whether an answer edits something, or was meant to. */
+function isEdit({ code }: Proposal): boolean {
+  return 'files' in code || code.refused === 'unappliable' || code.refused === 'unfinished';
 }
 
 function holdsNone({ code }: Proposal): boolean {

@@ -18,6 +18,16 @@ describe('an answer in words', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
+  it('ends a conversation only as long as no edit was meant', () => {
+    const words = proposal('I cannot do that.', { refused: 'no-code' });
+    const edit = proposal('a.js\n```js\n2\n```', { files: { 'a.js': '2\n' } });
+    const misfit = proposal('', { refused: 'unappliable' });
+    expect(unverified([words])).toBe(words);
+    expect(unverified([proposal('', { refused: 'bad-call' }), words])).toBe(words);
+    expect(unverified([edit, words])).toBeUndefined();
+    expect(unverified([words, misfit])).toBeUndefined();
+  });
+
   it('is none that could not be looked into', async () => {
     await using extractor = openExtractor();
     const task = await resolveTask({
