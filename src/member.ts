@@ -9,6 +9,9 @@ export interface Usage {
   readonly estimated: boolean;
 }
 
+/** Nothing read and nothing written. */
+export const NO_USAGE: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+
 /** USD per million tokens. */
 export interface Prices {
   readonly input: number;

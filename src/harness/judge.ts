@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../checker.ts';
 import { digestOf } from '../digest.ts';
+import { NO_USAGE } from '../member.ts';
 import type { NamedVerdict } from '../proposal.ts';
 import type { Task, TaskInput } from '../task.ts';
 import { openContext } from '../verification/context.ts';
@@ -53,7 +54,7 @@ export async function openJudge(
         code: { files },
         shape: id,
         notes: [],
-        usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false },
+        usage: NO_USAGE,
         usd: 0,
         ms: 0,
         ...(recorded !== undefined && { recorded }),

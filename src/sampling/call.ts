@@ -6,6 +6,7 @@ import type { RunEvent } from '../events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
 import {
   costOf,
+  NO_USAGE,
   isUsage,
   LONGEST_TOKEN,
   tokensAbout,
@@ -165,7 +166,7 @@ async function attemptOrder(
     const error =
       tooLong.aborted && thrown === tooLong.reason ? neverFinished(member) : ofMember(member, thrown, signal);
     if (spent !== worst) throw error;
-    const heardOf = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NOTHING);
+    const heardOf = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NO_USAGE);
     // Accepted, and nothing was heard of it: what the server billed is unknown, so it counts in full.
     const unheard = error instanceof MemberError && error.accepted && usage === undefined && heard.size === 0;
     spent = unheard ? { ...worst, samples: 0, strongCalls: 0 } : amountOf(heardOf, member, role, 0);
@@ -197,8 +198,6 @@ function ofMember({ name }: Member, error: unknown, signal: AbortSignal): unknow
   if (error instanceof CommitteeError || signal.aborted) return error;
   return new MemberError(`${name} threw ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
-
-const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
 
 /** What a server billed that did not say: about four characters a token. */
 function estimate(messages: readonly Message[], texts: readonly string[]): Usage {
@@ -232,7 +231,7 @@ function proposalsOf(
   return Promise.all(
     choices.map(async ({ choice, text, calls, finish, plain = false, ms, recorded }, index) => {
       const ordinal = ordinals[choice] ?? 0;
-      const usage = shares[index] ?? NOTHING;
+      const usage = shares[index] ?? NO_USAGE;
       return {
         id: `${member.name}#${ordinal}`,
         member: member.name,

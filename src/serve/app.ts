@@ -68,7 +68,6 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  */
 export async function openServer(options: ServerOptions): Promise<Server> {
   const {
-    config,
     workspace,
     host = '127.0.0.1',
     port = 4141,
@@ -76,10 +75,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     requestMs = 60_000,
     onRequest,
   } = options;
-  const { serve = {} } = config;
+  const { serve = {} } = options.config;
   refuseSettings(serve);
-  // As a request would meet it: a limit that is none is better known now.
-  const { ledgerPath } = committeeFrom({ ...config, budget: { ...config.budget, ...serve.budget } });
+  // As every request meets it: a limit that is none is better known now.
+  const config = { ...options.config, budget: { ...options.config.budget, ...serve.budget } };
+  const { ledgerPath } = committeeFrom(config);
   if (config.checkers !== undefined) refuseUnusableCheckers(config.checkers);
   if (workspace !== undefined) await readWorkspace(workspace);
   refuseUnpriced(config);
@@ -127,7 +127,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
   app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
   mountMcp(app, {
-    config: { ...config, budget: { ...config.budget, ...serve.budget } },
+    config,
     reader: service.reader,
     principal: accountOf,
     onBehalfOf: (account, title) => onBehalfOf(service, account, title),

@@ -1,6 +1,6 @@
 import type { SolverConfig } from '../config.ts';
 import type { TimedEvent } from '../events.ts';
-import type { Usage } from '../member.ts';
+import { NO_USAGE, type Usage } from '../member.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import { REFUSALS, type Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
@@ -36,7 +36,7 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
   const { config, account, within, telling, signal, onProgress } = solving;
   const policy = config.policy ?? firstSound();
   const proposals: Proposal[] = [];
-  let usage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  let usage = NO_USAGE;
   const take = (event: TimedEvent): void => {
     telling.event(event);
     if (event.kind === 'proposal-arrived') proposals.push(event.proposal);
@@ -50,7 +50,7 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
     const run = solve(plan.input, plan.checkers, {
       ...config,
       policy: plan.input.conversation === undefined ? policy : converse(policy),
-      budget: { ...config.budget, ...plan.budget },
+      budget: plan.budget,
       within,
       account,
       signal,

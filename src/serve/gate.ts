@@ -45,6 +45,9 @@ export function guard(app: FastifyInstance, { keys = {} }: ServeSettings, kept: 
     const count = underWay.get(account) ?? 0;
     if (count >= (keys[account]?.concurrency ?? CONCURRENCY))
       throw tooMany(`The key ${account} has ${count} requests under way, as many as it may.`, 1);
+    // Before anything is waited for: those that come meanwhile must be counted too.
+    underWay.set(account, count + 1);
+    reply.raw.once('close', () => underWay.set(account, (underWay.get(account) ?? 1) - 1));
     await rates
       .get(account)
       ?.consume(account)
@@ -53,9 +56,7 @@ export function guard(app: FastifyInstance, { keys = {} }: ServeSettings, kept: 
         const wait = Math.ceil(refusal.msBeforeNext / 1000);
         throw tooMany(`The key ${account} has asked too often. It may go on in ${wait} s.`, wait);
       });
-    underWay.set(account, (underWay.get(account) ?? 0) + 1);
     kept.count(account);
-    reply.raw.once('close', () => underWay.set(account, (underWay.get(account) ?? 1) - 1));
   });
 }
 

@@ -3,7 +3,7 @@ import type { ChatRequest } from '../conversation.ts';
 import { countable } from '../conversation.ts';
 import { explain, MemberError } from '../errors.ts';
 import { retryAfter } from '../members/retryAfter.ts';
-import { costOf, tokensAbout, tokensAtMost, type Forwarded, type Member, type Usage } from '../member.ts';
+import { costOf, NO_USAGE, tokensAbout, tokensAtMost, type Forwarded, type Member, type Usage } from '../member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import { wordsOf, type ChatBody } from './chat/body.ts';
 import { openEventStream } from './eventStream.ts';
@@ -52,7 +52,7 @@ export async function passOn(
   };
   const reservation = await account.reserve(amountOf(worst, member), signal);
   // A server that refuses, or is not reached, bills nothing. While it is silent, it may have read the prompt, and written a whole answer.
-  let billed = NOTHING;
+  let billed = NO_USAGE;
   try {
     signal.throwIfAborted();
     const replying = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
@@ -77,8 +77,6 @@ export function passThrough(body: ChatBody, member: Member, reply: FastifyReply,
       : whole(forwarded, member, worst, reply),
   );
 }
-
-const NOTHING: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
 
 function amountOf(usage: Usage, { prices }: Member): Amount {
   const usd = costOf(usage, prices);

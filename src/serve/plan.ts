@@ -27,6 +27,7 @@ export interface SolvePlan {
   readonly kind: 'solve';
   readonly input: TaskInput;
   readonly checkers: readonly Checker[];
+  /** All that limits the run but the account of whoever asks. */
   readonly budget: BudgetLimits;
 }
 
@@ -46,7 +47,7 @@ export interface Planning {
  */
 export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> {
   const { config, workspace, reader } = planning;
-  const { committee, serve = {}, checkers = [] } = config;
+  const { committee, serve = {}, checkers = [], budget = {} } = config;
   if (body.model !== COMMITTEE) return { kind: 'pass', member: memberOf(body.model, config) };
   if (body.weak_committee !== undefined) return asExtended(body, body.weak_committee, planning);
   if (workspace !== undefined && checkers.length > 0) {
@@ -56,7 +57,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
       workspace,
       conversation: conversationOf(body, { kind: 'edits', protect: serve.protect ?? [] }),
     };
-    return { kind: 'solve', input, checkers, budget: serve.budget ?? {} };
+    return { kind: 'solve', input, checkers, budget };
   }
   const said = body.messages.filter(({ role }) => role === 'user').map(wordsOf);
   const found = said.some((words) => /`{3}|~{3}/.test(words)) ? await reader.found(said) : undefined;
@@ -69,7 +70,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
       workspace: { files: found.files },
       conversation: conversationOf(body, { kind: 'code' }),
     };
-    return { kind: 'solve', input, checkers: checkersOf(found.checkers, false), budget: serve.budget ?? {} };
+    return { kind: 'solve', input, checkers: checkersOf(found.checkers, false), budget };
   }
   const name = serve.member ?? byPrice(committee)[0]?.name ?? '';
   return { kind: 'pass', member: memberOf(name, config) };
@@ -121,7 +122,7 @@ async function asExtended(
     kind: 'solve',
     input,
     checkers: source === workspace ? [...given, ...standing] : given,
-    budget: lowest({ ...config.budget, ...serve.budget }, budget),
+    budget: lowest(config.budget ?? {}, budget),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../checker.ts';
+import { NO_USAGE } from '../member.ts';
 import type { NamedVerdict, Proposal } from '../proposal.ts';
 import type { Demand } from '../verdict.ts';
 import type { Task } from '../task.ts';
@@ -80,7 +81,6 @@ export function soundnessOf({ sound, verdicts }: CheckReport): string {
 
 /** Code that no member wrote, in the shape of a proposal. */
 function given(files: Files): Proposal {
-  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   return {
     id: 'given',
     member: 'given',
@@ -91,7 +91,7 @@ function given(files: Files): Proposal {
     code: { files },
     shape: '',
     notes: [],
-    usage,
+    usage: NO_USAGE,
     usd: 0,
     ms: 0,
   };
