@@ -65,9 +65,13 @@ export async function openVerifier(
   for (const checker of checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes)))
     sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
   // In memory, where no candidate can write: the file is one that a process without a fence might reach.
-  const known = new Map(
-    store.verdicts().map(({ candidate, checker, verdict }) => [`${candidate} ${checker}`, verdict]),
-  );
+  const known = new Map<string, NamedVerdict[]>();
+  const learn = (digest: string, checker: string, verdict: Verdict): void => {
+    const verdicts = known.get(digest) ?? [];
+    verdicts.push({ checker, verdict });
+    known.set(digest, verdicts);
+  };
+  for (const { candidate, checker, verdict } of store.verdicts()) learn(candidate, checker, verdict);
   const replaying = new Set(checkers.filter(({ replays }) => replays === true).map(({ name }) => name));
   const order = learnedOrder();
   const slots = pLimit(IN_FLIGHT);
@@ -80,13 +84,15 @@ export async function openVerifier(
 
   async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
     // A recorded verdict belongs to the answer it came with, not to its bytes.
-    const stored = replaying.has(name) ? undefined : known.get(`${candidate.digest} ${name}`);
-    if (stored !== undefined) return stored;
+    const stored = replaying.has(name)
+      ? undefined
+      : known.get(candidate.digest)?.findLast(({ checker }) => checker === name);
+    if (stored !== undefined) return stored.verdict;
     const verdict = await sessionOf(name).check(candidate, { signal }).catch(faultOf);
     // What was killed half-way is not a verdict.
     signal.throwIfAborted();
     store.addVerdict(candidate.digest, name, verdict);
-    known.set(`${candidate.digest} ${name}`, verdict);
+    learn(candidate.digest, name, verdict);
     order.learn(name, verdict.ms, verdict.kind !== 'pass');
     return verdict;
   }
@@ -133,7 +139,8 @@ export async function openVerifier(
       if (candidate === undefined) return { proposal, verdicts: [] };
       // First, and not beside it: some checkers compare a proposal with what they saw of the unchanged workspace.
       if (weak === undefined) await (trying ??= trial().then((found) => void (weak = found)));
-      const key = `${candidate.digest} ${candidate.recorded ?? ''}`;
+      const { digest, recorded } = candidate;
+      const key = recorded === undefined ? digest : `${digest} ${recorded}`;
       const notify = (verdict: NamedVerdict): void => onVerdict(proposal, verdict);
       const same = running.get(key);
       const verdicts = same ?? slots(() => inTurn(candidate, signal, notify));

@@ -79,6 +79,115 @@ describe('a wrong candidate is refused', () => {
   });
 
   it.each([
+    [
+      'of its class, of which the second reading is none',
+      "let n = 0; class Odd extends Error { constructor() { super(); Reflect.deleteProperty(this, 'message'); } get message(): any { return n++ === 0 ? 'x' : { indexOf: () => 0 }; } }\nexport const f = () => { throw new Odd(); };\n",
+    ],
+    [
+      'of its own, of which the second reading is none',
+      "let n = 0;\nexport const f = () => { throw Object.defineProperty(new Error(), 'message', { get: () => (n++ === 0 ? 'x' : { indexOf: () => 0 }) }); };\n",
+    ],
+    [
+      'that it changes once it has been thrown',
+      "const odd: any = new Error('x');\nObject.defineProperty(odd, 'name', { get() { odd.message = { indexOf: () => 0 }; return 'Error'; } });\nexport const f = () => { throw odd; };\n",
+    ],
+  ])('that throws an error with a message %s', async (_, code) => {
+    const read = 'let e: any; try { f(); } catch (error) { e = error; } void e.name;';
+    const test = `${VITEST}it('a', () => { ${read} expect(() => { throw e; }).toThrow('must be positive'); });`;
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    const plain = `${VITEST}it('a', () => { expect(() => f()).toThrow('must be positive'); });`;
+    expect(await verdictOn(plain, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+  });
+
+  it.each([
+    [
+      'toJSON',
+      '{ n: 1, toJSON: () => ({ n: 2 }) }',
+      '{ n: 1, toJSON: () => ({ n: 1 }) }',
+      'expect(JSON.stringify(f())).toBe(\'{"n":1}\')',
+    ],
+    [
+      'toJSON of a class',
+      'new (class { n = 1; toJSON() { return 7; } })()',
+      'new (class { n = 1; toJSON() { return { n: this.n }; } })()',
+      'expect(JSON.stringify([f()])).toBe(\'[{"n":1}]\')',
+    ],
+    [
+      'a property that shows',
+      'Object.assign({}, { id: 1 })',
+      "Object.defineProperty({}, 'id', { value: 1 })",
+      'expect(f().id).toBe(1); expect(Object.keys(f())).toEqual([])',
+    ],
+    [
+      'a property that can be written',
+      '{ id: 1 }',
+      "Object.defineProperty({}, 'id', { value: 1, enumerable: true })",
+      'const o = f(); expect(() => { o.id = 2; }).toThrow(TypeError); expect(o.id).toBe(1)',
+    ],
+    [
+      'a value where it is computed',
+      '(() => { let n = 0; return { n: n++ }; })()',
+      '(() => { let n = 0; return { get n() { return n++; } }; })()',
+      'const o = f(); expect([o.n, o.n, o.n]).toEqual([0, 1, 2])',
+    ],
+    [
+      'an object that takes more',
+      '{ a: 1 }',
+      'Object.seal({ a: 1 })',
+      'const o = f(); expect(() => { o.b = 2; }).toThrow(TypeError); o.a = 3; expect(o.a).toBe(3)',
+    ],
+    [
+      'a missing symbol',
+      '{}',
+      "{ [Symbol.for('app.id')]: 7, [Symbol.toPrimitive]: () => 8 }",
+      "const o = f(); expect(o[Symbol.for('app.id')]).toBe(7); expect(+o).toBe(8)",
+    ],
+    [
+      'a missing tag',
+      'new (class Money {})()',
+      "new (class Money { get [Symbol.toStringTag]() { return 'Money'; } })()",
+      "expect(String(f())).toBe('[object Money]')",
+    ],
+    [
+      'what it inherits',
+      '{ own: 1 }',
+      "Object.assign(Object.create({ kind: 'base' }), { own: 1 })",
+      "const o = f(); expect(o.kind).toBe('base'); expect(Object.keys(o)).toEqual(['own'])",
+    ],
+    [
+      'what an array has beside its elements',
+      '[1, 2]',
+      'Object.assign([1, 2], { total: 3 })',
+      'expect(f().total).toBe(3); expect(f()).toHaveLength(2)',
+    ],
+    [
+      'a list where it is a stack',
+      '[1, 2]',
+      'class Stack extends Array<number> { peek() { return this.at(-1); } }.from([1, 2])',
+      'const s = f(); expect(s).toBeInstanceOf(Array); s.push(5); expect(s.peek()).toBe(5); expect(s.constructor.name).toBe("Stack")',
+    ],
+    [
+      'a map without its default',
+      'new Map()',
+      'new (class Defaults extends Map<string, number> { override get(key: string) { return super.get(key) ?? 0; } })()',
+      "const m = f(); expect(m).toBeInstanceOf(Map); expect(m.get('x')).toBe(0); m.set('x', 4); expect(m.get('x')).toBe(4); expect(m.size).toBe(1); expect([...m]).toEqual([['x', 4]])",
+    ],
+    [
+      'a resource that is not let go',
+      '{ open: true }',
+      '{ open: true, [Symbol.dispose]() { this.open = false; } }',
+      'const r = f(); { using held = r; expect(held.open).toBe(true); } expect(r.open).toBe(false)',
+    ],
+  ])('and the right one is not, where the wrong thing is how an object is made: %s', async (_, wrong, right, claim) => {
+    const test = `${VITEST}it('a', () => { ${claim}; });`;
+    const verdicts = [wrong, right].map(async (value) => verdictOn(test, `export const f = (): any => (${value});\n`));
+    expect(await Promise.all(verdicts)).toMatchObject([
+      { kind: 'fail', isolation: 'isolates' },
+      { kind: 'pass', isolation: 'isolates' },
+    ]);
+  });
+
+  it.each([
     ['a test', "it('a', () => { expect(f(0)).toBe(0); });\nit('b', () => { expect(f(2)).toBe(4); });"],
     ['a hook', "beforeAll(() => f(2));\nit('a', () => { expect(f(0)).toBe(0); });"],
     [

@@ -87,9 +87,6 @@ describe('the membrane', () => {
           asymmetricMatch() {
             return true;
           }
-          toJSON() {
-            return {};
-          }
           then() {}
         })(),
     ],
@@ -119,8 +116,57 @@ describe('the membrane', () => {
   ])('lets no value answer for itself: %s', (_where, spoof) => {
     const { make } = joined({ make: spoof });
     const made = make?.() as Record<string, unknown>;
-    for (const name of ['asymmetricMatch', 'then', 'toJSON']) expect(typeof made[name]).not.toBe('function');
+    for (const name of ['asymmetricMatch', 'then']) expect(typeof made[name]).not.toBe('function');
     expect(made).not.toEqual({ total: 16 });
+  });
+
+  const key = fc.oneof(
+    fc.string().filter((name) => !/^\d*$/.test(name)),
+    fc.constantFrom(Symbol.for('tag'), Symbol.toPrimitive, Symbol('own')),
+  );
+  const trait = fc.boolean();
+  const properties = fc.uniqueArray(fc.tuple(key, fc.integer(), trait, trait, trait, trait), {
+    selector: ([name]) => name,
+  });
+  const close = fc.constantFrom((one: object) => one, Object.preventExtensions, Object.seal, Object.freeze);
+  const bodies = fc.constantFrom<(() => object)[]>(
+    () => ({}),
+    () => [1, 2],
+    () => new Map([[1, 2]]),
+    () => new Date(7),
+    () => new Error('no'),
+    () => class Own extends Array<number> {}.from([1]),
+    () => Object.create({ inherited: 1 }) as object,
+    () => () => 1,
+  );
+
+  it('shows how an object is made: hidden, read-only, computed and symbol properties, and whether it takes more', () => {
+    fc.assert(
+      fc.property(properties, close, bodies, (list, closing, body) => {
+        const own = body();
+        for (const [name, value, enumerable, writable, configurable, computed] of list) {
+          const how = computed ? { get: () => value } : { value, writable };
+          if (name !== '__proto__') Reflect.defineProperty(own, name, { ...how, enumerable, configurable });
+        }
+        closing(own);
+        const { make } = joined({ make: () => own });
+        const made = make?.() as object;
+        expect(Object.getOwnPropertyNames(made)).toEqual(Object.getOwnPropertyNames(own));
+        expect(Object.getOwnPropertySymbols(made).map(String)).toEqual(Object.getOwnPropertySymbols(own).map(String));
+        for (const name of [...Object.getOwnPropertyNames(own), Symbol.for('tag'), Symbol.toPrimitive]) {
+          if (name === 'stack') continue;
+          const [here, there] = [made, own].map((one) => Object.getOwnPropertyDescriptor(one, name));
+          if (there?.get === undefined) expect(here).toEqual(there);
+          else
+            expect([here?.enumerable, here?.configurable, Reflect.get(made, name)]).toEqual([
+              there.enumerable,
+              there.configurable,
+              there.get(),
+            ]);
+        }
+        for (const ask of [Object.isExtensible, Object.isSealed, Object.isFrozen]) expect(ask(made)).toBe(ask(own));
+      }),
+    );
   });
 
   it('refuses what is no message, and ids of the other side', () => {

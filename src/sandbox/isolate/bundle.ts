@@ -46,7 +46,7 @@ async function make(entry: string, from: string): Promise<Bundle> {
       },
     ],
   });
-  const { output } = await build.generate({ format: 'iife', minify: true, codeSplitting: false });
+  const { output } = await build.generate({ format: 'iife', strict: true, minify: true, codeSplitting: false });
   await build.close();
   const code = output[0].code;
   return { code, digest: digestOf(code) };

@@ -1,4 +1,5 @@
-import { ERRORS, mayCross, namesOf, NO_FIELDS, OF_ERRORS, TYPED } from './natures.ts';
+import { COMPUTED, fieldOf, keysOf, mayCross, propertyOf } from './fields.ts';
+import { ERRORS, NO_FIELDS, TYPED } from './natures.ts';
 import type { Content, Nature, Wire } from './wire.ts';
 
 // How an object is made and filled on the side that receives it.
@@ -40,12 +41,25 @@ export function bytesOf(nature: Nature, slots: readonly Wire[]): object | undefi
   return typed === undefined ? undefined : (Reflect.construct(typed, [slots]) as object);
 }
 
+/** What the receiving side is asked while it fills an object. */
+export interface Filling {
+  readonly resolve: (wire: Wire) => unknown;
+  /** A property of an object of the other side's that is computed there. */
+  readonly computed: (key: PropertyKey) => { get: () => unknown; set: (value: unknown) => void };
+  /** Whether the object was made on this side, and what stands for it on the other. */
+  readonly own: boolean;
+  /** False for a value that must not be found under that name. */
+  readonly may: (object: object, key: PropertyKey, value: unknown) => boolean;
+}
+
 /** Makes an object's contents what they are on the other side. */
-export function fill(object: object, nature: Nature, content: Content, resolve: (wire: Wire) => unknown): void {
+export function fill(object: object, nature: Nature, content: Content, filling: Filling): void {
   if (Object.isFrozen(object) && nature.kind !== 'map' && nature.kind !== 'set') return;
-  fillSlots(object, nature, content.slots, resolve);
-  if (!NO_FIELDS.has(nature.kind)) fillFields(object, nature, content.fields, resolve);
-  if (content.frozen) Object.freeze(object);
+  fillSlots(object, nature, content.slots, filling.resolve);
+  if (!NO_FIELDS.has(nature.kind)) fillFields(object, nature, content.fields, filling);
+  if (content.closed === 'frozen') Object.freeze(object);
+  else if (content.closed === 'sealed') Object.seal(object);
+  else if (content.closed === 'to new properties') Object.preventExtensions(object);
 }
 
 function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resolve: (wire: Wire) => unknown): void {
@@ -56,38 +70,48 @@ function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resol
       else object[index] = resolve(slot);
     }
   } else if (nature.kind === 'map') {
+    // By the methods of the kind: a class of one's own may have others under these names.
     const map = object as Map<unknown, unknown>;
-    map.clear();
-    for (let index = 0; index < slots.length; index += 2) map.set(resolve(slots[index]), resolve(slots[index + 1]));
+    Map.prototype.clear.call(map);
+    for (let index = 0; index < slots.length; index += 2)
+      Map.prototype.set.call(map, resolve(slots[index]), resolve(slots[index + 1]));
   } else if (nature.kind === 'set') {
     const set = object as Set<unknown>;
-    set.clear();
-    for (const slot of slots) set.add(resolve(slot));
-  } else if (nature.kind === 'date') (object as Date).setTime(Number(slots[0]));
+    Set.prototype.clear.call(set);
+    for (const slot of slots) Set.prototype.add.call(set, resolve(slot));
+  } else if (nature.kind === 'date') Date.prototype.setTime.call(object as Date, Number(slots[0]));
   else if (nature.kind === 'regexp') (object as RegExp).lastIndex = Number(slots[0]);
   else if (nature.kind === 'typed') for (const [index, slot] of slots.entries()) Reflect.set(object, index, slot);
   else if (nature.kind === 'buffer') new Uint8Array(object as ArrayBuffer).set(slots as number[]);
 }
 
-function fillFields(object: object, nature: Nature, fields: Content['fields'], resolve: (wire: Wire) => unknown): void {
-  const hidden = nature.kind === 'error' || (nature.kind === 'instance' && nature.isError) ? OF_ERRORS : undefined;
-  const names = new Set(fields.map(([name]): string => name));
-  for (const name of namesOf(object, nature.kind, false)) {
+function fillFields(object: object, { kind }: Nature, fields: Content['fields'], filling: Filling): void {
+  const { resolve, computed, own, may } = filling;
+  const came = fields.map((field) => fieldOf(field, resolve)).filter((field) => field !== undefined);
+  const names = new Set(came.map(({ key }) => key));
+  for (const key of keysOf(object, kind)) {
+    const here = Reflect.getOwnPropertyDescriptor(object, key);
     // What was kept from crossing is not gone because it did not come back.
-    if (nature.kind === 'function' || names.has(name) || !mayCross(name, Reflect.get(object, name))) continue;
-    Reflect.deleteProperty(object, name);
+    if (kind !== 'function' && !names.has(key) && here !== undefined && mayCross(key, here))
+      Reflect.deleteProperty(object, key);
   }
-  for (const [name, wire] of fields) {
+  for (const { key, wire, traits } of came) {
     const value = resolve(wire);
-    if (!mayCross(name, value)) continue;
-    const own = Object.getOwnPropertyDescriptor(object, name);
+    const here = Reflect.getOwnPropertyDescriptor(object, key);
+    const isComputed = (traits & COMPUTED) !== 0;
     // On the side where a property is computed it goes on being so.
-    if (own?.get !== undefined || own?.set !== undefined) Reflect.set(object, name, value);
-    else if (nature.kind === 'object' && name !== '__proto__') Reflect.set(object, name, value);
-    else define(object, name, value, hidden?.has(name) !== true);
+    if (own && (isComputed || here?.get !== undefined || here?.set !== undefined)) {
+      if (!isComputed && here?.set !== undefined) Reflect.set(object, key, value);
+      continue;
+    }
+    const property = propertyOf(traits, value, computed(key));
+    if (!mayCross(key, property) || !may(object, key, value)) continue;
+    // A proxy of this side's hears of it as of any assignment.
+    if (traits === 0 && kind === 'object' && key !== '__proto__' && isPlain(here)) Reflect.set(object, key, value);
+    else Reflect.defineProperty(object, key, property);
   }
 }
 
-function define(object: object, name: string, value: unknown, enumerable = true): void {
-  Reflect.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
+function isPlain(here: PropertyDescriptor | undefined): boolean {
+  return here === undefined || (here.writable === true && here.enumerable === true && here.configurable === true);
 }

@@ -1,3 +1,4 @@
+import { fieldOf, mayCross, METHOD, propertyOf } from './fields.ts';
 import { isObject } from './messages.ts';
 import type { Message, Nature } from './wire.ts';
 
@@ -10,10 +11,12 @@ interface Crossing {
     op: Message['op'],
     target: number,
     given: readonly unknown[],
-    more?: { readonly name?: string; readonly self?: unknown },
+    more?: { readonly name?: PropertyKey; readonly self?: unknown },
   ) => unknown;
   readonly resolve: (wire: unknown) => unknown;
   readonly idOf: (value: unknown) => number | undefined;
+  /** False for a value that must not be found on an object under that name. */
+  readonly may: (object: object, key: PropertyKey, value: unknown) => boolean;
 }
 
 export interface Handles {
@@ -21,11 +24,11 @@ export interface Handles {
   readonly functionOf: (id: number, nature: Extract<Nature, { kind: 'function' }>) => object;
   /** Gives a prototype of this side's the methods and accessors that the other's has; their code stays there. */
   readonly tiePrototype: (proto: object, nature: Extract<Nature, { kind: 'proto' }>) => void;
-  /** Lets an object of this side's be iterated as the other's is. */
-  readonly makeIterable: (object: object, how: 'no' | 'sync' | 'async') => void;
+  /** A property that is computed on the other side. */
+  readonly computed: (key: PropertyKey) => { get: () => unknown; set: (value: unknown) => void };
 }
 
-export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
+export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
   function handleId(value: unknown): number {
     const id = idOf(value);
     if (id === undefined) throw new TypeError('called on an object of another kind');
@@ -37,47 +40,36 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
     const hidden = { writable: true, configurable: true, enumerable: false };
     const owner = resolve(nature.owner);
     if (owner !== undefined) Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
-    for (const name of nature.methods) {
-      const value = {
-        [name](this: unknown): unknown {
-          return invoke(this, name, [...arguments]);
-        },
-      }[name];
-      if (mayStandOn(name)) Object.defineProperty(proto, name, { ...hidden, value });
+    for (const field of nature.members) {
+      const member = fieldOf(field, resolve);
+      if (member === undefined || KEPT_NAMES.has(member.key)) continue;
+      const { key, wire, traits } = member;
+      const value = (traits & METHOD) === 0 ? resolve(wire) : methodOf(key);
+      const property = propertyOf(traits, value, computed(key));
+      if (mayCross(key, property)) Object.defineProperty(proto, key, property);
     }
-    for (const [name, settable] of nature.accessors) {
-      if (!mayStandOn(name)) continue;
-      Object.defineProperty(proto, name, {
-        configurable: true,
-        enumerable: false,
-        get(this: unknown): unknown {
-          return idOf(this) !== undefined ? ask('get', handleId(this), [], { name }) : undefined;
-        },
-        ...(settable && {
-          set(this: unknown, value: unknown) {
-            ask('set', handleId(this), [value], { name });
-          },
-        }),
-      });
-    }
-    makeIterable(proto, nature.iterable);
   }
 
-  function makeIterable(object: object, how: 'no' | 'sync' | 'async'): void {
-    // The other side may say anything.
-    if (how !== 'sync' && how !== 'async') return;
-    Object.defineProperty(object, how === 'async' ? Symbol.asyncIterator : Symbol.iterator, {
-      writable: true,
-      configurable: true,
-      enumerable: false,
-      value(this: unknown): unknown {
-        return ask(how === 'async' ? 'iterate async' : 'iterate', handleId(this), []);
+  function methodOf(key: PropertyKey): unknown {
+    const holder = {
+      [key](this: unknown): unknown {
+        return ask('invoke', handleId(this), [...arguments], { name: key });
       },
-    });
+    };
+    return Reflect.get(holder, key);
   }
 
-  function invoke(self: unknown, name: string, args: readonly unknown[]): unknown {
-    return ask('invoke', handleId(self), args, { name });
+  function computed(key: PropertyKey) {
+    return {
+      get(this: unknown): unknown {
+        if (idOf(this) === undefined) return undefined;
+        const value = ask('get', handleId(this), [], { name: key });
+        return may(this as object, key, value) ? value : undefined;
+      },
+      set(this: unknown, value: unknown) {
+        ask('set', handleId(this), [value], { name: key });
+      },
+    };
   }
 
   function functionOf(id: number, { name, length, newable }: Extract<Nature, { kind: 'function' }>): object {
@@ -99,23 +91,11 @@ export function openHandles({ ask, resolve, idOf }: Crossing): Handles {
     return ask('apply', id, args, isNamespace(self) ? {} : { self });
   }
 
-  return { functionOf, tiePrototype, makeIterable };
+  return { functionOf, tiePrototype, computed };
 }
 
-/** Names on every object, by which engines and libraries tell kinds apart. */
-const KEPT_NAMES: ReadonlySet<string> = new Set([
-  'constructor',
-  '__proto__',
-  'asymmetricMatch',
-  '$$typeof',
-  'then',
-  'toJSON',
-]);
-
-function mayStandOn(name: unknown): boolean {
-  // Anything but a string would be made one only when it is used as a name.
-  return typeof name === 'string' && !KEPT_NAMES.has(name);
-}
+/** Names on every object, by which engines tell kinds apart. */
+const KEPT_NAMES: ReadonlySet<PropertyKey> = new Set(['constructor', '__proto__']);
 
 /** A function that cannot be called with `new`, as methods and arrow functions cannot. */
 function notNewable(call: (self: unknown, args: unknown[]) => unknown): object {

@@ -1,19 +1,20 @@
 import { openAlike, type Entry } from './alike.ts';
-import { bytesOf, emptyOf, fill } from './fill.ts';
-import {
-  hasContent,
-  contentOf,
-  holdsState,
-  KNOWN_PROTOTYPES,
-  natureOf,
-  protoNature,
-  type Refer,
-  unchanged,
-} from './natures.ts';
+import { holdsState, keyOf, mayCross, GETTER, METHOD, SETTER } from './fields.ts';
+import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
+import { hasContent, contentOf, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer, unchanged } from './natures.ts';
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
-import { isBrand, symbolNature, symbolOf } from './symbols.ts';
-import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
+import { symbolNature, symbolOf } from './symbols.ts';
+import {
+  sameContent,
+  sameWire,
+  type Content,
+  type Message,
+  type Nature,
+  type Node,
+  type Reply,
+  type Wire,
+} from './wire.ts';
 
 // Joins two realms, the candidate's and that of the assertions, as if they were one, but for this: nothing of one side's ever
 // stands on the other. Plain data is mirrored and kept alike on both sides; functions, class instances and promises cross as
@@ -52,6 +53,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   /** Calls that are under way on this side, one within the other. */
   let depth = 0;
   const prototypes = new Set<object>();
+  const threw = new WeakSet();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN_PROTOTYPES) share(tag, object);
 
@@ -64,7 +66,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     tagged.set(tag, object);
   }
 
-  const handles = openHandles({ ask, resolve, idOf });
+  const handles = openHandles({ ask, resolve, idOf, may });
 
   // Out.
 
@@ -170,11 +172,20 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       const entry = byId.get(id);
       if (entry === undefined) throw garbled();
       if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
-      fill(entry.object as object, entry.nature, content, resolve);
+      fill(entry.object as object, entry.nature, content, fillingOf(entry));
       keepAlike(entry, content);
     }
     // Only now: a promise that has settled already would otherwise be heard of before it is known.
     for (const { id, nature } of news) if (nature?.kind === 'promise') ask('watch', id, []);
+  }
+
+  function fillingOf({ id }: Entry): Filling {
+    return { resolve, computed: handles.computed, own: isOwn(id), may };
+  }
+
+  /** What was thrown has a text for its message, whatever comes later: an object there would answer for itself. */
+  function may(object: object, key: PropertyKey, value: unknown): boolean {
+    return key !== 'message' || !isObject(value) || !threw.has(object);
   }
 
   function resolve(wire: Wire): unknown {
@@ -199,7 +210,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         object = tagged.get(nature.tag);
         break;
       case 'symbol':
-        object = nature.key === undefined || isBrand(nature.key) ? Symbol(nature.description) : symbolOf(nature.key);
+        object = symbolOf(nature);
         break;
       case 'promise': {
         const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
@@ -223,11 +234,10 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   function join({ id, nature }: Node): void {
     const object = byId.get(id)?.object;
     if (nature === undefined || object === undefined || typeof object === 'symbol') return;
-    if (nature.kind === 'instance') Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
-    if (nature.kind === 'function' && nature.newable)
-      Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
     if (nature.kind === 'proto') handles.tiePrototype(object, nature);
-    if (nature.kind === 'object') handles.makeIterable(object, nature.iterable);
+    else if (nature.kind === 'function') {
+      if (nature.newable) Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
+    } else if ('proto' in nature) Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
   }
 
   function idOf(value: unknown): number | undefined {
@@ -240,13 +250,13 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     op: Message['op'],
     target: number,
     given: readonly unknown[],
-    { name = '', self }: { readonly name?: string; readonly self?: unknown } = {},
+    { name = '', self }: { readonly name?: PropertyKey; readonly self?: unknown } = {},
   ): unknown {
-    const { wires, nodes } = encode([self, ...given]);
-    const [first, ...args] = wires;
+    const { wires, nodes } = encode([self, name, ...given]);
+    const [first, member, ...args] = wires;
     depth++;
     try {
-      const { ok, value, nodes: back } = replyOf(put({ op, target, name, self: first, args, nodes }));
+      const { ok, value, nodes: back } = replyOf(put({ op, target, name: member, self: first, args, nodes }));
       decode(back);
       const result = resolve(value);
       if (ok) return result;
@@ -254,6 +264,13 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     } finally {
       depth--;
     }
+  }
+
+  /** What the other side threw. Matchers ask it for its message, and an object there would answer for itself. */
+  function thrown(value: unknown): unknown {
+    if (!isObject(value)) return value;
+    threw.add(value);
+    return isObject(Reflect.get(value, 'message')) ? new Error('threw an object whose message is no text') : value;
   }
 
   function perform(message: Message): unknown {
@@ -276,41 +293,44 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         if (kind !== 'function') throw garbled();
         return Reflect.construct(object, args);
       case 'invoke':
-        if (!has(entry, ({ methods }) => methods.includes(message.name))) throw garbled();
-        return Reflect.apply(Reflect.get(object, message.name) as Callable, object, args);
+        if (!hasMember(entry, message.name, METHOD)) throw garbled();
+        return Reflect.apply(Reflect.get(object, nameOf(message)) as Callable, object, args);
       case 'get':
-        if (!has(entry, ({ accessors }) => accessors.some(([name]) => name === message.name))) throw garbled();
-        return Reflect.get(object, message.name);
+        if (!computes(entry, message, 'get')) throw garbled();
+        return Reflect.get(object, nameOf(message));
       case 'set':
-        if (!has(entry, ({ accessors }) => accessors.some(([name, settable]) => settable && name === message.name)))
-          throw garbled();
-        return void Reflect.set(object, message.name, args[0]);
+        if (!computes(entry, message, 'set')) throw garbled();
+        return void Reflect.set(object, nameOf(message), args[0]);
       case 'watch':
         if (kind !== 'promise') throw garbled();
         return announce(entry);
-      case 'iterate':
-        if (!iterates(entry, 'sync')) throw garbled();
-        return Reflect.apply(Reflect.get(object, Symbol.iterator) as Callable, object, []);
-      case 'iterate async':
-        if (!iterates(entry, 'async')) throw garbled();
-        return Reflect.apply(Reflect.get(object, Symbol.asyncIterator) as Callable, object, []);
     }
   }
 
-  /** Whether one of an object's prototypes has been described to the other side with something. */
-  function has({ object }: Entry, what: (nature: Extract<Nature, { kind: 'proto' }>) => boolean): boolean {
+  function nameOf({ name }: Message): PropertyKey {
+    const key = keyOf(resolve(name));
+    if (key === undefined) throw garbled();
+    return key;
+  }
+
+  /** Whether a property is computed by the object itself, or by a prototype of which the other side has been told that it does. */
+  function computes(entry: Entry, message: Message, how: 'get' | 'set'): boolean {
+    const key = nameOf(message);
+    const own = crosses(entry) ? Reflect.getOwnPropertyDescriptor(entry.object as object, key) : undefined;
+    if (own !== undefined) return own[how] !== undefined && mayCross(key, own);
+    return hasMember(entry, message.name, how === 'get' ? GETTER : SETTER);
+  }
+
+  /** Whether one of an object's prototypes has been described to the other side with such a member. */
+  function hasMember({ object }: Entry, name: Wire, trait: number): boolean {
     for (let proto = protoOf(object); proto !== null; proto = protoOf(proto)) {
       const entry = byObject.get(proto);
       // What the other side says of prototypes of its own is no leave to use them on objects of this one.
-      if (entry?.nature.kind === 'proto' && isOwn(entry.id) && what(entry.nature)) return true;
+      if (entry?.nature.kind !== 'proto' || !isOwn(entry.id)) continue;
+      if (entry.nature.members.some(([member, , traits = 0]) => sameWire(member, name) && (traits & trait) !== 0))
+        return true;
     }
     return false;
-  }
-
-  /** Whether an object was said to be iterable, by itself or by one of its prototypes. */
-  function iterates(entry: Entry, how: 'sync' | 'async'): boolean {
-    const { nature } = entry;
-    return (nature.kind === 'object' && nature.iterable === how) || has(entry, ({ iterable }) => iterable === how);
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -356,12 +376,6 @@ type Callable = (...args: unknown[]) => unknown;
 
 function protoOf(object: object | symbol): object | null {
   return Object.getPrototypeOf(object) as object | null;
-}
-
-/** What the other side threw. Matchers ask what was thrown for its message, and an object there would answer for itself. */
-function thrown(value: unknown): unknown {
-  if (!isObject(value) || !isObject(Reflect.get(value, 'message'))) return value;
-  return new Error('threw an object whose message is no text');
 }
 
 /** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */

@@ -1,9 +1,8 @@
-import type { Content, Nature, Wire } from './wire.ts';
+import { closedness, fieldsOf, keysOf, mayCross, METHOD, traitsOf } from './fields.ts';
+import { isObject } from './messages.ts';
+import type { Content, Field, Nature, Wire } from './wire.ts';
 
-// How an object is taken apart on one side, and made and filled on the other.
-
-/** Names by which a value could answer for itself when it is compared or awaited: functions so called never cross. */
-const ANSWERS_FOR_ITSELF: ReadonlySet<string> = new Set(['asymmetricMatch', '$$typeof', 'then', 'toJSON']);
+// How an object is taken apart on the side that sends it.
 
 export const ERRORS: Readonly<Record<string, ErrorConstructor | AggregateErrorConstructor>> = {
   Error,
@@ -39,6 +38,11 @@ const ASYNC_ITERATOR: unknown = Object.getPrototypeOf(
 export const KNOWN_PROTOTYPES: ReadonlyMap<string, object> = new Map<string, object>([
   ['Object', Object.prototype],
   ['Function', Function.prototype],
+  ['Array', Array.prototype],
+  ['Map', Map.prototype],
+  ['Set', Set.prototype],
+  ['Date', Date.prototype],
+  ['RegExp', RegExp.prototype],
   ['Iterator', ITERATOR as object],
   ['AsyncIterator', ASYNC_ITERATOR as object],
   ...Object.entries(ERRORS).map(([name, { prototype }]): [string, object] => [name, prototype]),
@@ -53,14 +57,16 @@ export interface Refer {
 /** What an object is, in words that the other side can make one of its own from. */
 export function natureOf(object: object, refer: Refer): Nature {
   if (typeof object === 'function') return functionNature(object, refer);
-  if (Array.isArray(object)) return { kind: 'array' };
   const proto: unknown = Object.getPrototypeOf(object);
-  if (proto === null || proto === Object.prototype)
-    return { kind: 'object', bare: proto === null, iterable: iterableOf(object) };
-  if (proto === Map.prototype && object instanceof Map) return { kind: 'map' };
-  if (proto === Set.prototype && object instanceof Set) return { kind: 'set' };
-  if (object instanceof Date) return { kind: 'date' };
-  if (object instanceof RegExp) return { kind: 'regexp', source: object.source, flags: object.flags };
+  const unlike = (usual: object) =>
+    proto === usual ? {} : { proto: proto === null ? null : refer.proto(proto as object) };
+  if (Array.isArray(object)) return { kind: 'array', ...unlike(Array.prototype) };
+  if (proto === null || proto === Object.prototype) return { kind: 'object', bare: proto === null };
+  if (object instanceof Map && mapSize(object) !== undefined) return { kind: 'map', ...unlike(Map.prototype) };
+  if (object instanceof Set && setSize(object) !== undefined) return { kind: 'set', ...unlike(Set.prototype) };
+  if (object instanceof Date && timeOf(object) !== undefined) return { kind: 'date', ...unlike(Date.prototype) };
+  if (object instanceof RegExp)
+    return { kind: 'regexp', source: object.source, flags: object.flags, ...unlike(RegExp.prototype) };
   if (object instanceof Promise) return { kind: 'promise' };
   if (object instanceof ArrayBuffer) return { kind: 'buffer' };
   if (BOXED.has(proto)) return { kind: 'boxed', value: object.valueOf() };
@@ -72,8 +78,19 @@ export function natureOf(object: object, refer: Refer): Nature {
   return { kind: 'instance', proto: refer.proto(proto as object), isError };
 }
 
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+const mapSize = reading((map) => Reflect.get(Map.prototype, 'size', map));
+const setSize = reading((set) => Reflect.get(Set.prototype, 'size', set));
+const timeOf = reading((date) => Date.prototype.getTime.call(date as Date));
+
+/** Reads what only objects of one kind have, whatever their prototypes say; undefined for others. */
+function reading(read: (object: object) => unknown): (object: object) => unknown {
+  return (object) => {
+    try {
+      return read(object);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 const BOXED: ReadonlySet<unknown> = new Set([Number.prototype, String.prototype, Boolean.prototype]);
@@ -94,12 +111,13 @@ function functionNature(object: object, refer: Refer): Nature {
 
 /** A prototype: the names on it, none of their code. */
 export function protoNature(proto: object, refer: Refer): Nature {
-  const methods: string[] = [];
-  const accessors: [string, boolean][] = [];
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
-    if (name === 'constructor' || name === '__proto__' || ANSWERS_FOR_ITSELF.has(name)) continue;
-    if (typeof descriptor.value === 'function') methods.push(name);
-    else if (descriptor.get !== undefined) accessors.push([name, descriptor.set !== undefined]);
+  const members: Field[] = [];
+  for (const key of keysOf(proto, 'proto')) {
+    const own = Reflect.getOwnPropertyDescriptor(proto, key);
+    if (key === 'constructor' || own === undefined || !mayCross(key, own)) continue;
+    const isMethod = typeof own.value === 'function';
+    const value = isMethod || !('value' in own) ? undefined : refer(own.value);
+    members.push([typeof key === 'string' ? key : refer(key), value, traitsOf(own) | (isMethod ? METHOD : 0)]);
   }
   const owner: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
   const parent: unknown = Object.getPrototypeOf(proto);
@@ -107,15 +125,8 @@ export function protoNature(proto: object, refer: Refer): Nature {
     kind: 'proto',
     parent: isObject(parent) ? refer.proto(parent) : null,
     owner: typeof owner === 'function' ? refer(owner) : undefined,
-    methods,
-    accessors,
-    iterable: iterableOf(proto),
+    members,
   };
-}
-
-function iterableOf(object: object): 'no' | 'sync' | 'async' {
-  if (Object.hasOwn(object, Symbol.iterator)) return 'sync';
-  return Object.hasOwn(object, Symbol.asyncIterator) ? 'async' : 'no';
 }
 
 export const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([
@@ -127,10 +138,6 @@ export const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([
   'typed',
   'buffer',
 ]);
-/** Own properties of an error that do not show when it is listed. */
-export const OF_ERRORS: ReadonlySet<string> = new Set(['name', 'message', 'cause', 'errors']);
-const OF_FUNCTIONS: ReadonlySet<string> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
-
 /** Whether an object's contents cross. Those of what both sides have of their own never do: each keeps its own. */
 export function hasContent({ kind }: Nature): boolean {
   return kind !== 'symbol' && kind !== 'known' && kind !== 'proto' && kind !== 'promise' && kind !== 'boxed';
@@ -140,37 +147,39 @@ export function hasContent({ kind }: Nature): boolean {
 export function contentOf(object: object, nature: Nature, refer: Refer): Content | undefined {
   if (!hasContent(nature)) return undefined;
   const { kind } = nature;
-  const isError = kind === 'error' || (kind === 'instance' && nature.isError);
   return {
     slots: slotsOf(object, kind, refer),
-    fields: NO_FIELDS.has(kind) ? [] : fieldsOf(object, kind, isError, refer),
-    frozen: kind !== 'typed' && Object.isFrozen(object),
+    fields: NO_FIELDS.has(kind) ? [] : fieldsOf(object, kind, refer),
+    closed: kind === 'typed' ? 'no' : closedness(object),
   };
 }
 
 /** Whether an array or plain object surely holds what it held when it was last looked at; told without taking it apart. */
 export function unchanged(
   object: object,
-  { kind }: Nature,
+  nature: Nature,
   last: Content | undefined,
   idOf: (value: unknown) => number | undefined,
 ): boolean {
-  if (last === undefined || (kind !== 'array' && kind !== 'object')) return false;
+  if (last === undefined || (nature.kind !== 'array' && nature.kind !== 'object')) return false;
   const same = (value: unknown, wire: Wire): boolean =>
     Array.isArray(wire) ? wire.length === 1 && idOf(value) === wire[0] : Object.is(value, wire);
   if (Array.isArray(object)) {
-    const { slots } = last;
-    if (object.length !== slots.length || last.fields.length > 0) return false;
+    const { slots, fields } = last;
+    // What comes to stand beside the elements of a mere list is noticed when something else is.
+    if (object.length !== slots.length || fields.length > 0 || 'proto' in nature) return false;
     for (let index = 0; index < slots.length; index++) if (!same(object[index], slots[index])) return false;
   } else {
-    const names = Object.keys(object);
-    if (names.length !== last.fields.length) return false;
+    const names = Object.getOwnPropertyNames(object);
+    if (names.length !== last.fields.length || Object.getOwnPropertySymbols(object).length > 0) return false;
     for (let index = 0; index < names.length; index++) {
-      const [name, wire] = last.fields[index] ?? ['', undefined];
-      if (names[index] !== name || !same(Reflect.get(object, name), wire)) return false;
+      const name = names[index] ?? '';
+      const [known, wire, traits] = last.fields[index] ?? ['', undefined];
+      // What has traits is looked at more closely.
+      if (traits !== undefined || name !== known || !same(Reflect.get(object, name), wire)) return false;
     }
   }
-  return Object.isFrozen(object) === last.frozen;
+  return closedness(object) === last.closed;
 }
 
 function slotsOf(object: object, kind: Nature['kind'], refer: Refer): Wire[] {
@@ -179,56 +188,14 @@ function slotsOf(object: object, kind: Nature['kind'], refer: Refer): Wire[] {
     for (let index = 0; index < object.length; index++) slots.push(index in object ? refer(object[index]) : []);
     return slots;
   }
+  // By the methods of the kind: a class of one's own may have others under these names.
+  const slots: Wire[] = [];
   if (kind === 'map')
-    return [...(object as Map<unknown, unknown>)].flatMap(([key, value]) => [refer(key), refer(value)]);
-  if (kind === 'set') return [...(object as Set<unknown>)].map((value) => refer(value));
-  if (kind === 'date') return [(object as Date).getTime()];
+    Map.prototype.forEach.call(object as Map<unknown, unknown>, (value, key) => slots.push(refer(key), refer(value)));
+  if (kind === 'set') Set.prototype.forEach.call(object as Set<unknown>, (value) => slots.push(refer(value)));
+  if (kind === 'date') return [timeOf(object)];
   if (kind === 'regexp') return [(object as RegExp).lastIndex];
   if (kind === 'typed') return Array.from(object as Uint8Array);
   if (kind === 'buffer') return Array.from(new Uint8Array(object as ArrayBuffer));
-  return [];
-}
-
-function fieldsOf(object: object, kind: Nature['kind'], isError: boolean, refer: Refer): [string, Wire][] {
-  const fields: [string, Wire][] = [];
-  for (const name of namesOf(object, kind, isError)) {
-    if (kind === 'function' && OF_FUNCTIONS.has(name)) continue;
-    if (isError && name === 'stack') continue;
-    let value: unknown;
-    try {
-      value = Reflect.get(object, name);
-    } catch {
-      // A getter that throws has no value to show.
-      continue;
-    }
-    if (!mayCross(name, value)) continue;
-    fields.push([name, refer(value)]);
-  }
-  return fields;
-}
-
-/** Whether a function has fields of its own that are data, and none that are computed: looking at those would run their code. */
-export function holdsState(object: object): boolean {
-  const own = Object.entries(Object.getOwnPropertyDescriptors(object)).filter(([name]) => !OF_FUNCTIONS.has(name));
-  return (
-    own.every(([, descriptor]) => 'value' in descriptor) && own.some(([, { value }]) => typeof value !== 'function')
-  );
-}
-
-/** What an array has beside its elements: no list of all names is made to find it. */
-const OF_MATCHES = ['index', 'input', 'groups', 'indices', 'raw'];
-
-/** The names of an object's own fields. */
-export function namesOf(object: object, kind: Nature['kind'], isError: boolean): string[] {
-  if (kind === 'array') return OF_MATCHES.filter((name) => Object.hasOwn(object, name));
-  return kind === 'function' || isError ? Object.getOwnPropertyNames(object) : Object.keys(object);
-}
-
-/** False for a value that could answer for itself under this name. */
-export function mayCross(name: unknown, value: unknown): name is string {
-  // Anything but a string would be made one only when it is used as a name.
-  if (typeof name !== 'string') return false;
-  return (
-    !ANSWERS_FOR_ITSELF.has(name) || (typeof value !== 'function' && name !== '$$typeof' && name !== 'asymmetricMatch')
-  );
+  return slots;
 }

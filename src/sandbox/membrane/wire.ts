@@ -4,24 +4,30 @@
 /** A primitive as it is, `[id]` for an object, function or symbol, `[]` for a hole in an array. */
 export type Wire = unknown;
 
-/** The contents of an object: its slots (elements, entries), then its own fields as pairs of name and value. */
+/**
+ * An own property: its name (a string, or `[id]` of a symbol), its value, and its traits where it is unlike one that was assigned.
+ * See `fields.ts` for the bits.
+ */
+export type Field = readonly [name: Wire, value: Wire, traits?: number];
+
+/** The contents of an object: its slots (elements, entries), then its own properties. */
 export interface Content {
   readonly slots: readonly Wire[];
-  readonly fields: readonly (readonly [name: string, value: Wire])[];
-  readonly frozen: boolean;
+  readonly fields: readonly Field[];
+  readonly closed: 'no' | 'to new properties' | 'sealed' | 'frozen';
 }
 
-/** What an object is, said once, when it first crosses. */
+/** What an object is, said once, when it first crosses. Of what has the prototype of its kind, `proto` is not said. */
 export type Nature =
-  | { readonly kind: 'array' | 'map' | 'set' | 'promise' }
-  | { readonly kind: 'object'; readonly bare: boolean; readonly iterable: 'no' | 'sync' | 'async' }
-  | { readonly kind: 'date' }
+  | { readonly kind: 'array' | 'map' | 'set' | 'date'; readonly proto?: Wire }
+  | { readonly kind: 'promise' }
+  | { readonly kind: 'object'; readonly bare: boolean }
   | { readonly kind: 'buffer' }
   | { readonly kind: 'typed'; readonly of: string }
   | { readonly kind: 'boxed'; readonly value: Wire }
-  | { readonly kind: 'regexp'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'regexp'; readonly source: string; readonly flags: string; readonly proto?: Wire }
   | { readonly kind: 'error'; readonly of: string }
-  | { readonly kind: 'symbol'; readonly key?: string; readonly description?: string }
+  | { readonly kind: 'symbol'; readonly wellKnown?: string; readonly key?: string; readonly description?: string }
   | { readonly kind: 'known'; readonly tag: string }
   | { readonly kind: 'instance'; readonly proto: Wire; readonly isError: boolean }
   | {
@@ -31,14 +37,7 @@ export type Nature =
       readonly newable: boolean;
       readonly proto: Wire;
     }
-  | {
-      readonly kind: 'proto';
-      readonly parent: Wire;
-      readonly owner: Wire;
-      readonly methods: readonly string[];
-      readonly accessors: readonly (readonly [name: string, settable: boolean])[];
-      readonly iterable: 'no' | 'sync' | 'async';
-    };
+  | { readonly kind: 'proto'; readonly parent: Wire; readonly owner: Wire; readonly members: readonly Field[] };
 
 /** An object on its way: what it is where the other side does not know it yet, and its contents where they have changed. */
 export interface Node {
@@ -49,20 +48,10 @@ export interface Node {
 
 /** One step from one side to the other: what to do with which of the other's objects. */
 export interface Message {
-  readonly op:
-    | 'apply'
-    | 'construct'
-    | 'invoke'
-    | 'get'
-    | 'set'
-    | 'iterate'
-    | 'iterate async'
-    | 'watch'
-    | 'fulfil'
-    | 'reject';
+  readonly op: 'apply' | 'construct' | 'invoke' | 'get' | 'set' | 'watch' | 'fulfil' | 'reject';
   readonly target: number;
-  /** The member that is invoked, read or set. */
-  readonly name: string;
+  /** The member that is invoked, read or set: a string, or `[id]` of a symbol. */
+  readonly name: Wire;
   readonly self: Wire;
   readonly args: readonly Wire[];
   readonly nodes: readonly Node[];
@@ -76,19 +65,19 @@ export interface Reply {
 }
 
 /** Whether two wire values are the same value or the same reference. */
-function sameWire(a: Wire, b: Wire): boolean {
+export function sameWire(a: Wire, b: Wire): boolean {
   if (Object.is(a, b)) return true;
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a[0] === b[0];
 }
 
 /** Whether nothing changed between two looks at an object. */
 export function sameContent(a: Content, b: Content): boolean {
-  if (a.slots.length !== b.slots.length || a.fields.length !== b.fields.length || a.frozen !== b.frozen) return false;
+  if (a.slots.length !== b.slots.length || a.fields.length !== b.fields.length || a.closed !== b.closed) return false;
   for (let index = 0; index < a.slots.length; index++) if (!sameWire(a.slots[index], b.slots[index])) return false;
   for (let index = 0; index < a.fields.length; index++) {
     const one = a.fields[index];
     const other = b.fields[index];
-    if (one?.[0] !== other?.[0] || !sameWire(one?.[1], other?.[1])) return false;
+    if (!sameWire(one?.[0], other?.[0]) || !sameWire(one?.[1], other?.[1]) || one?.[2] !== other?.[2]) return false;
   }
   return true;
 }

@@ -9,7 +9,7 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
     done = true;
     const proto = (id: number, parent: number) => ({
       id,
-      nature: { kind: 'proto', parent: [parent], owner: undefined, methods: [], accessors: [], iterable: 'no' },
+      nature: { kind: 'proto', parent: [parent], owner: undefined, members: [] },
     });
     Reflect.apply(push, this, [proto(7005, 7007), proto(7007, 7005)]);
     node.nature = { kind: 'instance', proto: [7005], isError: false };

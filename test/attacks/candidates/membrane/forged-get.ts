@@ -7,7 +7,8 @@ let getter: (() => any) | undefined;
 
 function forgeGetter(): void {
   Array.prototype.filter = function (this: any[], ...args: any[]) {
-    const nature = { kind: 'proto', parent: null, methods: [], accessors: [['constructor', true]], iterable: 'no' };
+    if (!/nature/.test(String(args[0]))) return Reflect.apply(patched.filter, this, args);
+    const nature = { kind: 'proto', parent: null, members: [['constructor', undefined, 24]] };
     Array.prototype.filter = patched.filter;
     Set.prototype.has = () => false;
     Object.defineProperty = ((object: any, name: any, descriptor: any) => {

@@ -8,7 +8,7 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
   if (!done && node?.nature?.kind === 'object' && node.content) {
     done = true;
     node.nature = { kind: 'array' };
-    node.content = { slots: { length: 4_000_000_000 }, fields: [], frozen: false };
+    node.content = { slots: { length: 4_000_000_000 }, fields: [], closed: 'no' };
   }
   return Reflect.apply(push, this, items);
 } as any;

@@ -11,7 +11,7 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
       {
         id: 7001,
         nature: { kind: 'known', tag: 'Object' },
-        content: { slots: [], fields: [['asymmetricMatch', 1]], frozen: true },
+        content: { slots: [], fields: [['asymmetricMatch', 1]], closed: 'frozen' },
       },
     ]);
   }

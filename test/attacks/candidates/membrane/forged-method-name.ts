@@ -11,9 +11,10 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
       kind: 'proto',
       parent: null,
       owner: undefined,
-      methods: [['asymmetricMatch']],
-      accessors: [[['$$typeof'], false]],
-      iterable: 'no',
+      members: [
+        [['asymmetricMatch'], undefined, 32],
+        [['$$typeof'], undefined, 8],
+      ],
     };
     Reflect.apply(push, this, [{ id: 7011, nature }]);
     node.nature = { kind: 'instance', proto: [7011], isError: false };

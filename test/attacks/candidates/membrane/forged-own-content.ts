@@ -8,7 +8,7 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
   if (!done && node?.nature?.kind === 'object' && node.content) {
     done = true;
     for (let id = 2; id < 60; id += 2)
-      Reflect.apply(push, this, [{ id, content: { slots: [], fields: [['total', 0]], frozen: true } }]);
+      Reflect.apply(push, this, [{ id, content: { slots: [], fields: [['total', 0]], closed: 'frozen' } }]);
   }
   return Reflect.apply(push, this, items);
 } as any;

@@ -11,9 +11,10 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
       kind: 'proto',
       parent: null,
       owner: undefined,
-      methods: ['then', 'asymmetricMatch'],
-      accessors: [],
-      iterable: 'sync',
+      members: [
+        ['then', undefined, 32],
+        ['asymmetricMatch', undefined, 32],
+      ],
     };
     Reflect.apply(push, this, [{ id: 7013, nature }]);
     Reflect.apply(push, node.content.fields, [['__proto__', [7013]]]);

@@ -6,8 +6,9 @@ const { defineProperty } = Object;
 
 export function tally(values: readonly number[]): unknown {
   Array.prototype.filter = function (this: any[], ...args: any[]) {
+    if (!/nature/.test(String(args[0]))) return Reflect.apply(filter, this, args);
     Array.prototype.filter = filter;
-    const nature = { kind: 'proto', parent: null, methods: [], accessors: [['length', true]], iterable: 'no' };
+    const nature = { kind: 'proto', parent: null, members: [['length', undefined, 24]] };
     return [{ id: 90_000, nature }, ...Reflect.apply(filter, this, args)];
   } as any;
   Object.defineProperty = ((object: any, name: any, descriptor: any) => {

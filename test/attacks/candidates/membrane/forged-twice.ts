@@ -6,7 +6,7 @@ let forged = false;
 Array.prototype.push = function (this: any[], ...items: any[]) {
   if (!forged && items[0]?.nature?.kind === 'object') {
     forged = true;
-    const nature = { kind: 'proto', parent: null, methods: [['asymmetricMatch']], accessors: [], iterable: 'no' };
+    const nature = { kind: 'proto', parent: null, members: [['toString', undefined, 32]] };
     Reflect.apply(push, this, [
       { id: 70_001, nature },
       { id: 70_001, nature: { kind: 'known', tag: 'Object' } },

@@ -8,7 +8,7 @@ Array.prototype.push = function (this: any[], ...items: any[]) {
   if (!done && node?.nature?.kind === 'object' && node.content) {
     done = true;
     node.nature = { kind: 'typed', of: 'Float64Array' };
-    node.content = { slots: 500_000_000, fields: [], frozen: false };
+    node.content = { slots: 500_000_000, fields: [], closed: 'no' };
   }
   return Reflect.apply(push, this, items);
 } as any;
