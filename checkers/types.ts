@@ -7,6 +7,7 @@ import type { Task } from '../src/task.ts';
 import type { Rule } from '../src/typescript/look/facts.ts';
 import { isReadable } from '../src/typescript/sharing.ts';
 import type { Look, Outcome, TypeProject } from '../src/typescript/typescript.ts';
+import { unlessAborted } from '../src/unlessAborted.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { dependenciesOf } from '../src/workspace/copies.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
@@ -69,6 +70,7 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
           if (breaches.length > 0) return failed(breaches.map(described), performance.now() - begun);
           const died = rules.length > 0 ? diedReading(looked) : undefined;
           if (died !== undefined) return failed([died], performance.now() - begun);
+          // Others may be in the same batch: it goes on without us.
           const outcome = await unlessAborted(project.check(files, looked), signal);
           const verdict = verdictOf(outcome, own, timeoutMs, performance.now() - begun);
           if (verdict.kind !== 'pass' || looked.unread === undefined || rules.length === 0) return verdict;
@@ -79,18 +81,6 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
       };
     },
   };
-}
-
-/** Others may be in the same batch: it goes on without us. */
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 async function openProject(

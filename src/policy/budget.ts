@@ -1,4 +1,5 @@
 import { BudgetError } from '../errors.ts';
+import { unlessAborted } from '../unlessAborted.ts';
 
 /** Hard limits of one run. What is left out is not limited. */
 export interface BudgetLimits {
@@ -125,7 +126,7 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING):
             },
           );
         }
-        await Promise.race([settled.promise, aborted(signal)]);
+        await unlessAborted(settled.promise, signal);
       }
       // An object of its own: two calls may have the very same worst case.
       const held = { ...worst };
@@ -169,11 +170,4 @@ export function add(a: Amount, b: Amount): Amount {
 function figure(kind: (typeof KINDS)[number], amount: number): string {
   if (kind === 'usd') return `${Number(amount.toFixed(6))} USD`;
   return `${amount} ${amount === 1 ? NAMES[kind].replace(/s$/, '') : NAMES[kind]}`;
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  if (signal.aborted) reject(signal.reason);
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return promise;
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import pLimit from 'p-limit';
+import { unlessAborted } from '../../unlessAborted.ts';
 
 /** Prompts that have been evaluated, for the sequences that go on from them. */
 export interface Prompts {
@@ -79,7 +80,7 @@ export function openPrompts(context: LlamaContext, folder: string): Prompts {
       const entry = found ?? read(key, tokens);
       entry.users++;
       try {
-        const kept = await orStopped(entry.ready, stopped);
+        const kept = await unlessAborted(entry.ready, stopped);
         return await work({ file: entry.file, cachedTokens: found === undefined ? kept : tokens.length });
       } finally {
         entry.users--;
@@ -93,17 +94,4 @@ export function openPrompts(context: LlamaContext, folder: string): Prompts {
 function commonLength(a: readonly Token[], b: readonly Token[]): number {
   const different = a.findIndex((token, index) => token !== b[index]);
   return different === -1 ? a.length : different;
-}
-
-/** Waits, but no longer than until the signal fires. */
-async function orStopped<Result>(ready: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = (): void => reject(signal.reason);
-  signal.addEventListener('abort', stop);
-  try {
-    return await Promise.race([ready, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

@@ -100,20 +100,18 @@ listen(async (message) => {
   if (open === undefined) prepareWhenIdle();
 });
 
-let resting: NodeJS.Timeout | undefined;
 let preparing: NodeJS.Immediate | undefined;
 
-/** Whoever comes after a pause finds the realms ready; where requests follow at once, nothing is lost to preparing. */
+/** The next one finds the realms ready that it needs, as far as there is a pause before it. */
 function prepareWhenIdle(): void {
   const step = (): void => {
     if ([...lately].some((one) => one.prepare())) preparing = setImmediate(step);
   };
-  resting = setTimeout(step, 1);
+  preparing = setImmediate(step);
 }
 
-/** Both are ended, not only passed over: a script of tests is waited for as long as anything is under way beside it. */
+/** A script of tests is waited for as long as anything is under way beside it. */
 function stopPreparing(): void {
-  clearTimeout(resting);
   clearImmediate(preparing);
 }
 

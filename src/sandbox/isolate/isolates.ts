@@ -14,7 +14,7 @@ export interface Realm {
 /** Gives out realms made from one snapshot. */
 export interface Realms {
   open(): Realm;
-  /** Does a step of what the next `open` needs, while nobody waits; false where nothing is left to do. */
+  /** Makes what the next `open` gives, while nobody waits; false where that is done. */
   prepare(): boolean;
 }
 
@@ -36,7 +36,7 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
   // Accessors of the global object cannot be kept in a snapshot.
   const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
   const idle: Home[] = [];
-  let ready: (Realm & { rehearsed: boolean }) | undefined;
+  let ready: Realm | undefined;
 
   return {
     open() {
@@ -45,12 +45,8 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
       return realm;
     },
     prepare() {
-      if (ready === undefined) ready = { ...make(), rehearsed: false };
-      else if (ready.rehearsed) return false;
-      else {
-        ready.context.evalSync(REHEARSAL);
-        ready.rehearsed = true;
-      }
+      if (ready !== undefined) return false;
+      ready = make();
       return true;
     },
   };
@@ -80,7 +76,7 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
   }
 }
 
-/** Ahead of an attempt a realm does once what attempts do, so that their code is compiled. */
+/** A snapshot is taken after what attempts do has been done once, so that their code is compiled in it. */
 const REHEARSAL = 'globalThis.rehearse?.()';
 
 /** Globals that a program may expect and that a bare realm has not. */

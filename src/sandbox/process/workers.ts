@@ -37,6 +37,9 @@ export interface Workers extends AsyncDisposable {
 export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction, spare = false): Workers {
   const idle = new Set<Child>();
   const living = new Set<Child>();
+  /** Who waits for an answer of a child. Not for the promise of its end: each wait would hang on that for as long as it lives. */
+  const waiting = new Map<Child, (answer: Answer) => void>();
+  const lastWords = new WeakMap<Child, Answer>();
   /** Those that live and those on their way. */
   let count = 0;
   let closed = false;
@@ -57,7 +60,9 @@ export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFun
   }
 
   async function forget(child: Child): Promise<void> {
-    await child.ended;
+    const answer: Answer = { kind: 'ended', run: await child.ended };
+    lastWords.set(child, answer);
+    waiting.get(child)?.(answer);
     count--;
     living.delete(child);
     idle.delete(child);
@@ -75,7 +80,7 @@ export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFun
         signal?.addEventListener('abort', stop);
         try {
           const ask: Ask = async (message, timeoutMs) => {
-            const answer = await askOnce(child, message, timeoutMs);
+            const answer = lastWords.get(child) ?? (await askOnce(child, message, timeoutMs, waiting));
             signal?.throwIfAborted();
             fit &&= answer.kind === 'reply';
             return answer;
@@ -100,8 +105,14 @@ export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFun
   };
 }
 
-async function askOnce(child: Child, message: unknown, timeoutMs: number): Promise<Answer> {
+async function askOnce(
+  child: Child,
+  message: unknown,
+  timeoutMs: number,
+  waiting: Map<Child, (answer: Answer) => void>,
+): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>();
+  waiting.set(child, resolve);
   const deaf = child.hear((reply) => {
     if (!isAside(reply)) resolve({ kind: 'reply', reply });
   });
@@ -110,8 +121,9 @@ async function askOnce(child: Child, message: unknown, timeoutMs: number): Promi
     child.kill();
   }, timeoutMs);
   child.send(message);
-  const answer = await Promise.race([promise, child.ended.then((run): Answer => ({ kind: 'ended', run }))]);
+  const answer = await promise;
   clearTimeout(timer);
   deaf();
+  waiting.delete(child);
   return answer;
 }
