@@ -173,18 +173,77 @@ describe('a wrong candidate is refused', () => {
       "const m = f(); expect(m).toBeInstanceOf(Map); expect(m.get('x')).toBe(0); m.set('x', 4); expect(m.get('x')).toBe(4); expect(m.size).toBe(1); expect([...m]).toEqual([['x', 4]])",
     ],
     [
+      'a list without a last one',
+      '[1, 2, 3]',
+      'new Proxy([1, 2, 3], { get: (list, key) => (/^-[0-9]+$/.test(String(key)) ? list[list.length + Number(key)] : Reflect.get(list, key)) })',
+      'const l = f(); expect(l[-1]).toBe(3); expect(l).toEqual([1, 2, 3]); expect(l).toStrictEqual([1, 2, 3]); expect(l).toHaveLength(3); expect(l.map((n) => n * 2)).toEqual([2, 4, 6]); l.push(4); expect(l[-1]).toBe(4)',
+    ],
+    [
+      'a state that nobody watches',
+      '({ log: [], state: { n: 0 } })',
+      '((log: string[]) => ({ log, state: new Proxy({ n: 0 }, { set(held, key, value) { log.push(String(key)); return Reflect.set(held, key, value); } }) }))([])',
+      "const { log, state } = f(); state.n = 5; state.n = 6; expect(log).toEqual(['n', 'n']); expect(state).toStrictEqual({ n: 6 })",
+    ],
+    [
+      'what may be written',
+      '{ a: 1 }',
+      "new Proxy({ a: 1 }, { set() { throw new TypeError('read-only'); }, deleteProperty: () => false })",
+      "const o = f(); expect(() => { o.a = 2; }).toThrow('read-only'); expect(() => { delete o.a; }).toThrow(TypeError); expect(JSON.stringify(o)).toBe('{\"a\":1}')",
+    ],
+    [
+      'a range of nothing',
+      '{}',
+      'new Proxy({}, { has: (_, key) => Number(key) < 10 })',
+      'const r = f(); expect(5 in r).toBe(true); expect(50 in r).toBe(false)',
+    ],
+    [
+      'what is to be hidden',
+      '{ a: 1, _b: 2 }',
+      "new Proxy({ a: 1, _b: 2 }, { ownKeys: (held) => Reflect.ownKeys(held).filter((key) => !String(key).startsWith('_')) })",
+      "expect(Object.keys(f())).toEqual(['a']); expect({ ...f() }).toEqual({ a: 1 })",
+    ],
+    [
+      'a function that is not traced',
+      '(n: number) => n',
+      'Object.assign(new Proxy((n: number) => n, { apply: (run, self, args) => Reflect.apply(run, self, args) + 1 }), {})',
+      'expect(f()(1)).toBe(2); expect(f()).toBeTypeOf("function")',
+    ],
+    [
+      'a class that makes one each',
+      'class { id = 1 }',
+      '(() => { let only: object | undefined; return new Proxy(class { id = 1; }, { construct: (made, args) => (only ??= Reflect.construct(made, args) as object) }); })()',
+      'const C = f(); expect(new C()).toBe(new C()); expect(new C().id).toBe(1); expect(new C()).toBeInstanceOf(C)',
+    ],
+    [
+      'a client without its routes',
+      '{}',
+      "(() => { const at = (path: string): any => new Proxy(() => path, { get: (_, key) => at(`${path}/${String(key)}`) }); return at(''); })()",
+      "expect(f().users.list()).toBe('/users/list');",
+    ],
+    [
       'a resource that is not let go',
       '{ open: true }',
       '{ open: true, [Symbol.dispose]() { this.open = false; } }',
       'const r = f(); { using held = r; expect(held.open).toBe(true); } expect(r.open).toBe(false)',
     ],
   ])('and the right one is not, where the wrong thing is how an object is made: %s', async (_, wrong, right, claim) => {
-    const test = `${VITEST}it('a', () => { ${claim}; });`;
+    const test = `${VITEST}it('a', async () => { ${claim}; });`;
     const verdicts = [wrong, right].map(async (value) => verdictOn(test, `export const f = (): any => (${value});\n`));
     expect(await Promise.all(verdicts)).toMatchObject([
       { kind: 'fail', isolation: 'isolates' },
       { kind: 'pass', isolation: 'isolates' },
     ]);
+  });
+
+  it.skipIf(noWall !== undefined)('and a proxy in a process of its own is seen as it is', async () => {
+    const test = `${VITEST}it('a', () => { const l = f(); expect(l[-1]).toBe(3); expect(l).toStrictEqual([1, 2, 3]); });`;
+    const code = (value: string): string => `${NODE}export const f = (): any => (${value});\n`;
+    const last = '{ get: (list, key) => (key === "-1" ? list.at(-1) : Reflect.get(list, key)) }';
+    expect(await verdictOn(test, code('[1, 2, 3]'))).toMatchObject({ kind: 'fail', isolation: 'processes' });
+    expect(await verdictOn(test, code(`new Proxy([1, 2, 3], ${last})`))).toMatchObject({
+      kind: 'pass',
+      isolation: 'processes',
+    });
   });
 
   it.each([

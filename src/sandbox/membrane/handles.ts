@@ -1,31 +1,25 @@
 import { fieldOf, mayCross, METHOD, propertyOf } from './fields.ts';
 import { isObject } from './messages.ts';
-import type { Message, Nature } from './wire.ts';
+import { standInFor, type Asking } from './proxies.ts';
+import type { Nature } from './wire.ts';
 
 // Handles: what stands on this side for a function or a class of the other. They are made here, and call back. Their parameters are not
 // named: vitest reads from the text of a hook what it wants, and takes `...args` for a mistake.
 
 /** What handles are made with. */
-interface Crossing {
-  readonly ask: (
-    op: Message['op'],
-    target: number,
-    given: readonly unknown[],
-    more?: { readonly name?: PropertyKey; readonly self?: unknown },
-  ) => unknown;
+interface Crossing extends Pick<Asking, 'ask' | 'may'> {
   readonly resolve: (wire: unknown) => unknown;
   readonly idOf: (value: unknown) => number | undefined;
-  /** False for a value that must not be found on an object under that name. */
-  readonly may: (object: object, key: PropertyKey, value: unknown) => boolean;
 }
 
 export interface Handles {
   /** A function that calls the other side's. */
   readonly functionOf: (id: number, nature: Extract<Nature, { kind: 'function' }>) => object;
+  /** An object that asks a proxy of the other side's. */
+  readonly proxyOf: (id: number, nature: Extract<Nature, { kind: 'proxy' }>) => object;
   /** Gives a prototype of this side's the methods and accessors that the other's has; their code stays there. */
   readonly tiePrototype: (proto: object, nature: Extract<Nature, { kind: 'proto' }>) => void;
-  /** A property that is computed on the other side. */
-  readonly computed: (key: PropertyKey) => { get: () => unknown; set: (value: unknown) => void };
+  readonly computed: Asking['computed'];
 }
 
 export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
@@ -91,7 +85,13 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
     return ask('apply', id, args, isNamespace(self) ? {} : { self });
   }
 
-  return { functionOf, tiePrototype, computed };
+  function proxyOf(id: number, { of, newable }: Extract<Nature, { kind: 'proxy' }>): object {
+    const callable = { kind: 'function', name: '', length: 0, newable, proto: undefined } as const;
+    const target = of === 'function' ? functionOf(id, callable) : of === 'array' ? [] : {};
+    return standInFor(target, id, { ask, may, computed });
+  }
+
+  return { functionOf, proxyOf, tiePrototype, computed };
 }
 
 /** Names on every object, by which engines tell kinds apart. */

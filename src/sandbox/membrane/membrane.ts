@@ -1,8 +1,18 @@
 import { openAlike, type Entry } from './alike.ts';
 import { holdsState, keyOf, mayCross, GETTER, METHOD, SETTER } from './fields.ts';
 import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
-import { hasContent, contentOf, KNOWN_PROTOTYPES, natureOf, protoNature, type Refer, unchanged } from './natures.ts';
+import {
+  hasContent,
+  contentOf,
+  KNOWN_PROTOTYPES,
+  natureOf,
+  protoNature,
+  proxyNature,
+  type Refer,
+  unchanged,
+} from './natures.ts';
 import { openHandles } from './handles.ts';
+import { TRAPS } from './proxies.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
 import {
@@ -42,8 +52,16 @@ const NEAR = 128;
 /** Elements that are looked at again when a call from outside begins and when it ends. What crossed within it is, whatever it holds. */
 const FAR = 20_000;
 
-/** Opens one side; `put` carries a message to the other and gives back its reply. */
-export function openMembrane(side: Side, put: (message: Message) => unknown): Membrane {
+/**
+ * Opens one side; `put` carries a message to the other and gives back its reply.
+ *
+ * @param isProxy - tells a proxy, of which the other side is then to see what it makes up.
+ */
+export function openMembrane(
+  side: Side,
+  put: (message: Message) => unknown,
+  isProxy: (object: object) => boolean = () => false,
+): Membrane {
   const byId = new Map<number, Entry>();
   const byObject = new Map<object | symbol, Entry>();
   const known = new Map<object, string>();
@@ -112,7 +130,8 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       if (entry !== undefined) return byId.has(entry.id) ? visit(entry) : [entry.id];
       const tag = known.get(value);
       if (tag !== undefined) return enter(value, () => ({ kind: 'known', tag }));
-      return enter(value, (see) => (prototypes.has(value) ? protoNature(value, see) : natureOf(value, see)));
+      if (prototypes.has(value)) return enter(value, (see) => protoNature(value, see));
+      return enter(value, (see) => (isProxy(value) ? proxyNature(value, see) : natureOf(value, see)));
     }
 
     const wires = roots.map(refer);
@@ -203,6 +222,9 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
       case 'function':
         object = handles.functionOf(id, nature);
         break;
+      case 'proxy':
+        object = handles.proxyOf(id, nature);
+        break;
       case 'proto':
         object = {};
         break;
@@ -285,12 +307,13 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
     if (entry === undefined || !isOwn(entry.id)) throw garbled();
     const object = entry.object as Callable;
     const { kind } = entry.nature;
+    const isCallable = kind === 'function' || (kind === 'proxy' && entry.nature.of === 'function');
     switch (message.op) {
       case 'apply':
-        if (kind !== 'function') throw garbled();
+        if (!isCallable) throw garbled();
         return Reflect.apply(object, resolve(message.self), args);
       case 'construct':
-        if (kind !== 'function') throw garbled();
+        if (!isCallable) throw garbled();
         return Reflect.construct(object, args);
       case 'invoke':
         if (!hasMember(entry, message.name, METHOD)) throw garbled();
@@ -300,10 +323,13 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
         return Reflect.get(object, nameOf(message));
       case 'set':
         if (!computes(entry, message, 'set')) throw garbled();
-        return void Reflect.set(object, nameOf(message), args[0]);
+        return Reflect.set(object, nameOf(message), args[0]);
       case 'watch':
         if (kind !== 'promise') throw garbled();
         return announce(entry);
+      default:
+        if (kind !== 'proxy' || !Object.hasOwn(TRAPS, message.op)) throw garbled();
+        return TRAPS[message.op](object, nameOf(message), args[0]);
     }
   }
 
@@ -316,6 +342,7 @@ export function openMembrane(side: Side, put: (message: Message) => unknown): Me
   /** Whether a property is computed by the object itself, or by a prototype of which the other side has been told that it does. */
   function computes(entry: Entry, message: Message, how: 'get' | 'set'): boolean {
     const key = nameOf(message);
+    if (entry.nature.kind === 'proxy') return mayCross(key, { value: undefined });
     const own = crosses(entry) ? Reflect.getOwnPropertyDescriptor(entry.object as object, key) : undefined;
     if (own !== undefined) return own[how] !== undefined && mayCross(key, own);
     return hasMember(entry, message.name, how === 'get' ? GETTER : SETTER);

@@ -34,9 +34,12 @@ const ASYNC_ITERATOR: unknown = Object.getPrototypeOf(
   Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())),
 );
 
-/** Prototypes that both sides have, by the name under which one side speaks of them to the other. */
+/** Prototypes, and a constructor or two, that both sides have, by the name under which one side speaks of them to the other. */
 export const KNOWN_PROTOTYPES: ReadonlyMap<string, object> = new Map<string, object>([
   ['Object', Object.prototype],
+  // Those that strict equality compares, of objects that are what they are by way of a proxy.
+  ['Object()', Object],
+  ['Array()', Array],
   ['Function', Function.prototype],
   ['Array', Array.prototype],
   ['Map', Map.prototype],
@@ -109,6 +112,14 @@ function functionNature(object: object, refer: Refer): Nature {
   };
 }
 
+/** A proxy: all that is asked of it is asked there. */
+export function proxyNature(proxy: object, refer: Refer): Nature {
+  const proto: unknown = Object.getPrototypeOf(proxy);
+  const of = typeof proxy === 'function' ? 'function' : Array.isArray(proxy) ? 'array' : 'object';
+  const newable = of === 'function' && isObject(Reflect.getOwnPropertyDescriptor(proxy, 'prototype')?.value);
+  return { kind: 'proxy', of, newable, proto: isObject(proto) ? refer.proto(proto) : null };
+}
+
 /** A prototype: the names on it, none of their code. */
 export function protoNature(proto: object, refer: Refer): Nature {
   const members: Field[] = [];
@@ -129,18 +140,13 @@ export function protoNature(proto: object, refer: Refer): Nature {
   };
 }
 
-export const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set([
-  'symbol',
-  'known',
-  'proto',
-  'promise',
-  'boxed',
-  'typed',
-  'buffer',
-]);
+/** Kinds whose own properties do not cross, though what is in them does. */
+export const NO_FIELDS: ReadonlySet<Nature['kind']> = new Set(['typed', 'buffer']);
+const WITHOUT_CONTENT: ReadonlySet<Nature['kind']> = new Set(['symbol', 'known', 'proto', 'promise', 'proxy', 'boxed']);
+
 /** Whether an object's contents cross. Those of what both sides have of their own never do: each keeps its own. */
 export function hasContent({ kind }: Nature): boolean {
-  return kind !== 'symbol' && kind !== 'known' && kind !== 'proto' && kind !== 'promise' && kind !== 'boxed';
+  return !WITHOUT_CONTENT.has(kind);
 }
 
 /** What is in an object now; undefined where it has nothing that could change. */

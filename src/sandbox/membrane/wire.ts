@@ -21,6 +21,12 @@ export interface Content {
 export type Nature =
   | { readonly kind: 'array' | 'map' | 'set' | 'date'; readonly proto?: Wire }
   | { readonly kind: 'promise' }
+  | {
+      readonly kind: 'proxy';
+      readonly of: 'array' | 'object' | 'function';
+      readonly newable: boolean;
+      readonly proto: Wire;
+    }
   | { readonly kind: 'object'; readonly bare: boolean }
   | { readonly kind: 'buffer' }
   | { readonly kind: 'typed'; readonly of: string }
@@ -46,9 +52,12 @@ export interface Node {
   readonly content?: Content;
 }
 
+/** What only a proxy is asked for. */
+export type Trap = 'has' | 'delete' | 'keys' | 'describe' | 'define';
+
 /** One step from one side to the other: what to do with which of the other's objects. */
 export interface Message {
-  readonly op: 'apply' | 'construct' | 'invoke' | 'get' | 'set' | 'watch' | 'fulfil' | 'reject';
+  readonly op: 'apply' | 'construct' | 'invoke' | 'get' | 'set' | 'watch' | 'fulfil' | 'reject' | Trap;
   readonly target: number;
   /** The member that is invoked, read or set: a string, or `[id]` of a symbol. */
   readonly name: Wire;

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import { lend, type Clock } from '../isolate/realm/clock.ts';
 import { shareExports } from '../isolate/realm/shared.ts';
 import { openMembrane } from '../membrane/membrane.ts';
@@ -25,14 +26,18 @@ registerHooks({
   },
 });
 
-const membrane = openMembrane('candidate', (message) => {
-  tell({ aside: 'message', message });
-  for (;;) {
-    const heard = hearNow() as HostAside;
-    if (heard.aside === 'answered') return heard.reply;
-    void perform(heard.task as CandidateTask);
-  }
-});
+const membrane = openMembrane(
+  'candidate',
+  (message) => {
+    tell({ aside: 'message', message });
+    for (;;) {
+      const heard = hearNow() as HostAside;
+      if (heard.aside === 'answered') return heard.reply;
+      void perform(heard.task as CandidateTask);
+    }
+  },
+  types.isProxy,
+);
 
 listen((message) => void perform((message as Extract<HostAside, { aside: 'do' }>).task as CandidateTask));
 

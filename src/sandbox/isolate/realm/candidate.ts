@@ -1,6 +1,7 @@
 import { openMembrane } from '../../membrane/membrane.ts';
 import { rehearse } from '../../membrane/rehearse.ts';
 import { lend, type Clock } from './clock.ts';
+import { noteProxies } from './noteProxies.ts';
 import { shareExports } from './shared.ts';
 
 // Runs in the candidate's isolate before the candidate does: bundled to one script, without anything of Node.
@@ -19,6 +20,7 @@ type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
 
 Object.assign(globalThis, { openCandidate, setTraps, rehearse });
 
+const isProxy = noteProxies();
 let needs: Given['needs'] = () => {};
 let setClock: (clock: Clock) => void = () => {};
 
@@ -32,7 +34,7 @@ function setTraps(missing: readonly string[]): void {
 
 function openCandidate({ put, needs: end, turn }: Given) {
   needs = end;
-  const membrane = openMembrane('candidate', put);
+  const membrane = openMembrane('candidate', put, isProxy);
   const given = new Map<string, unknown>();
   return {
     receive: membrane.receive,
