@@ -56,27 +56,7 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
     packages: { vitest, ...(fastCheck && { 'fast-check': fastCheck }) },
     keepsState: true,
     run,
-    rehearse: async () => void (await run({ files: ['rehearsal'], seed: 0 }, rehearsal)),
   };
-}
-
-/** What most tests use, once through and once not: as an error is shown. */
-async function rehearsal(): Promise<Record<string, unknown>> {
-  const { describe, expect, it } = vitest;
-  describe('rehearsal', () => {
-    it.each([[1, { a: ['b'] }]])('passes %s', async (one, data) => {
-      expect(one).toBe(1);
-      expect(data).toEqual({ a: ['b'] });
-      expect(() => {
-        throw new TypeError('no');
-      }).toThrow('no');
-      await expect(Promise.resolve(one)).resolves.not.toBe(2);
-    });
-    it('fails', () => {
-      expect({ a: [1] }).toEqual({ a: [2] });
-    });
-  });
-  return {};
 }
 
 async function run(order: unknown, load: Parameters<Runner['run']>[1]): Promise<SuiteReport> {

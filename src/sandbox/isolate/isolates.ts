@@ -32,7 +32,7 @@ const MAX_USES = 16;
  * @param traps - whether the script is to be told of the globals that it lacks.
  */
 export function openRealms(script: string, memoryMb: number, traps: boolean): Realms {
-  const snapshot = ivm.Isolate.createSnapshot([{ code: script }], REHEARSAL);
+  const snapshot = ivm.Isolate.createSnapshot([{ code: script }]);
   // Accessors of the global object cannot be kept in a snapshot.
   const last = traps ? `globalThis.setTraps(${JSON.stringify(missingGlobals())})` : undefined;
   const idle: Home[] = [];
@@ -75,9 +75,6 @@ export function openRealms(script: string, memoryMb: number, traps: boolean): Re
     };
   }
 }
-
-/** A snapshot is taken after what attempts do has been done once, so that their code is compiled in it. */
-const REHEARSAL = 'globalThis.rehearse?.()';
 
 /** Globals that a program may expect and that a bare realm has not. */
 function missingGlobals(): string[] {

@@ -15,7 +15,7 @@ export function openRealm(
 ): (member: string) => Member {
   const names = Object.keys(callbacks).map((key, index) => `${key}: $${index}`);
   const opened = context.evalClosureSync(
-    `const open = globalThis.${name}; delete globalThis.${name}; delete globalThis.rehearse; return open({ ${names.join(', ')} })`,
+    `const open = globalThis.${name}; delete globalThis.${name}; return open({ ${names.join(', ')} })`,
     Object.values(callbacks).map(lent),
     { result: { reference: true } },
   ) as ivm.Reference<Record<string, unknown>>;

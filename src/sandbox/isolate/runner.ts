@@ -4,8 +4,6 @@ export interface Runner {
   readonly packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Whether a run leaves traces in the runner itself: in a host, it then serves once. */
   readonly keepsState: boolean;
-  /** Does what tests commonly do, and leaves nothing of it: whatever runs after it runs warm. Only in an isolate. */
-  readonly rehearse?: () => Promise<void>;
   /**
    * Runs what the order says; `load` evaluates a file of the tests and gives its exports, `busy` tells whether the candidate is still at
    * something that the assertions' side would not see. What it returns is the report.

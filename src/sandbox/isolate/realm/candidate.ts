@@ -1,5 +1,4 @@
 import { openMembrane } from '../../membrane/membrane.ts';
-import { rehearse } from '../../membrane/rehearse.ts';
 import { lend, type Clock } from './clock.ts';
 import { noteProxies } from './noteProxies.ts';
 import { shareExports } from './shared.ts';
@@ -18,7 +17,7 @@ interface Given {
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
 
-Object.assign(globalThis, { openCandidate, setTraps, rehearse });
+Object.assign(globalThis, { openCandidate, setTraps });
 
 const isProxy = noteProxies();
 let needs: Given['needs'] = () => {};

@@ -1,5 +1,4 @@
 import { openMembrane } from '../../membrane/membrane.ts';
-import { rehearse } from '../../membrane/rehearse.ts';
 import type { Runner } from '../runner.ts';
 import { clockOf } from './clock.ts';
 import { shareExports } from './shared.ts';
@@ -21,13 +20,7 @@ type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
 
 /** Makes a runner known to the host. Called once, when the script is bundled into a snapshot. */
 export function register(runner: Runner): void {
-  Object.assign(globalThis, {
-    openJudge: (given: Given) => open(given, runner),
-    rehearse() {
-      rehearse();
-      void runner.rehearse?.();
-    },
-  });
+  Object.assign(globalThis, { openJudge: (given: Given) => open(given, runner) });
 }
 
 function open({ put, setTimer, load, done }: Given, runner: Runner) {
