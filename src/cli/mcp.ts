@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
@@ -48,13 +49,16 @@ It ends with its standard input, or on Ctrl-C, and its runs with it; they are ke
       using interrupt = interruptible();
       using output = protocolOutput();
       const options = await optionsOf(flags);
-      const [{ openMcp }, { openReader }, { StdioServerTransport }] = await Promise.all([
+      const [{ openMcp }, { borrowWarm }, { openReader }, { StdioServerTransport }] = await Promise.all([
         import('../serve/mcp/openMcp.ts'),
+        import('../verification/context.ts'),
         import('../serve/read/reader.ts'),
         import('@modelcontextprotocol/sdk/server/stdio.js'),
       ]);
-      await using reader = openReader();
-      await using server = openMcp({ ...options, reader });
+      await using opened = new AsyncDisposableStack();
+      opened.use(borrowWarm(options.config.cores ?? availableParallelism()));
+      const reader = opened.use(openReader());
+      const server = opened.use(openMcp({ ...options, reader }));
       const ended = Promise.withResolvers<void>();
       const end = (): void => ended.resolve();
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has callbacks, no events

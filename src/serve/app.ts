@@ -4,6 +4,8 @@ import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from 
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
+import { borrowWarm } from '../verification/context.ts';
+import { readWorkspace } from '../workspace/workspace.ts';
 import { openAccounts } from './accounts.ts';
 import { chatRoute } from './chat/route.ts';
 import { openFeed } from './feed.ts';
@@ -13,7 +15,6 @@ import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
 import { livePage } from './page/livePage.ts';
 import { COMMITTEE } from './plan.ts';
-import { readWorkspace } from '../workspace/workspace.ts';
 import { openReader } from './read/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
 import { responsesRoute } from './responses/route.ts';
@@ -98,7 +99,9 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
   await using opened = new AsyncDisposableStack();
   const stop = new AbortController();
-  const runs = RUNS_A_CORE * (config.cores ?? availableParallelism());
+  const cores = config.cores ?? availableParallelism();
+  opened.use(borrowWarm(cores));
+  const runs = RUNS_A_CORE * cores;
   const keys = Object.keys(serve.keys ?? {}).length;
   const service: Service = {
     config,

@@ -47,8 +47,11 @@ type Warm = Pick<CheckContext, 'isolates' | 'typescript'> & { readonly slots: Li
 
 const warm = new Map<number, Warm & { users: number }>();
 
-/** Tasks at work at the same time share the warm hosts, the compiler and the cores; the last one closes them. */
-function borrowWarm(cores: number): Warm & AsyncDisposable {
+/**
+ * Tasks at work at the same time share the warm hosts, the compiler and the cores; the last one closes them. Whoever serves many tasks, one
+ * after the other, borrows them for as long.
+ */
+export function borrowWarm(cores: number): Warm & AsyncDisposable {
   const found = warm.get(cores);
   const slots = found?.slots ?? pLimit(cores);
   const lent = found ?? { slots, isolates: openIsolates(slots), typescript: openTypeScript(), users: 0 };
