@@ -6,7 +6,7 @@ import { noWall } from '../sandbox/contained.ts';
 
 // What candidates did unseen: each of the wrong ones was accepted once, and each of the honest ones refused.
 
-const VITEST = "import { beforeAll, expect, it } from 'vitest';\n";
+const VITEST = "import { beforeAll, expect, it, vi } from 'vitest';\n";
 const ASSERT = "import assert from 'node:assert';\n";
 const NODE = "import 'node:os';\n";
 
@@ -247,6 +247,88 @@ describe('a wrong candidate is refused', () => {
   });
 
   it.each([
+    [
+      'a hidden property',
+      "Object.defineProperty(o, 'a', { enumerable: false })",
+      "expect(Object.keys(o)).toEqual(['a', 'b'])",
+    ],
+    ['a read-only property', "Object.defineProperty(o, 'a', { writable: false })", 'o.a = 7; expect(o.a).toBe(7)'],
+    [
+      'a computed property',
+      "Object.defineProperty(o, 'a', { get: () => 1 })",
+      "expect('value' in Object.getOwnPropertyDescriptor(o, 'a')!).toBe(true)",
+    ],
+    ['another order', 'const { a } = o; delete o.a; o.a = a', "expect(Object.keys(o)).toEqual(['a', 'b'])"],
+    ['a symbol', "o[Symbol.for('seen')] = true", 'expect(Object.getOwnPropertySymbols(o)).toEqual([])'],
+    ['what comes beside the elements', 'o.l.total = 3', 'expect(o.l).toEqual([undefined, 1])'],
+    ['a hole', 'delete o.l[0]', 'expect(0 in o.l).toBe(true)'],
+    ['a frozen date', 'o.d.setTime(5)', 'expect(o.d.getTime()).toBe(0)'],
+    ['Object.prototype', '(Object.prototype as any).polluted = 1', 'expect(o.polluted).toBeUndefined()'],
+    ['its own state', '(f as any).count = 5', 'expect(own.f.count).toBeUndefined()'],
+  ])('that changes %s, where the test looks for that', async (_, change, claim) => {
+    const first =
+      'const o: any = { a: 1, b: 2 }; Object.defineProperty(o, "l", { value: [undefined, 1] }); Object.defineProperty(o, "d", { value: Object.freeze(new Date(0)) });';
+    const test = `${VITEST}it('a', () => { ${first} f(o); ${claim}; });`;
+    const code = (body: string): string => `export function f(o: any): void { ${body}; }\n`;
+    expect(await verdictOn(test, code(change))).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    expect(await verdictOn(test, code('void o'))).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+  });
+
+  it.each([
+    [
+      'a tag',
+      "{ get [Symbol.toStringTag]() { return 'String'; }, includes: () => true }",
+      "expect({ msg: f() }).toEqual({ msg: expect.stringContaining('must') })",
+    ],
+    ['a tag of its own', "{ [Symbol.toStringTag]: 'WeakSet', has: () => true }", 'expect(f()).to.include(5)'],
+    ['some', 'Object.assign([], { some: () => true })', 'expect(f()).toEqual(expect.arrayContaining([5, 6]))'],
+    [
+      'has and size',
+      '(() => { const s = new Set(); Object.defineProperties(s, { size: { value: 2 }, has: { value: () => true } }); return s; })()',
+      'expect(f()).toEqual(new Set([1, 2]))',
+    ],
+    [
+      'no entries',
+      "Object.defineProperty(new Map([['x', 1], ['y', 2]]), Symbol.iterator, { value: () => [][Symbol.iterator]() })",
+      "expect(f()).toEqual(new Map([['a', 1], ['b', 2]]))",
+    ],
+    [
+      'a time',
+      'Object.assign(new Date(5), { valueOf: () => 0, getTime: () => 0 })',
+      'expect(f()).toEqual(new Date(0))',
+    ],
+    [
+      'a set without a constructor',
+      "(() => { class S extends Set { get size() { return 2; } has() { return true; } *[Symbol.iterator](): any {} } Reflect.deleteProperty(S.prototype, 'constructor'); return new S(); })()",
+      'expect(f()).toEqual(new Set([1, 2]))',
+    ],
+    [
+      'a message that it inherits and changes',
+      "(() => { const base: any = own_base; throw Object.create(base, { name: { get() { base.message = { indexOf: () => 0 }; return 'Error'; } } }); })()",
+      "let e: any; try { f(); } catch (error) { e = error; } void e.name; expect(() => { throw e; }).toThrow('must be positive')",
+    ],
+    ['then', '{ a: 1, then() {} }', 'expect(f()).toEqual({ a: 1 })'],
+    [
+      'a tag of a module',
+      "{ n: 1, [Symbol.toStringTag]: 'Module', m() { return this?.n; } }",
+      'expect(f().m()).toBe(undefined)',
+    ],
+  ])('that answers for itself by %s', async (_, value, claim) => {
+    const test = `${VITEST}it('a', () => { ${claim}; });`;
+    const code = `export const own_base: any = { message: 'x' };\nexport const f = (): any => (${value});\n`;
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+  });
+
+  it('that overrides what the test calls on the class above', async () => {
+    const test = `${VITEST}it('a', () => { expect(own.A.prototype.m.call(new own.B())).toBe('b'); });`;
+    const code =
+      "export const f = 0;\nexport class A { m() { return 'a'; } }\nexport class B extends A { override m() { return 'b'; } }\n";
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    const right = test.replace(".toBe('b')", ".toBe('a')");
+    expect(await verdictOn(right, code)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+  });
+
+  it.each([
     ['a test', "it('a', () => { expect(f(0)).toBe(0); });\nit('b', () => { expect(f(2)).toBe(4); });"],
     ['a hook', "beforeAll(() => f(2));\nit('a', () => { expect(f(0)).toBe(0); });"],
     [
@@ -259,6 +341,17 @@ describe('a wrong candidate is refused', () => {
     expect((await verdictOn(VITEST + test, code)).kind).toBe('fail');
   });
 });
+
+const KINDS = `
+class own_A { m() { return 'a'; } twice() { return this.m() + this.m(); } }
+export class A { static make() { return new this(); } static kind = 1; }
+export class B extends A {}
+export class Stack extends Array<number> { get top() { return this.at(-1); } }
+export class P extends Promise<number> {}
+function watch(o: any, log: number[]): void { let n = o.n; Object.defineProperty(o, 'n', { get: () => n, set(value) { log.push(value); n = value; }, enumerable: true, configurable: true }); }
+export function Old(): void {}
+Old.prototype = { m() { return 7; } };
+`;
 
 describe('an honest candidate is not refused', () => {
   it.each([
@@ -293,13 +386,45 @@ describe('an honest candidate is not refused', () => {
       `${largeArgument.replace('f(list)', 'f()(list)')} expect(list[0].n).toBe(1)`,
     ],
     [
+      'a class that inherits its statics',
+      'class { static make() { return new this(); } static kind = 1; }',
+      'const A = f(); expect(A.make()).toBeInstanceOf(A); expect(own.B.make()).toBeInstanceOf(own.B); expect(own.B.kind).toBe(1); expect(Object.getPrototypeOf(own.B)).toBe(own.A)',
+    ],
+    [
+      'a list of its own kind',
+      '0',
+      'const s = own.Stack.from([1, 2]); expect(s).toBeInstanceOf(own.Stack); expect(s.top).toBe(2); expect(Array.isArray(s)).toBe(true)',
+    ],
+    [
+      'a method that is spied on',
+      'new own_A()',
+      "const o = f(); const spy = vi.spyOn(o, 'm'); expect(o.m()).toBe('a'); expect(spy).toHaveBeenCalledTimes(1)",
+    ],
+    [
+      'a method that is wrapped',
+      'new own_A()',
+      "const o = f(); const before = o.m.bind(o); o.m = () => before() + '!'; expect(o.m()).toBe('a!'); expect(o.twice()).toBe('a!a!')",
+    ],
+    [
+      'an object that it has made watch itself',
+      'watch',
+      'const o: any = { n: 1 }; const log: number[] = []; f()(o, log); o.n = 5; o.n = 6; expect(log).toEqual([5, 6]); expect(o).toEqual({ n: 6 })',
+    ],
+    ['a class of promises', '0', 'expect(own.P).toBeTypeOf("function")'],
+    ['a function that is a class by its prototype', '0', 'const o = new own.Old(); expect(o.m()).toBe(7)'],
+    [
+      'what it inherits from an object with a getter',
+      'Object.create({ n: 3, get twice() { return this.n * 2; } })',
+      'expect(f().twice).toBe(6)',
+    ],
+    [
       'a timer that keeps nothing alive',
       'new Promise((go) => { setTimeout(() => go(7), 1).unref(); })',
       'await expect(f()).resolves.toBe(7)',
     ],
   ])('for %s', async (_, value, claim) => {
     const test = `${VITEST}it('a', async () => { ${claim}; });`;
-    expect(await verdictOn(test, `export const f = () => (${value});\n`)).toMatchObject({
+    expect(await verdictOn(test, `${KINDS}export const f = () => (${value});\n`)).toMatchObject({
       kind: 'pass',
       isolation: 'isolates',
     });

@@ -46,9 +46,11 @@ export function openCandidate(
     attempt.end({ kind: 'needs', who: 'candidate', what });
     throw new Error(`${what} is not here`);
   };
+  const refuse = (message: string): void =>
+    attempt.end({ kind: 'failed', evidence: { kind: 'assertion', test: 'outside any test', message } });
   let turns = 0;
   let running = (): void => {};
-  const member = openRealm(realm, 'openCandidate', { put: answer, needs, turn: () => running() });
+  const member = openRealm(realm, 'openCandidate', { put: answer, needs, refuse, turn: () => running() });
   const given = new Map<string, string>();
   const loader = openLoader(realm, sources, (path, specifier) => given.get(path ?? specifier), { absent: ABSENT });
   const namespaceOf = (path: string, timeout: number) => loader.load(path, timeout).derefInto();

@@ -17,11 +17,14 @@ export const METHOD = 32;
 /** Computed: on the side where it is, and only when it is asked for. */
 export const COMPUTED = GETTER | SETTER;
 
+/** Stands for a function that does not cross. */
+const UNSEEN = Object.freeze({});
+
 const OF_FUNCTIONS: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 /** What an array has beside its elements where it came of a match or a template. */
 const OF_MATCHES = ['index', 'input', 'groups', 'indices', 'raw'];
 /** Longer arrays are not asked for the names of all that they hold. */
-const MANY = 1000;
+const MANY = 10_000;
 
 /** The names of an object's own properties, but for those that its kind has anyway. */
 export function keysOf(object: object, kind: Nature['kind']): PropertyKey[] {
@@ -45,6 +48,24 @@ export function mayCross(key: PropertyKey, { value }: PropertyDescriptor): boole
   return key === 'then' && value !== undefined && typeof value !== 'function';
 }
 
+/** By these a list, map or set is changed, so that one's own may watch that; all else on their prototypes is how they are looked at. */
+const CHANGING: ReadonlySet<PropertyKey> = new Set(
+  'push pop shift unshift splice sort reverse fill copyWithin set add delete clear'.split(' '),
+);
+const LOOKED_AT_BY: Partial<Record<Nature['kind'], object>> = {
+  array: Array.prototype,
+  map: Map.prototype,
+  set: Set.prototype,
+  date: Date.prototype,
+  regexp: RegExp.prototype,
+};
+
+/** Whether an own property would stand before what matchers look at such an object by. */
+export function mayShadow(key: PropertyKey, kind: Nature['kind']): boolean {
+  const proto = LOOKED_AT_BY[kind];
+  return proto !== undefined && !CHANGING.has(key) && key in proto;
+}
+
 /** What crosses of an object's own properties. */
 export function fieldsOf(object: object, kind: Nature['kind'], refer: (value: unknown) => Wire): Field[] {
   const fields: Field[] = [];
@@ -52,7 +73,12 @@ export function fieldsOf(object: object, kind: Nature['kind'], refer: (value: un
   const ofAll = { no: 0, 'to new properties': 0, sealed: FIXED, frozen: FIXED | READ_ONLY }[closedness(object)];
   for (const key of keysOf(object, kind)) {
     const own = Reflect.getOwnPropertyDescriptor(object, key);
-    if (own === undefined || !mayCross(key, own)) continue;
+    if (own === undefined || mayShadow(key, kind)) continue;
+    if (!mayCross(key, own)) {
+      // It is seen that there is something, though not what.
+      if (key === 'then') fields.push([key, refer(UNSEEN)]);
+      continue;
+    }
     const traits = traitsOf(own) & ~ofAll;
     const name = typeof key === 'string' ? key : refer(key);
     if ((traits & COMPUTED) !== 0) {

@@ -1,4 +1,4 @@
-import { COMPUTED, fieldOf, keysOf, mayCross, propertyOf } from './fields.ts';
+import { COMPUTED, fieldOf, keysOf, mayCross, mayShadow, propertyOf } from './fields.ts';
 import { ERRORS, NO_FIELDS, TYPED } from './natures.ts';
 import type { Content, Nature, Wire } from './wire.ts';
 
@@ -48,13 +48,18 @@ export interface Filling {
   readonly computed: (key: PropertyKey) => { get: () => unknown; set: (value: unknown) => void };
   /** Whether the object was made on this side, and what stands for it on the other. */
   readonly own: boolean;
+  /** Whether the other side may have a property of this side's objects computed there. */
+  readonly computable: boolean;
   /** False for a value that must not be found under that name. */
   readonly may: (object: object, key: PropertyKey, value: unknown) => boolean;
 }
 
+/** Kinds whose contents change in frozen objects too. */
+const INSIDE: ReadonlySet<Nature['kind']> = new Set(['map', 'set', 'date']);
+
 /** Makes an object's contents what they are on the other side. */
 export function fill(object: object, nature: Nature, content: Content, filling: Filling): void {
-  if (Object.isFrozen(object) && nature.kind !== 'map' && nature.kind !== 'set') return;
+  if (Object.isFrozen(object) && !INSIDE.has(nature.kind)) return;
   fillSlots(object, nature, content.slots, filling.resolve);
   if (!NO_FIELDS.has(nature.kind)) fillFields(object, nature, content.fields, filling);
   if (content.closed === 'frozen') Object.freeze(object);
@@ -86,29 +91,50 @@ function fillSlots(object: object, nature: Nature, slots: readonly Wire[], resol
 }
 
 function fillFields(object: object, { kind }: Nature, fields: Content['fields'], filling: Filling): void {
-  const { resolve, computed, own, may } = filling;
+  const { resolve, computed, own, computable, may } = filling;
   const came = fields.map((field) => fieldOf(field, resolve)).filter((field) => field !== undefined);
   const names = new Set(came.map(({ key }) => key));
   for (const key of keysOf(object, kind)) {
     const here = Reflect.getOwnPropertyDescriptor(object, key);
     // What was kept from crossing is not gone because it did not come back.
-    if (kind !== 'function' && !names.has(key) && here !== undefined && mayCross(key, here))
+    if (!names.has(key) && here !== undefined && mayCross(key, here) && !mayShadow(key, kind))
       Reflect.deleteProperty(object, key);
   }
   for (const { key, wire, traits } of came) {
     const value = resolve(wire);
     const here = Reflect.getOwnPropertyDescriptor(object, key);
     const isComputed = (traits & COMPUTED) !== 0;
+    const isComputedHere = here?.get !== undefined || here?.set !== undefined;
     // On the side where a property is computed it goes on being so.
-    if (own && (isComputed || here?.get !== undefined || here?.set !== undefined)) {
-      if (!isComputed && here?.set !== undefined) Reflect.set(object, key, value);
+    if (isComputed && (isComputedHere || (own && !computable))) continue;
+    if (own && isComputedHere) {
+      if (here?.set !== undefined) Reflect.set(object, key, value);
       continue;
     }
+    // Of what was kept here, only that it is there has been told.
+    if (here !== undefined && !mayCross(key, here)) continue;
     const property = propertyOf(traits, value, computed(key));
-    if (!mayCross(key, property) || !may(object, key, value)) continue;
+    if (mayShadow(key, kind) || !mayCross(key, property) || !may(object, key, value)) continue;
     // A proxy of this side's hears of it as of any assignment.
     if (traits === 0 && kind === 'object' && key !== '__proto__' && isPlain(here)) Reflect.set(object, key, value);
     else Reflect.defineProperty(object, key, property);
+  }
+  arrange(object, [...names]);
+}
+
+/** Has the properties come in that order. */
+function arrange(object: object, order: readonly PropertyKey[]): void {
+  const wanted = order.filter((key) => Object.hasOwn(object, key));
+  const keys = new Set(wanted);
+  const present = Reflect.ownKeys(object).filter((key) => keys.has(key));
+  const from = present.findIndex((key, index) => key !== wanted[index]);
+  if (from === -1) return;
+  for (const key of wanted.slice(from)) {
+    const here = Reflect.getOwnPropertyDescriptor(object, key);
+    if (here?.configurable === true && Reflect.isExtensible(object)) {
+      Reflect.deleteProperty(object, key);
+      Reflect.defineProperty(object, key, here);
+    }
   }
 }
 

@@ -33,35 +33,37 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
     Object.setPrototypeOf(proto, resolve(nature.parent) as object | null);
     const hidden = { writable: true, configurable: true, enumerable: false };
     const owner = resolve(nature.owner);
-    if (owner !== undefined) Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
+    // Without one of its own, what extends a map would pass for a mere map.
+    if (owner !== undefined || KINDS.has(Object.getPrototypeOf(proto)))
+      Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
     for (const field of nature.members) {
       const member = fieldOf(field, resolve);
       if (member === undefined || KEPT_NAMES.has(member.key)) continue;
       const { key, wire, traits } = member;
-      const value = (traits & METHOD) === 0 ? resolve(wire) : methodOf(key);
-      const property = propertyOf(traits, value, computed(key));
-      if (mayCross(key, property)) Object.defineProperty(proto, key, property);
+      const value = (traits & METHOD) === 0 ? resolve(wire) : methodOf(key, proto);
+      const property = propertyOf(traits, value, computed(key, proto));
+      if (mayCross(key, property) && may(proto, key, value)) Object.defineProperty(proto, key, property);
     }
   }
 
-  function methodOf(key: PropertyKey): unknown {
+  function methodOf(key: PropertyKey, on: object): unknown {
     const holder = {
       [key](this: unknown): unknown {
-        return ask('invoke', handleId(this), [...arguments], { name: key });
+        return ask('invoke', handleId(this), [...arguments], { name: key, on });
       },
     };
     return Reflect.get(holder, key);
   }
 
-  function computed(key: PropertyKey) {
+  function computed(key: PropertyKey, on?: object) {
     return {
       get(this: unknown): unknown {
         if (idOf(this) === undefined) return undefined;
-        const value = ask('get', handleId(this), [], { name: key });
+        const value = ask('get', handleId(this), [], { name: key, on });
         return may(this as object, key, value) ? value : undefined;
       },
       set(this: unknown, value: unknown) {
-        ask('set', handleId(this), [value], { name: key });
+        ask('set', handleId(this), [value], { name: key, on });
       },
     };
   }
@@ -82,7 +84,7 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
   }
 
   function apply(id: number, self: unknown, args: readonly unknown[]): unknown {
-    return ask('apply', id, args, isNamespace(self) ? {} : { self });
+    return ask('apply', id, args, idOf(self) === undefined && isNamespace(self) ? {} : { self });
   }
 
   function proxyOf(id: number, { of, newable }: Extract<Nature, { kind: 'proxy' }>): object {
@@ -93,6 +95,9 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
 
   return { functionOf, proxyOf, tiePrototype, computed };
 }
+
+/** Kinds that matchers tell by their constructors. */
+const KINDS: ReadonlySet<unknown> = new Set([Array, Map, Set, Date, RegExp].map(({ prototype }) => prototype));
 
 /** Names on every object, by which engines tell kinds apart. */
 const KEPT_NAMES: ReadonlySet<PropertyKey> = new Set(['constructor', '__proto__']);

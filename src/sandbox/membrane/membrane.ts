@@ -1,11 +1,12 @@
 import { openAlike, type Entry } from './alike.ts';
-import { holdsState, keyOf, mayCross, GETTER, METHOD, SETTER } from './fields.ts';
+import { COMPUTED, GETTER, holdsState, keyOf, keysOf, mayCross, METHOD, SETTER, traitsOf } from './fields.ts';
 import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
 import {
   hasContent,
   contentOf,
   KNOWN_PROTOTYPES,
   natureOf,
+  NO_FIELDS,
   protoNature,
   proxyNature,
   type Refer,
@@ -138,7 +139,7 @@ export function openMembrane(
     const outermost = depth === 0;
     for (const alike of outermost ? [near, far] : [near])
       for (const entry of alike.entries)
-        if (!unchanged(entry.object as object, entry.nature, entry.last, idOf)) visit(entry);
+        if (!unchanged(entry.object as object, entry.nature, entry.last, idOf, alike === near)) visit(entry);
     // The queue grows while it is worked off.
     for (const entry of queue) {
       const content = crosses(entry) ? contentOf(entry.object as object, entry.nature, refer) : undefined;
@@ -163,7 +164,7 @@ export function openMembrane(
     entry.last = content;
     if (entry.nature.kind === 'function') {
       // A class may count its instances; what else hangs on functions is looked at when they cross again.
-      if (holdsState(entry.object as object)) far.add(entry);
+      if (entry.nature.newable || holdsState(entry.object as object)) far.add(entry);
       return;
     }
     near.add(entry);
@@ -191,6 +192,7 @@ export function openMembrane(
       const entry = byId.get(id);
       if (entry === undefined) throw garbled();
       if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
+      if (!Array.isArray(content.slots) || !Array.isArray(content.fields)) throw garbled();
       fill(entry.object as object, entry.nature, content, fillingOf(entry));
       keepAlike(entry, content);
     }
@@ -199,11 +201,12 @@ export function openMembrane(
   }
 
   function fillingOf({ id }: Entry): Filling {
-    return { resolve, computed: handles.computed, own: isOwn(id), may };
+    return { resolve, computed: handles.computed, own: isOwn(id), computable: side === 'assertions', may };
   }
 
-  /** What was thrown has a text for its message, whatever comes later: an object there would answer for itself. */
+  /** What was thrown has a text for its message, whatever comes later, and nothing passes for a kind that it is not: it would answer for itself. */
   function may(object: object, key: PropertyKey, value: unknown): boolean {
+    if (key === Symbol.toStringTag) return typeof value !== 'string' || !TAGS.has(value);
     return key !== 'message' || !isObject(value) || !threw.has(object);
   }
 
@@ -215,6 +218,8 @@ export function openMembrane(
   }
 
   function make({ id, nature, content }: Node): void {
+    // What only looks like a list has any length.
+    if (content !== undefined && !Array.isArray(content.slots)) throw garbled();
     if (nature === undefined || !Number.isSafeInteger(id) || isOwn(id)) throw garbled();
     let settle: Entry['settle'];
     let object: object | symbol | undefined;
@@ -259,6 +264,8 @@ export function openMembrane(
     if (nature.kind === 'proto') handles.tiePrototype(object, nature);
     else if (nature.kind === 'function') {
       if (nature.newable) Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
+      const parent = resolve(nature.parent);
+      if (typeof parent === 'function') Object.setPrototypeOf(object, parent);
     } else if ('proto' in nature) Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
   }
 
@@ -272,13 +279,21 @@ export function openMembrane(
     op: Message['op'],
     target: number,
     given: readonly unknown[],
-    { name = '', self }: { readonly name?: PropertyKey; readonly self?: unknown } = {},
+    {
+      name = '',
+      on,
+      self,
+    }: { readonly name?: PropertyKey; readonly on?: object | undefined; readonly self?: unknown } = {},
   ): unknown {
-    const { wires, nodes } = encode([self, name, ...given]);
-    const [first, member, ...args] = wires;
+    const { wires, nodes } = encode([self, name, on, ...given]);
+    const [first, member, holder, ...args] = wires;
     depth++;
     try {
-      const { ok, value, nodes: back } = replyOf(put({ op, target, name: member, self: first, args, nodes }));
+      const {
+        ok,
+        value,
+        nodes: back,
+      } = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
       decode(back);
       const result = resolve(value);
       if (ok) return result;
@@ -291,7 +306,7 @@ export function openMembrane(
   /** What the other side threw. Matchers ask it for its message, and an object there would answer for itself. */
   function thrown(value: unknown): unknown {
     if (!isObject(value)) return value;
-    threw.add(value);
+    for (let part: object | null = value; part !== null; part = protoOf(part)) threw.add(part);
     return isObject(Reflect.get(value, 'message')) ? new Error('threw an object whose message is no text') : value;
   }
 
@@ -303,8 +318,9 @@ export function openMembrane(
       return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
     // Only what is this side's own, and has crossed, can be asked for anything, and only for what it was said to have. The other
-    // side may be lying about all that it knows: by `constructor` alone it would come to this side's own `Function`.
-    if (entry === undefined || !isOwn(entry.id)) throw garbled();
+    // side may be lying about all that it knows: by `constructor` alone it would come to this side's own `Function`. The assertions may ask
+    // the candidate for what that has made of objects of theirs.
+    if (entry === undefined || !isAskable(entry)) throw garbled();
     const object = entry.object as Callable;
     const { kind } = entry.nature;
     const isCallable = kind === 'function' || (kind === 'proxy' && entry.nature.of === 'function');
@@ -316,14 +332,15 @@ export function openMembrane(
         if (!isCallable) throw garbled();
         return Reflect.construct(object, args);
       case 'invoke':
-        if (!hasMember(entry, message.name, METHOD)) throw garbled();
-        return Reflect.apply(Reflect.get(object, nameOf(message)) as Callable, object, args);
+        return Reflect.apply(
+          Reflect.get(holderOf(entry, message, METHOD), nameOf(message), object) as Callable,
+          object,
+          args,
+        );
       case 'get':
-        if (!computes(entry, message, 'get')) throw garbled();
-        return Reflect.get(object, nameOf(message));
+        return Reflect.get(holderOf(entry, message, GETTER), nameOf(message), object);
       case 'set':
-        if (!computes(entry, message, 'set')) throw garbled();
-        return Reflect.set(object, nameOf(message), args[0]);
+        return Reflect.set(holderOf(entry, message, SETTER), nameOf(message), args[0], object);
       case 'watch':
         if (kind !== 'promise') throw garbled();
         return announce(entry);
@@ -339,25 +356,38 @@ export function openMembrane(
     return key;
   }
 
-  /** Whether a property is computed by the object itself, or by a prototype of which the other side has been told that it does. */
-  function computes(entry: Entry, message: Message, how: 'get' | 'set'): boolean {
+  /** What has the member that is asked for: the object itself, or one of its prototypes that was said to have it. Throws where none does. */
+  function holderOf(entry: Entry, message: Message, trait: number): object {
+    const object = entry.object as object;
     const key = nameOf(message);
-    if (entry.nature.kind === 'proxy') return mayCross(key, { value: undefined });
-    const own = crosses(entry) ? Reflect.getOwnPropertyDescriptor(entry.object as object, key) : undefined;
-    if (own !== undefined) return own[how] !== undefined && mayCross(key, own);
-    return hasMember(entry, message.name, how === 'get' ? GETTER : SETTER);
+    if (message.on === undefined) {
+      if (entry.nature.kind === 'proxy' && trait !== METHOD && mayCross(key, { value: undefined })) return object;
+      for (let holder: object | null = object; holder !== null; holder = protoOf(holder))
+        if (computes(byObject.get(holder), key, trait)) return holder;
+      throw garbled();
+    }
+    const holder = byId.get(Number((message.on as readonly unknown[])[0]));
+    // What the other side says of prototypes of its own is no leave to use them on objects of this one.
+    if (holder?.nature.kind !== 'proto' || !isOwn(holder.id)) throw garbled();
+    const { members } = holder.nature;
+    if (!members.some(([member, , traits = 0]) => sameWire(member, message.name) && (traits & trait) !== 0))
+      throw garbled();
+    for (let proto = protoOf(object); proto !== null; proto = protoOf(proto)) if (proto === holder.object) return proto;
+    throw garbled();
   }
 
-  /** Whether one of an object's prototypes has been described to the other side with such a member. */
-  function hasMember({ object }: Entry, name: Wire, trait: number): boolean {
-    for (let proto = protoOf(object); proto !== null; proto = protoOf(proto)) {
-      const entry = byObject.get(proto);
-      // What the other side says of prototypes of its own is no leave to use them on objects of this one.
-      if (entry?.nature.kind !== 'proto' || !isOwn(entry.id)) continue;
-      if (entry.nature.members.some(([member, , traits = 0]) => sameWire(member, name) && (traits & trait) !== 0))
-        return true;
-    }
-    return false;
+  function isAskable({ id, nature }: Entry): boolean {
+    return isOwn(id) || (side === 'candidate' && hasContent(nature) && nature.kind !== 'function');
+  }
+
+  /** Whether a property of an object's own is computed, and has been told of. */
+  function computes(entry: Entry | undefined, key: PropertyKey, trait: number): boolean {
+    if (entry === undefined || !isAskable(entry) || !crosses(entry)) return false;
+    const { kind } = entry.nature;
+    if (!hasContent(entry.nature) || NO_FIELDS.has(kind) || !keysOf(entry.object as object, kind).includes(key))
+      return false;
+    const own = Reflect.getOwnPropertyDescriptor(entry.object as object, key);
+    return own !== undefined && (traitsOf(own) & trait & COMPUTED) !== 0 && mayCross(key, own);
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -399,6 +429,13 @@ export function openMembrane(
   };
 }
 
+/** By which matchers tell kinds that have no tag of their own, or that both sides have. */
+const TAGS: ReadonlySet<string> = new Set(
+  'Arguments Array BigInt Boolean Date Error Function Map Module Number Promise RegExp Set String Symbol WeakMap WeakSet'.split(
+    ' ',
+  ),
+);
+
 type Callable = (...args: unknown[]) => unknown;
 
 function protoOf(object: object | symbol): object | null {
@@ -407,6 +444,10 @@ function protoOf(object: object | symbol): object | null {
 
 /** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */
 function claim(value: unknown): unknown {
-  if (value instanceof Promise) value.catch(() => {});
+  try {
+    if (value instanceof Promise) value.catch(() => {});
+  } catch {
+    // The prototype of a class of promises.
+  }
   return value;
 }

@@ -102,14 +102,34 @@ function functionNature(object: object, refer: Refer): Nature {
   const { name, length } = object as { name: unknown; length: unknown };
   const proto: unknown = Object.getOwnPropertyDescriptor(object, 'prototype')?.value;
   // Generators have a prototype too, but cannot be called with `new`.
-  const newable = typeof proto === 'object' && proto !== null && Object.hasOwn(proto, 'constructor');
+  const newable = isObject(proto) && (Object.hasOwn(proto, 'constructor') || isConstructor(object));
+  const parent: unknown = Object.getPrototypeOf(object);
   return {
     kind: 'function',
     name: typeof name === 'string' ? name : '',
     length: typeof length === 'number' ? length : 0,
     newable,
     proto: newable ? refer.proto(proto) : undefined,
+    // Of what is built in, but for the list, each side has its own.
+    ...(typeof parent === 'function' &&
+      parent !== Function.prototype &&
+      !BUILT_IN.has(parent) && { parent: refer(parent) }),
   };
+}
+
+const BUILT_IN = new Set(
+  Object.values(Object.getOwnPropertyDescriptors(globalThis)).flatMap(({ value }: PropertyDescriptor): unknown[] =>
+    typeof value === 'function' && value !== Array ? [value] : [],
+  ),
+);
+
+/** Asked without running any code of the function's. */
+function isConstructor(object: object): boolean {
+  try {
+    return isObject(Reflect.construct(Object, [], object as () => void));
+  } catch {
+    return false;
+  }
 }
 
 /** A proxy: all that is asked of it is asked there. */
@@ -160,29 +180,42 @@ export function contentOf(object: object, nature: Nature, refer: Refer): Content
   };
 }
 
-/** Whether an array or plain object surely holds what it held when it was last looked at; told without taking it apart. */
+/**
+ * Whether an array or plain object surely holds what it held when it was last looked at; told without taking it apart.
+ *
+ * @param closely - look at how each property is made too, and at what stands beside the elements of a list.
+ */
 export function unchanged(
   object: object,
   nature: Nature,
   last: Content | undefined,
   idOf: (value: unknown) => number | undefined,
+  closely: boolean,
 ): boolean {
   if (last === undefined || (nature.kind !== 'array' && nature.kind !== 'object')) return false;
   const same = (value: unknown, wire: Wire): boolean =>
     Array.isArray(wire) ? wire.length === 1 && idOf(value) === wire[0] : Object.is(value, wire);
   if (Array.isArray(object)) {
     const { slots, fields } = last;
-    // What comes to stand beside the elements of a mere list is noticed when something else is.
     if (object.length !== slots.length || fields.length > 0 || 'proto' in nature) return false;
-    for (let index = 0; index < slots.length; index++) if (!same(object[index], slots[index])) return false;
+    if (closely && keysOf(object, 'array').length > 0) return false;
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index];
+      // A hole reads as what is not there.
+      if (!same(object[index], slot) || (slot === undefined && !(index in object))) return false;
+    }
   } else {
     const names = Object.getOwnPropertyNames(object);
     if (names.length !== last.fields.length || Object.getOwnPropertySymbols(object).length > 0) return false;
+    if (Object.keys(object).length !== names.length) return false;
     for (let index = 0; index < names.length; index++) {
       const name = names[index] ?? '';
       const [known, wire, traits] = last.fields[index] ?? ['', undefined];
       // What has traits is looked at more closely.
-      if (traits !== undefined || name !== known || !same(Reflect.get(object, name), wire)) return false;
+      if (traits !== undefined || name !== known) return false;
+      const own = closely ? Reflect.getOwnPropertyDescriptor(object, name) : undefined;
+      if (own !== undefined && own.writable !== true) return false;
+      if (!same(own === undefined ? Reflect.get(object, name) : own.value, wire)) return false;
     }
   }
   return closedness(object) === last.closed;

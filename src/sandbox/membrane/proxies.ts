@@ -30,7 +30,7 @@ export interface Asking {
     op: Message['op'],
     target: number,
     given: readonly unknown[],
-    more?: { readonly name?: PropertyKey; readonly self?: unknown },
+    more?: { readonly name?: PropertyKey; readonly on?: object | undefined; readonly self?: unknown },
   ) => unknown;
   /** False for a value that must not be found on an object under that name. */
   readonly may: (object: object, key: PropertyKey, value: unknown) => boolean;

@@ -26,6 +26,8 @@ export type Nature =
       readonly of: 'array' | 'object' | 'function';
       readonly newable: boolean;
       readonly proto: Wire;
+      /** The class that it extends. */
+      readonly parent?: Wire;
     }
   | { readonly kind: 'object'; readonly bare: boolean }
   | { readonly kind: 'buffer' }
@@ -42,6 +44,8 @@ export type Nature =
       readonly length: number;
       readonly newable: boolean;
       readonly proto: Wire;
+      /** The class that it extends. */
+      readonly parent?: Wire;
     }
   | { readonly kind: 'proto'; readonly parent: Wire; readonly owner: Wire; readonly members: readonly Field[] };
 
@@ -61,6 +65,8 @@ export interface Message {
   readonly target: number;
   /** The member that is invoked, read or set: a string, or `[id]` of a symbol. */
   readonly name: Wire;
+  /** The prototype that was said to have that member; nothing for one of the object's own. */
+  readonly on: Wire;
   readonly self: Wire;
   readonly args: readonly Wire[];
   readonly nodes: readonly Node[];

@@ -13,6 +13,8 @@ interface Given {
   readonly turn: () => void;
   /** Ends the attempt: the code reaches for something that only Node has. */
   readonly needs: (what: string) => void;
+  /** Ends the attempt: the code does what no tests could see from where they are. */
+  readonly refuse: (why: string) => void;
 }
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
@@ -31,14 +33,21 @@ function setTraps(missing: readonly string[]): void {
     if (LEFTOVERS.includes(name) || !Object.hasOwn(globalThis, name)) trap(name);
 }
 
-function openCandidate({ put, needs: end, turn }: Given) {
+function openCandidate({ put, needs: end, refuse, turn }: Given) {
   needs = end;
   const membrane = openMembrane('candidate', put, isProxy);
   const given = new Map<string, unknown>();
   return {
-    receive: membrane.receive,
+    receive(message: unknown) {
+      const reply = membrane.receive(message);
+      refusePollution(refuse);
+      return reply;
+    },
     act: membrane.act,
-    reply: membrane.reply,
+    reply() {
+      refusePollution(refuse);
+      return membrane.reply();
+    },
     /** Calls out once: as long as that lasts, this realm's pending promises wait, as they would in one realm. */
     turn,
     start: (clock: Sent) => setClock(membrane.accept(clock) as Clock),
@@ -56,6 +65,18 @@ function openCandidate({ put, needs: end, turn }: Given) {
       shareExports(membrane, path, namespace);
     },
   };
+}
+
+const BORN_WITH = Reflect.ownKeys(Object.prototype).length;
+
+/** What all objects inherit is the realm's own, so that tests would look for what was put there in vain. */
+function refusePollution(refuse: Given['refuse']): void {
+  if (
+    Object.getOwnPropertyNames(Object.prototype).length + Object.getOwnPropertySymbols(Object.prototype).length ===
+    BORN_WITH
+  )
+    return;
+  refuse('it changes Object.prototype, from which every object inherits');
 }
 
 /** By these a candidate could go on running, or hear of others, after its turn. */
