@@ -94,7 +94,8 @@ function fillFields(object: object, { kind }: Nature, fields: Content['fields'],
   const { resolve, computed, own, computable, may } = filling;
   const came = fields.map((field) => fieldOf(field, resolve)).filter((field) => field !== undefined);
   const names = new Set(came.map(({ key }) => key));
-  for (const key of keysOf(object, kind)) {
+  const before = keysOf(object, kind);
+  for (const key of before) {
     const here = Reflect.getOwnPropertyDescriptor(object, key);
     // What was kept from crossing is not gone because it did not come back.
     if (!names.has(key) && here !== undefined && mayCross(key, here) && !mayShadow(key, kind))
@@ -119,7 +120,7 @@ function fillFields(object: object, { kind }: Nature, fields: Content['fields'],
     if (traits === 0 && kind === 'object' && key !== '__proto__' && isPlain(here)) Reflect.set(object, key, value);
     else Reflect.defineProperty(object, key, property);
   }
-  arrange(object, [...names]);
+  if (before.length > 0) arrange(object, [...names]);
 }
 
 /** Has the properties come in that order. */
