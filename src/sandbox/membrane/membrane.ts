@@ -1,31 +1,12 @@
 import { openAlike, type Entry } from './alike.ts';
-import { COMPUTED, GETTER, holdsState, keyOf, keysOf, mayCross, METHOD, SETTER, traitsOf } from './fields.ts';
+import { openAsked } from './asked.ts';
+import { holdsState } from './fields.ts';
 import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
-import {
-  hasContent,
-  contentOf,
-  KNOWN_PROTOTYPES,
-  natureOf,
-  NO_FIELDS,
-  protoNature,
-  proxyNature,
-  type Refer,
-  unchanged,
-} from './natures.ts';
+import { hasContent, contentOf, KNOWN, natureOf, protoNature, proxyNature, type Refer, unchanged } from './natures.ts';
 import { openHandles } from './handles.ts';
-import { TRAPS } from './proxies.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
-import {
-  sameContent,
-  sameWire,
-  type Content,
-  type Message,
-  type Nature,
-  type Node,
-  type Reply,
-  type Wire,
-} from './wire.ts';
+import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
 // Joins two realms, the candidate's and that of the assertions, as if they were one, but for this: nothing of one side's ever
 // stands on the other. Plain data is mirrored and kept alike on both sides; functions, class instances and promises cross as
@@ -74,7 +55,7 @@ export function openMembrane(
   const prototypes = new Set<object>();
   const threw = new WeakSet();
   let next = side === 'candidate' ? 1 : 2;
-  for (const [tag, object] of KNOWN_PROTOTYPES) share(tag, object);
+  for (const [tag, object] of KNOWN) share(tag, object);
 
   function isOwn(id: number): boolean {
     return Math.abs(id % 2) === (side === 'candidate' ? 1 : 0);
@@ -86,6 +67,14 @@ export function openMembrane(
   }
 
   const handles = openHandles({ ask, resolve, idOf, may });
+  const asked = openAsked({
+    resolve,
+    entryOf: (object) => byObject.get(object),
+    isOwn: ({ id }) => isOwn(id),
+    crosses,
+    // The assertions may ask the candidate for what that has made of objects of theirs.
+    isShared: ({ nature }) => side === 'candidate' && hasContent(nature) && nature.kind !== 'function',
+  });
 
   // Out.
 
@@ -317,77 +306,10 @@ export function openMembrane(
       if (entry?.settle === undefined) throw garbled();
       return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
-    // Only what is this side's own, and has crossed, can be asked for anything, and only for what it was said to have. The other
-    // side may be lying about all that it knows: by `constructor` alone it would come to this side's own `Function`. The assertions may ask
-    // the candidate for what that has made of objects of theirs.
-    if (entry === undefined || !isAskable(entry)) throw garbled();
-    const object = entry.object as Callable;
-    const { kind } = entry.nature;
-    const isCallable = kind === 'function' || (kind === 'proxy' && entry.nature.of === 'function');
-    switch (message.op) {
-      case 'apply':
-        if (!isCallable) throw garbled();
-        return Reflect.apply(object, resolve(message.self), args);
-      case 'construct':
-        if (!isCallable) throw garbled();
-        return Reflect.construct(object, args);
-      case 'invoke':
-        return Reflect.apply(
-          Reflect.get(holderOf(entry, message, METHOD), nameOf(message), object) as Callable,
-          object,
-          args,
-        );
-      case 'get':
-        return Reflect.get(holderOf(entry, message, GETTER), nameOf(message), object);
-      case 'set':
-        return Reflect.set(holderOf(entry, message, SETTER), nameOf(message), args[0], object);
-      case 'watch':
-        if (kind !== 'promise') throw garbled();
-        return announce(entry);
-      default:
-        if (kind !== 'proxy' || !Object.hasOwn(TRAPS, message.op)) throw garbled();
-        return TRAPS[message.op](object, nameOf(message), args[0]);
-    }
-  }
-
-  function nameOf({ name }: Message): PropertyKey {
-    const key = keyOf(resolve(name));
-    if (key === undefined) throw garbled();
-    return key;
-  }
-
-  /** What has the member that is asked for: the object itself, or one of its prototypes that was said to have it. Throws where none does. */
-  function holderOf(entry: Entry, message: Message, trait: number): object {
-    const object = entry.object as object;
-    const key = nameOf(message);
-    if (message.on === undefined) {
-      if (entry.nature.kind === 'proxy' && trait !== METHOD && mayCross(key, { value: undefined })) return object;
-      for (let holder: object | null = object; holder !== null; holder = protoOf(holder))
-        if (computes(byObject.get(holder), key, trait)) return holder;
-      throw garbled();
-    }
-    const holder = byId.get(Number((message.on as readonly unknown[])[0]));
-    // What the other side says of prototypes of its own is no leave to use them on objects of this one.
-    if (holder?.nature.kind !== 'proto' || !isOwn(holder.id)) throw garbled();
-    const { members } = holder.nature;
-    if (!members.some(([member, , traits = 0]) => sameWire(member, message.name) && (traits & trait) !== 0))
-      throw garbled();
-    for (let proto = protoOf(object); proto !== null; proto = protoOf(proto)) if (proto === holder.object) return proto;
-    throw garbled();
-  }
-
-  function isAskable({ id, nature }: Entry): boolean {
-    return isOwn(id) || (side === 'candidate' && hasContent(nature) && nature.kind !== 'function');
-  }
-
-  /** Whether a property of an object's own is computed, and has been told of. */
-  function computes(entry: Entry | undefined, key: PropertyKey, trait: number): boolean {
-    if (entry === undefined || !isAskable(entry) || !crosses(entry)) return false;
-    const { kind } = entry.nature;
-    if (!hasContent(entry.nature) || NO_FIELDS.has(kind) || !keysOf(entry.object as object, kind).includes(key))
-      return false;
-    const own = Reflect.getOwnPropertyDescriptor(entry.object as object, key);
-    return own !== undefined && (traitsOf(own) & trait & COMPUTED) !== 0 && mayCross(key, own);
+    if (entry === undefined) throw garbled();
+    if (message.op !== 'watch') return asked(entry, message, args);
+    if (!isOwn(entry.id) || entry.nature.kind !== 'promise') throw garbled();
+    return announce(entry);
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -430,13 +352,25 @@ export function openMembrane(
 }
 
 /** By which matchers tell kinds that have no tag of their own, or that both sides have. */
-const TAGS: ReadonlySet<string> = new Set(
-  'Arguments Array BigInt Boolean Date Error Function Map Module Number Promise RegExp Set String Symbol WeakMap WeakSet'.split(
-    ' ',
-  ),
-);
-
-type Callable = (...args: unknown[]) => unknown;
+const TAGS: ReadonlySet<string> = new Set([
+  'Arguments',
+  'Array',
+  'BigInt',
+  'Boolean',
+  'Date',
+  'Error',
+  'Function',
+  'Map',
+  'Module',
+  'Number',
+  'Promise',
+  'RegExp',
+  'Set',
+  'String',
+  'Symbol',
+  'WeakMap',
+  'WeakSet',
+]);
 
 function protoOf(object: object | symbol): object | null {
   return Object.getPrototypeOf(object) as object | null;

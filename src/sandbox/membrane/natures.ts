@@ -35,7 +35,7 @@ const ASYNC_ITERATOR: unknown = Object.getPrototypeOf(
 );
 
 /** Prototypes, and a constructor or two, that both sides have, by the name under which one side speaks of them to the other. */
-export const KNOWN_PROTOTYPES: ReadonlyMap<string, object> = new Map<string, object>([
+export const KNOWN: ReadonlyMap<string, object> = new Map<string, object>([
   ['Object', Object.prototype],
   // Those that strict equality compares, of objects that are what they are by way of a proxy.
   ['Object()', Object],
