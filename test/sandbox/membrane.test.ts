@@ -200,6 +200,23 @@ describe('the membrane', () => {
     expect(Object.hasOwn(Object.prototype, 'extra')).toBe(false);
   });
 
+  it('gives nothing of its own another prototype, whatever a message says of it', () => {
+    const side = openMembrane('assertions', () => ({}));
+    const table = [1, 2, 3];
+    side.share('src/table.ts#TABLE', table);
+    const before = Object.getPrototypeOf(Map.prototype) as object;
+    const nodes = ['Map', 'src/table.ts#TABLE'].map((tag, index) => ({
+      id: 2 * index + 1,
+      nature: { kind: 'known', tag, proto: [5] },
+    }));
+    const proto = { id: 5, nature: { kind: 'proto', parent: null, members: [['at', undefined, 32]] } };
+    side.receive({ op: 'get', target: 99, name: 'x', self: undefined, args: [], nodes: [...nodes, proto] });
+    const after = Object.getPrototypeOf(Map.prototype) as object;
+    Object.setPrototypeOf(Map.prototype, before);
+    expect(after).toBe(before);
+    expect(Object.getPrototypeOf(table)).toBe(Array.prototype);
+  });
+
   it('tells nothing that it has not shown: what engines keep on errors and on their own prototypes', () => {
     const side = openMembrane('assertions', () => ({}));
     const { nodes, value } = side.send([

@@ -255,7 +255,8 @@ export function openMembrane(
       if (nature.newable) Object.defineProperty(object, 'prototype', { value: resolve(nature.proto), writable: true });
       const parent = resolve(nature.parent);
       if (typeof parent === 'function') Object.setPrototypeOf(object, parent);
-    } else if ('proto' in nature) Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
+    } else if (MADE_WITH.has(nature.kind) && 'proto' in nature)
+      Object.setPrototypeOf(object, resolve(nature.proto) as object | null);
   }
 
   function idOf(value: unknown): number | undefined {
@@ -350,6 +351,9 @@ export function openMembrane(
     share,
   };
 }
+
+/** Kinds that are made here with a prototype of the other side's. Whatever a message says, nothing that stands here already gets another. */
+const MADE_WITH: ReadonlySet<Nature['kind']> = new Set(['instance', 'proxy', 'array', 'map', 'set', 'date', 'regexp']);
 
 /** By which matchers tell kinds that have no tag of their own, or that both sides have. */
 const TAGS: ReadonlySet<string> = new Set([
