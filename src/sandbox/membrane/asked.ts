@@ -1,5 +1,6 @@
 import type { Entry } from './alike.ts';
-import { COMPUTED, GETTER, keyOf, keysOf, mayCross, METHOD, SETTER, traitsOf } from './fields.ts';
+import { mayCross } from './answering.ts';
+import { COMPUTED, GETTER, keyOf, keysOf, METHOD, SETTER, traitsOf } from './fields.ts';
 import { garbled } from './messages.ts';
 import { hasContent, NO_FIELDS } from './natures.ts';
 import { TRAPS } from './proxies.ts';

@@ -1,10 +1,7 @@
-import { isBrand } from './symbols.ts';
+import { mayCross, mayShadow } from './answering.ts';
 import type { Content, Field, Nature, Wire } from './wire.ts';
 
 // The own properties of an object: which of them cross, and how they are unlike properties that were assigned.
-
-/** By these the libraries that judge take a value for something other than data, and a promise is told: functions so called never cross. */
-const ANSWERS_FOR_ITSELF: ReadonlySet<PropertyKey> = new Set(['asymmetricMatch', '$$typeof', 'then']);
 
 /** Traits of a property, as bits. One that was assigned has none. */
 const HIDDEN = 1;
@@ -38,32 +35,6 @@ export function keysOf(object: object, kind: Nature['kind']): PropertyKey[] {
   if (kind === 'function') return keys.filter((key) => !OF_FUNCTIONS.has(key));
   if (kind === 'regexp') return keys.filter((key) => key !== 'lastIndex');
   return object instanceof Error ? keys.filter((key) => key !== 'stack') : keys;
-}
-
-/** False for what could answer for itself under this name. */
-export function mayCross(key: PropertyKey, { value }: PropertyDescriptor): boolean {
-  if (typeof key === 'symbol') return key !== Symbol.hasInstance && !isBrand(Symbol.keyFor(key) ?? '');
-  if (!ANSWERS_FOR_ITSELF.has(key)) return true;
-  // What is computed may come out another time as a function.
-  return key === 'then' && value !== undefined && typeof value !== 'function';
-}
-
-/** By these a list, map or set is changed, so that one's own may watch that; all else on their prototypes is how they are looked at. */
-const CHANGING: ReadonlySet<PropertyKey> = new Set(
-  'push pop shift unshift splice sort reverse fill copyWithin set add delete clear'.split(' '),
-);
-const LOOKED_AT_BY: Partial<Record<Nature['kind'], object>> = {
-  array: Array.prototype,
-  map: Map.prototype,
-  set: Set.prototype,
-  date: Date.prototype,
-  regexp: RegExp.prototype,
-};
-
-/** Whether an own property would stand before what matchers look at such an object by. */
-export function mayShadow(key: PropertyKey, kind: Nature['kind']): boolean {
-  const proto = LOOKED_AT_BY[kind];
-  return proto !== undefined && !CHANGING.has(key) && key in proto;
 }
 
 /** What crosses of an object's own properties. */

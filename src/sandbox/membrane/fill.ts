@@ -1,4 +1,5 @@
-import { COMPUTED, fieldOf, keysOf, mayCross, mayShadow, propertyOf } from './fields.ts';
+import { mayCross, mayShadow } from './answering.ts';
+import { COMPUTED, fieldOf, keysOf, propertyOf } from './fields.ts';
 import { ERRORS, NO_FIELDS, TYPED } from './natures.ts';
 import type { Content, Nature, Wire } from './wire.ts';
 

@@ -1,4 +1,5 @@
-import { fieldOf, mayCross, METHOD, propertyOf } from './fields.ts';
+import { mayCross } from './answering.ts';
+import { fieldOf, METHOD, propertyOf } from './fields.ts';
 import { isObject } from './messages.ts';
 import { standInFor, type Asking } from './proxies.ts';
 import type { Nature } from './wire.ts';

@@ -1,10 +1,12 @@
 import { openAlike, type Entry } from './alike.ts';
+import { openThrown } from './answering.ts';
 import { openAsked } from './asked.ts';
 import { holdsState } from './fields.ts';
 import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
 import { hasContent, contentOf, KNOWN, natureOf, protoNature, proxyNature, type Refer, unchanged } from './natures.ts';
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
+import type { Asking } from './proxies.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
@@ -53,7 +55,7 @@ export function openMembrane(
   /** Calls that are under way on this side, one within the other. */
   let depth = 0;
   const prototypes = new Set<object>();
-  const threw = new WeakSet();
+  const { may, thrown } = openThrown();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
 
@@ -193,12 +195,6 @@ export function openMembrane(
     return { resolve, computed: handles.computed, own: isOwn(id), computable: side === 'assertions', may };
   }
 
-  /** What was thrown has a text for its message, whatever comes later, and nothing passes for a kind that it is not: it would answer for itself. */
-  function may(object: object, key: PropertyKey, value: unknown): boolean {
-    if (key === Symbol.toStringTag) return typeof value !== 'string' || !TAGS.has(value);
-    return key !== 'message' || !isObject(value) || !threw.has(object);
-  }
-
   function resolve(wire: Wire): unknown {
     if (!Array.isArray(wire)) return wire;
     const entry = byId.get(Number(wire[0]));
@@ -269,35 +265,20 @@ export function openMembrane(
     op: Message['op'],
     target: number,
     given: readonly unknown[],
-    {
-      name = '',
-      on,
-      self,
-    }: { readonly name?: PropertyKey; readonly on?: object | undefined; readonly self?: unknown } = {},
+    { name = '', on, self }: NonNullable<Parameters<Asking['ask']>[3]> = {},
   ): unknown {
     const { wires, nodes } = encode([self, name, on, ...given]);
     const [first, member, holder, ...args] = wires;
     depth++;
     try {
-      const {
-        ok,
-        value,
-        nodes: back,
-      } = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
-      decode(back);
-      const result = resolve(value);
-      if (ok) return result;
+      const back = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
+      decode(back.nodes);
+      const result = resolve(back.value);
+      if (back.ok) return result;
       throw thrown(result);
     } finally {
       depth--;
     }
-  }
-
-  /** What the other side threw. Matchers ask it for its message, and an object there would answer for itself. */
-  function thrown(value: unknown): unknown {
-    if (!isObject(value)) return value;
-    for (let part: object | null = value; part !== null; part = protoOf(part)) threw.add(part);
-    return isObject(Reflect.get(value, 'message')) ? new Error('threw an object whose message is no text') : value;
   }
 
   function perform(message: Message): unknown {
@@ -354,31 +335,6 @@ export function openMembrane(
 
 /** Kinds that are made here with a prototype of the other side's. Whatever a message says, nothing that stands here already gets another. */
 const MADE_WITH: ReadonlySet<Nature['kind']> = new Set(['instance', 'proxy', 'array', 'map', 'set', 'date', 'regexp']);
-
-/** By which matchers tell kinds that have no tag of their own, or that both sides have. */
-const TAGS: ReadonlySet<string> = new Set([
-  'Arguments',
-  'Array',
-  'BigInt',
-  'Boolean',
-  'Date',
-  'Error',
-  'Function',
-  'Map',
-  'Module',
-  'Number',
-  'Promise',
-  'RegExp',
-  'Set',
-  'String',
-  'Symbol',
-  'WeakMap',
-  'WeakSet',
-]);
-
-function protoOf(object: object | symbol): object | null {
-  return Object.getPrototypeOf(object) as object | null;
-}
 
 /** Whether anybody waits for a promise is the other side's affair once it crosses: it must not pass for forgotten before that. */
 function claim(value: unknown): unknown {

@@ -1,4 +1,5 @@
-import { closedness, fieldsOf, keysOf, mayCross, METHOD, traitsOf } from './fields.ts';
+import { mayCross } from './answering.ts';
+import { closedness, fieldsOf, keysOf, METHOD, traitsOf } from './fields.ts';
 import { isObject } from './messages.ts';
 import type { Content, Field, Nature, Wire } from './wire.ts';
 

@@ -1,4 +1,5 @@
-import { COMPUTED, mayCross, propertyOf, traitsOf } from './fields.ts';
+import { mayCross } from './answering.ts';
+import { COMPUTED, propertyOf, traitsOf } from './fields.ts';
 import type { Message, Trap } from './wire.ts';
 
 // What stands on this side for a proxy of the other: one that asks that proxy each time. What it makes up is so seen as it would be in
