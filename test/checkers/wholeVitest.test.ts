@@ -138,7 +138,8 @@ describe('tests that need a whole vitest', () => {
       expect.soft(await session.check({ 'src/f.ts': code })).toMatchObject({ kind: 'fail', evidence: [evidence] });
       expect.soft(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
     }
-  }, 60_000);
+    // Half a minute alone: four of them are waited for until their time is up, or take their host along.
+  }, 180_000);
 
   it('are apart from a candidate that needs Node', async () => {
     await using session = await open(
