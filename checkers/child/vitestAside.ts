@@ -1,4 +1,4 @@
-import { inject } from 'vitest';
+import { afterAll, chai, inject } from 'vitest';
 import type { Aside, Lent } from '../../src/sandbox/isolate/inNode.ts';
 import { CANDIDATE } from './candidateName.ts';
 
@@ -24,16 +24,19 @@ const { aside, module, note } = inject('weakCommittee');
 const { openAside } = createRequire(import.meta.url)(module) as typeof import('../../src/sandbox/isolate/inNode.ts');
 let candidate: ReturnType<typeof openAside> | undefined;
 const loaded = new Set<string>();
+const isKept = (object: object): boolean => object instanceof chai.Assertion;
 
 Object.defineProperty(globalThis, CANDIDATE, {
   configurable: true,
   value(target: string, lent: Lent): unknown {
     // Asked for anew by tests that forget their modules: it starts from the beginning then.
     if (candidate === undefined || (loaded.has(target) && aside.remote === undefined)) {
-      candidate = openAside(aside, (ended) => writeFileSync(note, JSON.stringify(ended)));
+      candidate = openAside(aside, isKept, (ended) => writeFileSync(note, JSON.stringify(ended)));
       loaded.clear();
     }
     loaded.add(target);
     return candidate.load(target, lent);
   },
 });
+
+afterAll(() => candidate?.end());

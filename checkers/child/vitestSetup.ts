@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
 import { afterEach, beforeEach, chai, expect } from 'vitest';
 import { REACHED } from '../control/reached.ts';
+import { readThrownOnce } from '../judge/thrown.ts';
 
 // Loaded into vitest's worker ahead of each test file: counts what its tests assert, in whichever of the usual ways.
 
@@ -30,6 +31,7 @@ function counting(object: object, name: string, count: () => void): void {
 
 // chai's `assert` and `should`, and what vitest's `expect` builds on them.
 counting(chai.Assertion.prototype, 'assert', () => chained++);
+readThrownOnce(chai);
 
 for (const original of [assert, assert.strict]) {
   for (const name of Object.keys(original)) {

@@ -9,6 +9,7 @@ const IDLE_MS = 2;
 
 const runner: Runner = {
   packages: { assert: loose, 'node:assert': loose, 'assert/strict': strict, 'node:assert/strict': strict },
+  isKept: () => false,
   keepsState: false,
   async run(order, load, busy) {
     // What the host itself was still about is over by then.

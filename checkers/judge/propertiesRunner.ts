@@ -20,6 +20,7 @@ export interface PropertiesOrder {
 
 const runner: Runner = {
   packages: { 'fast-check': fastCheck },
+  isKept: () => false,
   keepsState: false,
   async run(order, load) {
     const { file, seed, runs } = order as PropertiesOrder;

@@ -3,6 +3,7 @@ import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { readThrownOnce } from './thrown.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
 
@@ -47,6 +48,7 @@ Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): u
   chained++;
   return Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
 });
+readThrownOnce(vitest.chai);
 let propertyRuns = 0;
 
 /** @param fastCheck - for tests that import it; it is large. */
@@ -54,6 +56,7 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
   fastCheck?.configureGlobal({ beforeEach: () => propertyRuns++ });
   return {
     packages: { vitest, ...(fastCheck && { 'fast-check': fastCheck }) },
+    isKept: (object) => object instanceof vitest.chai.Assertion,
     keepsState: true,
     run,
   };

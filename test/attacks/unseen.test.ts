@@ -3,18 +3,9 @@ import { tests } from '../../checkers/index.ts';
 import { openTier } from '../../benchmarks/attacks/tiers.ts';
 import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
+import { ASSERT, NODE, verdictOn, VITEST } from './verdictOn.ts';
 
 // What candidates did unseen: each of the wrong ones was accepted once, and each of the honest ones refused.
-
-const VITEST = "import { beforeAll, expect, it, vi } from 'vitest';\n";
-const ASSERT = "import assert from 'node:assert';\n";
-const NODE = "import 'node:os';\n";
-
-async function verdictOn(test: string, code: string, path = 'tests/f.test.ts') {
-  const files = { [path]: `import * as own from '../src/f.ts';\nconst { f } = own;\n${test}` };
-  await using session = await openSession(tests(path), { target: 'src/f.ts', files, timeoutMs: 8000 });
-  return await session.check({ 'src/f.ts': code });
-}
 
 const sortsInPlace = 'export function f(list: { n: number }[]) { list.sort((a, b) => a.n - b.n); return [...list]; }\n';
 const largeArgument = `

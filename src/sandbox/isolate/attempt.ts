@@ -86,6 +86,18 @@ function reasonOf(error: unknown, who: 'candidate' | 'tests', timeoutMs: number)
   return undefined;
 }
 
+/** An assertion failed in a function of the tests that the candidate called, and the candidate went on as if nothing had happened. */
+export function wentOn(message: string): Ended {
+  return {
+    kind: 'failed',
+    evidence: {
+      kind: 'assertion',
+      test: 'a function that the candidate calls',
+      message: `it goes on after: ${message}`,
+    },
+  };
+}
+
 /** A function that a realm may call. It gets copies and gives copies. */
 export function lent(call: (...args: never[]) => unknown): ivm.Callback {
   return new ivm.Callback(call);

@@ -37,15 +37,19 @@ export interface Lent {
 interface CandidateAside {
   /** Evaluates a file of the candidate's and gives what stands for its exports here; throws what it throws. */
   load(target: string, lent: Lent): Exports;
+  /** The tests have come to their end. */
+  end(): void;
 }
 
 /**
  * Opens a candidate for the tests of this process. For one in an isolate Node must have been started with `--no-node-snapshot`.
  *
+ * @param isKept - tells what is the runner's own, and never crosses.
  * @param onEnd - told once, when the attempt ends before its own end: whatever the tests say then counts for nothing.
  */
 export function openAside(
   { script, sources, hidden, files, ownClock, timeoutMs, remote }: Aside,
+  isKept: (object: object) => boolean,
   onEnd: (ended: Ended) => void,
 ): CandidateAside {
   const attempt = openAttempt(timeoutMs, onEnd);
@@ -53,14 +57,20 @@ export function openAside(
     attempt.end({ kind: 'needs', who: 'candidate', what });
     throw new Error(`${what} is not here`);
   };
-  const { candidate, accept, lend, share } = openHostSide(attempt, ownClock, (answer): IsolatedCandidate => {
-    if (remote !== undefined) return { ...openRemote(answer, remote), give: (name) => needs(`the mock of ${name}`) };
-    const realm = openRealms(script.code, script.memoryMb, script.traps).open();
-    const seen = Object.entries(sources).filter(([path]) => !hidden.includes(path));
-    return openCandidate(realm, new Map([...seen, ...Object.entries(files)]), attempt, answer);
-  });
+  const { candidate, accept, lend, share, end } = openHostSide(
+    attempt,
+    ownClock,
+    isKept,
+    (answer): IsolatedCandidate => {
+      if (remote !== undefined) return { ...openRemote(answer, remote), give: (name) => needs(`the mock of ${name}`) };
+      const realm = openRealms(script.code, script.memoryMb, script.traps).open();
+      const seen = Object.entries(sources).filter(([path]) => !hidden.includes(path));
+      return openCandidate(realm, new Map([...seen, ...Object.entries(files)]), attempt, answer);
+    },
+  );
   const loaded = new Set<string>();
   return {
+    end,
     load(target, { given, shared }) {
       // Its process cannot begin again, as tests want that forget their modules.
       if (remote !== undefined && loaded.has(target)) needs('a fresh start');

@@ -1,5 +1,5 @@
 import { openMembrane } from '../membrane/membrane.ts';
-import { refusal, type Attempt } from './attempt.ts';
+import { refusal, wentOn, type Attempt } from './attempt.ts';
 import type { CandidateSide, Sent } from './candidate.ts';
 import type { Case, Judged } from './judgeInIsolate.ts';
 import { serve } from './nodeRealm.ts';
@@ -12,12 +12,15 @@ interface HostSide<Side extends CandidateSide> {
   readonly accept: (sent: Sent) => unknown;
   readonly lend: (value: object) => Sent;
   readonly share: (path: string, namespace: object) => void;
+  /** The tests have come to their end. */
+  readonly end: () => void;
 }
 
 /** Joins the host's own realm to a candidate's. */
 export function openHostSide<Side extends CandidateSide>(
   attempt: Attempt,
   ownClock: boolean,
+  isKept: Runner['isKept'],
   openOther: (answer: (message: unknown) => unknown) => Side,
 ): HostSide<Side> {
   const candidate = openOther((message) => {
@@ -27,13 +30,15 @@ export function openHostSide<Side extends CandidateSide>(
       return refusal(error);
     }
   });
-  const membrane = openMembrane('assertions', (message) => {
+  const put = (message: unknown): unknown => {
     try {
       return attempt.ended === undefined ? candidate.put(message) : refusal('the attempt has ended');
     } catch (error) {
       return refusal(error);
     }
-  });
+  };
+  const onSwallowed = ({ message }: Error): void => attempt.end(wentOn(message));
+  const membrane = openMembrane('assertions', put, { isKept, onSwallowed });
   const timers = new Set<number>();
   // What the candidate has set does not outlive the attempt.
   attempt.onClose(() => timers.forEach((timer) => clearTimeout(timer)));
@@ -46,9 +51,11 @@ export function openHostSide<Side extends CandidateSide>(
     (timer) => clearTimeout(timer as number),
     ownClock ? () => Date.now() : undefined,
   );
+  membrane.quiet(clock);
   candidate.start(membrane.send(clock) as Sent);
   return {
     candidate,
+    end: () => membrane.end(),
     accept: (sent) => membrane.accept(sent),
     lend: (value) => membrane.send(value) as Sent,
     share: (path, namespace) => shareExports(membrane, path, { ...namespace }),
@@ -57,12 +64,12 @@ export function openHostSide<Side extends CandidateSide>(
 
 /** Runs tests in the host, which has the modules of Node, against a candidate in its isolate. Undefined where the attempt ended first. */
 export async function judgeInHost(
-  { packages, run }: Runner,
+  { packages, run, isKept }: Runner,
   { sources, targets, shared, order, ownClock }: Case,
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
-  const { candidate, accept, share } = openHostSide(attempt, ownClock, openOther);
+  const { candidate, accept, share, end } = openHostSide(attempt, ownClock, isKept, openOther);
   const provided = new Map(Object.entries(packages));
   using files = serve({ sources, provided });
   for (const target of targets) {
@@ -87,6 +94,7 @@ export async function judgeInHost(
   });
   const busy = (): boolean => attempt.ended === undefined && candidate.busy();
   const report = await Promise.race([run(order, loadInTurn, busy).catch(failed), attempt.over]);
+  end();
   return attempt.ended === undefined ? { report } : undefined;
 
   async function loadInTurn(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,4 +1,4 @@
-import { COPY, refusal, type Attempt } from './attempt.ts';
+import { COPY, refusal, wentOn, type Attempt } from './attempt.ts';
 import type { CandidateSide, Sent } from './candidate.ts';
 import type { Realm } from './isolates.ts';
 import { givenOn, openLoader, type Sources } from './modules.ts';
@@ -51,7 +51,8 @@ export async function judgeInIsolate(
       return { error: describe(error) };
     }
   }
-  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done });
+  const swallowed = (message: string): void => attempt.end(wentOn(message));
+  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done, swallowed });
 
   function enter(name: string, args: unknown[]): unknown {
     inside++;

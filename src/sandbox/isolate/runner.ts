@@ -2,6 +2,8 @@
 export interface Runner {
   /** Packages that the tests may import, by name. */
   readonly packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Tells what is the runner's own, and never crosses to the candidate. */
+  readonly isKept: (object: object) => boolean;
   /** Whether a run leaves traces in the runner itself: in a host, it then serves once. */
   readonly keepsState: boolean;
   /**

@@ -9,7 +9,9 @@ const ANSWERS_FOR_ITSELF: ReadonlySet<PropertyKey> = new Set(['asymmetricMatch',
 
 /** False for what could answer for itself under this name. */
 export function mayCross(key: PropertyKey, { value }: PropertyDescriptor): boolean {
-  if (typeof key === 'symbol') return key !== Symbol.hasInstance && !isBrand(Symbol.keyFor(key) ?? '');
+  // By its species a class would say what the lists are that are made of its own.
+  if (typeof key === 'symbol')
+    return key !== Symbol.hasInstance && key !== Symbol.species && !isBrand(Symbol.keyFor(key) ?? '');
   if (!ANSWERS_FOR_ITSELF.has(key)) return true;
   // What is computed may come out another time as a function.
   return key === 'then' && value !== undefined && typeof value !== 'function';
@@ -33,26 +35,26 @@ export function mayShadow(key: PropertyKey, kind: Nature['kind']): boolean {
   return proto !== undefined && !CHANGING.has(key) && key in proto;
 }
 
-/** By which matchers tell kinds that have no tag of their own, or that both sides have. */
-const TAGS: ReadonlySet<string> = new Set([
-  'Arguments',
-  'Array',
-  'BigInt',
-  'Boolean',
-  'Date',
-  'Error',
-  'Function',
-  'Map',
-  'Module',
-  'Number',
-  'Promise',
-  'RegExp',
-  'Set',
-  'String',
-  'Symbol',
-  'WeakMap',
-  'WeakSet',
-]);
+/** What a class of maps says of its entries when it is asked for one: a value, which is compared as any other. */
+const SAID_BY_MAPS = 'get';
+
+/** The same for what an object inherits: a class that extends list, map or set would look for itself there. */
+export function mayShadowBelow(key: PropertyKey, proto: object): boolean {
+  const kinds = Object.values(LOOKED_AT_BY);
+  for (let above: unknown = Object.getPrototypeOf(proto); isObject(above); above = Object.getPrototypeOf(above)) {
+    if (!kinds.includes(above)) continue;
+    return !CHANGING.has(key) && key in above && !(above === Map.prototype && key === SAID_BY_MAPS);
+  }
+  return false;
+}
+
+/** By which matchers tell kinds that have no tag of their own, or that both sides have. Some of them do so in lower case. */
+const TAGS: ReadonlySet<string> = new Set(
+  (
+    'arguments array arraybuffer asyncfunction asyncgeneratorfunction bigint boolean dataview date error function ' +
+    'generatorfunction map module null number promise regexp set string symbol undefined weakmap weakset'
+  ).split(' '),
+);
 
 /** Opens what knows which objects have been thrown. */
 export function openThrown() {
@@ -61,7 +63,7 @@ export function openThrown() {
   /** False for a value that must not be found on an object under that name, whatever comes later. */
   function may(object: object, key: PropertyKey, value: unknown): boolean {
     // Nothing passes for a kind that it is not.
-    if (key === Symbol.toStringTag) return typeof value !== 'string' || !TAGS.has(value);
+    if (key === Symbol.toStringTag) return typeof value !== 'string' || !TAGS.has(value.toLowerCase());
     return key !== 'message' || !isObject(value) || !threw.has(object);
   }
 

@@ -1,4 +1,4 @@
-import { mayCross } from './answering.ts';
+import { mayCross, mayShadowBelow } from './answering.ts';
 import { fieldOf, METHOD, propertyOf } from './fields.ts';
 import { isObject } from './messages.ts';
 import { standInFor, type Asking } from './proxies.ts';
@@ -11,6 +11,8 @@ import type { Nature } from './wire.ts';
 interface Crossing extends Pick<Asking, 'ask' | 'may'> {
   readonly resolve: (wire: unknown) => unknown;
   readonly idOf: (value: unknown) => number | undefined;
+  /** Whether what stands here is judged by what it inherits. */
+  readonly judges: boolean;
 }
 
 export interface Handles {
@@ -18,12 +20,12 @@ export interface Handles {
   readonly functionOf: (id: number, nature: Extract<Nature, { kind: 'function' }>) => object;
   /** An object that asks a proxy of the other side's. */
   readonly proxyOf: (id: number, nature: Extract<Nature, { kind: 'proxy' }>) => object;
-  /** Gives a prototype of this side's the methods and accessors that the other's has; their code stays there. */
+  /** Gives a prototype of this side's the methods and accessors that the other's has; their code stays there. What it inherits is tied before. */
   readonly tiePrototype: (proto: object, nature: Extract<Nature, { kind: 'proto' }>) => void;
   readonly computed: Asking['computed'];
 }
 
-export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
+export function openHandles({ ask, resolve, idOf, may, judges }: Crossing): Handles {
   function handleId(value: unknown): number {
     const id = idOf(value);
     if (id === undefined) throw new TypeError('called on an object of another kind');
@@ -31,7 +33,6 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
   }
 
   function tiePrototype(proto: object, nature: Extract<Nature, { kind: 'proto' }>): void {
-    Object.setPrototypeOf(proto, resolve(nature.parent) as object | null);
     const hidden = { writable: true, configurable: true, enumerable: false };
     const owner = resolve(nature.owner);
     // Without one of its own, what extends a map would pass for a mere map.
@@ -41,6 +42,7 @@ export function openHandles({ ask, resolve, idOf, may }: Crossing): Handles {
       const member = fieldOf(field, resolve);
       if (member === undefined || KEPT_NAMES.has(member.key)) continue;
       const { key, wire, traits } = member;
+      if (judges && mayShadowBelow(key, proto)) continue;
       const value = (traits & METHOD) === 0 ? resolve(wire) : methodOf(key, proto);
       const property = propertyOf(traits, value, computed(key, proto));
       if (mayCross(key, property) && may(proto, key, value)) Object.defineProperty(proto, key, property);

@@ -7,6 +7,7 @@ import { hasContent, contentOf, KNOWN, natureOf, protoNature, proxyNature, type 
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import type { Asking } from './proxies.ts';
+import { holds, isAssertion, isNative, isPromise, OPAQUE, openSwallowed, tells } from './swallowed.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
@@ -29,6 +30,10 @@ export interface Membrane {
   accept(sent: { readonly value: Wire; readonly nodes: readonly Node[] }): unknown;
   /** Makes an object known on both sides under one name, so that each sees its own where the other's would cross. */
   share(tag: string, object: object): void;
+  /** Lets the other side call the functions of an object without its telling the tests anything by that: a clock's. */
+  quiet(object: object): void;
+  /** Nothing more is to come: an assertion that failed in a call of the candidate's, and was never heard of again, is told of now. */
+  end(): void;
 }
 
 /** Elements that are looked at again at each crossing, so that what one side changes is seen by the other at once. */
@@ -36,15 +41,21 @@ const NEAR = 128;
 /** Elements that are looked at again when a call from outside begins and when it ends. What crossed within it is, whatever it holds. */
 const FAR = 20_000;
 
-/**
- * Opens one side; `put` carries a message to the other and gives back its reply.
- *
- * @param isProxy - tells a proxy, of which the other side is then to see what it makes up.
- */
+/** What one side is told by, or tells. */
+export interface Sides {
+  /** Tells a proxy, of which the other side is then to see what it makes up. */
+  readonly isProxy?: (object: object) => boolean;
+  /** Tells what is the judge's own, and never crosses: an assertion is what a function of the tests gives back that ends with one. */
+  readonly isKept?: (object: object) => boolean;
+  /** Told of an assertion that failed while the candidate called the tests, and that the candidate kept to itself. */
+  readonly onSwallowed?: (error: Error) => void;
+}
+
+/** Opens one side; `put` carries a message to the other and gives back its reply. */
 export function openMembrane(
   side: Side,
   put: (message: Message) => unknown,
-  isProxy: (object: object) => boolean = () => false,
+  { isProxy = () => false, isKept = () => false, onSwallowed = () => {} }: Sides = {},
 ): Membrane {
   const byId = new Map<number, Entry>();
   const byObject = new Map<object | symbol, Entry>();
@@ -56,6 +67,9 @@ export function openMembrane(
   let depth = 0;
   const prototypes = new Set<object>();
   const { may, thrown } = openThrown();
+  const swallowed = side === 'assertions' ? openSwallowed(onSwallowed) : undefined;
+  const quiet = new WeakSet<object>();
+  const opaque = new WeakSet<object | symbol>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
 
@@ -68,7 +82,7 @@ export function openMembrane(
     tagged.set(tag, object);
   }
 
-  const handles = openHandles({ ask, resolve, idOf, may });
+  const handles = openHandles({ ask, resolve, idOf, may, judges: side === 'assertions' });
   const asked = openAsked({
     resolve,
     entryOf: (object) => byObject.get(object),
@@ -118,7 +132,12 @@ export function openMembrane(
         return entry === undefined ? enter(value, () => symbolNature(value)) : visit(entry);
       }
       if (!isObject(value)) return value;
+      if (isKept(value)) return undefined;
       const entry = byObject.get(value);
+      if (entry === undefined && swallowed !== undefined && isAssertion(value)) {
+        opaque.add(value);
+        return enter(value, () => OPAQUE.nature);
+      }
       if (entry !== undefined) return byId.has(entry.id) ? visit(entry) : [entry.id];
       const tag = known.get(value);
       if (tag !== undefined) return enter(value, () => ({ kind: 'known', tag }));
@@ -135,7 +154,8 @@ export function openMembrane(
     for (const entry of queue) {
       const content = crosses(entry) ? contentOf(entry.object as object, entry.nature, refer) : undefined;
       const changed = content !== undefined && (entry.last === undefined || !sameContent(entry.last, content));
-      if (fresh.has(entry)) nodes.push({ id: entry.id, nature: entry.nature, ...(content && { content }) });
+      if (opaque.has(entry.object) && fresh.has(entry)) nodes.push({ id: entry.id, ...OPAQUE });
+      else if (fresh.has(entry)) nodes.push({ id: entry.id, nature: entry.nature, ...(content && { content }) });
       else if (changed) nodes.push({ id: entry.id, content });
       if (content !== undefined) keepAlike(entry, content);
     }
@@ -144,8 +164,19 @@ export function openMembrane(
   }
 
   /** What hangs on a function of the tests' own (a mock keeps its calls there) is not the candidate's to see or to write. */
-  function crosses({ id, nature }: Entry): boolean {
-    return nature.kind !== 'function' || id % 2 === 1;
+  function crosses({ id, nature, object }: Entry): boolean {
+    return (nature.kind !== 'function' || id % 2 === 1) && !opaque.has(object);
+  }
+
+  /** Functions and promises tell nothing as such. */
+  function isSilent(id: number): boolean {
+    const kind = byId.get(id)?.nature.kind;
+    return kind === 'function' || kind === 'promise';
+  }
+
+  /** Hears what the other side says while an assertion is unaccounted for. */
+  function listen(values: readonly Wire[], nodes: readonly Node[]): void {
+    if (swallowed !== undefined && (tells(values, isSilent) || holds(nodes))) swallowed.told();
   }
 
   /** What was used last is looked at most often. */
@@ -178,6 +209,10 @@ export function openMembrane(
       if (byId.has(node.id)) throw garbled();
       make(node);
     }
+    // From the top: what a prototype inherits decides what it may have.
+    for (const { id, nature } of news)
+      if (nature?.kind === 'proto')
+        Object.setPrototypeOf(byId.get(id)?.object as object, resolve(nature.parent) as object | null);
     for (const node of news) join(node);
     for (const { id, content } of nodes) {
       const entry = byId.get(id);
@@ -274,6 +309,7 @@ export function openMembrane(
       const back = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
       decode(back.nodes);
       const result = resolve(back.value);
+      if (back.ok || swallowed?.returned(result) !== true) listen([back.value], back.nodes);
       if (back.ok) return result;
       throw thrown(result);
     } finally {
@@ -286,12 +322,36 @@ export function openMembrane(
     const args = message.args.map(resolve);
     if (message.op === 'fulfil' || message.op === 'reject') {
       if (entry?.settle === undefined) throw garbled();
+      if (message.op === 'fulfil' || swallowed?.returned(args[0]) !== true) listen(message.args, message.nodes);
       return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
     if (entry === undefined) throw garbled();
-    if (message.op !== 'watch') return asked(entry, message, args);
+    if (message.op !== 'watch') return hearing(entry, message, args);
     if (!isOwn(entry.id) || entry.nature.kind !== 'promise') throw garbled();
     return announce(entry);
+  }
+
+  /** Does what is asked, and keeps account of assertions that fail in it. */
+  function hearing(entry: Entry, message: Message, args: readonly unknown[]): unknown {
+    if (swallowed === undefined || !isObject(entry.object) || quiet.has(entry.object))
+      return asked(entry, message, args);
+    const called = entry.object;
+    // By these a promise is rejected: they get the error itself.
+    const givenOn = args.length === 1 && isNative(called) && swallowed.returned(args[0]);
+    if (!givenOn) listen([message.self, ...message.args], message.nodes);
+    swallowed.called(called);
+    const failed = (error: unknown): void => {
+      if (isAssertion(error)) swallowed.failed(called, error);
+    };
+    try {
+      const value = asked(entry, message, args);
+      if (isPromise(value)) void value.then(() => swallowed.passed(called), failed);
+      else swallowed.passed(called);
+      return value;
+    } catch (error) {
+      failed(error);
+      throw error;
+    }
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -330,6 +390,10 @@ export function openMembrane(
       return resolve(value);
     },
     share,
+    quiet(object) {
+      for (const value of Object.values(object)) quiet.add(value as object);
+    },
+    end: () => swallowed?.end(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mayCross } from './answering.ts';
+import { mayCross, mayShadow } from './answering.ts';
 import { COMPUTED, propertyOf, traitsOf } from './fields.ts';
 import type { Message, Trap } from './wire.ts';
 
@@ -45,7 +45,9 @@ export interface Asking {
  * @param target - an empty array, object or handle of the same kind, with the same prototype.
  */
 export function standInFor(target: object, id: number, { ask, may, computed }: Asking): object {
-  const crosses = (key: PropertyKey): boolean => mayCross(key, { value: undefined });
+  // A list is looked at by the methods of this side, which ask for its elements.
+  const native = (key: PropertyKey): boolean => Array.isArray(target) && key !== 'length' && mayShadow(key, 'array');
+  const crosses = (key: PropertyKey): boolean => mayCross(key, { value: undefined }) && !native(key);
   /** What an array or function is born with cannot be told away, or be described as something else. */
   const fixed = (key: PropertyKey): PropertyDescriptor | undefined => {
     const own = Reflect.getOwnPropertyDescriptor(target, key);
@@ -53,11 +55,13 @@ export function standInFor(target: object, id: number, { ask, may, computed }: A
   };
   const standIn: object = new Proxy(target, {
     get(_, key) {
+      if (native(key)) return Reflect.get(target, key) as unknown;
       const value = crosses(key) ? ask('get', id, [], { name: key }) : undefined;
       return mayCross(key, { value }) && may(standIn, key, value) ? value : undefined;
     },
     set: (_, key, value) => ask('set', id, [value], { name: key }) === true,
-    has: (_, key) => fixed(key) !== undefined || (crosses(key) && ask('has', id, [], { name: key }) === true),
+    has: (_, key) =>
+      fixed(key) !== undefined || native(key) || (crosses(key) && ask('has', id, [], { name: key }) === true),
     deleteProperty: (_, key) => ask('delete', id, [], { name: key }) === true,
     ownKeys: () =>
       (ask('keys', id, []) as PropertyKey[]).filter((key) => crosses(key) || fixed(key) !== undefined) as string[],

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { importWhole } from './importWhole.ts';
 import { disarm, listen, say } from './parent.ts';
 import type { Reply } from './remoteModule.ts';
 
@@ -6,13 +7,13 @@ import type { Reply } from './remoteModule.ts';
 // side treats every word as a return value and compares it there.
 
 disarm();
-let module: Record<string, unknown> = {};
+let module: Readonly<Record<string, unknown>> = {};
 
 listen(async (message) => {
   const { id, load, call = '', args = [] } = message as Request;
   try {
     if (load !== undefined) {
-      module = await import(pathToFileURL(load).href);
+      ({ whole: module } = await importWhole(pathToFileURL(load).href));
       answer({ id, kind: 'names', names: Object.keys(module) });
       return;
     }

@@ -7,6 +7,7 @@ import { shareExports } from '../isolate/realm/shared.ts';
 import { openMembrane } from '../membrane/membrane.ts';
 import type { CandidateTask } from '../isolate/remoteCandidate.ts';
 import type { CandidateAside, HostAside } from './crossing.ts';
+import { importWhole } from './importWhole.ts';
 import { disarm, hearNow, listen, say } from './parent.ts';
 
 // The candidate's side of an attempt in a process of its own, with the modules of Node. Its tests are elsewhere: nothing here is
@@ -36,7 +37,7 @@ const membrane = openMembrane(
       void perform(heard.task as CandidateTask);
     }
   },
-  types.isProxy,
+  { isProxy: types.isProxy },
 );
 
 listen((message) => void perform((message as Extract<HostAside, { aside: 'do' }>).task as CandidateTask));
@@ -46,7 +47,7 @@ function perform(task: CandidateTask): Promise<void> | void {
   try {
     switch (task.do) {
       case 'start': {
-        own = process.getActiveResourcesInfo().length;
+        own = underWay();
         const clock = membrane.accept(task.clock) as Clock;
         if (clock.now !== undefined) lend()(clock);
         return tell({ aside: 'done' });
@@ -60,7 +61,7 @@ function perform(task: CandidateTask): Promise<void> | void {
       case 'put':
         return tell({ aside: 'done', value: membrane.receive(task.message) });
       case 'busy':
-        return tell({ aside: 'done', value: process.getActiveResourcesInfo().length > own });
+        return tell({ aside: 'done', value: underWay() > own });
     }
   } catch (error) {
     tell({ aside: 'done', threw: describe(error) });
@@ -69,7 +70,7 @@ function perform(task: CandidateTask): Promise<void> | void {
 
 async function load(path: string): Promise<void> {
   try {
-    namespaces.set(path, (await import(pathToFileURL(`${root}/${path}`).href)) as Record<string, unknown>);
+    namespaces.set(path, (await importWhole(pathToFileURL(`${root}/${path}`).href)).whole);
     tell({ aside: 'done', value: [...loaded] });
   } catch (error) {
     tell({ aside: 'done', threw: describe(error) });
@@ -78,11 +79,16 @@ async function load(path: string): Promise<void> {
 
 async function share(path: string): Promise<void> {
   try {
-    shareExports(membrane, path, (await import(pathToFileURL(`${root}/${path}`).href)) as Record<string, unknown>);
+    shareExports(membrane, path, (await importWhole(pathToFileURL(`${root}/${path}`).href)).whole);
     tell({ aside: 'done' });
   } catch (error) {
     tell({ aside: 'done', threw: describe(error) });
   }
+}
+
+/** How much this process is at. Its standard streams are open once they have been looked at, and wait for nothing. */
+function underWay(): number {
+  return process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap' && name !== 'TTYWrap').length;
 }
 
 function tell(aside: CandidateAside): void {

@@ -35,7 +35,7 @@ function setTraps(missing: readonly string[]): void {
 
 function openCandidate({ put, needs: end, refuse, turn }: Given) {
   needs = end;
-  const membrane = openMembrane('candidate', put, isProxy);
+  const membrane = openMembrane('candidate', put, { isProxy });
   const given = new Map<string, unknown>();
   return {
     receive(message: unknown) {

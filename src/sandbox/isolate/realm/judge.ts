@@ -14,6 +14,8 @@ interface Given {
   /** Evaluates a module of the tests, by its path. */
   readonly load: (path: string) => { readonly error?: string };
   readonly done: (report: unknown) => void;
+  /** Ends the attempt: an assertion failed in a call of the candidate's, which kept that to itself. */
+  readonly swallowed: (message: string) => void;
 }
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
@@ -23,8 +25,11 @@ export function register(runner: Runner): void {
   Object.assign(globalThis, { openJudge: (given: Given) => open(given, runner) });
 }
 
-function open({ put, setTimer, load, done }: Given, runner: Runner) {
-  const membrane = openMembrane('assertions', put);
+function open({ put, setTimer, load, done, swallowed }: Given, runner: Runner) {
+  const membrane = openMembrane('assertions', put, {
+    isKept: runner.isKept,
+    onSwallowed: ({ message }) => swallowed(message),
+  });
   const timers = openTimers(setTimer);
   Object.assign(globalThis, timers.globals);
   const namespaces = new Map<string, Record<string, unknown>>();
@@ -47,7 +52,9 @@ function open({ put, setTimer, load, done }: Given, runner: Runner) {
   async function report(order: unknown): Promise<void> {
     try {
       // The candidate goes by this side's clock.
-      done(await runner.run(order, loadModule, () => false));
+      const said = await runner.run(order, loadModule, () => false);
+      membrane.end();
+      done(said);
     } catch (error) {
       done({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
     }
@@ -67,6 +74,7 @@ function open({ put, setTimer, load, done }: Given, runner: Runner) {
         (timer) => globalThis.clearTimeout(timer as number),
         follow ? () => Date.now() : undefined,
       );
+      membrane.quiet(clock);
       return membrane.send(clock);
     },
     /** Puts the candidate's exports where the tests import them from. */
