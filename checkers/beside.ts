@@ -7,6 +7,7 @@ import type { Evidence, Verdict } from '../src/verdict.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { childScript, endedEarly } from './child.ts';
 import { controlOf } from './control/control.ts';
+import { instrumented } from './instrumented.ts';
 import { isSuiteReport, verdictOn, type SuiteReport } from './report.ts';
 
 /** Test files that are run together beside the candidate. */
@@ -81,16 +82,22 @@ function compare(
 
 async function run(
   { copies, sandbox, timeoutMs }: CheckContext,
-  { targets }: Task,
+  { targets, workspace }: Task,
   { kind, files }: Beside,
   laid: Files,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
-  await using copy = await copies.lay(laid);
+  const scripts = kind === 'vitest' ? [] : files;
+  const watched = await Promise.all(
+    scripts.map(
+      async (path) => [path, instrumented(path, laid[path] ?? (await readText(workspace, path)) ?? '')] as const,
+    ),
+  );
+  await using copy = await copies.lay({ ...laid, ...Object.fromEntries(watched) });
   const options = { cwd: copy.root, timeoutMs, signal, targets };
   const { root } = copy;
   return kind === 'vitest'
-    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, files } })
+    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, files, targets } })
     : await sandbox.script(childScript('assertScript'), {
         ...options,
         fenced: true,

@@ -139,7 +139,10 @@ function verdictOn(
     : { kind: 'pass', executed, isolation, seed, ms };
 }
 
-function evidenceOf({ name, runs, seed, counterexample }: PropertyReport): Evidence[] {
+function evidenceOf({ name, runs, seed, interrupted, failure, counterexample }: PropertyReport): Evidence[] {
+  if (interrupted === true)
+    return [{ kind: 'assertion', test: name, message: `was interrupted after ${runs} runs, by a limit in its file` }];
+  if (failure !== undefined) return [{ kind: 'assertion', test: name, message: failure }];
   if (counterexample === undefined) return [];
   const { input, path, message } = counterexample;
   return [{ kind: 'counterexample', property: name, input, seed, path, runs, message }];

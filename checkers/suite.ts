@@ -5,6 +5,7 @@ import { resolveIn } from '../src/sandbox/isolate/modules.ts';
 import type { Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
+import { instrumented } from './instrumented.ts';
 
 /** Where a file of tests can be run: the further from the candidate the better. */
 type Place =
@@ -45,7 +46,7 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
     const text = (await readText(task.workspace, path)) ?? '';
     bytes += text.length;
     if (bytes > MAX_BYTES) return undefined;
-    sources[path] = text;
+    sources[path] = files.includes(path) ? instrumented(path, text) : text;
   }
   const hidden = [...task.workspace.files.keys()].filter(
     (path) => !task.targets.includes(path) && (files.includes(path) || OF_TESTS.test(path)),

@@ -2,6 +2,7 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { REACHED } from '../control/reached.ts';
+import { installWitnesses, UNFINISHED, unfinishedCount } from '../judge/witness.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun } from '../judge/countedAssert.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
@@ -29,6 +30,7 @@ registerHooks({
   },
 });
 
+installWitnesses();
 let reached = 0;
 Object.defineProperty(globalThis, REACHED, { value: () => void reached++ });
 
@@ -47,7 +49,9 @@ process.once('uncaughtException', fail);
 process.once('unhandledRejection', fail);
 try {
   await import(pathToFileURL(`${message.root}/${message.file}`).href);
-  process.once('beforeExit', () => finish());
+  process.once('beforeExit', () =>
+    unfinishedCount() === 0 ? finish() : finish({ test: message.file, message: UNFINISHED }),
+  );
 } catch (error) {
   fail(error);
 }

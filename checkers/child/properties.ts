@@ -20,7 +20,7 @@ registerHooks({
 
 try {
   const load = (file: string) => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>;
-  report(await runner.run(order, load, () => false));
+  report(await runner.run(order, load, { busy: () => false, emptied: () => 0 }));
 } catch (error) {
   report({ failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
 }

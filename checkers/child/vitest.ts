@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSync } from 'oxc-parser';
 import type { TestModule } from 'vitest/node';
 import type { SuiteReport } from '../report.ts';
 import { receive } from './channel.ts';
@@ -7,8 +10,21 @@ import { reportOf } from './vitestReport.ts';
 // Runs vitest, the workspace's own where it has one, and reports each test. The reporter lives here, in the parent of
 // the process that runs the candidate, so that nothing the candidate prints is read as a result.
 
-const { message, report } = await receive<{ readonly root: string; readonly files: readonly string[] }>();
-const { root, files } = message;
+interface Order {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly targets: readonly string[];
+}
+
+const { message, report } = await receive<Order>();
+const { root, files, targets } = message;
+const thenable = targets.find((target) => exportsThen(join(root, target)));
+if (thenable !== undefined) {
+  // Vitest waits for each module as for a promise.
+  const said = 'exports `then`: whoever waits for the module gets something else than whoever imports it';
+  report({ tests: 0, assertions: 0, failures: [{ test: thenable, message: said }] } satisfies SuiteReport);
+  process.exit(0);
+}
 const { startVitest } = await vitestOf(root);
 let result: SuiteReport = { tests: 0, assertions: 0, failures: [], controls: [] };
 const reporter = {
@@ -16,8 +32,15 @@ const reporter = {
     result = reportOf(modules, errors);
   },
 };
-const options = { ...optionsFor(root, files), ...inFork(), reporters: [reporter] };
+const provide = { weakCommitteeTargets: targets.map((target) => join(root, target)) };
+const options = { ...optionsFor(root, files), ...inFork(), provide, reporters: [reporter] };
 const vitest = await startVitest('test', [...files], options, { test: { setupFiles: [setupFile('vitestSetup')] } });
 await vitest.close();
 report(result);
 process.exit(0);
+
+function exportsThen(file: string): boolean {
+  if (!/\.[cm]?[jt]sx?$/.test(file) || !existsSync(file)) return false;
+  const { staticExports } = parseSync(file, readFileSync(file, 'utf8')).module;
+  return staticExports.some(({ entries }) => entries.some(({ exportName }) => exportName.name === 'then'));
+}

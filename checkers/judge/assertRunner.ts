@@ -2,16 +2,20 @@ import { inspect } from 'node:util';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
+import { installWitnesses, UNFINISHED, unfinishedCount } from './witness.ts';
 
 // Runs a node:assert script on the assertions' side of an attempt, until nothing of it is left to run.
 
 const IDLE_MS = 2;
+/** Turns in which nothing happens, before a script that is not through is taken for one that never will be. */
+const LAST_TURNS = 5;
 
 const runner: Runner = {
   packages: { assert: loose, 'node:assert': loose, 'assert/strict': strict, 'node:assert/strict': strict },
   isKept: () => false,
   keepsState: false,
-  async run(order, load, busy) {
+  async run(order, load, { busy }) {
+    installWitnesses();
     // What the host itself was still about is over by then.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
@@ -30,9 +34,15 @@ const runner: Runner = {
     }
     await new Promise(setImmediate);
     // What the script began without waiting for it belongs to it.
-    while (process.getActiveResourcesInfo().length > still || busy())
+    let idle = 0;
+    for (let done = assertionsRun(); ; done = assertionsRun()) {
+      const atWork = process.getActiveResourcesInfo().length > still || busy();
+      // What a candidate in a process of its own has said meanwhile is gone on with a turn later.
+      if (!atWork && (unfinishedCount() === 0 || idle++ === LAST_TURNS)) break;
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
-    return report();
+      if (atWork || done !== assertionsRun()) idle = 0;
+    }
+    return unfinishedCount() === 0 ? report() : report({ test: file, message: UNFINISHED });
   },
 };
 

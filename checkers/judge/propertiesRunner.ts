@@ -1,5 +1,7 @@
 import * as fastCheck from 'fast-check';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { openFastCheck } from './fastCheck.ts';
+import { installWitnesses } from './witness.ts';
 
 // Checks every fast-check property that files export, on the assertions' side of an attempt.
 
@@ -8,7 +10,11 @@ export interface PropertyReport {
   readonly name: string;
   readonly runs: number;
   readonly seed: number;
+  /** Why it was given up: too many inputs that it set aside, say. */
+  readonly failure?: string;
   /** Where it does not hold: the shrunk input and the path that leads to it. */
+  /** It was interrupted before it had been tried as often as that. */
+  readonly interrupted?: boolean;
   readonly counterexample?: { readonly input: string; readonly path: string; readonly message: string };
 }
 
@@ -18,23 +24,31 @@ export interface PropertiesOrder {
   readonly runs: number;
 }
 
+const { watched, watch } = openFastCheck(fastCheck);
+
 const runner: Runner = {
-  packages: { 'fast-check': fastCheck },
+  packages: { 'fast-check': watched },
   isKept: () => false,
   keepsState: false,
-  async run(order, load) {
+  async run(order, load, { emptied }) {
+    installWitnesses();
+    watch(emptied);
     const { file, seed, runs } = order as PropertiesOrder;
     const reports: PropertyReport[] = [];
     for (const [name, property] of Object.entries(await load(file))) {
       if (!isProperty(property)) continue;
-      const details = await fastCheck.check(property, { seed, numRuns: runs });
-      const { failed, numRuns, counterexample, counterexamplePath, errorInstance } = details;
+      const details = await fastCheck.check(property, { seed, numRuns: runs, markInterruptAsFailure: true });
+      const { failed, interrupted, numRuns, counterexample, counterexamplePath, errorInstance } = details;
       const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
       reports.push({
         name,
         runs: numRuns,
         seed: details.seed,
-        ...(failed && {
+        ...(interrupted && { interrupted }),
+        ...(failed &&
+          !interrupted &&
+          counterexample === null && { failure: `was tried ${numRuns} times, and most inputs were set aside` }),
+        ...(counterexample !== null && {
           counterexample: { input: fastCheck.stringify(counterexample), path: counterexamplePath ?? '', message },
         }),
       });

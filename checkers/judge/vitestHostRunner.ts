@@ -17,9 +17,9 @@ const runner: Runner = {
     'assert/strict': strict,
     'node:assert/strict': strict,
   },
-  async run(order, load, busy) {
+  async run(order, load, other) {
     const before = assertionsRun();
-    const report = (await vitestRunner.run(order, load, busy)) as SuiteReport & { readonly assertions: number };
+    const report = (await vitestRunner.run(order, load, other)) as SuiteReport & { readonly assertions: number };
     return { ...report, assertions: report.assertions + assertionsRun() - before } satisfies SuiteReport;
   },
 };

@@ -3,7 +3,9 @@ import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { openFastCheck } from './fastCheck.ts';
 import { readThrownOnce } from './thrown.ts';
+import { installWitnesses } from './witness.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
 
@@ -49,24 +51,31 @@ Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): u
   return Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
 });
 readThrownOnce(vitest.chai);
-let propertyRuns = 0;
 
 /** @param fastCheck - for tests that import it; it is large. */
 export function openRunner(fastCheck?: typeof FastCheck): Runner {
-  fastCheck?.configureGlobal({ beforeEach: () => propertyRuns++ });
+  const properties = fastCheck && openFastCheck(fastCheck);
   return {
-    packages: { vitest, ...(fastCheck && { 'fast-check': fastCheck }) },
+    packages: { vitest, ...(properties && { 'fast-check': properties.watched }) },
     isKept: (object) => object instanceof vitest.chai.Assertion,
     keepsState: true,
-    run,
+    async run(order, load, { emptied }) {
+      installWitnesses();
+      properties?.watch(emptied);
+      const report = await runFiles(order, load);
+      return { ...report, assertions: report.assertions + (properties?.runs() ?? 0) } satisfies SuiteReport;
+    },
   };
 }
 
-async function run(order: unknown, load: Parameters<Runner['run']>[1]): Promise<SuiteReport> {
+async function runFiles(
+  order: unknown,
+  load: Parameters<Runner['run']>[1],
+): Promise<SuiteReport & { readonly assertions: number }> {
   const { files, seed } = order as SuiteOrder;
   const own = new Map<string, Expect>();
   let expected = 0;
-  chained = propertyRuns = 0;
+  chained = 0;
   const vitestRunner = {
     config: configOf(seed),
     pool: 'isolate',
@@ -91,7 +100,7 @@ async function run(order: unknown, load: Parameters<Runner['run']>[1]): Promise<
   };
   const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
   // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
-  return { assertions: Math.max(expected, chained) + propertyRuns, ...collect(ran) } satisfies SuiteReport;
+  return { assertions: Math.max(expected, chained), ...collect(ran) };
 }
 
 /** Assertions since the test began; throws where the test expected another number of them. */

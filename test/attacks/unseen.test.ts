@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tests } from '../../checkers/index.ts';
 import { openTier } from '../../benchmarks/attacks/tiers.ts';
-import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { ASSERT, NODE, verdictOn, VITEST } from './verdictOn.ts';
 

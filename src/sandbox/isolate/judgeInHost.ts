@@ -12,6 +12,7 @@ interface HostSide<Side extends CandidateSide> {
   readonly accept: (sent: Sent) => unknown;
   readonly lend: (value: object) => Sent;
   readonly share: (path: string, namespace: object) => void;
+  readonly emptied: () => number;
   /** The tests have come to their end. */
   readonly end: () => void;
 }
@@ -55,7 +56,8 @@ export function openHostSide<Side extends CandidateSide>(
   candidate.start(membrane.send(clock) as Sent);
   return {
     candidate,
-    end: () => membrane.end(),
+    emptied: membrane.emptied,
+    end: membrane.end,
     accept: (sent) => membrane.accept(sent),
     lend: (value) => membrane.send(value) as Sent,
     share: (path, namespace) => shareExports(membrane, path, { ...namespace }),
@@ -69,7 +71,7 @@ export async function judgeInHost(
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
-  const { candidate, accept, share, end } = openHostSide(attempt, ownClock, isKept, openOther);
+  const { candidate, accept, share, emptied, end } = openHostSide(attempt, ownClock, isKept, openOther);
   const provided = new Map(Object.entries(packages));
   using files = serve({ sources, provided });
   for (const target of targets) {
@@ -93,7 +95,7 @@ export async function judgeInHost(
     failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
   const busy = (): boolean => attempt.ended === undefined && candidate.busy();
-  const report = await Promise.race([run(order, loadInTurn, busy).catch(failed), attempt.over]);
+  const report = await Promise.race([run(order, loadInTurn, { busy, emptied }).catch(failed), attempt.over]);
   end();
   return attempt.ended === undefined ? { report } : undefined;
 

@@ -1,3 +1,11 @@
+/** What a runner is told of the candidate's side while it runs. */
+interface Other {
+  /** Whether the candidate is still at something that the assertions' side would not see. */
+  readonly busy: () => boolean;
+  /** How many objects of the tests' the candidate has emptied so far: what is compared with them then holds of itself. */
+  readonly emptied: () => number;
+}
+
 /** A runner of tests: the part of an attempt that stands on the assertions' side. It runs in an isolate or in the host itself. */
 export interface Runner {
   /** Packages that the tests may import, by name. */
@@ -7,12 +15,11 @@ export interface Runner {
   /** Whether a run leaves traces in the runner itself: in a host, it then serves once. */
   readonly keepsState: boolean;
   /**
-   * Runs what the order says; `load` evaluates a file of the tests and gives its exports, `busy` tells whether the candidate is still at
-   * something that the assertions' side would not see. What it returns is the report.
+   * Runs what the order says; `load` evaluates a file of the tests and gives its exports. What it returns is the report.
    */
   readonly run: (
     order: unknown,
     load: (path: string) => Promise<Readonly<Record<string, unknown>>>,
-    busy: () => boolean,
+    other: Other,
   ) => Promise<unknown>;
 }

@@ -32,8 +32,10 @@ export interface Membrane {
   share(tag: string, object: object): void;
   /** Lets the other side call the functions of an object without its telling the tests anything by that: a clock's. */
   quiet(object: object): void;
+  /** How many objects of this side the other has emptied: a list of its elements, a record of its keys. */
+  readonly emptied: () => number;
   /** Nothing more is to come: an assertion that failed in a call of the candidate's, and was never heard of again, is told of now. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Elements that are looked at again at each crossing, so that what one side changes is seen by the other at once. */
@@ -69,6 +71,7 @@ export function openMembrane(
   const { may, thrown } = openThrown();
   const swallowed = side === 'assertions' ? openSwallowed(onSwallowed) : undefined;
   const quiet = new WeakSet<object>();
+  let emptied = 0;
   const opaque = new WeakSet<object | symbol>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
@@ -212,13 +215,14 @@ export function openMembrane(
     // From the top: what a prototype inherits decides what it may have.
     for (const { id, nature } of news)
       if (nature?.kind === 'proto')
-        Object.setPrototypeOf(byId.get(id)?.object as object, resolve(nature.parent) as object | null);
+        Object.setPrototypeOf(byId.get(id)?.object, resolve(nature.parent) as object | null);
     for (const node of news) join(node);
     for (const { id, content } of nodes) {
       const entry = byId.get(id);
       if (entry === undefined) throw garbled();
       if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
       if (!Array.isArray(content.slots) || !Array.isArray(content.fields)) throw garbled();
+      if (isOwn(id) && isFull(entry.last) && !isFull(content)) emptied++;
       fill(entry.object as object, entry.nature, content, fillingOf(entry));
       keepAlike(entry, content);
     }
@@ -393,8 +397,13 @@ export function openMembrane(
     quiet(object) {
       for (const value of Object.values(object)) quiet.add(value as object);
     },
+    emptied: () => emptied,
     end: () => swallowed?.end(),
   };
+}
+
+function isFull(content: Content | undefined): boolean {
+  return content !== undefined && content.slots.length + content.fields.length > 0;
 }
 
 /** Kinds that are made here with a prototype of the other side's. Whatever a message says, nothing that stands here already gets another. */

@@ -52,7 +52,7 @@ function open({ put, setTimer, load, done, swallowed }: Given, runner: Runner) {
   async function report(order: unknown): Promise<void> {
     try {
       // The candidate goes by this side's clock.
-      const said = await runner.run(order, loadModule, () => false);
+      const said = await runner.run(order, loadModule, { busy: () => false, emptied: membrane.emptied });
       membrane.end();
       done(said);
     } catch (error) {

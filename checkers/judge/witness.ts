@@ -1,0 +1,45 @@
+// What instrumented files of tests call.
+
+/** Notes what a script starts at its top level, and gives it back. */
+export const STARTED = 'weakCommitteeStarted';
+/** Makes of a predicate that returns something one that says true or false. */
+export const ANSWER = 'weakCommitteeAnswer';
+
+/** Said of a script that waits for what never comes. */
+export const UNFINISHED = 'never comes to its end: it waits for a promise that is never settled';
+
+let unfinished = 0;
+
+/** How many promises that scripts have started are still pending. */
+export function unfinishedCount(): number {
+  return unfinished;
+}
+
+/** Puts the witnesses where instrumented files find them, and forgets what was noted before. */
+export function installWitnesses(): void {
+  unfinished = 0;
+  Object.defineProperty(globalThis, STARTED, { configurable: true, value: started });
+  Object.defineProperty(globalThis, ANSWER, { configurable: true, value: answering });
+}
+
+function started<Value>(value: Value): Value {
+  if (!(value instanceof Promise)) return value;
+  unfinished++;
+  // Whoever rejects it is still heard: a rejection is passed on.
+  void value.finally(() => unfinished--);
+  return value;
+}
+
+type Predicate = (...inputs: unknown[]) => unknown;
+
+function answering(predicate: Predicate): Predicate {
+  return (...inputs) => {
+    const answer = predicate(...inputs);
+    return answer instanceof Promise ? answer.then(said) : said(answer);
+  };
+}
+
+function said(answer: unknown): unknown {
+  if (answer === undefined) throw new Error('the predicate returned undefined, which is neither true nor false');
+  return answer;
+}

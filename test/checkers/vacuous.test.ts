@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { properties, tests } from '../../checkers/index.ts';
+import { instrumented } from '../../checkers/instrumented.ts';
+import type { Checker } from '../../src/checker.ts';
+import type { Verdict } from '../../src/verdict.ts';
+import { noWall } from '../sandbox/contained.ts';
+import { openSession } from './session.ts';
+
+// Runs that end well and have shown nothing.
+
+async function judge(checker: (path: string) => Checker, path: string, text: string, code: string): Promise<Verdict> {
+  const files = { [path]: text };
+  await using opened = await openSession(checker(path), { target: 'src/f.ts', files, timeoutMs: 8000 });
+  return await opened.check({ 'src/f.ts': code });
+}
+
+const PROPS = "import fc from 'fast-check';\nimport { f } from '../src/f.ts';\n";
+const sorts = `${PROPS}export const p = fc.property(fc.array(fc.integer()), (xs) => { const out = f(xs); return out.length === xs.length && xs.every((x) => out.includes(x)); });`;
+const prime = `${PROPS}export const p = fc.property(fc.constantFrom(2, 3, 5, 7), (n) => f(n));`;
+const judged = `${PROPS}export const p = fc.property(fc.nat(), (n) => { const is = f(n); return is; });`;
+
+describe('a property', () => {
+  it.each([
+    ['whose inputs are emptied', sorts, 'export const f = (xs: number[]) => { xs.length = 0; return xs; };'],
+    ['whose predicate hands undefined on', prime, 'export const f = () => undefined;'],
+    ['whose predicate hands undefined on by a name', judged, 'export const f = () => undefined;'],
+    [
+      'that is interrupted',
+      `${PROPS}fc.configureGlobal({ interruptAfterTimeLimit: 50 });\nexport const p = fc.property(fc.nat(), (n) => f(n) === n);`,
+      'export const f = (n: number) => { const end = Date.now() + 100; while (Date.now() < end); return n; };',
+    ],
+  ])('%s has not held', async (_, text, code) => {
+    expect((await judge(properties, 'test/f.props.ts', text, code)).kind).toBe('fail');
+  });
+
+  it.each([
+    ['where one element is taken away', `${PROPS}export const p = fc.property(fc.array(fc.integer(), { minLength: 1 }), (xs) => { const n = xs.length; f(xs); return xs.length === n - 1; });`, 'export const f = (xs: number[]) => xs.pop();'],
+    ['where the predicate asserts by a function of its own', `${PROPS}const check = (n: number): void => { if (f(n) !== n) throw new Error(); };\nexport const p = fc.property(fc.nat(), (n) => check(n));`, 'export const f = (n: number) => n;'],
+  ])('holds %s', async (_, text, code) => {
+    expect((await judge(properties, 'test/f.props.ts', text, code)).kind).toBe('pass');
+  }); // prettier-ignore
+
+  it('is watched in vitest files too', async () => {
+    const text = sorts
+      .replace("'fast-check';", "'fast-check';\nimport { test } from 'vitest';")
+      .replace('export const p = ', "test('p', () => { fc.assert(")
+      .replace(/;$/, '); });');
+    const gut = 'export const f = (xs: number[]) => { xs.length = 0; return xs; };';
+    expect((await judge(tests, 'test/f.test.ts', text, gut)).kind).toBe('fail');
+    expect(await judge(tests, 'test/f.test.ts', text, 'export const f = (xs: number[]) => [...xs];')).toMatchObject({
+      kind: 'pass',
+      executed: { count: 100 },
+    });
+  });
+});
+
+const MAIN = "import assert from 'node:assert';\nimport { f } from '../src/f.ts';\n";
+const main = `${MAIN}assert.ok(f);\nasync function main() { assert.equal(await f(3), 9); assert.equal(await f(5), 25); }\nmain();`;
+
+describe('a script that starts what it does not wait for', () => {
+  it.each([['main();'], ['main().finally(() => {});'], ['(async () => { await main(); })();']])('%s', async (call) => {
+    const text = main.replace('main();', call);
+    const never = 'export const f = (_: number) => new Promise<number>(() => {});';
+    expect(await judge(tests, 'test/f.assert.ts', text, never)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    const right = 'export const f = async (n: number) => n * n;';
+    expect(await judge(tests, 'test/f.assert.ts', text, right)).toMatchObject({ kind: 'pass', executed: { count: 3 } });
+  });
+
+  it.skipIf(noWall !== undefined)('by a candidate in a process', async () => {
+    const right = "import 'node:process';\nexport const f = async (n: number) => n * n;";
+    expect(await judge(tests, 'test/f.assert.ts', main, right)).toMatchObject({
+      kind: 'pass',
+      executed: { count: 3 },
+      isolation: 'processes',
+    });
+    const wrong = "import 'node:process';\nexport const f = async (_: number) => 0;";
+    expect((await judge(tests, 'test/f.assert.ts', main, wrong)).kind).toBe('fail');
+  });
+});
+
+it('puts no witness where none is needed', () => {
+  const text = "import { it } from 'vitest';\nit('a', () => {});\nfc.property(fc.nat(), (n) => n + 1 > n);\n";
+  expect(instrumented('a.test.ts', text)).toBe(text);
+});
