@@ -47,8 +47,12 @@ export async function judgeApart(
   verdictOf: VerdictOf,
   beside: Beside,
 ): Promise<Verdict> {
+  const read = (judged: Judged, isolation: Isolation): Verdict => {
+    if (judged.kind !== 'report') return refusalOf(judged, isolation);
+    return aboutCandidate(verdictOf(judged.report, judged.ms, isolation), Object.keys(files), judged.imported);
+  };
   const pure = await judge();
-  if (pure.kind !== 'needs-node') return read(pure, 'isolates', verdictOf);
+  if (pure.kind !== 'needs-node') return read(pure, 'isolates');
   if (beside.defines.includes(pure.what) || !beside.processes) return beside.judge();
   await using copy = await copies.lay(files, hidden);
   let candidate: Child;
@@ -66,12 +70,13 @@ export async function judgeApart(
     candidate.kill();
     await candidate.ended;
   }
-  return there.kind === 'needs-node' ? await beside.judge() : read(there, 'processes', verdictOf);
+  return there.kind === 'needs-node' ? await beside.judge() : read(there, 'processes');
 }
 
-function read(outcome: Judged, isolation: Isolation, verdictOf: VerdictOf): Verdict {
-  if (outcome.kind === 'report') return verdictOf(outcome.report, outcome.ms, isolation);
-  return refusalOf(outcome, isolation);
+/** A pass is about the candidate: tests that have loaded none of its files have said nothing of it. */
+export function aboutCandidate(verdict: Verdict, files: readonly string[], loaded: readonly string[]): Verdict {
+  if (verdict.kind !== 'pass' || files.length === 0 || files.some((file) => loaded.includes(file))) return verdict;
+  return { kind: 'broken', reason: `the tests never load ${files.join(', ')}`, crash: false, ms: verdict.ms };
 }
 
 /** The verdict on an attempt that came to no report. */

@@ -5,6 +5,7 @@ import type { ScriptResult } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
+import { aboutCandidate } from './apart.ts';
 import { childScript, endedEarly } from './child.ts';
 import { controlOf } from './control/control.ts';
 import { instrumented } from './instrumented.ts';
@@ -30,9 +31,17 @@ export async function judgeBeside(
 ): Promise<Verdict> {
   const what = tests.files.join(', ');
   const first = await run(context, task, tests, candidate.files, signal);
-  if (!isSuiteReport(first.report)) return endedEarly(first, context.timeoutMs, what);
-  const verdict = verdictOn(first.report, what, tests.countable, 'shared', first.ms);
+  const { report } = first;
+  if (!isSuiteReport(report)) return endedEarly(first, context.timeoutMs, what);
+  const verdict = verdictOn(report, what, tests.countable, 'shared', first.ms);
   if (verdict.kind !== 'pass') return verdict;
+  const changed = Object.keys(candidate.files);
+  if (!changed.some((path) => report.imported?.includes(path))) {
+    // It may have been started by its path, where nobody sees it: then the tests fail without it.
+    const without = await run(context, task, tests, { ...candidate.files, ...unloadable(changed) }, signal);
+    if (isSuiteReport(without.report) && without.report.failures.length === 0)
+      return aboutCandidate(verdict, changed, []);
+  }
   const controls = await controlsOf(task, tests.files);
   const second = await run(context, task, tests, { ...candidate.files, ...controls.files }, signal);
   const ms = first.ms + second.ms;
@@ -41,9 +50,14 @@ export async function judgeBeside(
     const reason = `it passes ${what}, and its control run ended without a report (${second.ended})`;
     return { kind: 'broken', reason, crash: true, ms };
   }
-  const { evidence, uncontrolled } = compare(first.report, second.report, what, controls.count);
+  const { evidence, uncontrolled } = compare(report, second.report, what, controls.count);
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
   return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };
+}
+
+/** Files that nobody can load. */
+function unloadable(paths: readonly string[]): Files {
+  return Object.fromEntries(paths.map((path) => [path, "throw new Error('this file is not to be loaded');\n"]));
 }
 
 /** New values for each run, in its copy alone: nobody can have seen them before. */
@@ -101,6 +115,6 @@ async function run(
     : await sandbox.script(childScript('assertScript'), {
         ...options,
         fenced: true,
-        message: { root, file: files[0] },
+        message: { root, file: files[0], targets },
       });
 }

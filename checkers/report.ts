@@ -7,6 +7,8 @@ export interface SuiteReport {
   readonly assertions: number | 'unknown';
   readonly failures: readonly Failure[];
   /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
+  /** Files of the candidate's that the tests have loaded, where they stand in one process with it. */
+  readonly imported?: readonly string[];
   readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
 }
 

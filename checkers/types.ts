@@ -9,7 +9,7 @@ import { isReadable } from '../src/typescript/sharing.ts';
 import type { Look, Outcome, TypeProject } from '../src/typescript/typescript.ts';
 import { unlessAborted } from '../src/unlessAborted.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
-import { dependenciesOf } from '../src/workspace/copies.ts';
+import { dependenciesOf } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 
 /** What is refused unless other rules are given: all that empties the check of what importers see, or reaches beyond the candidate. */

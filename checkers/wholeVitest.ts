@@ -2,7 +2,7 @@ import type { CheckContext } from '../src/checker.ts';
 import { fileURLToPath } from 'node:url';
 import { leftEarly } from '../src/sandbox/process/crossing.ts';
 import type { Worker } from '../src/sandbox/process/workers.ts';
-import type { Child, Outcome, Trial } from '../src/sandbox/sandbox.ts';
+import type { Child, Outcome, Reported, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
@@ -19,10 +19,7 @@ interface Suite {
 
 /** A vitest that judges one candidate after the other, each in an isolate within its worker, or in the process that is given. */
 interface WholeVitest extends AsyncDisposable {
-  judge(
-    trial: Trial,
-    candidate?: Child,
-  ): Promise<Outcome | { readonly kind: 'report'; readonly report: unknown; readonly ms: number }>;
+  judge(trial: Trial, candidate?: Child): Promise<Outcome | Reported>;
 }
 
 /** How long vitest may take to start, in ms. */
@@ -96,9 +93,9 @@ export function openVitest(
           ...(left === undefined ? [] : [left]),
         ]);
         if (reply.kind !== 'judged') return unheard(reply, retire);
-        const { ended, report, spent, ms } = reply;
+        const { ended, report, imported, spent, ms } = reply;
         if (spent) retire();
-        if (ended === undefined) return { kind: 'report', report, ms };
+        if (ended === undefined) return { kind: 'report', report, imported, ms };
         return ended.kind === 'failed' ? { ...ended, ms } : { kind: 'needs-node', what: ended.what, ms };
       }, stop);
     },

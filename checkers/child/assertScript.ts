@@ -11,13 +11,22 @@ import { receive } from './channel.ts';
 // Runs one node:assert script beside the candidate and reports what happened once nothing is left to run.
 
 disarm();
-const { message, report } = await receive<{ readonly root: string; readonly file: string }>();
+const { message, report } = await receive<{
+  readonly root: string;
+  readonly file: string;
+  readonly targets: readonly string[];
+}>();
 const own = new URL('..', import.meta.url).href;
 const counted = new URL(import.meta.url.endsWith('.ts') ? 'countedAssert.ts' : 'countedAssert.js', import.meta.url)
   .href;
 let asserts = false;
+const loaded = new Set<string>();
 
 registerHooks({
+  load(url, context, next) {
+    loaded.add(url);
+    return next(url, context);
+  },
   resolve(specifier, context, next) {
     const name = specifier.replace(/^node:/, '');
     if ((name !== 'assert' && name !== 'assert/strict') || context.parentURL?.startsWith(own) === true)
@@ -39,6 +48,7 @@ const finish = (...failures: Failure[]): void =>
     tests: 1,
     assertions: asserts ? assertionsRun() : 'unknown',
     failures,
+    imported: message.targets.filter((target) => loaded.has(pathToFileURL(`${message.root}/${target}`).href)),
     controls: [{ test: message.file, passed: failures.length === 0, reached }],
   } satisfies SuiteReport);
 const fail = (error: unknown): void => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { TestModule } from 'vitest/node';
 import type { SuiteReport } from '../report.ts';
@@ -34,9 +34,17 @@ const reporter = {
 };
 const provide = { weakCommitteeTargets: targets.map((target) => join(root, target)) };
 const options = { ...optionsFor(root, files), ...inFork(), provide, reporters: [reporter] };
-const vitest = await startVitest('test', [...files], options, { test: { setupFiles: [setupFile('vitestSetup')] } });
+const imported = new Set<string>();
+const witness = {
+  name: 'weak-committee',
+  transform(_: string, id: string): void {
+    imported.add(relative(root, id.replace(/\?.*$/, '')));
+  },
+};
+const overrides = { plugins: [witness], test: { setupFiles: [setupFile('vitestSetup')] } };
+const vitest = await startVitest('test', [...files], options, overrides);
 await vitest.close();
-report(result);
+report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);
 process.exit(0);
 
 function exportsThen(file: string): boolean {

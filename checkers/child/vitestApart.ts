@@ -36,6 +36,8 @@ export type ApartReply =
   | {
       readonly kind: 'judged';
       readonly report: SuiteReport;
+      /** The targets that the tests have imported. */
+      readonly imported: readonly string[];
       readonly ended: Ended | undefined;
       /** Whether the tests left files behind, which those of the next candidate would find. */
       readonly spent: boolean;
@@ -51,6 +53,7 @@ interface Opened {
 
 const NOTE = join(tmpdir(), 'weak-committee-ended.json');
 let opened: Opened | undefined;
+const imported = new Set<string>();
 let parts: Parts = { sources: new Map(), targets: [], mocked: [], shared: [] };
 
 const asides = new BroadcastChannel(ASIDES);
@@ -74,6 +77,7 @@ async function serve(request: ApartRequest): Promise<ApartReply> {
     enforce: 'pre' as const,
     load(id: string): string | undefined {
       const path = relative(root, id.replace(/\?.*$/, ''));
+      if (targets.includes(path)) imported.add(path);
       if (parts.targets.includes(path)) return standInFor(path, root, parts);
       // One that the candidate leaves as it is.
       return targets.includes(path) ? parts.sources.get(path) : undefined;
@@ -95,6 +99,7 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const { root, targets, mocked, shared, module } = order;
   const seen = Object.entries(aside.sources).filter(([path]) => !aside.hidden.includes(path));
   const sources = new Map([...seen, ...Object.entries(aside.files)]);
+  imported.clear();
   parts = { sources, targets: Object.keys(aside.files), mocked, shared };
   vitest.provide('weakCommittee', { aside, module, note: NOTE });
   for (const target of targets) vitest.invalidateFile(join(root, target));
@@ -103,7 +108,14 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
   rmSync(NOTE, { force: true });
   const report = reportOf(testModules, errors);
-  return { kind: 'judged', report, ended, spent: left(root) !== files, ms: performance.now() - start };
+  return {
+    kind: 'judged',
+    report,
+    imported: [...imported],
+    ended,
+    spent: left(root) !== files,
+    ms: performance.now() - start,
+  };
 }
 
 /** How many files stand where tests can write. */

@@ -96,6 +96,14 @@ export type Outcome =
   | { readonly kind: 'needs-node'; readonly what: string; readonly ms: number }
   | { readonly kind: 'crash'; readonly reason: string; readonly ms: number };
 
+/** What a runner of tests reports, and which of the candidate's files its tests have imported. */
+export interface Reported {
+  readonly kind: 'report';
+  readonly report: unknown;
+  readonly imported: readonly string[];
+  readonly ms: number;
+}
+
 /** A script that stands in each realm ahead of what is run there. */
 export interface RealmScript {
   readonly code: string;
@@ -107,9 +115,7 @@ export interface RealmScript {
 
 /** Candidates of pure code, each in an isolate of its own that holds nothing but it. */
 export interface Isolates extends AsyncDisposable {
-  judge(
-    trial: TestsTrial,
-  ): Promise<Outcome | { readonly kind: 'report'; readonly report: unknown; readonly ms: number }>;
+  judge(trial: TestsTrial): Promise<Outcome | Reported>;
   load<Result>(
     trial: ModuleTrial,
     use: (module: Pick<RemoteModule, 'names' | 'failure' | 'call'>) => Promise<Result>,

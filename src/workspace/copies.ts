@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, relative } from 'node:path';
 import { TaskError } from '../errors.ts';
-import { linkable } from './scratch.ts';
+import { modulesOf, type Modules } from './modules.ts';
 import type { Files, Workspace } from './workspace.ts';
 
 /** A working copy with one candidate's files laid over it. */
@@ -19,6 +17,8 @@ export interface Copies extends AsyncDisposable {
 }
 
 const PREFIX = 'weak-committee-';
+/** Stands beside the copies, and lists the folders in them that have a `node_modules` of their own. */
+export const PACKAGES = 'packages.json';
 
 /**
  * Takes the snapshot of a workspace from which each copy is made. It is held in memory: on disk, a candidate that is not
@@ -28,7 +28,12 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
   await removeStale();
   const home = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
   const snapshot = await readAll(workspace);
-  const modules = await linkModules(home, dependenciesOf(workspace));
+  const modules = await modulesOf(workspace);
+  // One for all copies, where nothing in it is different from one to the next.
+  const common = modules.find(({ at, links }) => at === '' && links.every(({ inside }) => !inside));
+  if (common !== undefined) await lay(common, home);
+  const own = modules.filter((one) => one !== common);
+  await writeFile(join(home, PACKAGES), JSON.stringify(own.map(({ at }) => at).filter((at) => at !== '')));
   let count = 0;
   return {
     async lay(files, without = []) {
@@ -42,7 +47,8 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
       await Promise.all(
         [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
       );
-      if (modules !== undefined) await symlink(modules, join(root, 'node_modules'), 'dir');
+      if (common !== undefined) await symlink(join(home, 'node_modules'), join(root, 'node_modules'), 'dir');
+      for (const one of own) await lay(one, root);
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
@@ -50,16 +56,20 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
 }
 
 /**
- * A `node_modules` for all copies, of links to each package of the real one. A link to the whole would do for Node, but nothing could
- * be laid beside the packages then, and build tools want to write there.
+ * Lays a `node_modules` of links to each package of the real one. A link to the whole would do for Node, but nothing could be laid beside
+ * the packages then, and build tools want to write there.
  */
-async function linkModules(home: string, from: string | undefined): Promise<string | undefined> {
-  if (from === undefined) return undefined;
-  const folder = join(home, 'node_modules');
-  const real = await realpath(from);
-  await mkdir(folder);
-  for (const name of linkable(await readdir(real))) await symlink(join(real, name), join(folder, name));
-  return folder;
+async function lay({ at, links }: Modules, root: string): Promise<void> {
+  const folder = join(root, at, 'node_modules');
+  const folders = new Set(links.map(({ name }) => dirname(join(folder, name))));
+  await mkdir(folder, { recursive: true });
+  await Promise.all([...folders].map((one) => mkdir(one, { recursive: true })));
+  await Promise.all(
+    links.map(({ name, to, inside }) => {
+      const link = join(folder, name);
+      return symlink(inside ? relative(dirname(link), join(root, to)) : to, link);
+    }),
+  );
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -91,19 +101,6 @@ async function readAll(workspace: Workspace): Promise<Entry[]> {
     snapshot.push(entry);
   }
   return snapshot;
-}
-
-/** The nearest `node_modules` above the workspace, else the one this package itself stands in. */
-export function dependenciesOf(workspace: Workspace): string | undefined {
-  const starts = [...workspace.mounts.map(({ from }) => from), dirname(fileURLToPath(import.meta.url))];
-  for (const start of starts) {
-    for (let folder = start; ; folder = dirname(folder)) {
-      const modules = join(folder, 'node_modules');
-      if (existsSync(modules)) return modules;
-      if (dirname(folder) === folder) break;
-    }
-  }
-  return undefined;
 }
 
 /** Copies of runs that were killed outright stay behind; the next run removes those whose process is gone. */

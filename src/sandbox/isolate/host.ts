@@ -180,7 +180,7 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended };
   // Threads and addresses of isolates that are gone do not all come back: a host that has done enough goes with them.
   spent ||= ++attempts >= MAX_ATTEMPTS;
-  return { kind: 'judged', judged: judged ?? { report: undefined }, spent };
+  return { kind: 'judged', judged: judged ?? { report: undefined, imported: [] }, spent };
 }
 
 /** What the candidate may import: the tests and what belongs to them are not among it. */

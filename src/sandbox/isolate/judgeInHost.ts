@@ -73,7 +73,8 @@ export async function judgeInHost(
 ): Promise<Judged | undefined> {
   const { candidate, accept, share, emptied, end } = openHostSide(attempt, ownClock, isKept, openOther);
   const provided = new Map(Object.entries(packages));
-  using files = serve({ sources, provided });
+  const imported = new Set<string>();
+  using files = serve({ sources, provided, onProvided: (name) => targets.includes(name) && imported.add(name) });
   for (const target of targets) {
     try {
       candidate.load(target);
@@ -97,7 +98,7 @@ export async function judgeInHost(
   const busy = (): boolean => attempt.ended === undefined && candidate.busy();
   const report = await Promise.race([run(order, loadInTurn, { busy, emptied }).catch(failed), attempt.over]);
   end();
-  return attempt.ended === undefined ? { report } : undefined;
+  return attempt.ended === undefined ? { report, imported: [...imported] } : undefined;
 
   async function loadInTurn(path: string): Promise<Readonly<Record<string, unknown>>> {
     let loaded: Promise<Readonly<Record<string, unknown>>> | undefined;

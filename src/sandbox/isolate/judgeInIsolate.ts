@@ -18,8 +18,10 @@ export interface Case {
   readonly ownClock: boolean;
 }
 
-/** What the runner reports, or why the candidate could not even be loaded. */
-export type Judged = { readonly report: unknown } | { readonly unloadable: string };
+/** What the runner reports and which targets its tests have imported, or why the candidate could not even be loaded. */
+export type Judged =
+  | { readonly report: unknown; readonly imported: readonly string[] }
+  | { readonly unloadable: string };
 
 /** Runs the tests in their isolate against a candidate in its own. Undefined where the attempt ended first. */
 export async function judgeInIsolate(
@@ -93,10 +95,15 @@ export async function judgeInIsolate(
     const names = enter('names', [name]) as readonly string[] | undefined;
     return names && givenOn(name, names);
   }
+  const imported = new Set<string>();
   const loader = openLoader(
     realm,
     sources,
-    (path, specifier) => (path === undefined || targets.includes(path) ? provided(path ?? specifier) : undefined),
+    (path, specifier) => {
+      if (path !== undefined && !targets.includes(path)) return undefined;
+      if (path !== undefined) imported.add(path);
+      return provided(path ?? specifier);
+    },
     { suffix: (path) => `\n;globalThis.weakCommitteeLoaded(${JSON.stringify(path)});` },
   );
 
@@ -115,7 +122,7 @@ export async function judgeInIsolate(
   for (const target of targets) enter('provide', [target, candidate.exportsOf(target)]);
   turn('run', [order]);
   const report = await Promise.race([reported, attempt.over]);
-  return attempt.ended === undefined ? { report } : undefined;
+  return attempt.ended === undefined ? { report, imported: [...imported] } : undefined;
 
   function share(path: string): void {
     member('share').applySync(undefined, [path, loader.load(path, attempt.left()).derefInto()]);

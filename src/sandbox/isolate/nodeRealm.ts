@@ -10,6 +10,8 @@ export interface Served {
   readonly sources: Sources;
   /** Modules that are made up, by the path or package name they are imported under. */
   readonly provided: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Told of each of them that is imported. */
+  readonly onProvided: (name: string) => void;
 }
 
 const PATH = '/weak-committee/';
@@ -24,10 +26,12 @@ registerHooks({
     if (specifier.startsWith(PATH)) return { url: `file://${specifier}`, shortCircuit: true };
     const at = context.parentURL === undefined ? undefined : placeOf(context.parentURL);
     if (at === undefined) return following(specifier, context);
-    const { sources, provided } = at.files;
+    const { sources, provided, onProvided } = at.files;
     const name = resolveIn(sources, at.path, specifier) ?? specifier;
-    if (provided.has(name))
+    if (provided.has(name)) {
+      onProvided(name);
       return { url: `${ROOT}${at.attempt}/:provided/${encodeURIComponent(name)}`, shortCircuit: true };
+    }
     if (sources.has(name)) return { url: `${ROOT}${at.attempt}/${name}`, shortCircuit: true };
     return following(specifier, context);
   },

@@ -105,7 +105,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
         if (reply?.kind === 'judged') {
           if (reply.spent) retire();
           return 'report' in reply.judged
-            ? { kind: 'report', report: reply.judged.report, ms: reply.ms }
+            ? { kind: 'report', ...reply.judged, ms: reply.ms }
             : {
                 kind: 'failed',
                 evidence: { kind: 'assertion', test: 'loading the module', message: reply.judged.unloadable },

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Bubblewrap } from './bubblewrap.ts';
 import { inherited, SHELL } from './inherited.ts';
 import { layCopy, type Layout } from './layCopy.ts';
-import { layModules } from './layModules.ts';
+import { layModules, layNestedModules } from './layModules.ts';
 import { limits } from './limits.ts';
 import { toolchains } from './toolchains.ts';
 
@@ -91,7 +91,7 @@ export function contain(
     const at = copy.scratch.includes(cwd) ? link : realpathSync(link);
     const packages = layModules(cwd, at, writable ? size(SHARED_MB) : undefined);
     return {
-      options: [...copy.options, ...packages.options],
+      options: [...copy.options, ...packages.options, ...layNestedModules(cwd)],
       scratch: [...copy.scratch, ...packages.scratch],
     };
   }

@@ -25,7 +25,9 @@ export function layCopy(copy: string, targets: readonly string[], size: readonly
 
   function lay(folder: string): string[] {
     const at = join(copy, folder);
-    const entries = readdirSync(at, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
+    const entries = readdirSync(at, { withFileTypes: true }).filter(
+      ({ name }) => folder !== '' || name !== 'node_modules',
+    );
     if (entries.length > MOST) return ['--ro-bind', at, at];
     scratch.push(at);
     return [

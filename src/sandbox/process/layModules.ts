@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, sep } from 'node:path';
+import { PACKAGES } from '../../workspace/copies.ts';
 import { SCRATCH } from '../../workspace/scratch.ts';
 import { isSecret } from '../../workspace/workspace.ts';
 import type { Layout } from './layCopy.ts';
@@ -18,13 +19,14 @@ export function layModules(copy: string, at: string, size: readonly string[] | u
   const key = `${at} ${String(size)}`;
   const known = laid.get(key);
   if (known !== undefined) return known;
-  const links = linksIn(join(copy, 'node_modules'));
+  const links = linksBelow(join(copy, 'node_modules'));
   const scratch = size === undefined ? [] : SCRATCH.map((name) => join(at, name));
   const options = [
-    ...packages(links.map(({ to }) => to)),
+    ...packages(links),
     ...(size ?? []),
     '--tmpfs',
     at,
+    ...foldersOf(links).flatMap((name) => ['--dir', join(at, name)]),
     ...links.flatMap(({ name, to }) => ['--symlink', to, join(at, name)]),
     ...scratch.flatMap((folder) => [...(size ?? []), '--tmpfs', folder]),
     '--remount-ro',
@@ -35,18 +37,42 @@ export function layModules(copy: string, at: string, size: readonly string[] | u
   return { options, scratch };
 }
 
+/** Options that let those packages be read to which the workspace's own packages link: their `node_modules` stand in the copy as they are. */
+export function layNestedModules(copy: string): readonly string[] {
+  return nestedIn(copy).flatMap((folder) => packages(linksBelow(folder)));
+}
+
+function nestedIn(copy: string): string[] {
+  const list = join(dirname(copy), PACKAGES);
+  if (!existsSync(list)) return [];
+  const folders = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return folders.map((at) => join(copy, at, 'node_modules'));
+}
+
+interface Link {
+  readonly name: string;
+  /** Relative where it leads to a package of the copy itself. */
+  readonly to: string;
+}
+
 const read = new Map<string, string[]>();
 
 /** What the links lead to, and what is linked to there in turn: pnpm keeps packages elsewhere, a monorepo links to its own. */
-function packages(links: readonly string[]): string[] {
-  return [...new Set(links.map((to) => dirname(to)))].flatMap((folder) => {
-    const known = read.get(folder);
+function packages(links: readonly Link[]): string[] {
+  const own = new Set(links.filter(({ to }) => !isAbsolute(to)).map(({ name }) => name));
+  const folders = new Set(
+    links.filter(({ to }) => isAbsolute(to)).map(({ name, to }) => to.slice(0, -name.length - 1)),
+  );
+  return [...folders].flatMap((folder) => {
+    const key = [folder, ...own].join('\n');
+    const known = read.get(key);
     if (known !== undefined) return known;
     const within = readable();
     within.add(folder);
     const hidden: string[] = [];
-    for (const { name } of linksIn(folder)) {
-      if (!existsSync(join(folder, name))) continue;
+    for (const { name } of linksBelow(folder)) {
+      // What the copy has itself is read there.
+      if (own.has(name) || !existsSync(join(folder, name))) continue;
       const real = realpathSync(join(folder, name));
       // A package that links to itself would open the whole project.
       if (`${folder}${sep}`.startsWith(`${real}${sep}`)) continue;
@@ -55,7 +81,7 @@ function packages(links: readonly string[]): string[] {
       if (modules === undefined) hidden.push(...secretsIn(real));
     }
     const options = [...within.options(), ...hidden.flatMap((path) => ['--ro-bind', '/dev/null', path])];
-    read.set(folder, options);
+    read.set(key, options);
     return options;
   });
 }
@@ -69,13 +95,21 @@ function secretsIn(folder: string): string[] {
 /** The folders that the links in a copy's `node_modules` lead to. */
 export function linkedModules(copy: string): string[] {
   const folder = join(copy, 'node_modules');
-  if (!existsSync(folder)) return [];
-  const real = realpathSync(folder);
-  return [real, ...new Set(linksIn(real).map(({ to }) => dirname(to)))];
+  const own = [...(existsSync(folder) ? [realpathSync(folder)] : []), ...nestedIn(copy)];
+  const out = own.flatMap(linksBelow).filter(({ to }) => isAbsolute(to));
+  return [...new Set([...own, ...out.map(({ name, to }) => to.slice(0, -name.length - 1))])];
 }
 
-function linksIn(folder: string): { name: string; to: string }[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isSymbolicLink())
-    .map(({ name }) => ({ name, to: readlinkSync(join(folder, name)) }));
+/** The links in a `node_modules`, those of its scopes among them. */
+function linksBelow(folder: string): Link[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isSymbolicLink()) return [{ name: entry.name, to: readlinkSync(join(folder, entry.name)) }];
+    if (!entry.isDirectory() || !/^@|^\.bin$/.test(entry.name)) return [];
+    return linksBelow(join(folder, entry.name)).map(({ name, to }) => ({ name: `${entry.name}/${name}`, to }));
+  });
+}
+
+/** The folders in which such links stand. */
+function foldersOf(links: readonly Link[]): string[] {
+  return [...new Set(links.map(({ name }) => dirname(name)))].filter((folder) => folder !== '.');
 }

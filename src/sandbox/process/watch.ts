@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statfsSync } from 'node:fs';
 import { PROCESSES } from './limits.ts';
 
 const MB = 1024 * 1024;
@@ -28,13 +28,23 @@ export function watch(pid: number, scratch: readonly string[], onLimit: (what: s
   function look(): void {
     try {
       init ??= readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] || undefined;
-      const over = init === undefined ? undefined : tooMuch(`/proc/${init}/root`, scratch);
+      const over = init === undefined || !isWalled(init) ? undefined : tooMuch(`/proc/${init}/root`, scratch);
       if (over === undefined) return;
       end();
       onLimit(over);
     } catch {
       // It has ended in between, or its folders are not laid yet.
     }
+  }
+}
+
+/** Whether a process has its own /proc already. Until then it is the machine's, with every process there is, this one among them. */
+function isWalled(init: string): boolean {
+  try {
+    readlinkSync(`/proc/${init}/root/proc/self`);
+    return false;
+  } catch {
+    return true;
   }
 }
 
