@@ -15,6 +15,8 @@ import { isSuiteReport, verdictOn, type SuiteReport } from './report.ts';
 export interface Beside {
   readonly kind: 'vitest' | 'script';
   readonly files: readonly string[];
+  /** The folder whose configuration of vitest holds. */
+  readonly at: string;
   readonly countable: boolean;
 }
 
@@ -97,7 +99,7 @@ function compare(
 async function run(
   { copies, sandbox, timeoutMs }: CheckContext,
   { targets, workspace }: Task,
-  { kind, files }: Beside,
+  { kind, files, at }: Beside,
   laid: Files,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
@@ -111,7 +113,7 @@ async function run(
   const options = { cwd: copy.root, timeoutMs, signal, targets };
   const { root } = copy;
   return kind === 'vitest'
-    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, files, targets } })
+    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, at, files, targets } })
     : await sandbox.script(childScript('assertScript'), {
         ...options,
         fenced: true,

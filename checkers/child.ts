@@ -5,7 +5,7 @@ import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 
 /** The script of ours that runs beside the candidate: `.ts` in development, `.js` in the package. */
-export function childScript(name: 'assertScript' | 'properties' | 'vitest' | 'vitestApart'): URL {
+export function childScript(name: 'assertScript' | 'properties' | 'vitest' | 'vitestApart' | 'vitestConfig'): URL {
   return new URL(`child/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 

@@ -1,9 +1,10 @@
 import { extname, posix } from 'node:path';
 import globals from 'globals';
-import { parseSync, Visitor } from 'oxc-parser';
+import { parseSync, Visitor, type Node, type Statement } from 'oxc-parser';
 import { resolveIn } from '../src/sandbox/isolate/modules.ts';
 import type { Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
+import { walk } from '../src/typescript/look/walk.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { instrumented } from './instrumented.ts';
 
@@ -160,6 +161,12 @@ const OF_NODE: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Functions that a file calls with a title and does not declare at its top, and modules that it asks for by `require`. */
+export function namesIn(path: string, text: string): { titled: string[]; required: string[] } {
+  const { titled, declared, required } = readScript(path, text);
+  return { titled: titled.filter((name) => !declared.includes(name)), required: [...required] };
+}
+
 interface Script {
   readonly imports: readonly string[];
   /** Names that are read, `import.meta` and `import()` among them. */
@@ -168,6 +175,12 @@ interface Script {
   readonly strings: readonly string[];
   /** Names under which modules of the workspace are imported. */
   readonly own: readonly string[];
+  /** Names that are declared or imported at its top level. */
+  readonly declared: readonly string[];
+  /** Names that are called with a text ahead of all else. */
+  readonly titled: readonly string[];
+  /** Modules that are asked for by `require`. */
+  readonly required: readonly string[];
 }
 
 function readScript(path: string, text: string): Script {
@@ -185,6 +198,8 @@ function readScript(path: string, text: string): Script {
   ];
   const members = new Set<object>();
   const strings: string[] = [];
+  const required: string[] = [];
+  const titled: string[] = [];
   // Where strings end that name a module to import.
   const specifiers = new Set([
     ...[...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].map(
@@ -195,6 +210,12 @@ function readScript(path: string, text: string): Script {
   new Visitor({
     Literal(node) {
       if (typeof node.value === 'string' && !specifiers.has(node.end)) strings.push(node.value);
+    },
+    CallExpression({ callee, arguments: [first] }) {
+      if (callee.type !== 'Identifier') return;
+      const text = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+      if (callee.name === 'require' && text !== undefined) required.push(text);
+      if (text !== undefined || first?.type === 'TemplateLiteral') titled.push(callee.name);
     },
     MemberExpression(node) {
       if (!node.computed) members.add(node.property);
@@ -209,5 +230,26 @@ function readScript(path: string, text: string): Script {
   const own = module.staticImports
     .filter(({ moduleRequest }) => moduleRequest.value.startsWith('.'))
     .flatMap(({ entries }) => entries.map(({ localName }) => localName.value));
-  return { imports, names, strings, own };
+  const declared = [
+    ...module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
+    ...program.body.flatMap(declaredBy),
+  ];
+  return { imports, names, strings, own, declared, titled, required };
+}
+
+/** Names that a statement declares. */
+function declaredBy(statement: Statement): string[] {
+  if (statement.type === 'VariableDeclaration') return statement.declarations.flatMap(({ id }) => namesOf(id));
+  if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration')
+    return statement.id === null ? [] : [statement.id.name];
+  return [];
+}
+
+function namesOf(pattern: Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name];
+  const names: string[] = [];
+  walk(pattern, (node) => {
+    if (node.type === 'Identifier') names.push(node.name);
+  });
+  return names;
 }

@@ -11,7 +11,8 @@ import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
 import { verdictOn } from './report.ts';
 import { readModule } from './source.ts';
-import { materialOf, needsOf, type Material } from './suite.ts';
+import { materialOf, namesIn, needsOf, type Material } from './suite.ts';
+import { configurationOf } from './vitestConfig.ts';
 import { openVitest } from './wholeVitest.ts';
 
 /**
@@ -40,14 +41,16 @@ export function tests(files: string | readonly string[]): Checker {
           at: 'checkers.tests',
           fix: 'Name at least one test file.',
         });
-      const config = await configured(task);
-      const read = await Promise.all(paths.map((path) => readTestFile(task, path, config?.globals === true)));
+      const read = await Promise.all(paths.map((path) => readTestFile(task, context, path)));
       const material = await materialOf(task, paths);
       const suites = read.filter(({ kind }) => kind === 'vitest');
       const scripts = read.filter(({ kind }) => kind === 'script');
       const tools = await vitestVersion(context, suites);
+      const least = isWholeOnly(tools['vitest']) ? 'vitest' : undefined;
       const runs = [
-        ...apart(context, task, material, suites, config?.place),
+        ...[...Map.groupBy(suites, ({ at }) => at).values()].flatMap((group) =>
+          apart(context, task, material, group, least),
+        ),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
       // Asked before anything is bought, where no other way is open.
@@ -66,6 +69,9 @@ interface TestFile {
   readonly kind: 'vitest' | 'script';
   /** Whether all it can assert with is counted: a library of its own may assert without our hearing it. */
   readonly countable: boolean;
+  /** Where its configuration stands, and what that asks for. */
+  readonly at: string;
+  readonly place: 'vitest' | 'shared' | undefined;
 }
 
 interface Run extends AsyncDisposable {
@@ -105,22 +111,24 @@ function apart(
   task: Task,
   material: Material | undefined,
   files: readonly TestFile[],
-  config?: 'vitest' | 'shared',
+  least?: 'vitest',
 ): readonly Run[] {
   const [first] = files;
   if (first === undefined) return [];
   const paths = files.map(({ path }) => path);
   const countable = files.every((file) => file.countable);
-  const run = { kind: first.kind, files: paths, countable };
+  const { at } = first;
+  const run = { kind: first.kind, files: paths, at, countable };
   const nothing = async (): Promise<void> => {};
   const beside: Run = {
     contained: true,
     check: (candidate, signal) => judgeBeside(context, task, run, candidate, signal),
     [Symbol.asyncDispose]: nothing,
   };
-  if (material === undefined || config === 'shared') return [beside];
+  const asked = [least, ...files.map(({ place }) => place)];
+  if (material === undefined || asked.includes('shared')) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
-  const places = new Set<string | undefined>([config, ...needs.map(({ place }) => place)]);
+  const places = new Set<string | undefined>([...asked, ...needs.map(({ place }) => place)]);
   const ownClock = needs.some((need) => need.ownClock);
   if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
   const verdictOf: VerdictOf = (report, ms, isolation) => verdictOn(report, paths.join(', '), countable, isolation, ms);
@@ -132,7 +140,7 @@ function apart(
     // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
     const foreign = mocks.filter((name) => material.sources[name] === undefined);
     const mocked = mocks.filter((name) => !foreign.includes(name));
-    const vitest = openVitest(context, task, { files: paths, mocked, shared, ownClock });
+    const vitest = openVitest(context, task, { files: paths, at, mocked, shared, ownClock });
     const processes = foreign.length === 0 && paths.length === 1;
     const check: Run['check'] = (candidate, signal) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
@@ -168,43 +176,22 @@ function apart(
   return [{ contained: false, check, [Symbol.asyncDispose]: nothing }];
 }
 
-const CONFIGURATION = /(?:^|\/)vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/;
-/** Settings that reach the candidate itself: it would meet none of them in an isolate. */
-const FOR_THE_CANDIDATE =
-  /\b(?:alias|browser|define|env|environment|esbuild|extends|globalSetup|oxc|plugins|pool|projects|resolve|runner|setupFiles|workspace)\b/;
-
-interface Configured {
-  readonly place: 'vitest' | 'shared';
-  /** Whether test files need not import vitest. */
-  readonly globals: boolean;
-}
-
-/** What the workspace's configuration of vitest, if it has one, asks for: vitest itself, or that it stands beside the candidate. */
-async function configured({ workspace }: Task): Promise<Configured | undefined> {
-  const paths = [...workspace.files.keys()].filter((path) => CONFIGURATION.test(path));
-  if (paths.length === 0) return undefined;
-  const texts = await Promise.all(paths.map((path) => readText(workspace, path)));
-  const text = texts.join('\n');
-  return {
-    place: FOR_THE_CANDIDATE.test(text) ? 'shared' : 'vitest',
-    globals: /\bglobals\s*:\s*true\b/.test(text),
-  };
-}
-
 const PACKAGES = {
   vitest: ['vitest', 'fast-check'],
   script: ['assert', 'node:assert', 'assert/strict', 'node:assert/strict'],
 } as const;
 
 /** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
-async function readTestFile(task: Task, path: string, globals: boolean): Promise<TestFile> {
+async function readTestFile(task: Task, context: CheckContext, path: string): Promise<TestFile> {
   if (!/^\.[cm]?[jt]sx?$/.test(extname(path)))
     throw new TaskError(`tests() cannot run ${path}.`, {
       at: 'checkers.tests',
       fix: 'For other languages use command(), such as command("pytest", ["-q"]).',
     });
   const module = await readModule(task, path, 'checkers.tests');
-  const imports = new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value));
+  const text = (await readText(task.workspace, path)) ?? '';
+  const names = namesIn(path, text);
+  const imports = new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...names.required]);
   if (imports.has('node:test'))
     throw new TaskError(`${path} is a node:test file.`, {
       at: path,
@@ -212,7 +199,30 @@ async function readTestFile(task: Task, path: string, globals: boolean): Promise
     });
   const countable = [...imports].every((name) => /^[./]|^node:|^vitest$/.test(name));
   const asserts = [...imports].some((name) => /^(?:node:)?assert(?:\/strict)?$/.test(name));
-  return { path, kind: imports.has('vitest') || (globals && !asserts) ? 'vitest' : 'script', countable };
+  const described = names.titled.find((name) => FRAMEWORK.has(name));
+  if (!imports.has('vitest') && described === undefined)
+    return { path, kind: 'script', countable, at: '', place: undefined };
+  const { at, place, globals } = await configurationOf(path, task, context);
+  if (!imports.has('vitest') && !globals)
+    throw new TaskError(`${path} uses \`${described}\` without importing it.`, {
+      at: path,
+      fix: `Import it from vitest, or set \`globals: true\` in vitest's configuration. Tests of jest or mocha are run by command(), such as command("npx", ["${asserts ? 'mocha' : 'jest'}", "${path}"]).`,
+    });
+  // By a comment at its top a file asks for a DOM.
+  const dom = /@(?:vitest|jest)-environment\s+(?!node\b)[\w-]/.test(text);
+  return { path, kind: 'vitest', countable, at, place: dom ? 'shared' : place };
+}
+
+/** Functions by which a test framework is told from a script. */
+const FRAMEWORK: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'specify']);
+
+/** The oldest vitest that tests can be run with. */
+const OLDEST = 3;
+/** From this one on its runner can be taken out and put into an isolate. */
+const SEPARABLE = 4;
+
+function isWholeOnly(vitest: string | undefined): boolean {
+  return vitest !== undefined && Number.parseInt(vitest, 10) < SEPARABLE;
 }
 
 /** The vitest that the copies find: the workspace's own, else the one beside this package. */
@@ -220,7 +230,12 @@ async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFil
   if (suite === undefined) return {};
   await using copy = await copies.lay({});
   const vitest = versionOf('vitest', copy.root);
-  if (vitest !== '') return { vitest };
+  if (Number.parseInt(vitest, 10) >= OLDEST) return { vitest };
+  if (vitest !== '')
+    throw new CheckerError(`${suite.path} is a vitest file, and vitest here is ${vitest}.`, {
+      at: suite.path,
+      fix: `Update it to ${OLDEST} or newer, or run the tests by command("npx", ["vitest", "run", "${suite.path}"]).`,
+    });
   throw new CheckerError(`${suite.path} is a vitest file, and vitest is not installed.`, {
     at: suite.path,
     fix: 'Add it: npm install --save-dev vitest',

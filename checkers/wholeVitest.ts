@@ -10,6 +10,8 @@ import { childScript } from './child.ts';
 /** Test files that need a whole vitest. */
 interface Suite {
   readonly files: readonly string[];
+  /** The folder whose configuration holds. */
+  readonly at: string;
   /** Modules that they replace. */
   readonly mocked: readonly string[];
   /** Files that both sides may know as one thing. */
@@ -33,7 +35,7 @@ const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported 
 export function openVitest(
   { copies, sandbox, isolates, signal }: CheckContext,
   { targets }: Task,
-  { files, mocked, shared, ownClock }: Suite,
+  { files, at, mocked, shared, ownClock }: Suite,
 ): WholeVitest {
   const opened = new WeakSet<Child>();
   const roots = new WeakMap<Child, string>();
@@ -70,6 +72,7 @@ export function openVitest(
           const order = {
             kind: 'open',
             root,
+            at,
             files,
             targets,
             mocked,

@@ -4,7 +4,7 @@ import { parseSync } from 'oxc-parser';
 import type { TestModule } from 'vitest/node';
 import type { SuiteReport } from '../report.ts';
 import { receive } from './channel.ts';
-import { inFork, optionsFor, setupFile, vitestOf } from './vitestOf.ts';
+import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';
 
 // Runs vitest, the workspace's own where it has one, and reports each test. The reporter lives here, in the parent of
@@ -12,12 +12,13 @@ import { reportOf } from './vitestReport.ts';
 
 interface Order {
   readonly root: string;
+  readonly at: string;
   readonly files: readonly string[];
   readonly targets: readonly string[];
 }
 
 const { message, report } = await receive<Order>();
-const { root, files, targets } = message;
+const { root, at, files, targets } = message;
 const thenable = targets.find((target) => exportsThen(join(root, target)));
 if (thenable !== undefined) {
   // Vitest waits for each module as for a promise.
@@ -25,24 +26,23 @@ if (thenable !== undefined) {
   report({ tests: 0, assertions: 0, failures: [{ test: thenable, message: said }] } satisfies SuiteReport);
   process.exit(0);
 }
-const { startVitest } = await vitestOf(root);
 let result: SuiteReport = { tests: 0, assertions: 0, failures: [], controls: [] };
 const reporter = {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly { message: string }[]): void {
     result = reportOf(modules, errors);
   },
 };
-const provide = { weakCommitteeTargets: targets.map((target) => join(root, target)) };
-const options = { ...optionsFor(root, files), ...inFork(), provide, reporters: [reporter] };
 const imported = new Set<string>();
-const witness = {
+const plugin = {
   name: 'weak-committee',
   transform(_: string, id: string): void {
     imported.add(relative(root, id.replace(/\?.*$/, '')));
   },
 };
-const overrides = { plugins: [witness], test: { setupFiles: [setupFile('vitestSetup')] } };
-const vitest = await startVitest('test', [...files], options, overrides);
+const provide = { weakCommitteeTargets: targets.map((target) => join(root, target)) };
+const setups = ['vitestSetup'] as const;
+const vitest = await openVitest({ root, at, files, worker: inFork(), reporter, provide, setups, plugin });
+await vitest.runTestSpecifications(await specificationsOf(vitest, root, files), true);
 await vitest.close();
 report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);
 process.exit(0);

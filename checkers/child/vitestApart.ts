@@ -9,7 +9,7 @@ import { isAside } from '../../src/sandbox/process/crossing.ts';
 import { listen, say } from '../../src/sandbox/process/parent.ts';
 import type { SuiteReport } from '../report.ts';
 import { standInFor, type Parts } from './standIn.ts';
-import { inFork, optionsFor, setupFile, vitestOf } from './vitestOf.ts';
+import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';
 
 // Vitest, kept warm for one candidate after the other. None of them is in this copy of the workspace: where tests import the
@@ -20,6 +20,7 @@ export type ApartRequest =
   | {
       readonly kind: 'open';
       readonly root: string;
+      readonly at: string;
       readonly files: readonly string[];
       readonly targets: readonly string[];
       readonly mocked: readonly string[];
@@ -70,9 +71,8 @@ listen(async (message) => {
 
 async function serve(request: ApartRequest): Promise<ApartReply> {
   if (request.kind === 'judge') return judge(request.trial);
-  const { root, files, targets, remote } = request;
-  const { createVitest } = await vitestOf(root);
-  const standIns = {
+  const { root, at, files, targets, remote } = request;
+  const plugin = {
     name: 'weak-committee',
     enforce: 'pre' as const,
     load(id: string): string | undefined {
@@ -85,9 +85,8 @@ async function serve(request: ApartRequest): Promise<ApartReply> {
   };
   // A thread has the pipes of its process, which lead to the candidate's.
   const worker = remote ? { pool: 'threads' as const } : inFork(['--no-node-snapshot']);
-  const options = { ...optionsFor(root, files), ...worker, reporters: [{}] };
-  const setupFiles = [setupFile('vitestSetup'), setupFile('vitestAside')];
-  const vitest = await createVitest('test', options, { plugins: [standIns], test: { setupFiles } });
+  const setups = ['vitestSetup', 'vitestAside'] as const;
+  const vitest = await openVitest({ root, at, files, worker, reporter: {}, setups, plugin });
   opened = { vitest, order: request, files: left(root) };
   return { kind: 'opened' };
 }
@@ -103,7 +102,10 @@ async function judge(aside: Aside): Promise<ApartReply> {
   parts = { sources, targets: Object.keys(aside.files), mocked, shared };
   vitest.provide('weakCommittee', { aside, module, note: NOTE });
   for (const target of targets) vitest.invalidateFile(join(root, target));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(await vitest.globTestSpecifications());
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
+    await specificationsOf(vitest, root, order.files),
+    true,
+  );
   const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
   const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
   rmSync(NOTE, { force: true });

@@ -1,27 +1,98 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Plugin } from 'vite';
+import type { TestSpecification, Vitest } from 'vitest/node';
 
-/** Vitest as the workspace has it. */
-export async function vitestOf(root: string): Promise<typeof import('vitest/node')> {
+/** What a vitest is opened for. */
+interface Opening {
+  /** The copy of the workspace. */
+  readonly root: string;
+  /** The folder in it whose configuration holds. */
+  readonly at: string;
+  readonly files: readonly string[];
+  readonly worker: object;
+  readonly reporter: object;
+  readonly provide?: Readonly<Record<string, unknown>>;
+  readonly setups: readonly ('vitestSetup' | 'vitestAside')[];
+  readonly plugin: Plugin;
+}
+
+/** Opens vitest as the workspace has it, with what we put beside: quiet, running once, and without leaving anything. */
+export async function openVitest({
+  root,
+  at,
+  files,
+  worker,
+  reporter,
+  provide,
+  setups,
+  plugin,
+}: Opening): Promise<Vitest> {
+  const { createVitest } = await vitestOf(root);
+  const setupFiles = setups.map(setupFile);
+  const options = {
+    root: join(root, at),
+    watch: false,
+    run: true,
+    maxWorkers: 1,
+    isolate: true,
+    // Relative to where vitest is at home; what no configuration includes is run all the same.
+    include: files.map((file) => relative(at, file).replaceAll(sep, '/')),
+    exclude: [],
+    coverage: { enabled: false },
+    typecheck: { enabled: false },
+    cache: false as const,
+    // It goes by what stands on the disk, and a stand-in is not there.
+    fsModuleCache: false,
+    ...worker,
+    ...(provide && { provide }),
+    reporters: [reporter],
+  };
+  // Our own files stand outside of the workspace, and what they import of vitest must be the one that runs.
+  const server = { fs: { strict: false } };
+  const vitest = await createVitest('test', options as Parameters<typeof createVitest>[1], {
+    plugins: [plugin, sameVitest(root)],
+    server,
+    test: { setupFiles },
+  });
+  // Projects have settings of their own.
+  for (const { config, vite } of vitest.projects) {
+    for (const file of setupFiles) if (!config.setupFiles.includes(file)) config.setupFiles.push(file);
+    vite.config.server.fs.strict = false;
+  }
+  return vitest;
+}
+
+/** The files as vitest has them, each in the project that it belongs to. */
+export async function specificationsOf(
+  vitest: Vitest,
+  root: string,
+  files: readonly string[],
+): Promise<TestSpecification[]> {
+  const paths = files.map((file) => join(root, file));
+  const found = (await vitest.globTestSpecifications(paths)).filter(({ moduleId }) => paths.includes(moduleId));
+  const missing = paths.filter((path) => found.every(({ moduleId }) => moduleId !== path));
+  const [first] = vitest.projects;
+  return [...found, ...(first === undefined ? [] : missing.map((path) => first.createSpecification(path)))];
+}
+
+async function vitestOf(root: string): Promise<typeof import('vitest/node')> {
   const found = createRequire(join(root, 'x.js')).resolve('vitest/package.json');
   const entry: string = createRequire(found).resolve('vitest/node');
   return import(pathToFileURL(entry).href);
 }
 
-/** How vitest runs files of tests: quietly, once, and without leaving anything. */
-export function optionsFor(root: string, files: readonly string[]) {
+const OWN = dirname(dirname(fileURLToPath(import.meta.url)));
+
+function sameVitest(root: string): Plugin {
   return {
-    root,
-    watch: false,
-    run: true,
-    maxWorkers: 1,
-    isolate: true,
-    include: [...files],
-    coverage: { enabled: false },
-    cache: false as const,
-    // It goes by what stands on the disk, and a stand-in is not there.
-    fsModuleCache: false,
+    name: 'weak-committee-vitest',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (id !== 'vitest' || importer?.startsWith(OWN) !== true) return null;
+      return this.resolve(id, join(root, 'x.js'), { skipSelf: true });
+    },
   };
 }
 
@@ -34,6 +105,6 @@ export function inFork(flags: readonly string[] = []) {
 }
 
 /** A file of ours for vitest's worker, `.ts` in development and `.js` in the package. */
-export function setupFile(name: 'vitestSetup' | 'vitestAside'): string {
+function setupFile(name: 'vitestSetup' | 'vitestAside'): string {
   return fileURLToPath(new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
 }

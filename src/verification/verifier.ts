@@ -7,6 +7,7 @@ import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../task.ts';
 import { demanding, headline, type Demand, type Verdict } from '../verdict.ts';
 import { isProtected } from '../workspace/protected.ts';
+import { hopelessness } from './hopeless.ts';
 import { learnedOrder } from './order.ts';
 import { retryingCrashes } from './retry.ts';
 import { stubFor } from './stub.ts';
@@ -233,8 +234,23 @@ async function tryStub(
       at: `checkers.${broken.name}`,
       fix: 'Mend it before any model is asked.',
     });
+  const late: string[] = [];
+  for (const { name, verdict } of verdicts) {
+    const hopeless = await hopelessness(verdict, task);
+    if (hopeless !== undefined && whenFooled === 'refuse')
+      throw new TaskError(`The checker ${name} would refuse every proposal: ${hopeless.reason}.`, {
+        at: checkers.find((checker) => checker.name === name)?.files.join(', ') || `checkers.${name}`,
+        fix: hopeless.fix,
+      });
+    if (hopeless !== undefined)
+      late.push(`The checker ${name} would refuse every proposal: ${hopeless.reason}. ${hopeless.fix}`);
+    if (verdict.kind === 'fail' && verdict.evidence.some(({ kind }) => kind === 'timeout'))
+      late.push(
+        `The checker ${name} ran out of time before any proposal was tried: raise timeoutMs if it needs longer.`,
+      );
+  }
   const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
-  if (fooled.length === 0) return [];
+  if (fooled.length === 0) return late;
   const unchanged = Object.keys(stub.files).length === 0;
   const what = unchanged ? 'the unchanged workspace' : 'an empty stub';
   if (fooled.length === executing.length && whenFooled === 'refuse') {
@@ -251,5 +267,5 @@ async function tryStub(
       },
     );
   }
-  return fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`);
+  return [...late, ...fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`)];
 }

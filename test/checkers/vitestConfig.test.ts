@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { tests } from '../../checkers/index.ts';
+import type { Verdict } from '../../src/verdict.ts';
+import { noWall } from '../sandbox/contained.ts';
+import { openSession } from './session.ts';
+
+// Vitest as vitest resolves it: what its configuration says once everything is merged into it.
+
+const RIGHT = 'export const add = (a: number, b: number): number => a + b;\n';
+const WRONG = 'export const add = (a: number, b: number): number => a - b;\n';
+const IMPORT = "import { add } from '../src/add.ts';\n";
+const VITEST = `import { expect, it } from 'vitest';\n${IMPORT}`;
+const GLOBAL = `${IMPORT}it('adds', () => { expect(add(1, 2)).toBe(3); });\n`;
+const DOM = `${VITEST}it('adds', () => { document.body.innerHTML = String(add(1, 2)); expect(document.body.textContent).toBe('3'); });\n`;
+const PLAIN = `${VITEST}it('adds', () => { expect(add(1, 2)).toBe(3); });\n`;
+const LATER = `${VITEST}let n = 0;\nit('adds', { retry: 2 }, () => { n++; expect(add(1, n)).toBe(3); });\n`;
+/** Not in one piece: vitest would read it here too. */
+const ASKED = ['@vitest', 'environment'].join('-');
+const BASE = 'export default { test: { globals: true } };\n';
+const MERGED =
+  "import { defineConfig, mergeConfig } from 'vitest/config';\nimport base from './base';\nexport default mergeConfig(base, defineConfig({}));\n";
+
+async function judge(files: Readonly<Record<string, string>>, path: string): Promise<Verdict[]> {
+  const target = path.startsWith('packages/') ? 'packages/a/src/add.ts' : 'src/add.ts';
+  await using opened = await openSession(tests(path), { target, files });
+  return [await opened.check({ [target]: RIGHT }), await opened.check({ [target]: WRONG })];
+}
+
+describe.skipIf(noWall !== undefined)('tests are run', { timeout: 180_000 }, () => {
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ['with the globals of a shared base', { 'base.ts': BASE, 'vitest.config.ts': MERGED, 'tests/a.test.ts': GLOBAL }, 'isolates'],
+    ['with a DOM that they ask for themselves', { 'tests/a.test.ts': `// ${ASKED} happy-dom\n${DOM}` }, 'shared'],
+    ['with a DOM of the configuration', { 'vitest.config.ts': "export default { test: { environment: 'happy-dom' } };\n", 'tests/a.test.ts': DOM }, 'shared'],
+    ['in the project that they belong to', { 'vitest.config.ts': "export default { test: { projects: [{ test: { name: 'a', globals: true, include: ['tests/**'] } }] } };\n", 'tests/a.test.ts': GLOBAL }, 'shared'],
+    ['in isolates, whatever a comment of the configuration says', { 'vitest.config.ts': '// no plugins, no setupFiles, no alias\nexport default {};\n', 'tests/a.test.ts': PLAIN }, 'isolates'],
+    ['by what passes at a second try', { 'tests/a.test.ts': LATER }, 'isolates'],
+  ])('%s', async (_, files, isolation) => {
+    const [right, wrong] = await judge(files, 'tests/a.test.ts');
+    expect(right).toMatchObject({ kind: 'pass', isolation });
+    expect(wrong).toMatchObject({ kind: 'fail', isolation });
+  }); // prettier-ignore
+
+  it('where their own package is at home', async () => {
+    const files = {
+      'vitest.config.ts': 'throw new Error("not for this package");\n',
+      'packages/a/vite.config.ts': 'export default { test: { globals: true } };\n',
+      'packages/a/tests/a.test.ts': GLOBAL,
+    };
+    const [right, wrong] = await judge(files, 'packages/a/tests/a.test.ts');
+    expect([right?.kind, wrong?.kind]).toEqual(['pass', 'fail']);
+  });
+
+  it('not by a configuration that cannot be loaded', async () => {
+    const files = { 'vitest.config.ts': "import './none.ts';\nexport default {};\n", 'tests/a.test.ts': PLAIN };
+    await expect(judge(files, 'tests/a.test.ts')).rejects.toThrow(
+      'The configuration vitest.config.ts cannot be loaded',
+    );
+  });
+});
+
+describe('tests of another framework are refused before anything is opened', () => {
+  it.each([
+    ['globals without a configuration for them', GLOBAL, 'uses `it` without importing it'],
+    ['node:test by require', "const test = require('node:test');\ntest('a', () => {});\n", 'is a node:test file'],
+  ])('%s', async (_, text, message) => {
+    await expect(judge({ 'tests/a.test.ts': text }, 'tests/a.test.ts')).rejects.toThrow(message);
+  });
+
+  it('but a script may have a function of that name', async () => {
+    const text = `import assert from 'node:assert';\n${IMPORT}function test(title: string) { assert.equal(add(1, 2), 3, title); }\ntest('adds');\n`;
+    const [right, wrong] = await judge({ 'tests/a.test.ts': text }, 'tests/a.test.ts');
+    expect([right?.kind, wrong?.kind]).toEqual(['pass', 'fail']);
+  });
+});
