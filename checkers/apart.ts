@@ -52,6 +52,7 @@ export async function judgeApart(
     return aboutCandidate(verdictOf(judged.report, judged.ms, isolation), Object.keys(files), judged.imported);
   };
   const pure = await judge();
+  if (pure.kind === 'needs-tests') return beside.judge();
   if (pure.kind !== 'needs-node') return read(pure, 'isolates');
   if (beside.defines.includes(pure.what) || !beside.processes) return beside.judge();
   await using copy = await copies.lay(files, hidden);
@@ -70,7 +71,8 @@ export async function judgeApart(
     candidate.kill();
     await candidate.ended;
   }
-  return there.kind === 'needs-node' ? await beside.judge() : read(there, 'processes');
+  if (there.kind === 'needs-node' || there.kind === 'needs-tests') return beside.judge();
+  return read(there, 'processes');
 }
 
 /** A pass is about the candidate: tests that have loaded none of its files have said nothing of it. */
@@ -88,6 +90,7 @@ function refusalOf(outcome: Outcome, isolation: Isolation): Verdict {
     case 'crash':
       return { kind: 'broken', reason: outcome.reason, crash: true, ms };
     case 'needs-node':
+    case 'needs-tests':
       return { kind: 'broken', reason: `it needs ${outcome.what}, which nothing here has`, crash: false, ms };
   }
 }

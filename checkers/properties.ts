@@ -92,7 +92,7 @@ function checkFile(
   };
   const needs = material && needsOf(order.file, material, task.targets, ['fast-check']);
   if (material === undefined || needs === undefined) return beside;
-  const { place: where, ownClock, defines, shared } = needs;
+  const { place: where, changes, defines, shared } = needs;
   if (where === 'shared' || where === 'vitest') return beside;
   return (candidate, signal) => {
     const trial: TestsTrial = {
@@ -103,7 +103,7 @@ function checkFile(
       where,
       order,
       shared,
-      ownClock,
+      changes,
       timeoutMs,
       signal,
     };

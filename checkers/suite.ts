@@ -2,11 +2,12 @@ import { extname, posix } from 'node:path';
 import globals from 'globals';
 import { parseSync, Visitor, type Node, type Statement } from 'oxc-parser';
 import { resolveIn } from '../src/sandbox/isolate/modules.ts';
-import type { Trial } from '../src/sandbox/sandbox.ts';
+import type { Changes, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { walk } from '../src/typescript/look/walk.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { instrumented } from './instrumented.ts';
+import { reachesLanguage } from './reachesLanguage.ts';
 
 /** Where a file of tests can be run: the further from the candidate the better. */
 type Place =
@@ -82,7 +83,7 @@ const SPECIFIERS = /\b(?:vi(?:test)?\.\w+|import)\(\s*(?:import\(\s*)?(['"])(.+?
 /** How a file of tests, with all that it imports but the targets, can be run. */
 export interface Needs {
   readonly place: Place;
-  readonly ownClock: boolean;
+  readonly changes: Changes;
   /** Packages that the tests import, of those that the runner brings along. */
   readonly packages: readonly string[];
   /** Modules that the tests replace: paths of the workspace, names of packages. */
@@ -107,13 +108,14 @@ export function needsOf(
   const defines: string[] = [];
   const mocks: string[] = [];
   const used: string[] = [];
-  let ownClock = false;
+  const changes = { clock: false, language: false };
   for (const path of seen) {
-    const text = sources.get(path) ?? '';
+    const text = withoutComments(path, sources.get(path) ?? '');
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, names, strings, own } = readScript(path, text);
+    const { imports, names, strings, own, reachesLanguage } = readScript(path, text);
     const spied = [...text.matchAll(/\bspyOn\(\s*([\w$]+)/g)].map(([, name = '']) => name);
-    ownClock ||= OWN_CLOCK.test(text);
+    changes.clock ||= OWN_CLOCK.test(text);
+    changes.language ||= reachesLanguage;
     if (WHOLE_VITEST.test(text)) places.push('vitest');
     if (CHANGES_EVERYTHING.test(text) || FILES.test(text)) places.push('shared');
     if (spied.some((name) => own.includes(name))) places.push('shared');
@@ -136,7 +138,7 @@ export function needsOf(
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
   const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
   const shared = [...seen].filter((path) => !targets.includes(path) && !material.hidden.includes(path));
-  return { place, ownClock, defines, mocks, shared, packages: used };
+  return { place, changes, defines, mocks, shared, packages: used };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */
@@ -167,6 +169,16 @@ export function namesIn(path: string, text: string): { titled: string[]; require
   return { titled: titled.filter((name) => !declared.includes(name)), required: [...required] };
 }
 
+/** A file's text with its comments blanked: what they say decides nothing. */
+function withoutComments(path: string, text: string): string {
+  if (path.endsWith('.json')) return text;
+  const { comments } = parseSync(posix.basename(path), text);
+  return comments.reduce(
+    (left, { start, end }) => left.slice(0, start) + ' '.repeat(end - start) + left.slice(end),
+    text,
+  );
+}
+
 interface Script {
   readonly imports: readonly string[];
   /** Names that are read, `import.meta` and `import()` among them. */
@@ -181,6 +193,8 @@ interface Script {
   readonly titled: readonly string[];
   /** Modules that are asked for by `require`. */
   readonly required: readonly string[];
+  /** Whether it may change what the language gives. */
+  readonly reachesLanguage: boolean;
 }
 
 function readScript(path: string, text: string): Script {
@@ -213,9 +227,9 @@ function readScript(path: string, text: string): Script {
     },
     CallExpression({ callee, arguments: [first] }) {
       if (callee.type !== 'Identifier') return;
-      const text = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
-      if (callee.name === 'require' && text !== undefined) required.push(text);
-      if (text !== undefined || first?.type === 'TemplateLiteral') titled.push(callee.name);
+      const title = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+      if (callee.name === 'require' && title !== undefined) required.push(title);
+      if (title !== undefined || first?.type === 'TemplateLiteral') titled.push(callee.name);
     },
     MemberExpression(node) {
       if (!node.computed) members.add(node.property);
@@ -234,7 +248,7 @@ function readScript(path: string, text: string): Script {
     ...module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
     ...program.body.flatMap(declaredBy),
   ];
-  return { imports, names, strings, own, declared, titled, required };
+  return { imports, names, strings, own, declared, titled, required, reachesLanguage: reachesLanguage(program) };
 }
 
 /** Names that a statement declares. */

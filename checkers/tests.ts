@@ -129,7 +129,10 @@ function apart(
   if (material === undefined || asked.includes('shared')) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
   const places = new Set<string | undefined>([...asked, ...needs.map(({ place }) => place)]);
-  const ownClock = needs.some((need) => need.ownClock);
+  const changes = {
+    clock: needs.some((need) => need.changes.clock),
+    language: needs.some((need) => need.changes.language),
+  };
   if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
   const verdictOf: VerdictOf = (report, ms, isolation) => verdictOn(report, paths.join(', '), countable, isolation, ms);
   const defines = needs.flatMap((need) => need.defines);
@@ -140,7 +143,7 @@ function apart(
     // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
     const foreign = mocks.filter((name) => material.sources[name] === undefined);
     const mocked = mocks.filter((name) => !foreign.includes(name));
-    const vitest = openVitest(context, task, { files: paths, at, mocked, shared, ownClock });
+    const vitest = openVitest(context, task, { files: paths, at, mocked, shared, changes });
     const processes = foreign.length === 0 && paths.length === 1;
     const check: Run['check'] = (candidate, signal) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
@@ -164,7 +167,7 @@ function apart(
       where,
       order: { file: first.path, files: paths, seed: context.seed },
       shared,
-      ownClock,
+      changes,
       timeoutMs,
       signal,
     };

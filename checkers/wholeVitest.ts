@@ -2,7 +2,7 @@ import type { CheckContext } from '../src/checker.ts';
 import { fileURLToPath } from 'node:url';
 import { leftEarly } from '../src/sandbox/process/crossing.ts';
 import type { Worker } from '../src/sandbox/process/workers.ts';
-import type { Child, Outcome, Reported, Trial } from '../src/sandbox/sandbox.ts';
+import type { Changes, Child, Outcome, Reported, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
@@ -16,7 +16,7 @@ interface Suite {
   readonly mocked: readonly string[];
   /** Files that both sides may know as one thing. */
   readonly shared: readonly string[];
-  readonly ownClock: boolean;
+  readonly changes: Changes;
 }
 
 /** A vitest that judges one candidate after the other, each in an isolate within its worker, or in the process that is given. */
@@ -35,7 +35,7 @@ const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported 
 export function openVitest(
   { copies, sandbox, isolates, signal }: CheckContext,
   { targets }: Task,
-  { files, at, mocked, shared, ownClock }: Suite,
+  { files, at, mocked, shared, changes }: Suite,
 ): WholeVitest {
   const opened = new WeakSet<Child>();
   const roots = new WeakMap<Child, string>();
@@ -85,7 +85,7 @@ export function openVitest(
           opened.add(child);
         }
         using joined = candidate && sandbox.join(child, candidate);
-        const trial = { script, sources, hidden, files: written, ownClock, timeoutMs, remote: joined?.attempt };
+        const trial = { script, sources, hidden, files: written, changes, timeoutMs, remote: joined?.attempt };
         const left = candidate?.ended.then((run): Outcome => ({
           kind: 'failed',
           evidence: leftEarly(run),
@@ -99,6 +99,7 @@ export function openVitest(
         const { ended, report, imported, spent, ms } = reply;
         if (spent) retire();
         if (ended === undefined) return { kind: 'report', report, imported, ms };
+        if (ended.kind === 'differs') return { kind: 'needs-tests', what: ended.what, ms };
         return ended.kind === 'failed' ? { ...ended, ms } : { kind: 'needs-node', what: ended.what, ms };
       }, stop);
     },

@@ -24,8 +24,8 @@ export interface Trial {
 /** How far the candidate is from the tests; with `vitest`, it is in an isolate within the worker of a whole vitest. */
 export type Tier = 'isolates' | 'vitest' | 'processes' | 'shared';
 export const TIERS: readonly Tier[] = ['isolates', 'vitest', 'processes', 'shared'];
-/** What makes tests need a tier, in a comment at their end. */
-const NEEDS: Readonly<Partial<Record<Tier, string>>> = { vitest: '// vi.mock', shared: '// vi.spyOn(Math' };
+/** What makes tests need a tier, at their end. */
+const NEEDS: Readonly<Partial<Record<Tier, string>>> = { vitest: "'vi.mock';", shared: "'process.chdir(';" };
 
 /** One way of running a test file, kept open for one candidate after the other, so that the second meets what the first left. */
 export interface OpenTier extends AsyncDisposable {

@@ -40,7 +40,7 @@ function read(config: Config): ReadConfig {
     ...OF_VITE.filter((name) => isSet(config[name])),
     ...(isSet(resolve) ? ['resolve'] : []),
     ...OF_VITEST.filter((name) => isSet(test[name])),
-    ...(environment === undefined || environment === 'node' ? [] : [`environment ${String(environment)}`]),
+    ...(environment === undefined || environment === 'node' ? [] : ['environment']),
   ];
   return { globals: test['globals'] === true || isSet(test['projects']) || isSet(test['workspace']), reaching };
 }

@@ -51,7 +51,7 @@ export async function openVitest({
   };
   // Our own files stand outside of the workspace, and what they import of vitest must be the one that runs.
   const server = { fs: { strict: false } };
-  const vitest = await createVitest('test', options as Parameters<typeof createVitest>[1], {
+  const vitest = await createVitest('test', options, {
     plugins: [plugin, sameVitest(root)],
     server,
     test: { setupFiles },

@@ -55,6 +55,14 @@ export interface RemoteModule extends AsyncDisposable {
   call(name: string, args: readonly unknown[]): Promise<CallResult>;
 }
 
+/** What tests change of the world that a candidate stands in. */
+export interface Changes {
+  /** They replace the clock, so that the candidate must go by it. */
+  readonly clock: boolean;
+  /** They may change what the language itself gives, which the candidate has of its own: it is looked at whether they do. */
+  readonly language: boolean;
+}
+
 /** The code of a candidate, with what it and its tests may import. */
 export interface Trial {
   /** Files of the workspace by path. */
@@ -78,8 +86,7 @@ export interface TestsTrial extends Trial {
   readonly order: unknown;
   /** Files that both sides may know as one thing: those that the tests import themselves, and the candidate may as well. */
   readonly shared: readonly string[];
-  /** Whether the tests replace the clock, so that the candidate must go by it. */
-  readonly ownClock: boolean;
+  readonly changes: Changes;
   /** The candidate's own process, where it needs Node; else it is put into an isolate. */
   readonly candidate?: Child;
 }
@@ -94,6 +101,8 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly evidence: Evidence; readonly ms: number }
   /** The candidate reaches for what only Node has: it can be judged in a process, not here. */
   | { readonly kind: 'needs-node'; readonly what: string; readonly ms: number }
+  /** The tests change what the language gives: only beside them would the candidate meet that. */
+  | { readonly kind: 'needs-tests'; readonly what: string; readonly ms: number }
   | { readonly kind: 'crash'; readonly reason: string; readonly ms: number };
 
 /** What a runner of tests reports, and which of the candidate's files its tests have imported. */

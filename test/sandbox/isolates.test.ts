@@ -28,7 +28,7 @@ async function judge(isolates: Isolates, code: string, options: Partial<TestsTri
     files: { 'src/tally.ts': code },
     order: { files: ['tests/tally.test.ts'], seed: 1 },
     shared: [],
-    ownClock: false,
+    changes: { clock: false, language: false },
     timeoutMs: 2000,
     signal: new AbortController().signal,
     ...options,
@@ -97,7 +97,11 @@ it('waits', () => {
   };
 }
 `;
-    const options = { sources: { 'tests/tally.test.ts': spec }, files: { 'src/debounce.ts': code }, ownClock: true };
+    const options = {
+      sources: { 'tests/tally.test.ts': spec },
+      files: { 'src/debounce.ts': code },
+      changes: { clock: true, language: false },
+    };
     expect(await judge(isolates, '', options)).toMatchObject(passed);
   });
 

@@ -5,6 +5,8 @@ import { NeedsNode } from './modules.ts';
 /** Why an attempt came to its end before its own. */
 export type Ended =
   | { readonly kind: 'needs'; readonly who: 'candidate' | 'tests'; readonly what: string }
+  /** The tests have changed something that the candidate has of its own. */
+  | { readonly kind: 'differs'; readonly what: string }
   | { readonly kind: 'failed'; readonly evidence: Evidence };
 
 /** Taken before tests can replace them. */

@@ -4,6 +4,7 @@ import { disarm, listen, say } from '../process/parent.ts';
 import { openAttempt, type Attempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide } from './candidate.ts';
 import { restoreGlobals } from './globals.ts';
+import type { Changes } from '../sandbox.ts';
 import { openRealms, type Realm, type Realms } from './isolates.ts';
 import { judgeInHost } from './judgeInHost.ts';
 import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
@@ -41,7 +42,7 @@ export type HostRequest =
       readonly runner: { readonly script: string } | { readonly module: string };
       readonly order: unknown;
       readonly shared: readonly string[];
-      readonly ownClock: boolean;
+      readonly changes: Changes;
       /** Where the candidate is in a process of its own: the number under which the solver has joined it to this one. */
       readonly remote: number | undefined;
     } & Opening)
@@ -142,9 +143,9 @@ function realmOf(digest: string): Realm {
 }
 
 async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promise<Answer> {
-  const { runner, candidateScript, files, order, ownClock, shared, timeoutMs } = request;
+  const { runner, candidateScript, files, order, changes, shared, timeoutMs } = request;
   const sources = new Map([...Object.entries(request.sources), ...Object.entries(files)]);
-  const task = { sources, targets: Object.keys(files), shared, order, ownClock };
+  const task = { sources, targets: Object.keys(files), shared, order, changes };
   using attempt = openAttempt(timeoutMs);
   failing = attempt;
   const candidate = request.remote === undefined ? realmOf(candidateScript) : undefined;

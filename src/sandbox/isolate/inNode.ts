@@ -1,4 +1,4 @@
-import type { RealmScript } from '../sandbox.ts';
+import type { Changes, RealmScript } from '../sandbox.ts';
 import { openAttempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide, type IsolatedCandidate } from './candidate.ts';
 import { openRealms } from './isolates.ts';
@@ -17,7 +17,7 @@ export interface Aside {
   readonly sources: Readonly<Record<string, string>>;
   readonly hidden: readonly string[];
   readonly files: Readonly<Record<string, string>>;
-  readonly ownClock: boolean;
+  readonly changes: Changes;
   readonly timeoutMs: number;
   /** Where the candidate is in a process of its own, to which this one's pipes lead: the number under which the two are joined. */
   readonly remote: number | undefined;
@@ -48,7 +48,7 @@ interface CandidateAside {
  * @param onEnd - told once, when the attempt ends before its own end: whatever the tests say then counts for nothing.
  */
 export function openAside(
-  { script, sources, hidden, files, ownClock, timeoutMs, remote }: Aside,
+  { script, sources, hidden, files, changes, timeoutMs, remote }: Aside,
   isKept: (object: object) => boolean,
   onEnd: (ended: Ended) => void,
 ): CandidateAside {
@@ -59,7 +59,7 @@ export function openAside(
   };
   const { candidate, accept, lend, share, end } = openHostSide(
     attempt,
-    ownClock,
+    changes,
     isKept,
     (answer): IsolatedCandidate => {
       if (remote !== undefined) return { ...openRemote(answer, remote), give: (name) => needs(`the mock of ${name}`) };

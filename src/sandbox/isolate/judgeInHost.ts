@@ -1,3 +1,4 @@
+import type { Changes } from '../sandbox.ts';
 import { openMembrane } from '../membrane/membrane.ts';
 import { refusal, wentOn, type Attempt } from './attempt.ts';
 import type { CandidateSide, Sent } from './candidate.ts';
@@ -5,7 +6,11 @@ import type { Case, Judged } from './judgeInIsolate.ts';
 import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
 import { clockOf } from './realm/clock.ts';
+import { openWorld } from './realm/world.ts';
 import type { Runner } from './runner.ts';
+
+/** Taken before any test has run here. */
+const world = openWorld();
 
 interface HostSide<Side extends CandidateSide> {
   readonly candidate: Side;
@@ -20,7 +25,7 @@ interface HostSide<Side extends CandidateSide> {
 /** Joins the host's own realm to a candidate's. */
 export function openHostSide<Side extends CandidateSide>(
   attempt: Attempt,
-  ownClock: boolean,
+  changes: Changes,
   isKept: Runner['isKept'],
   openOther: (answer: (message: unknown) => unknown) => Side,
 ): HostSide<Side> {
@@ -38,8 +43,12 @@ export function openHostSide<Side extends CandidateSide>(
       return refusal(error);
     }
   };
+  const compare = (): void => {
+    const changed = changes.language ? world.changed() : undefined;
+    if (changed !== undefined) attempt.end({ kind: 'differs', what: changed });
+  };
   const onSwallowed = ({ message }: Error): void => attempt.end(wentOn(message));
-  const membrane = openMembrane('assertions', put, { isKept, onSwallowed });
+  const membrane = openMembrane('assertions', put, { isKept, beforeAsking: compare, onSwallowed });
   const timers = new Set<number>();
   // What the candidate has set does not outlive the attempt.
   attempt.onClose(() => timers.forEach((timer) => clearTimeout(timer)));
@@ -50,14 +59,17 @@ export function openHostSide<Side extends CandidateSide>(
       return timer;
     },
     (timer) => clearTimeout(timer as number),
-    ownClock ? () => Date.now() : undefined,
+    changes.clock ? () => Date.now() : undefined,
   );
   membrane.quiet(clock);
   candidate.start(membrane.send(clock) as Sent);
   return {
     candidate,
     emptied: membrane.emptied,
-    end: membrane.end,
+    end() {
+      compare();
+      membrane.end();
+    },
     accept: (sent) => membrane.accept(sent),
     lend: (value) => membrane.send(value) as Sent,
     share: (path, namespace) => shareExports(membrane, path, { ...namespace }),
@@ -67,11 +79,11 @@ export function openHostSide<Side extends CandidateSide>(
 /** Runs tests in the host, which has the modules of Node, against a candidate in its isolate. Undefined where the attempt ended first. */
 export async function judgeInHost(
   { packages, run, isKept }: Runner,
-  { sources, targets, shared, order, ownClock }: Case,
+  { sources, targets, shared, order, changes }: Case,
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
-  const { candidate, accept, share, emptied, end } = openHostSide(attempt, ownClock, isKept, openOther);
+  const { candidate, accept, share, emptied, end } = openHostSide(attempt, changes, isKept, openOther);
   const provided = new Map(Object.entries(packages));
   const imported = new Set<string>();
   using files = serve({ sources, provided, onProvided: (name) => targets.includes(name) && imported.add(name) });

@@ -1,3 +1,4 @@
+import type { Changes } from '../sandbox.ts';
 import { COPY, refusal, wentOn, type Attempt } from './attempt.ts';
 import type { CandidateSide, Sent } from './candidate.ts';
 import type { Realm } from './isolates.ts';
@@ -14,8 +15,7 @@ export interface Case {
   readonly shared: readonly string[];
   /** Handed to the runner. */
   readonly order: unknown;
-  /** Whether the tests replace the clock, so that the candidate must go by it. */
-  readonly ownClock: boolean;
+  readonly changes: Changes;
 }
 
 /** What the runner reports and which targets its tests have imported, or why the candidate could not even be loaded. */
@@ -26,7 +26,7 @@ export type Judged =
 /** Runs the tests in their isolate against a candidate in its own. Undefined where the attempt ended first. */
 export async function judgeInIsolate(
   realm: Realm,
-  { sources, targets, shared, order, ownClock }: Case,
+  { sources, targets, shared, order, changes }: Case,
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
@@ -53,8 +53,9 @@ export async function judgeInIsolate(
       return { error: describe(error) };
     }
   }
+  const differs = (what: string): void => attempt.end({ kind: 'differs', what });
   const swallowed = (message: string): void => attempt.end(wentOn(message));
-  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done, swallowed });
+  const member = openRealm(realm, 'openJudge', { put, setTimer, load, done, swallowed, differs });
 
   function enter(name: string, args: unknown[]): unknown {
     inside++;
@@ -107,7 +108,7 @@ export async function judgeInIsolate(
     { suffix: (path) => `\n;globalThis.weakCommitteeLoaded(${JSON.stringify(path)});` },
   );
 
-  candidate.start(enter('clock', [ownClock]) as Sent);
+  candidate.start(enter('clock', [changes]) as Sent);
   for (const target of targets) {
     try {
       candidate.load(target);

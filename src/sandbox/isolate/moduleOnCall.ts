@@ -14,7 +14,7 @@ export function loadModule(
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): ModuleOnCall {
-  const { candidate, accept } = openHostSide(attempt, false, () => false, openOther);
+  const { candidate, accept } = openHostSide(attempt, { clock: false, language: false }, () => false, openOther);
   candidate.load(target);
   const exports = accept(candidate.exportsOf(target)) as Record<string, unknown>;
   return {

@@ -65,7 +65,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
       files,
       shared,
       order,
-      ownClock,
+      changes,
       candidate,
       timeoutMs,
       signal,
@@ -82,7 +82,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
         files,
         shared,
         order,
-        ownClock,
+        changes,
         timeoutMs,
       };
       const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
@@ -207,6 +207,7 @@ function errorOf(thrown: unknown): Error {
 
 function endedAs(ended: Ended, ms: number): Outcome {
   if (ended.kind === 'failed') return { kind: 'failed', evidence: ended.evidence, ms };
+  if (ended.kind === 'differs') return { kind: 'needs-tests', what: ended.what, ms };
   return ended.who === 'candidate'
     ? { kind: 'needs-node', what: ended.what, ms }
     : { kind: 'crash', reason: `the tests need ${ended.what}`, ms };

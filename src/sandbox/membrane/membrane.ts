@@ -49,6 +49,8 @@ export interface Sides {
   readonly isProxy?: (object: object) => boolean;
   /** Tells what is the judge's own, and never crosses: an assertion is what a function of the tests gives back that ends with one. */
   readonly isKept?: (object: object) => boolean;
+  /** Called before each step to the other side that no other is under way around. */
+  readonly beforeAsking?: () => void;
   /** Told of an assertion that failed while the candidate called the tests, and that the candidate kept to itself. */
   readonly onSwallowed?: (error: Error) => void;
 }
@@ -57,7 +59,7 @@ export interface Sides {
 export function openMembrane(
   side: Side,
   put: (message: Message) => unknown,
-  { isProxy = () => false, isKept = () => false, onSwallowed = () => {} }: Sides = {},
+  { isProxy = () => false, isKept = () => false, beforeAsking, onSwallowed = () => {} }: Sides = {},
 ): Membrane {
   const byId = new Map<number, Entry>();
   const byObject = new Map<object | symbol, Entry>();
@@ -306,6 +308,7 @@ export function openMembrane(
     given: readonly unknown[],
     { name = '', on, self }: NonNullable<Parameters<Asking['ask']>[3]> = {},
   ): unknown {
+    if (depth === 0) beforeAsking?.();
     const { wires, nodes } = encode([self, name, on, ...given]);
     const [first, member, holder, ...args] = wires;
     depth++;

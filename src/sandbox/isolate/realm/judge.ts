@@ -1,7 +1,9 @@
 import { openMembrane } from '../../membrane/membrane.ts';
 import type { Runner } from '../runner.ts';
+import type { Changes } from '../../sandbox.ts';
 import { clockOf } from './clock.ts';
 import { shareExports } from './shared.ts';
+import { openWorld } from './world.ts';
 
 // The assertions' realm: an isolate of its own, into which a runner is bundled.
 
@@ -16,6 +18,8 @@ interface Given {
   readonly done: (report: unknown) => void;
   /** Ends the attempt: an assertion failed in a call of the candidate's, which kept that to itself. */
   readonly swallowed: (message: string) => void;
+  /** Ends the attempt: the tests have changed something that the candidate has of its own. */
+  readonly differs: (what: string) => void;
 }
 
 type Sent = ReturnType<ReturnType<typeof openMembrane>['send']>;
@@ -25,9 +29,15 @@ export function register(runner: Runner): void {
   Object.assign(globalThis, { openJudge: (given: Given) => open(given, runner) });
 }
 
-function open({ put, setTimer, load, done, swallowed }: Given, runner: Runner) {
+function open({ put, setTimer, load, done, swallowed, differs }: Given, runner: Runner) {
+  let world: ReturnType<typeof openWorld> | undefined;
+  const compare = (): void => {
+    const changed = world?.changed();
+    if (changed !== undefined) differs(changed);
+  };
   const membrane = openMembrane('assertions', put, {
     isKept: runner.isKept,
+    beforeAsking: compare,
     onSwallowed: ({ message }) => swallowed(message),
   });
   const timers = openTimers(setTimer);
@@ -53,6 +63,7 @@ function open({ put, setTimer, load, done, swallowed }: Given, runner: Runner) {
     try {
       // The candidate goes by this side's clock.
       const said = await runner.run(order, loadModule, { busy: () => false, emptied: membrane.emptied });
+      compare();
       membrane.end();
       done(said);
     } catch (error) {
@@ -67,7 +78,9 @@ function open({ put, setTimer, load, done, swallowed }: Given, runner: Runner) {
     fire: timers.fire,
     /** The names of what is under a name; undefined where nothing is. */
     names: (name: string) => (provided.has(name) ? Object.keys(provided.get(name) as object) : undefined),
-    clock(follow: boolean): Sent {
+    clock({ clock: follow, language }: Changes): Sent {
+      // Not when the script is bundled: the language is only whole once a realm is opened.
+      if (language) world = openWorld();
       const clock = clockOf(
         // By name each time: tests may have replaced them.
         (every, callback, ms) => (every ? globalThis.setInterval(callback, ms) : globalThis.setTimeout(callback, ms)),

@@ -1,0 +1,70 @@
+import globals from 'globals';
+import type { Node } from 'oxc-parser';
+import { walk } from '../src/typescript/look/walk.ts';
+
+/** By these an object of the language is come by or changed. */
+const NAMES: ReadonlySet<string> = new Set(
+  'prototype __proto__ constructor defineProperty defineProperties setPrototypeOf getPrototypeOf __defineGetter__ __defineSetter__ spyOn globalThis eval'.split(
+    ' ',
+  ),
+);
+/** Functions that are handed a class, and look at no more than that. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  'any toBeInstanceOf toThrow toThrowError throws rejects instanceOf instanceof a an toBe toEqual toStrictEqual is map filter'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether a file may change what the language itself gives: `Object.prototype`, a built-in's method. Where it may, it is looked at after
+ * each step whether it does; that costs time, and most tests have nothing to do it with. Better too often than too seldom.
+ */
+export function reachesLanguage(program: Node): boolean {
+  let reaches = false;
+  walk(program, (node) => {
+    switch (node.type) {
+      case 'Identifier':
+        reaches ||= NAMES.has(node.name);
+        break;
+      case 'Literal':
+        reaches ||= typeof node.value === 'string' && NAMES.has(node.value);
+        break;
+      case 'AssignmentExpression':
+        reaches ||= isOfLanguage(node.left) || isLanguage(node.right);
+        break;
+      case 'UpdateExpression':
+        reaches ||= isOfLanguage(node.argument);
+        break;
+      case 'UnaryExpression':
+        reaches ||= node.operator === 'delete' && isOfLanguage(node.argument);
+        break;
+      case 'VariableDeclarator':
+        reaches ||= node.init !== null && isLanguage(node.init);
+        break;
+      case 'ArrayExpression':
+        reaches ||= node.elements.some((element) => element !== null && isLanguage(element));
+        break;
+      case 'CallExpression':
+        reaches ||= !HARMLESS.has(calledName(node.callee)) && node.arguments.some(isLanguage);
+        break;
+    }
+    return !reaches;
+  });
+  return reaches;
+}
+
+/** An object of the language by its name. */
+function isLanguage(node: Node): boolean {
+  return node.type === 'Identifier' && node.name in globals.builtin && !CONSTANTS.has(node.name);
+}
+
+const CONSTANTS: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity']);
+
+function isOfLanguage(node: Node): boolean {
+  return node.type === 'MemberExpression' && (isLanguage(node.object) || isOfLanguage(node.object));
+}
+
+function calledName(callee: Node): string {
+  const name = callee.type === 'MemberExpression' ? callee.property : callee;
+  return name.type === 'Identifier' ? name.name : '';
+}
