@@ -71,7 +71,7 @@ export async function judgeApart(
     candidate.kill();
     await candidate.ended;
   }
-  if (there.kind === 'needs-node' || there.kind === 'needs-tests') return beside.judge();
+  if (there.kind === 'needs-node' || there.kind === 'needs-tests') return await beside.judge();
   return read(there, 'processes');
 }
 

@@ -15,6 +15,18 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Places in a syntax tree at which such an object may be changed, or come by under another name. */
+const CHANGING: { readonly [Type in Node['type']]?: (node: Extract<Node, { type: Type }>) => boolean } = {
+  Identifier: ({ name }) => NAMES.has(name),
+  Literal: ({ value }) => typeof value === 'string' && NAMES.has(value),
+  AssignmentExpression: ({ left, right }) => isOfLanguage(left) || isLanguage(right),
+  UpdateExpression: ({ argument }) => isOfLanguage(argument),
+  UnaryExpression: ({ operator, argument }) => operator === 'delete' && isOfLanguage(argument),
+  VariableDeclarator: ({ init }) => init !== null && isLanguage(init),
+  ArrayExpression: ({ elements }) => elements.some((element) => element !== null && isLanguage(element)),
+  CallExpression: ({ callee, arguments: given }) => !HARMLESS.has(calledName(callee)) && given.some(isLanguage),
+};
+
 /**
  * Whether a file may change what the language itself gives: `Object.prototype`, a built-in's method. Where it may, it is looked at after
  * each step whether it does; that costs time, and most tests have nothing to do it with. Better too often than too seldom.
@@ -22,32 +34,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
 export function reachesLanguage(program: Node): boolean {
   let reaches = false;
   walk(program, (node) => {
-    switch (node.type) {
-      case 'Identifier':
-        reaches ||= NAMES.has(node.name);
-        break;
-      case 'Literal':
-        reaches ||= typeof node.value === 'string' && NAMES.has(node.value);
-        break;
-      case 'AssignmentExpression':
-        reaches ||= isOfLanguage(node.left) || isLanguage(node.right);
-        break;
-      case 'UpdateExpression':
-        reaches ||= isOfLanguage(node.argument);
-        break;
-      case 'UnaryExpression':
-        reaches ||= node.operator === 'delete' && isOfLanguage(node.argument);
-        break;
-      case 'VariableDeclarator':
-        reaches ||= node.init !== null && isLanguage(node.init);
-        break;
-      case 'ArrayExpression':
-        reaches ||= node.elements.some((element) => element !== null && isLanguage(element));
-        break;
-      case 'CallExpression':
-        reaches ||= !HARMLESS.has(calledName(node.callee)) && node.arguments.some(isLanguage);
-        break;
-    }
+    reaches ||= CHANGING[node.type]?.(node as never) === true;
     return !reaches;
   });
   return reaches;

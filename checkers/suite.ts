@@ -112,10 +112,10 @@ export function needsOf(
   for (const path of seen) {
     const text = withoutComments(path, sources.get(path) ?? '');
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, names, strings, own, reachesLanguage } = readScript(path, text);
+    const { imports, names, strings, own, reaches } = readScript(path, text);
     const spied = [...text.matchAll(/\bspyOn\(\s*([\w$]+)/g)].map(([, name = '']) => name);
     changes.clock ||= OWN_CLOCK.test(text);
-    changes.language ||= reachesLanguage;
+    changes.language ||= reaches;
     if (WHOLE_VITEST.test(text)) places.push('vitest');
     if (CHANGES_EVERYTHING.test(text) || FILES.test(text)) places.push('shared');
     if (spied.some((name) => own.includes(name))) places.push('shared');
@@ -194,7 +194,7 @@ interface Script {
   /** Modules that are asked for by `require`. */
   readonly required: readonly string[];
   /** Whether it may change what the language gives. */
-  readonly reachesLanguage: boolean;
+  readonly reaches: boolean;
 }
 
 function readScript(path: string, text: string): Script {
@@ -248,7 +248,7 @@ function readScript(path: string, text: string): Script {
     ...module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
     ...program.body.flatMap(declaredBy),
   ];
-  return { imports, names, strings, own, declared, titled, required, reachesLanguage: reachesLanguage(program) };
+  return { imports, names, strings, own, declared, titled, required, reaches: reachesLanguage(program) };
 }
 
 /** Names that a statement declares. */

@@ -55,12 +55,13 @@ describe('what changes nothing stays apart', () => {
 it('compares what the language gives', () => {
   const world = openWorld();
   expect(world.changed()).toBeUndefined();
-  const { trim } = String.prototype;
+  const changed: object = String.prototype;
+  const own = Object.getOwnPropertyDescriptor(changed, 'trim') ?? {};
   try {
-    String.prototype.trim = () => '';
+    Object.defineProperty(changed, 'trim', { ...own, value: () => '' });
     expect(world.changed()).toBe('String.prototype.trim');
   } finally {
-    String.prototype.trim = trim;
+    Object.defineProperty(changed, 'trim', own);
   }
   expect(world.changed()).toBe(undefined);
 });

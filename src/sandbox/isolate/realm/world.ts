@@ -41,7 +41,9 @@ export function openWorld(): World {
       object,
       count: keys.length,
       keys,
-      values: own.map((one) => (one !== undefined && 'value' in one ? one.value : one?.get) as unknown),
+      values: own.map(
+        (one) => (one !== undefined && 'value' in one ? one.value : Reflect.get(one ?? {}, 'get')) as unknown,
+      ),
       computed: own.map((one) => one !== undefined && !('value' in one)),
     });
   };
@@ -61,7 +63,9 @@ export function openWorld(): World {
         for (let index = 0; index < count; index++) {
           const key = keys[index] as PropertyKey;
           const now: unknown =
-            computed[index] === true ? getOwnPropertyDescriptor(object, key)?.get : Reflect.get(object, key, object);
+            computed[index] === true
+              ? Reflect.get(getOwnPropertyDescriptor(object, key) ?? {}, 'get')
+              : Reflect.get(object, key, object);
           if (!is(now, values[index])) return `${name}.${String(key)}`;
         }
       }
