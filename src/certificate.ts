@@ -41,7 +41,18 @@ export interface Certificate {
   readonly isolation: Isolation;
   readonly seed: number;
   readonly timeoutMs: number;
+  /** As they were; they are told, and prove nothing. */
   readonly tools: Readonly<Record<string, string>>;
+  readonly signature?: Signature;
+}
+
+/** By whom a certificate was signed: Ed25519, over all else that is in it. */
+export interface Signature {
+  readonly by: string;
+  /** SPKI in DER, base64. */
+  readonly publicKey: string;
+  /** Base64. */
+  readonly value: string;
 }
 
 /** This package's name and version, as certificates carry it. */

@@ -19,6 +19,7 @@ import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
 import { countOf, type Verdict } from './verdict.ts';
+import type { Signer } from './verification/signature.ts';
 import { GUARD, type Verifier } from './verification/verifier.ts';
 
 /** Everything a solution is made from. */
@@ -34,6 +35,7 @@ export interface Conclusion {
   readonly budget: Budget;
   readonly policy: Policy;
   readonly timeoutMs: number;
+  readonly sign: Signer | undefined;
   /** Whether the ledger outlives this process. */
   readonly durable: boolean;
   readonly members: readonly { readonly name: string; readonly prices: object | null }[];
@@ -168,8 +170,11 @@ function suspects({ state }: Conclusion): string[] {
   ];
 }
 
-function certify({ seal, checkerSeals, verifier, log, timeoutMs }: Conclusion, chosen: SoundProposal): Certificate {
-  return {
+function certify(
+  { seal, checkerSeals, verifier, log, timeoutMs, sign }: Conclusion,
+  chosen: SoundProposal,
+): Certificate {
+  const certificate: Certificate = {
     version: 1,
     madeBy: MADE_BY,
     task: seal,
@@ -181,6 +186,7 @@ function certify({ seal, checkerSeals, verifier, log, timeoutMs }: Conclusion, c
     timeoutMs,
     tools: verifier.tools,
   };
+  return sign === undefined ? certificate : sign(certificate);
 }
 
 function supportOf({ proposal }: SoundProposal, { proposals }: GrowingState): { identical: number; alike: number } {

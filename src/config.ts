@@ -10,6 +10,7 @@ import { firstSound } from './policy/firstSound.ts';
 import type { Policy } from './policy/policy.ts';
 import { refuseUnknown, type ServeConfig } from './serveSettings.ts';
 import { DEMANDS, type Demand } from './verdict.ts';
+import type { Signing } from './verification/signature.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
 export interface SolverConfig {
@@ -34,6 +35,8 @@ export interface SolverConfig {
    * only be run beside its candidate comes out `broken`.
    */
   readonly isolation?: Demand;
+  /** Signs the certificates of solutions, so that `verify` can say whose they are. */
+  readonly signing?: Signing;
   /** Candidates that are run at once; as many as the machine has cores when left out. */
   readonly cores?: number;
 }
@@ -198,6 +201,7 @@ const SETTINGS: readonly string[] = [
   'unsafe',
   'isolation',
   'cores',
+  'signing',
   'checkers',
   'serve',
 ] satisfies (keyof (SolverConfig & ServeConfig))[];

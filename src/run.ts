@@ -14,6 +14,7 @@ import type { Solution } from './solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
 import type { TaskInput } from './task.ts';
 import { openContext } from './verification/context.ts';
+import { openSigner } from './verification/signature.ts';
 import { withNamesUsed } from './verification/stub.ts';
 import { openVerifier } from './verification/verifier.ts';
 import { resolveTask } from './workspace/resolveTask.ts';
@@ -42,6 +43,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     isolation,
   } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
+  const sign = options.signing && openSigner(options.signing);
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
@@ -133,6 +135,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     timeoutMs,
     durable: ledgerPath !== ':memory:',
     members: identity,
+    sign,
     timeline: seen(),
   });
   // A run that only ran out of budget is left open: the same command with a larger one goes on where it stopped.

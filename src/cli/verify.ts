@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { fromSeal } from '../../checkers/registry.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkersOf, fromSeal } from '../../checkers/registry.ts';
 import { ConfigError, EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
+import { headline } from '../verdict.ts';
 import type { Solution } from '../solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
+import type { Mount } from '../workspace/workspace.ts';
 import { interruptible } from './interrupt.ts';
 import { printable } from '../printable.ts';
 
@@ -14,6 +18,7 @@ export function verifyCommand(): Command {
     .description('Check a solution again from its certificate: same bytes, same checkers, same seed.')
     .argument('<solution>', 'a file written by `solve --output`')
     .option('--task <folder>', 'the task folder, where it is not in the place it was solved in')
+    .option('--signed-by <fingerprint>', 'fail unless it is signed by this key')
     .option('--allow-commands', 'run the commands that the certificate names')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .option('--json', 'print the outcome as one JSON object')
@@ -24,20 +29,24 @@ Examples:
   $ weak-committee solve tasks/slugify --output solution.json
   $ weak-committee verify solution.json
 
+A certificate that stands for a task folder is held to the checkers which that folder lists. Counts and isolation are taken anew.
 It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
     )
-    .action(async (path: string, { json, task, allowCommands, unsafe = false }: Flags) => {
+    .action(async (path: string, { json, task, signedBy, allowCommands, unsafe = false }: Flags) => {
       using interrupt = interruptible();
       const solution = await readSolution(path);
-      if (!allowCommands) refuseCommands(solution);
+      const folder = task ?? folderOf(solution);
+      const own = folder && { input: (await readTaskFolder(folder)).input, checkers: await checkersOf(folder) };
+      if (!allowCommands) refuseCommands([...(solution.certificate?.checkers ?? []), ...(own ? own.checkers : [])]);
       const outcome = await verifyCertificate(solution, {
         rebuild: fromSeal,
         signal: interrupt.signal,
         unsafe,
-        ...(task !== undefined && { workspace: (await readTaskFolder(task)).input.workspace }),
+        ...(signedBy !== undefined && { signedBy }),
+        ...(own && { own }),
       });
       if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-      else show(outcome);
+      else show(outcome, own !== undefined);
       process.exitCode = outcome.verified ? EXIT.solved : EXIT.unsolved;
     });
 }
@@ -45,15 +54,25 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
 interface Flags {
   readonly json?: true;
   readonly task?: string;
+  readonly signedBy?: string;
   readonly allowCommands?: true;
   readonly unsafe?: boolean;
 }
 
+/** The task folder whose workspace the certificate names, where it still stands there. */
+function folderOf({ certificate }: Solution): string | undefined {
+  const workspace = certificate?.task.input.workspace;
+  const mounts = Array.isArray(workspace) ? (workspace as readonly Partial<Mount>[]) : [];
+  return mounts
+    .map(({ from }) => (typeof from === 'string' ? dirname(from) : ''))
+    .find((folder) => folder !== '' && existsSync(join(folder, 'task.md')));
+}
+
 /** A solution file may come from anyone, and a command in it would run as the user. */
-function refuseCommands({ certificate }: Solution): void {
-  const commands = certificate?.checkers.filter(({ name }) => name.startsWith('command')).map(({ name }) => name) ?? [];
-  if (commands.length === 0) return;
-  throw new ConfigError(`To verify it, commands would be run: ${commands.join('; ')}.`, {
+function refuseCommands(checkers: readonly { readonly name: string }[]): void {
+  const commands = new Set(checkers.map(({ name }) => name).filter((name) => name.startsWith('command')));
+  if (commands.size === 0) return;
+  throw new ConfigError(`To verify it, commands would be run: ${[...commands].join('; ')}.`, {
     at: 'certificate.checkers',
     fix: 'If you trust them, give --allow-commands.',
   });
@@ -85,7 +104,7 @@ function isSolved(value: unknown): value is Solution {
   if (!isRecord(value) || value['status'] !== 'solved' || !isTexts(value['files'])) return false;
   const { certificate } = value;
   if (!isRecord(certificate) || certificate['version'] !== 1) return false;
-  const { task, files, checkers, seed, timeoutMs } = certificate;
+  const { task, files, checkers, verdicts, seed, timeoutMs, signature } = certificate;
   return (
     isRecord(task) &&
     isRecord(task['input']) &&
@@ -93,6 +112,9 @@ function isSolved(value: unknown): value is Solution {
     isTexts(files) &&
     typeof seed === 'number' &&
     typeof timeoutMs === 'number' &&
+    Array.isArray(verdicts) &&
+    verdicts.every((one: unknown) => isRecord(one) && typeof one['checker'] === 'string' && isRecord(one['verdict'])) &&
+    (signature === undefined || isTexts(signature)) &&
     Array.isArray(checkers) &&
     checkers.every((seal: unknown) => isRecord(seal) && typeof seal['name'] === 'string' && isTexts(seal['files']))
   );
@@ -106,10 +128,16 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function show({ verified, differences, verdicts, warnings }: Verification): void {
+function show({ verified, differences, signer, verdicts, warnings }: Verification, ofTask: boolean): void {
   for (const warning of warnings) process.stdout.write(`${printable(warning)}\n`);
   for (const { checker, verdict } of verdicts)
-    process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${checker}\n`);
+    process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${printable(`${checker}: ${headline(verdict)}`)}\n`);
   for (const difference of differences) process.stdout.write(`✗ ${difference}\n`);
+  if (verified && !ofTask)
+    process.stdout.write(
+      'Its checkers are those that the certificate names; with --task it is held to those of the task.\n',
+    );
+  if (verified && signer !== undefined)
+    process.stdout.write(`Signed by ${printable(signer.by)}, with the key ${signer.fingerprint}.\n`);
   process.stdout.write(verified ? 'Verified: the same bytes pass the same checkers.\n' : 'NOT verified.\n');
 }

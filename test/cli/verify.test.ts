@@ -1,9 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sealFiles, type Certificate } from '../../src/certificate.ts';
+import { sealFiles, type Certificate, type CheckerSeal } from '../../src/certificate.ts';
+import { digestOf } from '../../src/digest.ts';
+import type { Verdict } from '../../src/verdict.ts';
 import { addProject, cli, configOfFixtures, copiedFixture, RIGHT, WRONG } from './cli.ts';
 import { temporaryFolder } from '../answers.ts';
+
+const PASS: Verdict = { kind: 'pass', executed: { unit: 'assertions', count: 1 }, isolation: 'isolates', ms: 1 };
 
 /** What a solution file holds, to be tampered with. */
 interface Proof {
@@ -34,7 +39,7 @@ describe('weak-committee verify', () => {
     expect(run.exitCode).toBe(0);
     const verified = await cli(folder.path, 'verify', 'solution.json');
     expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(verified.stdout).toMatch(/^✓ tests$/m);
+    expect(verified.stdout).toMatch(/^✓ tests: pass \(\d+ assertions\)$/m);
     expect(verified.stdout).toMatch(/Verified: the same bytes pass the same checkers\.$/);
 
     const test = join(task, 'tests/slugify.test.ts');
@@ -179,5 +184,80 @@ describe('weak-committee verify', () => {
     const { exitCode, stderr } = await cli(folder.path, 'verify', 'solution.json');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('commands would be run: command sh -c touch ran.');
+  });
+
+  it('holds a task folder to the checkers that it lists', async () => {
+    using folder = await solved();
+    change(folder.path, ({ certificate, files }) => {
+      // What a forger can do: checkers of one's own, with seals and digests to match.
+      files['src/add.ts'] = 'export const add = (): number => 3;\n';
+      certificate.files = sealFiles(files);
+      const [seal] = certificate.checkers;
+      const forged = { ...seal, name: 'examples', options: { call: 'add', cases: [[[1, 2], 3]] } } as CheckerSeal;
+      const { digest: _, ...body } = forged;
+      certificate.checkers = [{ ...forged, digest: digestOf(body) }];
+    });
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json', '--task', 'tasks/add');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('✗ The task lists the checker examples, and the certificate has none like it.');
+    expect(stdout).not.toContain('Verified');
+  });
+
+  it.each<[string, (solution: Proof) => void, string]>([
+    [
+      'a count',
+      ({ certificate }) => {
+        certificate.verdicts = certificate.verdicts.map(({ checker, verdict }) => ({
+          checker,
+          verdict: { ...verdict, executed: { unit: 'examples', count: 40 } } as Verdict,
+        }));
+      },
+      'The certificate claims 40 examples of examples; today it is 2 examples.',
+    ],
+    [
+      'an isolation',
+      ({ certificate }) => void (certificate.isolation = 'processes'),
+      'The certificate claims isolation processes; today it is isolates.',
+    ],
+    [
+      'a verdict',
+      ({ certificate }) => void (certificate.verdicts = [...certificate.verdicts, { checker: 'tests', verdict: PASS }]),
+      'The certificate holds a verdict of tests, which is none of its checkers.',
+    ],
+  ])('believes %s only where it is so today', async (_, edit, sentence) => {
+    using folder = await solved();
+    change(folder.path, edit);
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(sentence);
+  });
+
+  it('says by whom a certificate was signed, and refuses one that was changed after that', async () => {
+    using folder = addProject([RIGHT]);
+    const config = join(folder.path, 'weak-committee.config.ts');
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8').replace(
+        'export default {',
+        "export default { signing: { by: 'alice', key: import.meta.dirname + '/key.pem' },",
+      ),
+    );
+    const unreadable = await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');
+    expect(unreadable).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('The signing key') });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(join(folder.path, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');
+    const verified = await cli(folder.path, 'verify', 'solution.json');
+    expect(verified.exitCode).toBe(0);
+    const fingerprint = /^Signed by alice, with the key (SHA256:\S+)\.$/m.exec(verified.stdout)?.[1] ?? '';
+    expect((await cli(folder.path, 'verify', 'solution.json', '--signed-by', fingerprint)).exitCode).toBe(0);
+    const other = await cli(folder.path, 'verify', 'solution.json', '--signed-by', 'SHA256:other');
+    expect(other).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('not by SHA256:other') });
+    change(folder.path, ({ certificate }) => {
+      certificate.tools = { ...certificate.tools, vitest: '99' };
+    });
+    const changed = await cli(folder.path, 'verify', 'solution.json');
+    expect(changed.exitCode).toBe(1);
+    expect(changed.stdout).toContain('The signature is not that of its key');
   });
 });
