@@ -445,3 +445,16 @@ it('watches', async () => { let n = 0; watch(() => { n++; }); ${waits} expect(n)
     }
   });
 });
+
+describe('objects that only their own class can read', () => {
+  it.each([
+    ['a WeakMap', '() => { const k = {}; return { m: new WeakMap([[k, 1]]), k }; }', 'const { m, k } = f(); expect(m).toBeInstanceOf(WeakMap); expect(m.get(k)).toBe(1); expect(m.has({})).toBe(false);', 'm.get(k)).toBe(2'],
+    ['a number format', "() => new Intl.NumberFormat('en-US')", "const n = f(); expect(n).toBeInstanceOf(Intl.NumberFormat); expect(n.format(1234.5)).toBe('1,234.5');", "n.format(1234.5)).toBe('1.234,5'"],
+    ['a view', '() => new DataView(new ArrayBuffer(4))', 'const v = f(); expect(v).toBeInstanceOf(DataView); v.setInt8(0, 3); expect(v.getInt8(0)).toBe(3);', 'v.getInt8(0)).toBe(4'],
+    ['halves', '() => new Float16Array([1, 2.5])', 'expect(f()).toEqual(new Float16Array([1, 2.5])); expect(f()).toBeInstanceOf(Float16Array);', 'f()).toEqual(new Float32Array([1, 2.5])'],
+  ])('are told by it: %s', async (_, code, body, wrong) => {
+    const test = (claims: string): string => `${VITEST}it('a', () => { ${claims} });`;
+    expect(await verdictOn(test(body), `export const f = ${code};`)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+    expect((await verdictOn(test(`${body} expect(${wrong});`), `export const f = ${code};`)).kind).toBe('fail');
+  }); // prettier-ignore
+});

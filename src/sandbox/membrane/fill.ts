@@ -1,6 +1,6 @@
 import { mayCross, mayShadow } from './answering.ts';
 import { COMPUTED, fieldOf, keysOf, propertyOf } from './fields.ts';
-import { ERRORS, NO_FIELDS, TYPED } from './natures.ts';
+import { ERRORS, NO_FIELDS, typedKinds } from './natures.ts';
 import type { Content, Nature, Wire } from './wire.ts';
 
 // How an object is made and filled on the side that receives it.
@@ -38,7 +38,7 @@ export function emptyOf(nature: Nature): object | undefined {
 export function bytesOf(nature: Nature, slots: readonly Wire[]): object | undefined {
   if (nature.kind === 'buffer') return Uint8Array.from(slots as number[]).buffer;
   if (nature.kind !== 'typed') return undefined;
-  const typed = TYPED.find(({ name }) => name === nature.of);
+  const typed = typedKinds().find(({ name }) => name === nature.of);
   return typed === undefined ? undefined : (Reflect.construct(typed, [slots]) as object);
 }
 

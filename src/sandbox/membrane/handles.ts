@@ -36,7 +36,7 @@ export function openHandles({ ask, resolve, idOf, may, judges }: Crossing): Hand
     const hidden = { writable: true, configurable: true, enumerable: false };
     const owner = resolve(nature.owner);
     // Without one of its own, what extends a map would pass for a mere map.
-    if (owner !== undefined || KINDS.has(Object.getPrototypeOf(proto)))
+    if (nature.like === undefined && (owner !== undefined || KINDS.has(Object.getPrototypeOf(proto))))
       Object.defineProperty(proto, 'constructor', { ...hidden, value: owner });
     for (const field of nature.members) {
       const member = fieldOf(field, resolve);

@@ -3,7 +3,17 @@ import { openThrown } from './answering.ts';
 import { openAsked } from './asked.ts';
 import { holdsState } from './fields.ts';
 import { bytesOf, emptyOf, fill, type Filling } from './fill.ts';
-import { hasContent, contentOf, KNOWN, natureOf, protoNature, proxyNature, type Refer, unchanged } from './natures.ts';
+import {
+  hasContent,
+  contentOf,
+  hostedPrototype,
+  KNOWN,
+  natureOf,
+  protoNature,
+  proxyNature,
+  type Refer,
+  unchanged,
+} from './natures.ts';
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import type { Asking } from './proxies.ts';
@@ -217,7 +227,10 @@ export function openMembrane(
     // From the top: what a prototype inherits decides what it may have.
     for (const { id, nature } of news)
       if (nature?.kind === 'proto')
-        Object.setPrototypeOf(byId.get(id)?.object, resolve(nature.parent) as object | null);
+        Object.setPrototypeOf(
+          byId.get(id)?.object,
+          hostedPrototype(String(nature.like ?? '')) ?? (resolve(nature.parent) as object | null),
+        );
     for (const node of news) join(node);
     for (const { id, content } of nodes) {
       const entry = byId.get(id);

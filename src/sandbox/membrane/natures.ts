@@ -16,7 +16,7 @@ export const ERRORS: Readonly<Record<string, ErrorConstructor | AggregateErrorCo
   AggregateError,
 };
 
-export const TYPED = [
+const TYPED = [
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,
@@ -29,6 +29,32 @@ export const TYPED = [
   BigInt64Array,
   BigUint64Array,
 ] as const;
+
+/** All kinds of typed arrays. The last one comes to a realm only when it is opened, after this has been bundled into it. */
+export function typedKinds(): readonly (new (slots: never) => object)[] {
+  const late: unknown = Reflect.get(globalThis, 'Float16Array');
+  return typeof late === 'function' ? [...TYPED, late as (typeof TYPED)[0]] : TYPED;
+}
+
+/** Classes whose objects hold what only their own methods can read: such an object stays on its side, and is called there. */
+const HOSTED =
+  'WeakMap WeakSet DataView URL URLSearchParams Headers Blob TextEncoder TextDecoder AbortController AbortSignal EventTarget Event'.split(
+    ' ',
+  );
+const OF_INTL = Object.getOwnPropertyNames(Intl).filter((name) => typeof Reflect.get(Intl, name) === 'function');
+
+/** The prototype of such a class by its name, as this side has it. */
+export function hostedPrototype(name: string): object | undefined {
+  const [holder, key] = name.startsWith('Intl.') ? [Intl, name.slice('Intl.'.length)] : [globalThis, name];
+  // Described and not read: what a realm lacks is missed there when it is read.
+  const made: unknown = Reflect.getOwnPropertyDescriptor(holder, key)?.value;
+  const proto: unknown = typeof made === 'function' ? made.prototype : undefined;
+  return isObject(proto) ? proto : undefined;
+}
+
+function hostedName(proto: object): string | undefined {
+  return [...HOSTED, ...OF_INTL.map((name) => `Intl.${name}`)].find((name) => hostedPrototype(name) === proto);
+}
 
 const ITERATOR: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
 const ASYNC_ITERATOR: unknown = Object.getPrototypeOf(
@@ -74,7 +100,7 @@ export function natureOf(object: object, refer: Refer): Nature {
   if (object instanceof Promise) return { kind: 'promise' };
   if (object instanceof ArrayBuffer) return { kind: 'buffer' };
   if (BOXED.has(proto)) return { kind: 'boxed', value: object.valueOf() };
-  const typed = TYPED.find(({ prototype }) => prototype === proto);
+  const typed = typedKinds().find(({ prototype }) => prototype === proto);
   if (typed !== undefined) return { kind: 'typed', of: typed.name };
   const isError = object instanceof Error;
   const builtin = isError ? Object.keys(ERRORS).find((name) => ERRORS[name]?.prototype === proto) : undefined;
@@ -153,8 +179,10 @@ export function protoNature(proto: object, refer: Refer): Nature {
   }
   const owner: unknown = Object.getOwnPropertyDescriptor(proto, 'constructor')?.value;
   const parent: unknown = Object.getPrototypeOf(proto);
+  const like = hostedName(proto);
   return {
     kind: 'proto',
+    ...(like !== undefined && { like }),
     parent: isObject(parent) ? refer.proto(parent) : null,
     owner: typeof owner === 'function' ? refer(owner) : undefined,
     members,

@@ -47,7 +47,14 @@ export type Nature =
       /** The class that it extends. */
       readonly parent?: Wire;
     }
-  | { readonly kind: 'proto'; readonly parent: Wire; readonly owner: Wire; readonly members: readonly Field[] };
+  | {
+      readonly kind: 'proto';
+      readonly parent: Wire;
+      readonly owner: Wire;
+      readonly members: readonly Field[];
+      /** The class of the language or the web that it belongs to, where both sides have one of that name. */
+      readonly like?: string;
+    };
 
 /** An object on its way: what it is where the other side does not know it yet, and its contents where they have changed. */
 export interface Node {
