@@ -1,5 +1,7 @@
 import type { Code, Nodes, Parent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { fenceOn } from './edits/fences.ts';
+import { endsOfBlock } from './wholeBlock.ts';
 
 /** One fenced block of an answer. */
 export interface Block {
@@ -9,17 +11,49 @@ export interface Block {
   readonly path: string | undefined;
   /** False where the answer ended before the fence did. */
   readonly closed: boolean;
+  /** The line that opens it, and the one that closes it, from 0. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The fenced blocks of a Markdown text, as CommonMark reads them, wherever they stand (lists and quotes too). */
 export function blocksOf(markdown: string): Block[] {
-  const blocks = read(markdown);
-  // A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block.
-  if (blocks.at(-1)?.closed === false) {
-    const freed = read(markdown.split('\n').map(freeFence).join('\n'));
-    if (freed.at(-1)?.closed === true) return freed;
+  return read(freed(markdown));
+}
+
+/**
+ * The same, where a block that is to be the file of this path ends once that is whole: the file may hold lines that look like the end of
+ * its block.
+ */
+export function wholeBlocksOf(markdown: string, path: string): Block[] {
+  const blocks: Block[] = [];
+  let rest = freed(markdown);
+  let above = 0;
+  const place = (block: Block): Block => ({ ...block, from: block.from + above, to: block.to + above });
+  for (;;) {
+    const lines = rest.split('\n');
+    const found = read(rest).map((block) => {
+      const fence = fenceOn(lines[block.from] ?? '');
+      const end = fence === undefined ? undefined : endsOfBlock(lines.slice(block.from + 1), fence, path).at(-1);
+      return { block, indent: fence?.indent ?? 0, to: end === undefined ? block.to : block.from + 1 + end };
+    });
+    const cut = found.findIndex(({ block, to }) => block.closed && to > block.to);
+    const first = found[cut];
+    if (first === undefined) return [...blocks, ...found.map(({ block }) => place(block))];
+    const { block, indent, to } = first;
+    const text = lines.slice(block.from + 1, to).map((line) => line.slice(Math.min(indent, line.search(/\S|$/))));
+    const whole = { ...block, to, text: text.join('\n') };
+    blocks.push(...found.slice(0, cut).map((one) => place(one.block)), place(whole));
+    rest = lines.slice(to + 1).join('\n');
+    above += to + 1;
   }
-  return blocks;
+}
+
+/** A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block. */
+function freed(markdown: string): string {
+  if (read(markdown).at(-1)?.closed !== false) return markdown;
+  const free = markdown.split('\n').map(freeFence).join('\n');
+  return read(free).at(-1)?.closed === true ? free : markdown;
 }
 
 /** Puts a fence at the end of a line of code on a line of its own. */
@@ -65,6 +99,8 @@ function read(markdown: string): Block[] {
       language,
       text,
       closed,
+      from: start.line - 1,
+      to: end.line - 1,
       path: path ?? commented(text) ?? (above === undefined ? undefined : named(above)),
     };
   }

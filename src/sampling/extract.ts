@@ -1,10 +1,12 @@
 import type { Refusal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 import type { Files } from '../workspace/workspace.ts';
-import { blocksOf, type Block } from './blocks.ts';
-import { syntaxOf, type Syntax } from './syntax.ts';
+import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
+import { choose, join, targetOf, wantedNames, withPreamble, type Read } from './choose.ts';
+import { isMarkdown, isScript, namesFor } from './languages.ts';
+import { isParsed, syntaxOf, type Syntax } from './syntax.ts';
 import { unfenced } from './unfenced.ts';
-import { unwrap } from './unwrap.ts';
+import { spoken, unwrap } from './unwrap.ts';
 
 /** What was found in an answer. */
 export interface Extracted {
@@ -27,17 +29,28 @@ export type Wanted = Pick<Task, 'targets' | 'signature' | 'exports' | 'language'
  * ```
  */
 export function extract(text: string, finish: 'stop' | 'length' | 'other', task: Wanted): Extracted {
-  const { body, cutInThought } = unwrap(text);
-  if (cutInThought) return refuse(finish === 'length' ? 'unfinished' : 'no-code');
-  const blocks = blocksOf(body).filter(isCode);
-  if (task.targets.length > 1) return severalFiles(blocks, finish, task);
-  const found = isScript(task) ? oneFile(blocks, body, finish, task) : lastBlock(blocks, finish);
-  return typeof found === 'string' ? take({ [task.targets[0]]: found }, task) : found;
+  const [target] = task.targets;
+  const several = task.targets.length > 1;
+  const plain = several ? undefined : bare(text, task);
+  if (plain !== undefined) return take({ [target]: plain }, task);
+  // What stands between tags, or under a name such as "code", is part of a file in which that may stand.
+  const { body, cutInThought } = several || !isMarkup(target) ? unwrap(text) : spoken(text);
+  if (cutInThought && body.trim() === '') return refuse(finish === 'length' ? 'unfinished' : 'no-code');
+  if (several) return severalFiles(ownOf(blocksOf(body), task), finish, task);
+  if (!isParsed(target)) {
+    const found = lastBlock(ownOf(wholeBlocksOf(body, target), task), finish);
+    return typeof found === 'string' ? take({ [target]: found }, task) : found;
+  }
+  const found = oneFile(body, finish, task);
+  if (typeof found !== 'string') return found;
+  const taken = take({ [target]: found }, task);
+  return { ...taken, notes: [...missingIn(found, task), ...taken.notes] };
 }
 
 /** Code that needs no extraction, such as a recorded file: only missing export lines are added. */
 export function take(files: Files, task: Wanted): Extracted {
   const notes: string[] = [];
+  if (Object.values(files).every((text) => text.trim() === '')) return refuse('no-code');
   const ended = Object.entries(files).map(([path, text]) => {
     const whole = `${text.trimEnd()}\n`;
     if (!isScript(task) || task.targets.length > 1) return [path, whole];
@@ -54,45 +67,47 @@ function refuse(refused: Refusal): Extracted {
   return { code: { refused }, notes: [] };
 }
 
+/** Files in which tags and names of JSON are what the file holds. */
+function isMarkup(path: string): boolean {
+  return /\.(?:html?|xhtml|xml|svg|vue|svelte|astro|jsonc?|json5)$/i.test(path) || isMarkdown(path);
+}
+
+/** The whole answer, where it is the file itself: nothing in it is a wrapper then. */
+function bare(text: string, task: Wanted): string | undefined {
+  const [target] = task.targets;
+  const body = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').trim();
+  if (/\.(?:json|html?|svg|xml|svelte|vue)$/.test(target)) return isBareFile(target, spoken(text).body.trim());
+  if (!isParsed(target) || !/<\/?\w|\[\/?[A-Z]/.test(body) || /^(?:`{3}|~{3})/m.test(body)) return undefined;
+  const syntax = syntaxOf(target, body);
+  const whole = syntax.parses && syntax.declares.size > 0 && !syntax.statements.some(({ prose }) => prose);
+  return whole && wantedNames(task).every((name) => syntax.declares.has(name)) ? body : undefined;
+}
+
+/** JSON and markup can be told from words without a parser of their own. */
+function isBareFile(target: string, body: string): string | undefined {
+  if (!target.endsWith('.json')) return /^<[!?a-z][^]*>$/i.test(body) ? body : undefined;
+  try {
+    return typeof JSON.parse(body) === 'object' ? body : undefined;
+  } catch {
+    // Words, or a fenced block.
+    return undefined;
+  }
+}
+
 const NOT_CODE = new Set([
-  'bash',
-  'sh',
-  'shell',
-  'zsh',
-  'console',
-  'terminal',
-  'text',
-  'txt',
-  'plaintext',
-  'output',
-  'json',
-  'yaml',
-  'diff',
-  'markdown',
-  'md',
-  'html',
-  'css',
-  'xml',
-  'toml',
-  'ini',
-  'csv',
-  'log',
+  ...['bash', 'sh', 'shell', 'zsh', 'console', 'terminal', 'text', 'txt', 'plaintext', 'output', 'json', 'yaml', 'yml'],
+  ...['diff', 'markdown', 'md', 'html', 'css', 'xml', 'toml', 'ini', 'csv', 'log', 'sql'],
 ]);
 
-function isCode({ language, text }: Block): boolean {
-  return !NOT_CODE.has(language) && text.trim() !== '';
-}
-
-function isScript({ language }: Wanted): boolean {
-  return language === 'typescript' || language === 'javascript';
-}
-
-/** The target that a path of an answer means: equal to it, or the one ends in the other. */
-function targetOf(path: string | undefined, targets: readonly string[]): string | undefined {
-  const clean = path?.replace(/^[`"'*]+|[`"'*:]+$/g, '').replace(/^(?:\.?\/|[ab]\/)+/, '');
-  return clean === undefined
-    ? undefined
-    : targets.find((target) => target === clean || clean.endsWith(`/${target}`) || target.endsWith(`/${clean}`));
+/** The blocks in the target's own language; without any, those that may be. */
+function ownOf(blocks: readonly Block[], { targets, language }: Wanted): readonly Block[] {
+  const filled = blocks.filter(({ text }) => text.replaceAll(/^\s*(?:`{3,}|~{3,}).*$/gm, '').trim() !== '');
+  const names = new Set(targets.flatMap((target) => [...namesFor(target, language)]));
+  const others = filled.filter(({ language: name }) => names.has(name) || !NOT_CODE.has(name));
+  // Scripts are told by the parser, whatever their fence is called.
+  if (targets.length > 1 || isScript({ language })) return others;
+  const own = filled.filter(({ language: name }) => names.has(name));
+  return own.length > 0 ? own : others;
 }
 
 function severalFiles(blocks: readonly Block[], finish: string, task: Wanted): Extracted {
@@ -119,104 +134,63 @@ function lastBlock(blocks: readonly Block[], finish: string): string | Extracted
   return refuse(blocks.length > 0 ? 'unfinished' : 'no-code');
 }
 
-interface Read extends Block {
-  readonly syntax: Syntax;
-}
-
-function oneFile(blocks: readonly Block[], body: string, finish: string, task: Wanted): string | Extracted {
+function oneFile(body: string, finish: string, task: Wanted): string | Extracted {
   const [target] = task.targets;
-  const readable = blocks
-    .filter(({ path }) => path === undefined || targetOf(path, task.targets) !== undefined || !path.includes('/'))
-    .map((block): Read => ({ ...block, syntax: syntaxOf(target, block.text) }));
-  if (readable.length === 0) {
-    if (blocks.length > 0) return refuse('no-code');
-    return unfenced(body, finish, task) ?? refuse(finish === 'length' && body.trim() !== '' ? 'unfinished' : 'no-code');
+  const read = (blocks: readonly Block[]): Read[] =>
+    ownOf(blocks, task)
+      .filter(({ path }) => path === undefined || targetOf(path, task.targets) !== undefined || !path.includes('/'))
+      .map((block): Read => ({ ...block, syntax: syntaxOf(target, block.text) }));
+  const fenced = blocksOf(body);
+  const short = read(fenced);
+  if (short.length === 0) {
+    if (ownOf(fenced, task).length > 0) return refuse('no-code');
+    const found = unfenced(body, finish, task) ?? otherProgram(body, finish, task);
+    return found ?? refuse(finish === 'length' && body.trim() !== '' ? 'unfinished' : 'no-code');
   }
-  const cut = readable.at(-1)?.closed === false && finish === 'length' ? readable.at(-1) : undefined;
-  const complete = readable.filter((block) => block !== cut && block.syntax.parses && block.syntax.declares.size > 0);
-  const chosen = choose(complete, task);
+  const { readable, chosen } = longest(short, () => read(wholeBlocksOf(body, target)), finish, task);
+  const cut = cutOf(readable, finish);
   if (cut !== undefined && (chosen === undefined || !repeats(cut.text, chosen.syntax))) return refuse('unfinished');
-  if (chosen === undefined) return continued(readable, finish, task) ?? lastBlock(readable, finish);
-  return withPreamble(join(chosen, complete), chosen.syntax, task);
-}
-
-/** The last block of the best kind: named as the target, declaring what is wanted, exporting, or declaring a function. */
-function choose(blocks: readonly Read[], task: Wanted): Read | undefined {
-  const names = wantedNames(task);
-  const usage = (block: Read): boolean =>
-    block.syntax.imports.some(
-      (from) =>
-        from === 'vitest' ||
-        from.startsWith('node:test') ||
-        (names.length === 0 && from.startsWith('.') && block.syntax.exports.size === 0),
-    );
-  const rank = (block: Read): number => {
-    const { declares, exports, callables, imports } = block.syntax;
-    if (names.length > 0)
-      return names.every((name) => declares.has(name) && !importsName(imports, declares, callables, name)) ? 3 : -1;
-    if (targetOf(block.path, task.targets) !== undefined) return 4;
-    if (usage(block)) return 0;
-    return exports.size > 0 ? 3 : callables.size > 0 ? 2 : 1;
-  };
-  const ranks = blocks.map((block) => [rank(block), block] as const);
-  const best = Math.max(-1, ...ranks.map(([value]) => value));
-  if (best >= 0) return ranks.findLast(([value]) => value === best)?.[1];
-  // None declares every wanted name: with no signature to continue, the best of what there is will be judged by the checkers.
-  return names.length > 0 && task.signature === undefined ? choose(blocks, { ...task, exports: [] }) : undefined;
-}
-
-/** A test or an example imports the wanted name rather than declaring it. */
-function importsName(
-  imports: readonly string[],
-  declares: ReadonlySet<string>,
-  callables: ReadonlySet<string>,
-  name: string,
-): boolean {
+  if (chosen !== undefined)
+    return withPreamble(join(chosen, readable.filter(isWhole(readable, finish))), chosen.syntax, task);
   return (
-    imports.length > 0 &&
-    declares.has(name) &&
-    !callables.has(name) &&
-    imports.some((from) => from.startsWith('.') || from === 'vitest')
+    continued(readable, finish, task) ?? outside(body, readable, finish, task) ?? otherwise(readable, finish, task)
   );
 }
 
-function wantedNames({ signature, exports, targets }: Wanted): readonly string[] {
-  if (signature === undefined) return exports;
-  const { callables } = syntaxOf(targets[0], `${signature}}`);
-  const name = [...callables].at(-1);
-  return name === undefined ? exports : [name];
+interface Reading {
+  readonly readable: readonly Read[];
+  readonly chosen: Read | undefined;
+}
+
+/** A file may hold what looks like the end of its block: where what is wanted is not all there, the longer reading counts that parses. */
+function longest(short: readonly Read[], long: () => readonly Read[], finish: string, task: Wanted): Reading {
+  const reading = (readable: readonly Read[]): Reading => ({
+    readable,
+    chosen: choose(readable.filter(isWhole(readable, finish)), task),
+  });
+  const first = reading(short);
+  const found = first.chosen?.syntax.declares;
+  const names = wantedNames(task);
+  const isThere = found !== undefined && names.length > 0 && names.every((name) => found.has(name));
+  if (isThere || cutOf(short, finish) !== undefined) return first;
+  if (short.every(({ syntax }) => syntax.parses && !syntax.statements.some(({ prose }) => prose))) return first;
+  const second = reading(long());
+  return (second.chosen?.text.length ?? 0) >= (first.chosen?.text.length ?? 0) ? second : first;
+}
+
+function cutOf(blocks: readonly Read[], finish: string): Read | undefined {
+  return blocks.at(-1)?.closed === false && finish === 'length' ? blocks.at(-1) : undefined;
+}
+
+function isWhole(blocks: readonly Read[], finish: string): (block: Read) => boolean {
+  const cut = cutOf(blocks, finish);
+  return (block) => block !== cut && block.syntax.parses && block.syntax.declares.size > 0;
 }
 
 /** A block that was cut off while it repeated what an earlier one holds whole. */
 function repeats(text: string, whole: Syntax): boolean {
-  const name = /\b(?:function\*?|class|const|let|interface|type|enum)\s+(\w+)/.exec(text)?.[1];
+  const name = /\b(?:function\*?|class|const|let|interface|type|enum|def)\s+(\w+)/.exec(text)?.[1];
   return name === undefined || whole.declares.has(name);
-}
-
-/** Puts blocks in front that declare what the chosen one uses and does not declare. */
-function join(chosen: Read, blocks: readonly Read[]): string {
-  const parts = [chosen];
-  for (const block of blocks.slice(0, blocks.indexOf(chosen)).toReversed()) {
-    const needed = [...block.syntax.declares].some((name) =>
-      parts.some(
-        ({ text, syntax }) => !syntax.declares.has(name) && new RegExp(`\\b${RegExp.escape(name)}\\b`).test(text),
-      ),
-    );
-    const clashes = [...block.syntax.declares].some((name) => parts.some(({ syntax }) => syntax.declares.has(name)));
-    if (needed && !clashes) parts.unshift(block);
-  }
-  return parts.map(({ text }) => text.trim()).join('\n\n');
-}
-
-/** Puts imports and declarations of the given beginning back that the block left out. */
-function withPreamble(text: string, { declares }: Syntax, { signature, targets }: Wanted): string {
-  if (signature === undefined) return text;
-  const given = `${signature}}`;
-  const missing = syntaxOf(targets[0], given)
-    .statements.slice(0, -1)
-    .filter((statement) => statement.declares.length > 0 && !statement.declares.some((name) => declares.has(name)));
-  if (missing.length === 0) return text;
-  return `${missing.map(({ start, end }) => given.slice(start, end)).join('\n')}\n\n${text}`;
 }
 
 /** A block that goes on from the signature instead of repeating it. */
@@ -228,4 +202,38 @@ function continued(blocks: readonly Read[], finish: string, task: Wanted): strin
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A function that stands unfenced, above a block with what it prints, say. */
+function outside(body: string, blocks: readonly Read[], finish: string, task: Wanted): string | undefined {
+  const lines = body.split('\n');
+  const words = lines.filter((_, at) => !blocks.some(({ from, to }) => at >= from && at <= to)).join('\n');
+  const found = otherProgram(words, finish, task);
+  const declares = found === undefined ? undefined : syntaxOf(task.targets[0], found).declares;
+  return wantedNames(task).every((name) => declares?.has(name)) ? found : undefined;
+}
+
+/** A program with a function in it, whatever that is called. */
+function otherProgram(text: string, finish: string, task: Wanted): string | undefined {
+  const found = unfenced(text, finish, { ...task, signature: undefined });
+  const syntax = found === undefined ? undefined : syntaxOf(task.targets[0], found);
+  return found === undefined || syntax === undefined || syntax.callables.size === 0
+    ? undefined
+    : withPreamble(found, syntax, task);
+}
+
+/** Where nothing declares what is wanted: what declares something else, or does not parse, is for the checkers to judge. */
+function otherwise(blocks: readonly Read[], finish: string, task: Wanted): string | Extracted {
+  const other = choose(blocks.filter(isWhole(blocks, finish)), { ...task, exports: [], signature: undefined });
+  if (other !== undefined) return withPreamble(other.text, other.syntax, task);
+  const left = blocks.filter(({ syntax }) => !syntax.parses || wantedNames(task).length === 0);
+  return lastBlock(left.length > 0 || blocks.some(({ closed }) => !closed) ? left : [], finish);
+}
+
+/** What an answer should declare and does not, in words. */
+function missingIn(code: string, task: Wanted): string[] {
+  const { parses, declares, callables } = syntaxOf(task.targets[0], code);
+  const missing = parses ? wantedNames(task).filter((name) => name !== 'default' && !declares.has(name)) : [];
+  const instead = callables.size === 0 ? '' : `: the answer declares ${[...callables].join(', ')}`;
+  return missing.map((name) => `${name} is missing${instead}`);
 }

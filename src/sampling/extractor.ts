@@ -5,6 +5,7 @@ import type { Child } from '../sandbox/sandbox.ts';
 import { startBeside } from '../sandbox/process/beside.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import type { Task } from '../task.ts';
+import { linkInWords, linkOn } from '../workspace/links.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { readText } from '../workspace/workspace.ts';
 import type { Editable } from './edits/takeEdits.ts';
@@ -60,7 +61,8 @@ export function openExtractor(): Extractor {
       const question = { answer, wanted, why, ...(editable !== undefined && { editable }) };
       const first = await ask(question);
       const taken = first === 'crashed' ? await ask(question) : first;
-      return typeof taken === 'string' ? refused(why, `taking code from it ${taken}`) : taken;
+      if (typeof taken === 'string') return refused(why, `taking code from it ${taken}`);
+      return edits ? withoutLinks(taken, task) : taken;
     },
     [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };
@@ -96,6 +98,15 @@ async function editableFor(
     texts[path] = (await readText(workspace, path)) ?? '';
   const roots = workspace.mounts.filter(({ at }) => at === '').map(({ from }) => from);
   return { texts, places: { known, roots, protected: [] }, tools: toolsOf(conversation?.chat) };
+}
+
+/** What a client writes to a link, it writes to another file than the one that was checked. */
+async function withoutLinks(taken: Taken, { workspace }: Pick<Task, 'workspace'>): Promise<Taken> {
+  for (const path of 'files' in taken.code ? Object.keys(taken.code.files) : []) {
+    const link = await linkOn(workspace, path);
+    if (link !== undefined) return refused('unappliable', `${linkInWords(link, path)}: no edit is made through a link`);
+  }
+  return taken;
 }
 
 function start(): Child {

@@ -1,4 +1,5 @@
 import { parseSync, type Directive, type Statement } from 'oxc-parser';
+import { pythonSyntaxOf } from './pythonSyntax.ts';
 
 /** What a piece of code is, as far as extraction needs to know. */
 export interface Syntax {
@@ -11,6 +12,8 @@ export interface Syntax {
   readonly exports: ReadonlySet<string>;
   /** Modules imported from. */
   readonly imports: readonly string[];
+  /** Names that imports bind. */
+  readonly imported: ReadonlySet<string>;
   /** Top-level statements: what each declares, and where it stands. */
   readonly statements: readonly {
     readonly declares: readonly string[];
@@ -20,8 +23,19 @@ export interface Syntax {
   }[];
 }
 
-/** Reads TypeScript or JavaScript. The path decides the dialect (`.tsx` or not). */
+/** Whether code of this path can be read here. */
+export function isParsed(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|py)$/.test(path);
+}
+
+/** The beginning of a file made whole, so that it can be read: its last function gets an empty body. */
+export function closed(path: string, beginning: string): string {
+  return isPython(path) ? `${beginning.trimEnd()}\n${indentIn(beginning)}pass\n` : `${beginning}}`;
+}
+
+/** Reads TypeScript, JavaScript or Python. The path decides which, and the dialect (`.tsx` or not). */
 export function syntaxOf(path: string, code: string): Syntax {
+  if (isPython(path)) return pythonSyntaxOf(code);
   const { program, module, errors } = parseSync(path, code);
   const statements = program.body.map((statement) => ({
     declares: declared(statement),
@@ -37,8 +51,19 @@ export function syntaxOf(path: string, code: string): Syntax {
       module.staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name ?? 'default')),
     ),
     imports: module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    imported: new Set(program.body.flatMap((one) => (one.type === 'ImportDeclaration' ? declared(one) : []))),
     statements,
   };
+}
+
+function isPython(path: string): boolean {
+  return path.endsWith('.py');
+}
+
+/** As deep as the lines of a doc comment stand that the last function has already, or one step. */
+function indentIn(beginning: string): string {
+  const last = beginning.trimEnd().split('\n').at(-1) ?? '';
+  return last.endsWith(':') ? `${/^\s*/.exec(last)?.[0] ?? ''}    ` : (/^\s+/.exec(last)?.[0] ?? '    ');
 }
 
 function declared(statement: Directive | Statement): string[] {

@@ -1,3 +1,7 @@
+import { finalChannel } from './channels.ts';
+import { closes, fenceFor, fenceOn, type Fence } from './edits/fences.ts';
+import { withoutThoughts } from './thoughts.ts';
+
 /** An answer without what models and servers wrap around it. */
 export interface Unwrapped {
   readonly body: string;
@@ -8,25 +12,20 @@ export interface Unwrapped {
 /** Takes off thinking, special tokens, tags and JSON wrappers, and makes every line end in LF. */
 export function unwrap(text: string): Unwrapped {
   const { body, cutInThought } = spoken(text);
-  return { body: untag(unjson(body)), cutInThought };
+  return { body: untagged(unjson(body)), cutInThought };
 }
 
 /** Takes off only thinking and special tokens: what stands between tags may be part of an edit, and is left as it is. */
 export function spoken(text: string): Unwrapped {
-  const clean = withoutTokens(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
-  const thought = /^\s*<(think|thinking|reasoning)>/i.exec(clean);
-  const end = thought === null ? undefined : new RegExp(`</${thought[1]}>`, 'i').exec(clean);
-  if (end === null) return { body: '', cutInThought: true };
-  const body = end === undefined ? clean.slice(strayThought(clean)) : clean.slice(end.index + end[0].length);
-  return { body, cutInThought: false };
+  const plain = plainly(text);
+  const said = finalChannel(plain) ?? { body: plain, cut: false };
+  const { body, cut } = withoutThoughts(withoutTokens(said.body));
+  return { body, cutInThought: said.cut || cut };
 }
 
-/** Some chat templates open the thinking themselves, so that only its end, alone on a line, stands in the answer. */
-function strayThought(text: string): number {
-  const found = /^<\/(?:think|thinking|reasoning)>[ \t]*$/im.exec(text);
-  return found === null || /<(?:think|thinking|reasoning)>/i.test(text.slice(0, found.index))
-    ? 0
-    : found.index + found[0].length;
+/** The text itself, its line ends made LF: nothing that it says is taken for a wrapper. */
+export function plainly(text: string): string {
+  return withoutTokens(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
 }
 
 /** `{"code": "…"}` as the whole answer, bare or in a json fence. */
@@ -68,7 +67,7 @@ const SQUARE = ['TYPESCRIPT', 'JAVASCRIPT', 'TS', 'JS', 'PYTHON', 'CODE'];
 const ANGLED = ['answer', 'code', 'solution', 'output', 'final_answer', 'typescript', 'ts'];
 
 /** `[TYPESCRIPT]…[/TYPESCRIPT]`, `<answer>…</answer>`, `<code>…</code>` around code, fenced or not. */
-function untag(body: string): string {
+function untagged(body: string): string {
   const square = SQUARE.reduce(
     (text, tag) => between(text, `[${tag}]`, `[/${tag}]`, (code) => fence(code, tag.toLowerCase())),
     body,
@@ -80,18 +79,21 @@ function untag(body: string): string {
   );
 }
 
-/** Replaces what stands between tags that begin a line, tags included. Each position is looked at once. */
+/** Replaces what stands between tags that begin a line, tags included. Tags in a fenced block are code. Each position is looked at once. */
 function between(text: string, open: string, close: string, replace: (inner: string) => string): string {
   const lower = text.toLowerCase();
+  if (!lower.includes(open.toLowerCase())) return text;
+  const isFenced = fencedIn(text);
+  const find = (mark: string, from: number): number => {
+    let at = lower.indexOf(mark.toLowerCase(), from);
+    while (at !== -1 && isFenced(at)) at = lower.indexOf(mark.toLowerCase(), at + 1);
+    return at;
+  };
   const parts: string[] = [];
   let done = 0;
-  for (
-    let at = lower.indexOf(open.toLowerCase());
-    at !== -1;
-    at = lower.indexOf(open.toLowerCase(), Math.max(done, at + 1))
-  ) {
+  for (let at = find(open, 0); at !== -1; at = find(open, Math.max(done, at + 1))) {
     if (!beginsLine(text, at, done)) continue;
-    const end = lower.indexOf(close.toLowerCase(), at + open.length);
+    const end = find(close, at + open.length);
     if (end === -1) break;
     const inner = text
       .slice(at + open.length, end)
@@ -103,6 +105,33 @@ function between(text: string, open: string, close: string, replace: (inner: str
   return done === 0 ? text : parts.join('') + text.slice(done);
 }
 
+/** A fence that closes a block at the end of its last line. */
+const GLUED = /\S(?:`{3,}|~{3,})[ \t]*$/;
+
+/** Tells of a position whether it is in a fenced block. Asked in rising order, it takes no longer than the text is. */
+function fencedIn(text: string): (at: number) => boolean {
+  const blocks: (readonly [number, number])[] = [];
+  let open: { readonly fence: Fence; readonly from: number } | undefined;
+  let from = 0;
+  for (const line of text.split('\n')) {
+    if (open !== undefined && (closes(line, open.fence) || GLUED.test(line))) {
+      blocks.push([open.from, from]);
+      open = undefined;
+    } else if (open === undefined) {
+      const found = fenceOn(line);
+      if (found !== undefined) open = { fence: found, from: from + line.length };
+    }
+    from += line.length + 1;
+  }
+  if (open !== undefined) blocks.push([open.from, Infinity]);
+  let index = 0;
+  return (at) => {
+    while (index > 0 && at < (blocks[index - 1]?.[1] ?? 0)) index--;
+    while (index < blocks.length && at >= (blocks[index]?.[1] ?? 0)) index++;
+    return at >= (blocks[index]?.[0] ?? Infinity);
+  };
+}
+
 function beginsLine(text: string, at: number, from: number): boolean {
   let before = at - 1;
   while (before >= from && (text[before] === ' ' || text[before] === '\t')) before--;
@@ -110,7 +139,6 @@ function beginsLine(text: string, at: number, from: number): boolean {
 }
 
 function fence(code: string, language: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
-  const marks = '`'.repeat(longest + 1);
+  const marks = fenceFor(code);
   return `${marks}${language === 'code' ? '' : language}\n${code}\n${marks}`;
 }

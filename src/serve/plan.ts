@@ -6,6 +6,7 @@ import { byPrice, type Member } from '../member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { TaskInput } from '../task.ts';
+import { linkOn, type Listed } from '../workspace/links.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { isProtected } from '../workspace/protected.ts';

@@ -3,6 +3,7 @@ import { parseSync } from 'oxc-parser';
 import { TaskError } from '../errors.ts';
 import type { Task, TaskInput } from '../task.ts';
 import { readTaskFolder } from './taskFolder.ts';
+import { linkInWords, linkOn, type Listed } from './links.ts';
 import { readWorkspace } from './workspace.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
  *
  * @param given - the task, or the path of a task folder.
  * @throws {@link TaskError} for a task without target or prompt, a target outside the workspace, a context file that is
- * not there, or a workspace that is too large to copy.
+ * not there, a target that is a link, or a workspace that is too large to copy.
  */
 export async function resolveTask(given: TaskInput | string): Promise<Task> {
   const input = typeof given === 'string' ? (await readTaskFolder(given)).input : given;
@@ -50,6 +51,15 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
   }
   const language = input.language ?? LANGUAGES[extname(target)] ?? (extname(target).slice(1) || 'text');
   const workspace = await readWorkspace(input.workspace ?? process.cwd());
+  const listed: Listed = new Map();
+  for (const path of targets) {
+    const link = await linkOn(workspace, path, listed);
+    if (link !== undefined)
+      throw new TaskError(`The target ${linkInWords(link, path)}: writing it would change another file.`, {
+        at: 'task.target',
+        fix: link.to === undefined ? 'Name a file of the workspace.' : 'Name the file itself, if it may be changed.',
+      });
+  }
   for (const path of input.context ?? []) {
     if (!workspace.files.has(path))
       throw new TaskError(`The context file ${path} is not in the workspace.`, {
