@@ -27,7 +27,12 @@ export interface Conversation {
   readonly answers:
     | { readonly kind: 'code' }
     /** `protect`: glob patterns of files that none may change, beside tests and what configures them. */
-    | { readonly kind: 'edits'; readonly protect: readonly string[] };
+    | {
+        readonly kind: 'edits';
+        readonly protect: readonly string[];
+        /** Files that the conversation names: a client may take a block without a path for one of them. */
+        readonly named?: readonly string[];
+      };
   /** In plain words, for members that take no more. */
   readonly messages: readonly Message[];
   /** As it came, for members that speak chat completions themselves. */

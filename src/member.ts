@@ -58,6 +58,9 @@ export interface SampleRequest {
   readonly signal: AbortSignal;
 }
 
+/** How an answer ended: by itself, cut off at its longest, cut off by a filter, or otherwise. */
+export type Finish = 'stop' | 'length' | 'filtered' | 'other';
+
 /** What a call yields as it goes. Each choice ends in one `answer`; a choice without one was not honoured by the server. */
 export type MemberEvent =
   | { readonly kind: 'chunk'; readonly choice: number; readonly text: string }
@@ -68,7 +71,7 @@ export type MemberEvent =
       /** Tools that the model asks to be called. */
       readonly calls?: readonly ToolCall[];
       /** `length`: the model was cut off. */
-      readonly finish: 'stop' | 'length' | 'other';
+      readonly finish: Finish;
       /** The text is code already, and the verdict that was recorded with it. */
       readonly plain?: boolean;
       readonly recorded?: boolean;

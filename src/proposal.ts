@@ -1,6 +1,6 @@
 import type { ToolCall } from './conversation.ts';
 import { digestOf } from './digest.ts';
-import type { Usage } from './member.ts';
+import type { Finish, Usage } from './member.ts';
 import type { Verdict } from './verdict.ts';
 import type { Files } from './workspace/workspace.ts';
 
@@ -10,6 +10,10 @@ export type Refusal =
   | 'no-code'
   /** Its edits do not fit the files, or may not be made. */
   | 'unappliable'
+  /** A client could read its edits otherwise than they are read here, so that it would apply what nobody checked. */
+  | 'unclear'
+  /** It edits through a link, and so another file than the one it names. */
+  | 'linked'
   /** Nobody could look into it: it is too long, or ended the process that tried. */
   | 'unreadable'
   /** It calls a tool that there is not, or in a way that the tool's schema does not allow. */
@@ -20,6 +24,8 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   unfinished: 'was cut off',
   'no-code': 'holds no code',
   unappliable: 'has edits that do not fit the files',
+  unclear: 'has edits that a client could read otherwise than they were read here',
+  linked: 'edits through a link, which would change another file',
   unreadable: 'could not be looked into',
   'bad-call': 'calls a tool in a way that it does not allow',
 };
@@ -42,6 +48,10 @@ export interface Proposal {
   readonly code: { readonly files: Files } | { readonly refused: Refusal };
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */
   readonly shown?: string;
+  /** An answer without an edit as it may be handed over: without its thinking, and with no block in it that a client could take for a file. */
+  readonly words?: { readonly text: string; readonly code: boolean };
+  /** How it ended, where not by itself. */
+  readonly finish?: Finish;
   /** Names of tools that it calls besides and that edit nothing: what they do was not looked into. */
   readonly unchecked?: readonly string[];
   /** Shared by code that differs in layout and comments only; empty without code. */

@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import { ConfigError, MemberError } from '../errors.ts';
-import type { Abilities, Member, MemberEvent } from '../member.ts';
+import type { Abilities, Finish, Member, MemberEvent } from '../member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { retryAfter } from './retryAfter.ts';
 
@@ -69,7 +69,7 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
               kind: 'answer',
               choice: 0,
               text,
-              finish: part.finishReason === 'stop' || part.finishReason === 'length' ? part.finishReason : 'other',
+              finish: ENDS[part.finishReason] ?? 'other',
             };
           }
         }
@@ -93,6 +93,8 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
     },
   };
 }
+
+const ENDS: Readonly<Record<string, Finish>> = { stop: 'stop', length: 'length', 'content-filter': 'filtered' };
 
 async function load(): Promise<typeof import('ai')> {
   try {

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { ToolCall } from '../conversation.ts';
 import { MemberError } from '../errors.ts';
-import type { MemberEvent, Usage } from '../member.ts';
+import type { Finish, MemberEvent, Usage } from '../member.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
 
@@ -77,9 +77,16 @@ function grow(
   });
 }
 
-function finishOf(reason: string): 'stop' | 'length' | 'other' {
-  if (reason === 'tool_calls') return 'stop';
-  return reason === 'stop' || reason === 'length' ? reason : 'other';
+const ENDS: Readonly<Record<string, Finish>> = {
+  stop: 'stop',
+  tool_calls: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  content_filter: 'filtered',
+};
+
+function finishOf(reason: string): Finish {
+  return Object.hasOwn(ENDS, reason) ? (ENDS[reason] ?? 'other') : 'other';
 }
 
 /** Tokens as an OpenAI-compatible server counts them. */

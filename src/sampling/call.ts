@@ -240,6 +240,7 @@ function proposalsOf(
         rung: reason,
         text,
         ...(calls !== undefined && { calls }),
+        ...(finish !== 'stop' && { finish }),
         ...(await extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)),
         usage,
         usd: costOf(usage, member.prices),

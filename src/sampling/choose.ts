@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
-import type { Wanted } from './extract.ts';
 import { closed, syntaxOf, type Syntax } from './syntax.ts';
+import type { Wanted } from './wanted.ts';
 
 /** A block with what the parser makes of it. */
 export interface Read extends Block {
@@ -30,8 +30,7 @@ function rankOf({ syntax, path }: Read, names: readonly string[], { targets }: W
   if (names.length > 0) return names.every((name) => declares.has(name) && !isImported(syntax, name)) ? 3 : -1;
   if (targetOf(path, targets) !== undefined) return 4;
   const usage = imports.some(
-    (from) =>
-      from === 'vitest' || from.startsWith('node:test') || (from.startsWith('.') && exports.size === 0),
+    (from) => from === 'vitest' || from.startsWith('node:test') || (from.startsWith('.') && exports.size === 0),
   );
   if (usage) return 0;
   return exports.size > 0 ? 3 : callables.size > 0 ? 2 : 1;

@@ -1,5 +1,4 @@
 import type { Refusal } from '../proposal.ts';
-import type { Task } from '../task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
 import { choose, join, targetOf, wantedNames, withPreamble, type Read } from './choose.ts';
@@ -7,6 +6,7 @@ import { isMarkdown, isScript, namesFor } from './languages.ts';
 import { isParsed, syntaxOf, type Syntax } from './syntax.ts';
 import { unfenced } from './unfenced.ts';
 import { spoken, unwrap } from './unwrap.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What was found in an answer. */
 export interface Extracted {
@@ -15,8 +15,7 @@ export interface Extracted {
   readonly notes: readonly string[];
 }
 
-/** What extraction goes by. */
-export type Wanted = Pick<Task, 'targets' | 'signature' | 'exports' | 'language'>;
+export type { Wanted } from './wanted.ts';
 
 /**
  * Takes the code out of a model's answer, byte for byte: from fenced blocks, from a program with prose around it, or as a
@@ -75,7 +74,10 @@ function isMarkup(path: string): boolean {
 /** The whole answer, where it is the file itself: nothing in it is a wrapper then. */
 function bare(text: string, task: Wanted): string | undefined {
   const [target] = task.targets;
-  const body = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').trim();
+  const body = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trim();
   if (/\.(?:json|html?|svg|xml|svelte|vue)$/.test(target)) return isBareFile(target, spoken(text).body.trim());
   if (!isParsed(target) || !/<\/?\w|\[\/?[A-Z]/.test(body) || /^(?:`{3}|~{3})/m.test(body)) return undefined;
   const syntax = syntaxOf(target, body);
@@ -101,7 +103,9 @@ const NOT_CODE = new Set([
 
 /** The blocks in the target's own language; without any, those that may be. */
 function ownOf(blocks: readonly Block[], { targets, language }: Wanted): readonly Block[] {
-  const filled = blocks.filter(({ text }) => text.replaceAll(/^\s*(?:`{3,}|~{3,}).*$/gm, '').trim() !== '');
+  const isEmpty = ({ text, closed }: Block): boolean =>
+    (closed ? text.replaceAll(/^\s*(?:`{3,}|~{3,}).*$/gm, '') : text).trim() === '';
+  const filled = blocks.filter((block) => !isEmpty(block));
   const names = new Set(targets.flatMap((target) => [...namesFor(target, language)]));
   const others = filled.filter(({ language: name }) => names.has(name) || !NOT_CODE.has(name));
   // Scripts are told by the parser, whatever their fence is called.

@@ -17,7 +17,9 @@ interface Question {
 
 listen((message) => say(taken(message as Question)));
 
-function taken({ answer: { text, finish, plain, calls }, wanted, why, editable }: Question): Taken {
+function taken({ answer: { text, finish: how, plain, calls }, wanted, why, editable }: Question): Taken {
+  // What a filter ended was cut off as well.
+  const finish = how === 'filtered' ? 'length' : how;
   try {
     if (editable !== undefined) {
       const found = takeEdits({ text, finish, ...(calls !== undefined && { calls }) }, editable);

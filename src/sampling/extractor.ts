@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { toolsOf, type ToolCall } from '../conversation.ts';
+import type { Finish } from '../member.ts';
 import type { Proposal, Refusal } from '../proposal.ts';
 import type { Child } from '../sandbox/sandbox.ts';
 import { startBeside } from '../sandbox/process/beside.ts';
@@ -14,7 +15,7 @@ import type { Wanted } from './extract.ts';
 /** An answer as it came from a model. */
 export interface RawAnswer {
   readonly text: string;
-  readonly finish: 'stop' | 'length' | 'other';
+  readonly finish: Finish;
   /** The text is code already. */
   readonly plain: boolean;
   readonly calls?: readonly ToolCall[];
@@ -24,7 +25,7 @@ export interface RawAnswer {
 type Source = Wanted & (Pick<Task, 'workspace' | 'conversation'> | object);
 
 /** What is taken from an answer: its code, notes on how, and the digest of the code's shape. */
-export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown' | 'unchecked'>;
+export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown' | 'unchecked' | 'words'>;
 
 /**
  * Takes code out of answers in a process of its own: an answer is hostile text, and one that crashes the parser or keeps
@@ -94,17 +95,19 @@ async function editableFor(
 ): Promise<Editable> {
   const known = [...workspace.files.keys()];
   const texts: Record<string, string> = {};
-  for (const path of mentionedIn([answer.text, ...argumentsOf(answer).flatMap(stringsIn)].join('\n'), known))
+  const named = (conversation?.answers.kind === 'edits' ? conversation.answers.named : undefined) ?? [];
+  const spoken = mentionedIn([answer.text, ...argumentsOf(answer).flatMap(stringsIn)].join('\n'), known);
+  for (const path of new Set([...spoken, ...named.filter((file) => workspace.files.has(file))]))
     texts[path] = (await readText(workspace, path)) ?? '';
   const roots = workspace.mounts.filter(({ at }) => at === '').map(({ from }) => from);
-  return { texts, places: { known, roots, protected: [] }, tools: toolsOf(conversation?.chat) };
+  return { texts, places: { known, roots, protected: [] }, named, tools: toolsOf(conversation?.chat) };
 }
 
 /** What a client writes to a link, it writes to another file than the one that was checked. */
 async function withoutLinks(taken: Taken, { workspace }: Pick<Task, 'workspace'>): Promise<Taken> {
   for (const path of 'files' in taken.code ? Object.keys(taken.code.files) : []) {
     const link = await linkOn(workspace, path);
-    if (link !== undefined) return refused('unappliable', `${linkInWords(link, path)}: no edit is made through a link`);
+    if (link !== undefined) return refused('linked', `${linkInWords(link, path)}: no edit is made through a link`);
   }
   return taken;
 }

@@ -92,5 +92,7 @@ function isProse(node: SyntaxNode, text: (node: SyntaxNode) => string): boolean 
   const [first, ...rest] = childrenOf(node);
   if (node.name !== 'ExpressionStatement' || first === undefined || rest.length > 0) return false;
   const only = first.name;
-  return ['VariableName', 'Number', 'Boolean', 'None'].includes(only) || (only === 'String' && !text(node).includes('\n'));
+  return (
+    ['VariableName', 'Number', 'Boolean', 'None'].includes(only) || (only === 'String' && !text(node).includes('\n'))
+  );
 }

@@ -72,10 +72,15 @@ function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Propo
   if (plan.input.conversation !== undefined && words !== undefined)
     return {
       status: 'unverified',
-      text: `${words.text}${words.text.includes('```') ? UNCHECKED : ''}`,
-      calls: words.calls ?? [],
+      ...handedOver(words),
     };
   return { status: 'unsolved', text: refusalOf(solution, proposals), calls: [] };
+}
+
+/** An answer in which there is no edit: its words, and its calls. */
+function handedOver({ text, words, calls = [], finish }: Proposal): Pick<HandedOver, 'text' | 'calls' | 'cut'> {
+  const said = words ?? { text, code: text.includes('```') };
+  return { text: `${said.text}${said.code ? UNCHECKED : ''}`, calls, cut: finish };
 }
 
 const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';

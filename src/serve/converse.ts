@@ -1,5 +1,7 @@
 import type { Policy, State } from '../policy/policy.ts';
-import type { Proposal } from '../proposal.ts';
+import type { Proposal, Refusal } from '../proposal.ts';
+import { mentionedIn } from '../workspace/mentioned.ts';
+import { isProtected } from '../workspace/protected.ts';
 
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;
@@ -15,8 +17,12 @@ export function converse(rest: Policy): Policy {
     next(state) {
       if (unverified(state.proposals.map(({ proposal }) => proposal)) !== undefined)
         return { kind: 'return', words: true, reason: 'no answer holds code that could be checked' };
+      const wanted = protectedWanted(state);
+      if (wanted?.sure === true)
+        return { kind: 'return', reason: `${wanted.path} was asked to be changed, and no proposal may change it` };
       const next = rest.next(state);
-      return next.kind === 'sample' && isFirst(state) ? { ...next, slots: next.slots.slice(0, 1) } : next;
+      const one = isFirst(state) || wanted !== undefined;
+      return next.kind === 'sample' && one ? { ...next, slots: next.slots.slice(0, 1) } : next;
     },
   };
 }
@@ -30,13 +36,30 @@ export function unverified(proposals: readonly Proposal[]): Proposal | undefined
   );
 }
 
+/**
+ * A protected file that the user speaks of and that every answer so far changes: it is wanted, and no answer will be allowed. One answer says
+ * so surely where it changes nothing else, two do where they change other files too: a single model may have taken a liberty.
+ */
+function protectedWanted({ task, proposals }: State): { readonly path: string; readonly sure: boolean } | undefined {
+  const { conversation } = task;
+  if (conversation?.answers.kind !== 'edits') return undefined;
+  const { protect } = conversation.answers;
+  const edited = proposals.flatMap(({ proposal: { code } }) => ('files' in code ? [Object.keys(code.files)] : []));
+  const guarded = edited.map((paths) => paths.filter((path) => isProtected(path, protect)));
+  const [path] = mentionedIn(conversation.messages.at(-1)?.content ?? '', [...new Set(guarded.flat())]);
+  if (path === undefined || !guarded.every((paths) => paths.length > 0)) return undefined;
+  return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };
+}
+
 function isFirst({ taken }: State): boolean {
   return taken.size === 0;
 }
 
+const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'unfinished', 'unclear', 'linked']);
+
 /** Whether an answer edits something, or was meant to. */
 function isEdit({ code }: Proposal): boolean {
-  return 'files' in code || code.refused === 'unappliable' || code.refused === 'unfinished';
+  return 'files' in code || MEANT.has(code.refused);
 }
 
 function holdsNone({ code }: Proposal): boolean {
@@ -45,6 +68,7 @@ function holdsNone({ code }: Proposal): boolean {
 
 /** Whether an answer is words, or calls tools that edit nothing: no edit in it, and no code that might have been meant for one. */
 function isWords(proposal: Proposal): boolean {
-  const { text, calls = [] } = proposal;
-  return holdsNone(proposal) && (calls.length > 0 || !/^[^\S\n]*(?:`{3}|~{3})/m.test(text));
+  const { text, words, calls = [] } = proposal;
+  const hasCode = words?.code ?? /^[^\S\n]*(?:`{3}|~{3})/m.test(text);
+  return holdsNone(proposal) && (calls.length > 0 || !hasCode);
 }

@@ -6,12 +6,10 @@ import { byPrice, type Member } from '../member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { TaskInput } from '../task.ts';
-import { linkOn, type Listed } from '../workspace/links.ts';
-import { mentionedIn } from '../workspace/mentioned.ts';
-import { readWorkspace } from '../workspace/workspace.ts';
 import { isProtected } from '../workspace/protected.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
 import type { Extension } from './chat/extension.ts';
+import { filesOf } from './files.ts';
 import type { Reader } from './read/reader.ts';
 import { badRequest, Refusal } from './refusal.ts';
 
@@ -52,11 +50,13 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   if (body.model !== COMMITTEE) return { kind: 'pass', member: memberOf(body.model, config) };
   if (body.weak_committee !== undefined) return asExtended(body, body.weak_committee, planning);
   if (workspace !== undefined && checkers.length > 0) {
+    const protect = serve.protect ?? [];
+    const { targets, named } = await filesOf(body.messages.map(wordsOf).join('\n'), workspace, protect);
     const input = {
       id: idOf(body),
-      target: await targetsOf(body, workspace, serve.protect ?? []),
+      target: targets,
       workspace,
-      conversation: conversationOf(body, { kind: 'edits', protect: serve.protect ?? [] }),
+      conversation: conversationOf(body, { kind: 'edits', protect, named }),
     };
     return { kind: 'solve', input, checkers, budget };
   }
@@ -150,18 +150,4 @@ function checkersOf(specs: readonly unknown[], commands: boolean): Checker[] {
       'weak_committee.checkers',
     );
   return specs.map((spec) => fromSpec(spec, 'weak_committee.checkers'));
-}
-
-/** Targets at most where a conversation names none. */
-const MOST = 500;
-
-/** The files that a conversation is about: those it names, else all that may be changed. */
-async function targetsOf(body: ChatBody, folder: string, protect: readonly string[]): Promise<readonly string[]> {
-  const workspace = await readWorkspace(folder);
-  const open = [...workspace.files.keys()].filter((path) => !isProtected(path, protect));
-  const named = mentionedIn(body.messages.map(wordsOf).join('\n'), open);
-  const targets = named.length > 0 ? named : open.slice(0, MOST);
-  if (targets.length === 0)
-    throw new Refusal(500, 'server_error', `The workspace ${folder} has no file that may be changed.`);
-  return targets;
 }

@@ -1,3 +1,4 @@
+import type { Finish } from '../member.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Solution } from '../solution.ts';
 import type { TaskInput } from '../task.ts';
@@ -11,6 +12,8 @@ export interface HandedOver {
   readonly status: 'verified' | 'unverified' | 'unsolved';
   readonly text: string;
   readonly calls: readonly ToolCall[];
+  /** How the model ended it, where not by itself: it may be only the beginning. */
+  readonly cut?: Finish | undefined;
 }
 
 /** A sound proposal in the shape that the client asked for: exactly the bytes that were checked, and the certificate's sentence. */

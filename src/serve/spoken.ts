@@ -1,7 +1,7 @@
 import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../member.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { conversationOf, type ChatBody } from './chat/body.ts';
-import { chunk, newHead, usageBody, type Head } from './chat/chunks.ts';
+import { chunk, finishOf, newHead, usageBody, type Head } from './chat/chunks.ts';
 import { badRequest } from './refusal.ts';
 
 /**
@@ -41,7 +41,7 @@ async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTo
     else if (event.kind === 'chunk') {
       heard += event.text.length;
       yield line(chunk(head, { content: event.text }));
-    } else yield line(chunk(head, {}, event.finish === 'length' ? 'length' : 'stop'));
+    } else yield line(chunk(head, {}, finishOf(event.finish)));
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: Math.ceil(heard / 4), estimated: true };
   yield line({ ...chunk(head, {}), choices: [], usage: usageBody(counted) });
@@ -60,7 +60,7 @@ async function* completionOf(
     if (event.kind === 'usage') ({ usage } = event);
     if (event.kind !== 'answer') continue;
     ({ text } = event);
-    finish = event.finish === 'length' ? 'length' : 'stop';
+    finish = finishOf(event.finish);
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: tokensAbout(text), estimated: true };
   const message = { role: 'assistant', content: text, refusal: null };

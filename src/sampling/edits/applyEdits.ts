@@ -1,8 +1,8 @@
 import type { Files } from '../../workspace/workspace.ts';
 import { applyExact } from './applyExact.ts';
 import { applyHunk, applySearch } from './applyLines.ts';
-import { quote, type Edit, type Hunk, type Refusing } from './edit.ts';
-import { endAs } from './lines.ts';
+import { quote, type Edit, type Hunk, type Refusing, type Search, type Write } from './edit.ts';
+import { endAs, unmarked, unmarkedLines } from './lines.ts';
 import { isTooLong, MAX_SEARCHED, type Step } from './step.ts';
 
 /** The files that the edits change, whole, or why they cannot be made. */
@@ -28,7 +28,7 @@ export function applyEdits(edits: readonly Edit[], texts: Files): Applied {
     const text = after.get(path) ?? before.get(path);
     searched += (text ?? '').length;
     if (searched > MAX_SEARCHED) return refuse(path, 'the edits are too many for files of this size');
-    const step = edit.kind === 'hunk' ? applyHunk(edit, text, cursors) : applyOther(edit, text);
+    const step = apply(edit, text, cursors);
     if ('problem' in step) return refuse(path, step.problem);
     if (isTooLong(step.text.length, text)) return refuse(path, 'it would be too long');
     if (step.note !== undefined) notes.push(`${quote(path)}: ${step.note}`);
@@ -43,14 +43,30 @@ export function applyEdits(edits: readonly Edit[], texts: Files): Applied {
   }
 }
 
-function applyOther(edit: Exclude<Edit, Hunk>, text: string | undefined): Step {
+function apply(edit: Edit, whole: string | undefined, cursors: Map<string, number>): Step {
+  // A tool takes what it is given to the letter.
+  if (edit.kind === 'exact') return applyExact(edit, whole);
+  if (edit.kind === 'write' && edit.format === 'tool-call') return { text: edit.text };
+  const { mark, text } = whole === undefined ? { mark: '', text: undefined } : unmarked(whole);
+  const step = applyText(whole === undefined ? edit : unmarkedEdit(edit), text, cursors);
+  return 'problem' in step ? step : { ...step, text: mark + step.text };
+}
+
+type TextEdit = Write | Search | Hunk;
+
+/** What clients read as text: they keep the line ends of the file, and its mark. */
+function applyText(edit: TextEdit, text: string | undefined, cursors: Map<string, number>): Step {
   switch (edit.kind) {
     case 'write':
-      // A tool writes what it is given; a client that reads text keeps the line ends of the file.
-      return { text: edit.format === 'tool-call' ? edit.text : endAs(edit.text, text) };
+      return { text: endAs(edit.text, text) };
     case 'search':
       return applySearch(edit, text);
-    case 'exact':
-      return applyExact(edit, text);
+    case 'hunk':
+      return applyHunk(edit, text, cursors);
   }
+}
+
+function unmarkedEdit(edit: TextEdit): TextEdit {
+  if (edit.kind === 'write') return { ...edit, text: unmarked(edit.text).text };
+  return { ...edit, old: unmarkedLines(edit.old), new: unmarkedLines(edit.new) };
 }

@@ -16,10 +16,19 @@ interface Written {
 }
 
 /** A whole file. */
-interface Write extends Written {
+export interface Write extends Written {
   readonly kind: 'write';
   readonly text: string;
+  /** What stood on its opening line before the path and behind it, where the path stood there. */
+  readonly opening?: Opening;
+  /** It has lines in it that some clients take for its end, since their fence is as long as its own. */
+  readonly nested?: boolean;
+  /** It could end on other lines as well. */
+  readonly endless?: boolean;
 }
+
+/** The opening line of a fenced block, around the path on it: clients that look for a path there look for it in one way. */
+export type Opening = readonly [before: string, behind: string];
 
 /** Lines to find, and the lines to put in their place. */
 export interface Search extends Written {
@@ -69,6 +78,8 @@ export interface Change {
   /** Undefined for a new file. */
   readonly before: string | undefined;
   readonly after: string;
+  /** How a whole file is to be opened, where its client reads the path there. */
+  readonly opening?: Opening | undefined;
 }
 
 /** No edits, and why. */
@@ -78,7 +89,14 @@ export interface Refusing {
 }
 
 /** The edits of an answer in the order they stand in, or why there are none. */
-export type Found = { readonly edits: readonly Edit[]; readonly notes: readonly string[] } | Refusing;
+export type Found =
+  | {
+      readonly edits: readonly Edit[];
+      readonly notes: readonly string[];
+      /** The calls themselves, where they are written into the text: clients read them in ways of their own. */
+      readonly verbatim?: string;
+    }
+  | Refusing;
 
 /** What a reader of one format took from the lines before `end`. */
 export interface Reading {

@@ -38,24 +38,14 @@ export function fencesIn(lines: readonly string[]): readonly PlacedFence[] {
   });
 }
 
-/**
- * The line that closes a block, searched for among the fences from the `from`-th on, or undefined. In Markdown, blocks
- * that have a language are taken to lie within it, where that comes out even.
- */
-export function closingOf(
-  fences: readonly PlacedFence[],
-  from: number,
-  fence: Fence,
-  markdown: boolean,
-): number | undefined {
-  let depth = 0;
+/** The line that closes a block, searched for among the fences from the `from`-th on, or undefined. */
+export function closingOf(fences: readonly PlacedFence[], from: number, fence: Fence): number | undefined {
   for (let index = from; index < fences.length; index++) {
     const found = fences[index];
-    if (found === undefined || !isAsLong(found, fence)) continue;
-    if (found.about !== '') depth += markdown ? 1 : 0;
-    else if (found.indent < fence.indent + 4 && depth-- === 0) return found.line;
+    if (found !== undefined && isAsLong(found, fence) && found.about === '' && found.indent < fence.indent + 4)
+      return found.line;
   }
-  return markdown ? closingOf(fences, from, fence, false) : undefined;
+  return undefined;
 }
 
 /** Marks that no run of them in the text can close. */
@@ -63,4 +53,9 @@ export function fenceFor(text: string): string {
   let longest = 2;
   for (const [run] of text.matchAll(/`{3,}/g)) longest = Math.max(longest, run.length);
   return '`'.repeat(longest + 1);
+}
+
+/** Marks that no line of a diff can close, whose lines begin with a sign: some clients know three of them only. */
+export function fenceForDiff(text: string): string {
+  return text.split('\n').some((line) => fenceOn(line) !== undefined) ? fenceFor(text) : '```';
 }

@@ -9,6 +9,18 @@ export interface Lines {
   readonly ended: boolean;
 }
 
+const MARK = '\uFEFF';
+
+/** A text without the mark of byte order that it may begin with: it is the file's, and no part of its first line. */
+export function unmarked(text: string): { readonly mark: string; readonly text: string } {
+  return text.startsWith(MARK) ? { mark: MARK, text: text.slice(MARK.length) } : { mark: '', text };
+}
+
+/** Lines of an edit, which may begin with the mark if it was shown. */
+export function unmarkedLines(lines: readonly string[]): readonly string[] {
+  return lines[0]?.startsWith(MARK) === true ? [lines[0].slice(MARK.length), ...lines.slice(1)] : lines;
+}
+
 /** Takes a text apart at its line ends. */
 export function linesOf(text: string): Lines {
   const parts = text.split('\n');

@@ -17,14 +17,14 @@ const MAX_COMPARED = 20;
 
 /**
  * Finds lines in a file: exactly, else but for white space at their ends, else with all of them indented by the same
- * white space more or less. Nothing fuzzier: what was meant would be a guess.
+ * white space more or less, else as the same letters and signs in other code points. Nothing fuzzier: what was meant would be a guess.
  */
 export function locate(lines: readonly string[], wanted: readonly string[], choose: Choice): Place | undefined {
-  const same = (line: string): string => line;
+  const asIs = (line: string): string => line;
   const exact = occurrences(lines, wanted);
   const found = exact.length > 0 ? exact : occurrences(lines.map(trimEnd), wanted.map(trimEnd));
   const at = choose(found);
-  if (at !== undefined) return { at, among: found.length, indent: same };
+  if (at !== undefined) return { at, among: found.length, indent: asIs };
   const shifted = occurrencesShifted(lines, wanted)
     .slice(0, MAX_COMPARED)
     .flatMap((place) => {
@@ -33,7 +33,22 @@ export function locate(lines: readonly string[], wanted: readonly string[], choo
     });
   const chosen = choose(shifted.map((place) => place.at));
   const place = shifted.find((candidate) => candidate.at === chosen);
-  return place === undefined ? undefined : { ...place, among: shifted.length };
+  if (place !== undefined) return { ...place, among: shifted.length };
+  const alike = occurrences(lines.map(plain), wanted.map(plain));
+  const same = choose(alike);
+  return same === undefined ? undefined : { at: same, among: alike.length, indent: asIs };
+}
+
+/** Signs for which models write the plain one: dashes, quotes and spaces. Codex takes them for the same too. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[\u2010-\u2015\u2212]/g, '-'],
+  [/[\u2018-\u201B]/g, "'"],
+  [/[\u201C-\u201F]/g, '"'],
+  [/[\u00A0\u2002-\u200A\u202F\u205F\u3000]/g, ' '],
+];
+
+function plain(line: string): string {
+  return SIGNS.reduce((text, [sign, usual]) => text.replaceAll(sign, usual), line.normalize('NFC')).trimEnd();
 }
 
 function trimEnd(line: string): string {

@@ -2,7 +2,7 @@ import { applyEdits } from './applyEdits.ts';
 import { breaksOften } from './almost.ts';
 import type { Change, EditFormat, Marks } from './edit.ts';
 import { editsOf } from './editsOf.ts';
-import { fenceFor } from './fences.ts';
+import { fenceFor, fenceForDiff } from './fences.ts';
 import { languageOf, nameLine } from './name.ts';
 import { CONTEXTS, renderDiff, renderPatch, renderSearch } from './renderLines.ts';
 
@@ -32,12 +32,12 @@ export function renderEdits(format: TextFormat, changes: readonly Change[], mark
 function write(format: TextFormat, changes: readonly Change[], marks: Marks, context: number): string | undefined {
   switch (format) {
     case 'whole':
-      return changes.map(renderWhole).join('\n');
+      return each(changes, renderWhole, '\n');
     case 'search-replace':
       return each(changes, (change) => renderSearch(change, marks, context), '\n');
     case 'unified-diff': {
       const text = each(changes, (change) => renderDiff(change, context), '');
-      const fence = fenceFor(text ?? '');
+      const fence = fenceForDiff(text ?? '');
       return text === undefined ? undefined : `${fence}diff\n${text}${fence}\n`;
     }
     case 'patch': {
@@ -56,9 +56,15 @@ function each(
   return parts.includes(undefined) ? undefined : parts.join(between);
 }
 
-function renderWhole({ path, after }: Change): string {
+function renderWhole({ path, after, opening }: Change): string | undefined {
   const fence = fenceFor(after);
-  return `${nameLine(path)}\n${fence}${languageOf(path)}\n${after.replaceAll('\r\n', '\n')}${fence}\n`;
+  const text = `${after.replaceAll('\r\n', '\n')}${fence}\n`;
+  if (opening === undefined) return `${nameLine(path)}\n${fence}${languageOf(path)}\n${text}`;
+  const [before, behind] = opening;
+  const isSave = /^save\b/.test(before);
+  // A client that knows such blocks ends them at the first fence, whatever its length.
+  if (isSave && fence.length > 3) return undefined;
+  return `${isSave ? '' : `${nameLine(path)}\n`}${fence}${before}${path}${behind}\n${text}`;
 }
 
 /** Whether a text, read as an answer and applied, makes exactly these changes. */

@@ -2,7 +2,7 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatchHu
 import type { Change, Marks } from './edit.ts';
 import { fenceFor } from './fences.ts';
 import { bodyOf, type Body } from './hunk.ts';
-import { joined, linesOf, replaceLines } from './lines.ts';
+import { joined, linesOf, replaceLines, unmarked } from './lines.ts';
 import { languageOf, nameLine } from './name.ts';
 import { occurrences } from './occurrences.ts';
 import { MAX_SEARCHED } from './step.ts';
@@ -28,8 +28,10 @@ const MISTAKEN = {
 export function renderSearch({ path, before, after }: Change, marks: Marks, context: number): string | undefined {
   const [open, close] = MARKS[marks];
   if (before === undefined || before === '') return block({ old: [], new: linesOf(lf(after)).lines });
-  const hunks = uniqueHunks(before, after, context);
-  const blocks = hunks?.map(({ lines }) => block(bodyOf(lines, true)));
+  const { mark, hunks } = markedHunks(before, after, context);
+  // aider finds the mark in the file that it reads, Cline's editor takes it off.
+  const shown = marks === 'aider' ? mark : '';
+  const blocks = hunks?.map((hunk) => block(withMark(bodyOf(hunk.lines, true), hunk, shown)));
   return blocks === undefined || blocks.includes(undefined) ? undefined : blocks.join('\n');
 
   function block({ old, new: fresh }: Body): string | undefined {
@@ -42,8 +44,9 @@ export function renderSearch({ path, before, after }: Change, marks: Marks, cont
 
 /** A unified diff of one file, without its fence. */
 export function renderDiff({ path, before, after }: Change, context: number): string | undefined {
-  const hunks = uniqueHunks(before ?? '', after, context);
-  if (hunks === undefined || hunks.length === 0) return undefined;
+  const { mark, hunks: found } = markedHunks(before ?? '', after, context);
+  if (found === undefined || found.length === 0) return undefined;
+  const hunks = found.map((hunk) => (hunk.oldStart === 1 ? { ...hunk, lines: markedLines(hunk.lines, mark) } : hunk));
   const names = { oldFileName: before === undefined ? '/dev/null' : `a/${path}`, newFileName: `b/${path}` };
   return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks: [...hunks] }, FILE_HEADERS_ONLY);
 }
@@ -54,10 +57,35 @@ export function renderPatch({ path, before, after }: Change, context: number): s
     const lines = linesOf(lf(after)).lines.map((line) => `+${line}`);
     return `*** Add File: ${path}\n${joined(lines)}`;
   }
-  const hunks = uniqueHunks(before, after, context)?.map(
+  const hunks = markedHunks(before, after, context).hunks?.map(
     ({ lines }) => `@@\n${joined(lines.filter((line) => !line.startsWith('\\')))}`,
   );
   return hunks === undefined ? undefined : `*** Update File: ${path}\n${hunks.join('')}`;
+}
+
+/** The hunks between two texts without the mark of byte order that both begin with. */
+function markedHunks(
+  before: string,
+  after: string,
+  context: number,
+): { readonly mark: string; readonly hunks: readonly StructuredPatchHunk[] | undefined } {
+  const [old, fresh] = [unmarked(before), unmarked(after)];
+  if (old.mark !== fresh.mark) return { mark: '', hunks: uniqueHunks(before, after, context) };
+  return { mark: old.mark, hunks: uniqueHunks(old.text, fresh.text, context) };
+}
+
+function withMark(body: Body, { oldStart }: StructuredPatchHunk, mark: string): Body {
+  if (mark === '' || oldStart !== 1 || body.old.length === 0) return body;
+  const [old = '', ...rest] = body.old;
+  const [fresh = '', ...others] = body.new;
+  return { ...body, old: [mark + old, ...rest], new: [mark + fresh, ...others] };
+}
+
+/** Lines of a diff, with the mark where the file has it: in front of the first line that is there before, and after. */
+function markedLines(lines: readonly string[], mark: string): string[] {
+  const first = (signs: RegExp): number => lines.findIndex((line) => signs.test(line));
+  const marked = new Set([first(/^[ -]/), first(/^[ +]/)]);
+  return lines.map((line, index) => (marked.has(index) ? line.slice(0, 1) + mark + line.slice(1) : line));
 }
 
 /**

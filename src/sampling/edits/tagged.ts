@@ -3,6 +3,8 @@ export interface Tagged {
   readonly kind: 'tagged';
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** As it stands in the text. */
+  readonly raw: string;
 }
 
 /** Reads the call that begins on line `at`, if one does. It has no `call` when the lines end before it does. */
@@ -16,7 +18,8 @@ export function readTagged(
   let end = at + 2;
   while (end < lines.length && lines[end]?.trim() !== `</${name}>`) end++;
   if (end === lines.length) return { call: undefined, end };
-  return { call: { kind: 'tagged', name, arguments: parametersOf(lines.slice(at + 1, end)) }, end: end + 1 };
+  const raw = lines.slice(at, end + 1).join('\n');
+  return { call: { kind: 'tagged', name, arguments: parametersOf(lines.slice(at + 1, end)), raw }, end: end + 1 };
 }
 
 function parametersOf(lines: readonly string[]): Record<string, string> {

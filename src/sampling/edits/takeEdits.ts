@@ -4,40 +4,55 @@ import type { Json } from '../../digest.ts';
 import type { Proposal, Refusal } from '../../proposal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { applyEdits } from './applyEdits.ts';
-import { quote, type Answer, type Edit } from './edit.ts';
+import { quote, type Answer, type Edit, type Opening } from './edit.ts';
 import { isRead } from './calls.ts';
 import { editsOf } from './editsOf.ts';
+import { withoutFences, type Around } from './loose.ts';
 import { renderEdits } from './renderEdits.ts';
 import { resolveEdits, type Places } from './resolvePath.ts';
+import { scan } from './scan.ts';
+import { spoken } from '../unwrap.ts';
 
 /** What edits are made to. */
 export interface Editable {
   /** The present text of the files that the answer speaks of. */
   readonly texts: Files;
   readonly places: Places;
+  /** Files that the conversation names, and a client may take a block without a path for. */
+  readonly named?: readonly string[];
   /** The schema of each tool's arguments, by the tool's name. */
   readonly tools: Readonly<Record<string, Json>>;
 }
 
-type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked'>;
+type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
-export function takeEdits(answer: Answer, { texts, places, tools }: Editable): Taken {
+export function takeEdits(answer: Answer, { texts, places, tools, named = [] }: Editable): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
-  const found = editsOf(answer);
-  if ('refused' in found) return refuse(found.refused, found.notes);
+  const around = { known: places.known, named, texts };
+  const found = editsOf(answer, { around });
+  if ('refused' in found) {
+    const words = found.refused === 'no-code' ? wordsOf(answer, around) : undefined;
+    return { ...refuse(found.refused, found.notes), ...(words && { words }) };
+  }
   const meant = resolveEdits(found.edits, places);
   if ('refused' in meant) return refuse(meant.refused, meant.notes);
   const unseen = meant.edits.find(({ path }) => places.known.includes(path) && !Object.hasOwn(texts, path));
   // It is there, and would be taken for a new file.
   if (unseen !== undefined) return refuse('unappliable', [`${quote(unseen.path)}: its path is not written out`]);
+  const unclear = meant.edits.map(unclearIn).find((why) => why !== undefined);
+  if (unclear !== undefined) return refuse('unclear', [unclear]);
   const applied = applyEdits(meant.edits, texts);
   const notes = [...found.notes, ...applied.notes];
-  if ('refused' in applied) return refuse(applied.refused, notes);
+  if ('refused' in applied) {
+    // Edits that change nothing are handed over as words: applied, they change nothing either.
+    const words = applied.refused === 'no-code' ? wordsOf(answer, around) : undefined;
+    return { ...refuse(applied.refused, notes), ...(words && { words }) };
+  }
   const { files } = applied;
   if (Object.keys(files).length === 0) return refuse('unappliable', ['The edits change nothing.', ...notes]);
-  const shown = shownAs(meant.edits, files, texts);
+  const shown = found.verbatim ?? shownAs(meant.edits, files, texts);
   if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
   const editing = new Set(meant.edits.map(({ call }) => call));
   const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
@@ -51,6 +66,21 @@ export function takeEdits(answer: Answer, { texts, places, tools }: Editable): T
 
 function refuse(refused: Refusal, notes: readonly string[]): Taken {
   return { code: { refused }, notes };
+}
+
+/** Why a client may end a whole file elsewhere than it ends here. */
+function unclearIn(edit: Edit): string | undefined {
+  if (edit.kind !== 'write' || (edit.nested !== true && edit.endless !== true)) return undefined;
+  return edit.endless === true
+    ? `The block for ${quote(edit.path)} may end on several lines: a longer fence around it would tell on which.`
+    : `The block for ${quote(edit.path)} has a fence in it as long as its own, which a client may take for its end.`;
+}
+
+/** What of an answer without edits may be handed over, though nothing in it was checked. */
+function wordsOf({ text }: Answer, around: Around): { readonly text: string; readonly code: boolean } {
+  const { body } = spoken(text);
+  const { loose } = scan(body);
+  return { text: withoutFences(body, loose, around), code: /^[^\S\n]*(?:`{3}|~{3})/m.test(body) };
 }
 
 /** What is wrong with a call, by the schema of its tool. */
@@ -124,6 +154,7 @@ function shownAs(
     path,
     before: Object.hasOwn(texts, path) ? texts[path] : undefined,
     after,
+    opening: openingOf(path),
   }));
   const rendered = renderEdits(first.format, changes, first.kind === 'search' ? first.marks : 'aider');
   if ('refused' in rendered) return rendered;
@@ -131,4 +162,9 @@ function shownAs(
   return rendered.format === first.format
     ? rendered.text
     : { refused: `These changes cannot be written as ${first.format} exactly.` };
+
+  function openingOf(path: string): Opening | undefined {
+    const edit = edits.findLast((one) => one.path === path);
+    return edit?.kind === 'write' ? edit.opening : undefined;
+  }
 }

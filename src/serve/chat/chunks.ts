@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Usage } from '../../member.ts';
+import type { Finish, Usage } from '../../member.ts';
 import type { Reply } from '../committee.ts';
 import { COMMITTEE } from '../plan.ts';
 
@@ -45,7 +45,7 @@ export function metadataOf({ status, solution }: Reply): object {
 export function completionOf(reply: Reply, head: Head): object {
   const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply) } : {};
   return {
-    ...completion(head, { content: reply.text, ...calls }, finishOf(reply)),
+    ...completion(head, { content: reply.text, ...calls }, finishOf(reply.cut, reply.calls.length > 0)),
     usage: usageBody(reply.usage),
     weak_committee: metadataOf(reply),
   };
@@ -86,7 +86,7 @@ export function chunksOf(reply: Reply, head: Head, includeUsage: boolean): objec
   return [
     chunk(head, { role: 'assistant', content: text }),
     ...(calls.length > 0 ? [chunk(head, { tool_calls: toolCalls })] : []),
-    { ...chunk(head, {}, finishOf(reply)), weak_committee: metadataOf(reply) },
+    { ...chunk(head, {}, finishOf(reply.cut, calls.length > 0)), weak_committee: metadataOf(reply) },
     ...(includeUsage ? [{ ...chunk(head, {}), choices: [], usage: usageBody(usage) }] : []),
   ];
 }
@@ -99,6 +99,8 @@ function callBodies({ calls }: Reply): object[] {
   }));
 }
 
-function finishOf({ calls }: Reply): string {
-  return calls.length > 0 ? 'tool_calls' : 'stop';
+/** How an answer ended, in OpenAI's words. */
+export function finishOf(finish: Finish | undefined, calls = false): string {
+  if (finish === 'length') return 'length';
+  return finish === 'filtered' ? 'content_filter' : calls ? 'tool_calls' : 'stop';
 }

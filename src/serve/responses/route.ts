@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type OpenAI from 'openai';
 import { eventsOf } from '../../members/openaiStream.ts';
-import { isUsage, LONGEST_TOKEN, type Forwarded, type Member, type Usage } from '../../member.ts';
+import { isUsage, LONGEST_TOKEN, type Finish, type Forwarded, type Member, type Usage } from '../../member.ts';
 import type { ToolCall } from '../../conversation.ts';
 import { askCommittee, passingFor, type Asking } from '../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
@@ -64,7 +64,7 @@ async function write(
     const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
     if (reply.text !== '') writing.text(reply.text);
     const metadata = metadataOf(reply);
-    const response = writing.end({ calls: reply.calls, usage: reply.usage, metadata, cut: false });
+    const response = writing.end({ calls: reply.calls, usage: reply.usage, metadata, cut: reply.cut });
     return { response, status: reply.status };
   }
   let ended: object = {};
@@ -85,10 +85,10 @@ async function copy(
   member: Member,
   worst: Usage,
   writing: Writing,
-): Promise<{ readonly usage: Usage; readonly calls: readonly ToolCall[]; readonly cut: boolean }> {
+): Promise<{ readonly usage: Usage; readonly calls: readonly ToolCall[]; readonly cut: Finish | undefined }> {
   let usage: Usage | undefined;
   let calls: readonly ToolCall[] = [];
-  let cut = false;
+  let cut: Finish | undefined;
   let events = 0;
   let characters = 0;
   for await (const event of eventsOf(chunksOf(body), member.name, worst.outputTokens * LONGEST_TOKEN)) {
@@ -99,7 +99,7 @@ async function copy(
       writing.text(event.text);
     } else {
       calls = event.calls ?? [];
-      cut = event.finish === 'length';
+      cut = event.finish;
     }
   }
   return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, cut };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../../conversation.ts';
-import type { Usage } from '../../member.ts';
+import type { Finish, Usage } from '../../member.ts';
 
 /** An event of a response; its other fields follow from its type. */
 export interface ResponseEvent {
@@ -13,8 +13,8 @@ interface Ending {
   readonly calls: readonly ToolCall[];
   readonly usage: Usage;
   readonly metadata: object;
-  /** The model was cut off. */
-  readonly cut: boolean;
+  /** How the model ended it, where not by itself. */
+  readonly cut?: Finish | undefined;
 }
 
 /** A response as it is written: its text piece by piece, then the tools that it calls. */
@@ -151,12 +151,13 @@ export function beginResponse(
       tell({ type: 'response.output_text.delta', ...place, output_index: output.length, delta: piece, logprobs: [] });
     },
     end({ calls, usage: { inputTokens, cachedInputTokens, outputTokens }, metadata, cut }) {
+      const why = cut === undefined ? undefined : INCOMPLETE[cut];
       endReasoning();
       endText();
       for (const call of calls) addCall(call);
       const response = whole({
-        status: cut ? 'incomplete' : 'completed',
-        ...(cut && { incomplete_details: { reason: 'max_output_tokens' } }),
+        status: why === undefined ? 'completed' : 'incomplete',
+        ...(why !== undefined && { incomplete_details: { reason: why } }),
         usage: {
           input_tokens: inputTokens,
           input_tokens_details: { cached_tokens: cachedInputTokens },
@@ -166,7 +167,7 @@ export function beginResponse(
         },
         weak_committee: metadata,
       });
-      tell({ type: cut ? 'response.incomplete' : 'response.completed', response });
+      tell({ type: why === undefined ? 'response.completed' : 'response.incomplete', response });
       return response;
     },
     fail(words, code) {
@@ -176,6 +177,11 @@ export function beginResponse(
     },
   };
 }
+
+const INCOMPLETE: Readonly<Partial<Record<Finish, string>>> = {
+  length: 'max_output_tokens',
+  filtered: 'content_filter',
+};
 
 /** The text that a tool of a single string was called with. */
 function inputOf(given: string): string {

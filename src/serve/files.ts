@@ -1,0 +1,55 @@
+import { extname } from 'node:path';
+import { linkOn, type Listed } from '../workspace/links.ts';
+import { mentionedIn } from '../workspace/mentioned.ts';
+import { isProtected } from '../workspace/protected.ts';
+import { isParsed } from '../sampling/syntax.ts';
+import { readWorkspace } from '../workspace/workspace.ts';
+import { Refusal } from './refusal.ts';
+
+/** The files that a conversation is about. */
+export interface About {
+  /** Those it names that may be changed, else all that may. */
+  readonly targets: readonly string[];
+  /** Those it names, whether they are there or not: its client has them at hand. */
+  readonly named: readonly string[];
+}
+
+/** Targets at most where a conversation names none. */
+const MOST = 500;
+/** New files that a conversation may name. */
+const MOST_NEW = 20;
+
+/**
+ * Says which files of a workspace a conversation is about.
+ *
+ * @throws {@link Refusal} where none may be changed.
+ */
+export async function filesOf(words: string, folder: string, protect: readonly string[]): Promise<About> {
+  const workspace = await readWorkspace(folder);
+  const known = [...workspace.files.keys()];
+  const open = known.filter((path) => !isProtected(path, protect));
+  const named = mentionedIn(words, open);
+  const listed: Listed = new Map();
+  const withoutLinks = async (paths: readonly string[]): Promise<string[]> => {
+    const kept: string[] = [];
+    for (const path of paths) if ((await linkOn(workspace, path, listed)) === undefined) kept.push(path);
+    return kept;
+  };
+  const own = await withoutLinks(named);
+  const targets = own.length > 0 ? own : await withoutLinks(open.slice(0, MOST));
+  if (targets.length === 0)
+    throw new Refusal(500, 'server_error', `The workspace ${folder} has no file that may be changed.`);
+  return { targets, named: named.length > 0 ? named : newIn(words, known) };
+}
+
+/** Paths of code that a conversation speaks of and that are not there yet. */
+function newIn(words: string, known: readonly string[]): readonly string[] {
+  const paths = words.match(/(?<![\w./@-])[\w@-][\w.@-]{0,100}(?:\/[\w.@-]{1,100}){0,12}/g) ?? [];
+  const fresh = paths.map((path) => path.replace(/\.+$/, '')).filter((path) => isNew(path, known));
+  return [...new Set(fresh)].slice(0, MOST_NEW);
+}
+
+function isNew(path: string, known: readonly string[]): boolean {
+  const isFile = extname(path) !== '' && (path.includes('/') || isParsed(path));
+  return isFile && !known.some((file) => file === path || file.endsWith(`/${path}`));
+}
