@@ -98,5 +98,12 @@ async function optionsOf({ config: file, workspace: folder, allowCommands = fals
   }
   const { config, notice } = await configFor(path, undefined);
   if (notice !== undefined) process.stderr.write(`${notice}\n`);
-  return { config, workspace, allowCommands, ...(config.checkers !== undefined && { checkers: config.checkers }) };
+  const protect = config.serve?.protect ?? [];
+  return {
+    config,
+    workspace,
+    allowCommands,
+    protect,
+    ...(config.checkers !== undefined && { checkers: config.checkers }),
+  };
 }

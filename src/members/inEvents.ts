@@ -13,6 +13,7 @@ export async function inEvents(...[input, init]: Parameters<typeof fetch>): Prom
   if (body === null) return response;
   let length = 0;
   let isBlank = false;
+  const filled = withoutEmptyData();
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(bytes, out) {
       for (const byte of bytes) {
@@ -20,8 +21,38 @@ export async function inEvents(...[input, init]: Parameters<typeof fetch>): Prom
         isBlank = byte === LINE_FEED || (byte === RETURN && isBlank);
       }
       if (length > LONGEST_EVENT) throw new Error('it sent an event without an end');
-      out.enqueue(bytes);
+      out.enqueue(filled(bytes));
     },
+    flush: (out) => out.enqueue(filled(undefined)),
   });
   return new Response(body.pipeThrough(bounded), { status, statusText, headers });
+}
+
+const DATA = Buffer.from('data:');
+const SPACES: ReadonlySet<number> = new Set([32, 9, RETURN, LINE_FEED]);
+
+/**
+ * Leaves out lines of `data:` with nothing behind it, which some servers send as a sign of life, and which the package takes for JSON. Takes
+ * bytes as they come, and `undefined` at their end.
+ */
+function withoutEmptyData(): (bytes: Uint8Array | undefined) => Uint8Array {
+  // The beginning of a line that may turn out to be one.
+  let held: number[] = [];
+  let mayBe = true;
+  return (bytes) => {
+    if (bytes === undefined) return Uint8Array.from(held);
+    const kept: number[] = [];
+    for (const byte of bytes) {
+      if (mayBe && (held.length < DATA.length ? byte === DATA[held.length] : SPACES.has(byte))) {
+        held.push(byte);
+        if (byte === LINE_FEED) held = [];
+        continue;
+      }
+      for (const one of held) kept.push(one);
+      kept.push(byte);
+      held = [];
+      mayBe = byte === LINE_FEED;
+    }
+    return Uint8Array.from(kept);
+  };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
 import type { ToolCall } from '../conversation.ts';
 import { MemberError } from '../errors.ts';
@@ -12,7 +13,9 @@ const MOST_CHOICES = 128;
 interface Growing {
   text: string;
   finished: boolean;
-  readonly calls: Map<number, ToolCall>;
+  readonly calls: ToolCall[];
+  /** Where the call of an index stands among them: the last that came with it. */
+  readonly places: Map<number, number>;
 }
 
 /**
@@ -25,12 +28,13 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
   const choices = new Map<number, Growing>();
   let length = 0;
   for await (const chunk of stream) {
+    refuseError(chunk, name);
     if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
     for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
       if (!Number.isSafeInteger(index)) continue;
-      const choice = choices.get(index) ?? { text: '', finished: false, calls: new Map() };
+      const choice = choices.get(index) ?? { text: '', finished: false, calls: [], places: new Map() };
       choices.set(index, choice);
-      const text = typeof delta?.content === 'string' ? delta.content : '';
+      const text = wordsOf(delta?.content);
       length += text.length + lengthOf(delta?.tool_calls ?? []);
       if (length > most || choices.size > MOST_CHOICES)
         throw new MemberError(`${name} sends far more than it was allowed to.`, {
@@ -38,11 +42,11 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
           fix: 'Its server ignores max_tokens; check it.',
         });
       choice.text += text;
-      for (const part of delta?.tool_calls ?? []) grow(choice.calls, part);
+      for (const part of delta?.tool_calls ?? []) grow(choice, part);
       if (text !== '') yield { kind: 'chunk', choice: index, text };
       if (!reason || choice.finished) continue;
       choice.finished = true;
-      const calls = [...choice.calls.values()];
+      const calls = named(choice.calls);
       yield {
         kind: 'answer',
         choice: index,
@@ -60,21 +64,71 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
     });
 }
 
-function lengthOf(calls: readonly OpenAI.Chat.ChatCompletionChunk.Choice.Delta.ToolCall[]): number {
-  return calls.reduce((sum, { function: called }) => sum + 1 + (called?.arguments ?? '').length, 0);
+/** What some servers send within a stream they had begun, in place of the rest of it. */
+function refuseError(chunk: Chunk, name: string): void {
+  const { error } = chunk as { readonly error?: unknown };
+  const ended = (chunk.choices ?? []).some(({ finish_reason: reason }) => (reason as string | null) === 'error');
+  if ((error === undefined || error === null) && !ended) return;
+  const said = typeof error === 'string' ? error : (error as { readonly message?: unknown } | undefined)?.message;
+  const words = typeof said === 'string' && said !== '' ? said : 'the server ended the stream with an error.';
+  const masked = words.slice(0, 500).replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  throw new MemberError(`${name}: ${masked}`, { retryable: true, accepted: true });
 }
 
-/** Puts the next part of a tool call to those before it: some servers send the name once, some the whole call at once. */
-function grow(
-  calls: Map<number, ToolCall>,
-  { index, id, function: called }: OpenAI.Chat.ChatCompletionChunk.Choice.Delta.ToolCall,
-): void {
-  const sofar = calls.get(index) ?? { id: '', name: '', arguments: '' };
-  calls.set(index, {
-    id: sofar.id || (id ?? ''),
-    name: sofar.name || (called?.name ?? ''),
-    arguments: sofar.arguments + (called?.arguments ?? ''),
-  });
+/** The words of a message: some servers send them in parts, beside parts that are thoughts. */
+function wordsOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .map((part: { readonly type?: unknown; readonly text?: unknown } | null) =>
+      typeof part?.text === 'string' && (part.type === undefined || String(part.type).endsWith('text'))
+        ? part.text
+        : '',
+    )
+    .join('');
+}
+
+/** A part of a call as servers send it, whatever the type of the package says. */
+interface CallPart {
+  readonly index?: number | null;
+  readonly id?: string | null;
+  readonly function?: { readonly name?: string | null; readonly arguments?: unknown } | null;
+}
+
+/** Arguments as JSON text; some servers send the object itself. */
+function argumentsOf({ function: called }: CallPart): string {
+  const given = called?.arguments ?? '';
+  return typeof given === 'string' ? given : JSON.stringify(given);
+}
+
+function lengthOf(calls: readonly CallPart[]): number {
+  return calls.reduce((sum, part) => sum + 1 + argumentsOf(part).length, 0);
+}
+
+/**
+ * Puts the next part of a tool call to those before it: some servers send the name once, some the whole call at once, and some tell calls
+ * apart by their id alone, or by nothing but that one begins with a name.
+ */
+function grow({ calls, places }: Growing, part: CallPart): void {
+  const { index, id, function: called } = part;
+  const at = typeof index === 'number' ? places.get(index) : calls.length === 0 ? undefined : calls.length - 1;
+  const sofar = at === undefined ? undefined : calls[at];
+  const isOther =
+    sofar !== undefined &&
+    (id ? sofar.id !== '' && sofar.id !== id : !Number.isInteger(index) && Boolean(called?.name));
+  const own = sofar === undefined || isOther ? undefined : sofar;
+  const place = own === undefined ? calls.length : (at ?? calls.length);
+  calls[place] = {
+    id: own?.id || (id ?? ''),
+    name: own?.name || (called?.name ?? ''),
+    arguments: (own?.arguments ?? '') + argumentsOf(part),
+  };
+  if (typeof index === 'number') places.set(index, place);
+}
+
+/** Calls without an id get one: clients answer a call by it. */
+function named(calls: readonly ToolCall[]): readonly ToolCall[] {
+  return calls.map((call) => (call.id === '' ? { ...call, id: `call_${randomUUID().replaceAll('-', '')}` } : call));
 }
 
 const ENDS: Readonly<Record<string, Finish>> = {

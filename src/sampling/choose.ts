@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
-import { closed, syntaxOf, type Syntax } from './syntax.ts';
+import type { Syntax } from './parsed.ts';
+import { closed, syntaxOf } from './syntax.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A block with what the parser makes of it. */

@@ -3,7 +3,8 @@ import type { Files } from '../workspace/workspace.ts';
 import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
 import { choose, join, targetOf, wantedNames, withPreamble, type Read } from './choose.ts';
 import { isMarkdown, isScript, namesFor } from './languages.ts';
-import { isParsed, syntaxOf, type Syntax } from './syntax.ts';
+import type { Syntax } from './parsed.ts';
+import { isParsed, syntaxOf } from './syntax.ts';
 import { unfenced } from './unfenced.ts';
 import { spoken, unwrap } from './unwrap.ts';
 import type { Wanted } from './wanted.ts';
@@ -96,10 +97,12 @@ function isBareFile(target: string, body: string): string | undefined {
   }
 }
 
-const NOT_CODE = new Set([
-  ...['bash', 'sh', 'shell', 'zsh', 'console', 'terminal', 'text', 'txt', 'plaintext', 'output', 'json', 'yaml', 'yml'],
-  ...['diff', 'markdown', 'md', 'html', 'css', 'xml', 'toml', 'ini', 'csv', 'log', 'sql'],
-]);
+const NOT_CODE = new Set(
+  [
+    'bash sh shell zsh console terminal text txt plaintext output json yaml yml',
+    'diff markdown md html css xml toml ini csv log sql',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** The blocks in the target's own language; without any, those that may be. */
 function ownOf(blocks: readonly Block[], { targets, language }: Wanted): readonly Block[] {

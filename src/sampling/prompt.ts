@@ -4,6 +4,7 @@ import { candidateOf, type CheckedProposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 import { readText } from '../workspace/workspace.ts';
 import { clusterFailures, failureOf } from './failures.ts';
+import { isMarkdown } from './languages.ts';
 import type { Rung } from './ladder.ts';
 
 const MAX_SHOWN = 60_000;
@@ -99,6 +100,13 @@ function answerShape({ targets, language, signature, exports }: Task): string {
   if (signature !== undefined)
     return `Answer with one fenced ${language} block that holds the whole function, its signature repeated.`;
   if (targets.length === 1)
-    return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}`;
-  return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}`;
+    return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}${longer(targets)}`;
+  return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}${longer(targets)}`;
+}
+
+/** In Markdown there may be fences, and the first of them would end its block. */
+function longer(targets: readonly string[]): string {
+  return targets.some(isMarkdown)
+    ? ' Fence Markdown with four backticks (````markdown), since it may hold fences.'
+    : '';
 }

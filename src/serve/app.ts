@@ -14,7 +14,7 @@ import { accountOf, guard } from './gate.ts';
 import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
 import { livePage } from './page/livePage.ts';
-import { COMMITTEE } from './plan.ts';
+import { COMMITTEE, memberOf } from './plan.ts';
 import { openReader } from './read/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
 import { responsesRoute } from './responses/route.ts';
@@ -129,6 +129,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
   app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
+  // Names of models have slashes in them.
+  app.get<{ readonly Params: { readonly '*': string } }>('/v1/models/*', ({ params }) => modelOf(params['*'], config));
   mountMcp(app, {
     config,
     reader: service.reader,
@@ -138,6 +140,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     maxSessions: SESSIONS * Math.max(1, keys),
     maxOwn: SESSIONS,
     allowCommands: serve.commands === true,
+    protect: serve.protect ?? [],
     ...(config.checkers !== undefined && { checkers: config.checkers }),
     ...(workspace !== undefined && { workspace }),
   });
@@ -189,8 +192,15 @@ function refuseUnpriced(config: SolverConfig & ServeConfig): void {
 }
 
 function modelsOf(config: SolverConfig): object[] {
-  const names = [COMMITTEE, ...allOf(config).map(({ name }) => name)];
-  return names.map((id) => ({ id, object: 'model', created: 0, owned_by: 'weak-committee' }));
+  return [COMMITTEE, ...allOf(config).map(({ name }) => name)].map(modelBody);
+}
+
+function modelOf(name: string, config: SolverConfig): object {
+  return modelBody(name === COMMITTEE ? name : memberOf(name, config).name);
+}
+
+function modelBody(id: string): object {
+  return { id, object: 'model', created: 0, owned_by: 'weak-committee' };
 }
 
 /** Every error leaves in OpenAI's shape; whatever is our own fault without what it was about. */

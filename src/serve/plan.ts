@@ -77,7 +77,12 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   return { kind: 'pass', member: memberOf(name, config) };
 }
 
-function memberOf(name: string, config: SolverConfig): Member {
+/**
+ * The member of this name.
+ *
+ * @throws {@link Refusal} where there is none.
+ */
+export function memberOf(name: string, config: SolverConfig): Member {
   const members = allOf(config);
   const found = members.find((member) => member.name === name);
   if (found !== undefined) return found;

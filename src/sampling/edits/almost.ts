@@ -21,6 +21,11 @@ export function isAlmostEdit(line: string): boolean {
   });
 }
 
+/** Whether a line of a file is one that a client takes for the mark of an edit, wherever it stands. */
+export function isMark(line: string): boolean {
+  return partsOf(line).some((part) => MARKS.test(part.trim()));
+}
+
 /** Whether a client written in Python takes the text for more lines than it has here. */
 export function breaksOften(text: string): boolean {
   return BREAKS.test(text);

@@ -3,6 +3,7 @@ import type { ToolCall } from '../../conversation.ts';
 import type { Json } from '../../digest.ts';
 import type { Proposal, Refusal } from '../../proposal.ts';
 import type { Files } from '../../workspace/workspace.ts';
+import { isMark } from './almost.ts';
 import { applyEdits } from './applyEdits.ts';
 import { quote, type Answer, type Edit, type Opening } from './edit.ts';
 import { isRead } from './calls.ts';
@@ -70,7 +71,11 @@ function refuse(refused: Refusal, notes: readonly string[]): Taken {
 
 /** Why a client may end a whole file elsewhere than it ends here. */
 function unclearIn(edit: Edit): string | undefined {
-  if (edit.kind !== 'write' || (edit.nested !== true && edit.endless !== true)) return undefined;
+  if (edit.kind !== 'write' || edit.format !== 'whole') return undefined;
+  const mark = edit.text.split('\n').find(isMark);
+  if (mark !== undefined)
+    return `The block for ${quote(edit.path)} has a line that a client may take for an edit: ${quote(mark.trim())}`;
+  if (edit.nested !== true && edit.endless !== true) return undefined;
   return edit.endless === true
     ? `The block for ${quote(edit.path)} may end on several lines: a longer fence around it would tell on which.`
     : `The block for ${quote(edit.path)} has a fence in it as long as its own, which a client may take for its end.`;

@@ -1,10 +1,12 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import manifest from '../../../package.json' with { type: 'json' };
 import { committeeFrom } from '../../config.ts';
 import { openCalls } from './answer.ts';
 import { addCheck } from './checkTool.ts';
 import { addExplain } from './explainTool.ts';
 import type { McpOptions } from './options.ts';
+import { asMeant } from './meant.ts';
 import { addSolve } from './solveTool.ts';
 
 /** A server for one connection. Disposing closes it, stops its runs, and waits until nothing of them is left. */
@@ -35,7 +37,15 @@ export function openMcp(options: McpOptions): OpenMcp {
   addSolve(server, options, answering);
   addCheck(server, options, answering);
   addExplain(server, options, answering);
+  const connect = server.connect.bind(server);
   return Object.assign(server, {
+    async connect(transport: Transport) {
+      await connect(transport);
+      // The SDK looks calls over by their schema before any tool of ours sees them: so they are read on their way to it.
+      const listener = transport.onmessage;
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has callbacks, no events
+      transport.onmessage = (message, extra) => listener?.(asMeant(message), extra);
+    },
     [Symbol.asyncDispose]: async () => {
       await server.close();
       await settled();

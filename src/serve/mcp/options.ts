@@ -11,6 +11,8 @@ export interface McpOptions {
   readonly workspace?: string;
   /** What judges where a call names no checkers. */
   readonly checkers?: readonly Checker[];
+  /** Glob patterns of files of that folder that no proposal may write, beside tests and what configures them. */
+  readonly protect?: readonly string[];
   /** Whether a call may have a command of its own run as a checker (default: it is refused). */
   readonly allowCommands?: boolean;
   /** Reads the code that calls bring before anything here does. */

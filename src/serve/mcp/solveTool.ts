@@ -1,8 +1,8 @@
-import { extname } from 'node:path';
+import { extname, posix } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { explain } from '../../errors.ts';
+import { explain, TaskError } from '../../errors.ts';
 import { fenced } from '../../fenced.ts';
 import { costSentence } from '../../money.ts';
 import { lowest } from '../../policy/budget.ts';
@@ -10,6 +10,7 @@ import { printable } from '../../printable.ts';
 import type { Solution } from '../../solution.ts';
 import { solve } from '../../solve.ts';
 import type { TaskInput } from '../../task.ts';
+import { isProtected } from '../../workspace/protected.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
@@ -120,10 +121,17 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
 }
 
 function taskOf({ prompt, target, signature, exports, context, files }: Input, options: McpOptions): TaskInput {
+  const workspace = workspaceFor(files, options);
+  const guarded = [target].flat().find((path) => isProtected(posix.normalize(path), options.protect ?? []));
+  if (workspace === options.workspace && guarded !== undefined)
+    throw new TaskError(`${guarded} decides how the workspace is checked: no proposal may write it.`, {
+      at: 'target',
+      fix: 'Name a source file, and write this one yourself.',
+    });
   return {
     prompt,
     target,
-    workspace: workspaceFor(files, options),
+    workspace,
     ...(signature !== undefined && { signature }),
     ...(exports !== undefined && { exports }),
     ...(context !== undefined && { context }),

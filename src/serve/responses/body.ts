@@ -35,6 +35,8 @@ const item = z.union([
 ]);
 type Item = z.infer<typeof item>;
 
+const format = z.looseObject({ type: z.string() });
+
 const body = z.looseObject({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(item).min(1)]),
@@ -42,6 +44,9 @@ const body = z.looseObject({
   stream: z.boolean().nullish(),
   max_output_tokens: z.int().min(1).nullish(),
   temperature: z.number().nullish(),
+  top_p: z.number().nullish(),
+  text: z.looseObject({ format: format.nullish(), verbosity: z.string().nullish() }).nullish(),
+  reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   tool_choice: z.json().optional(),
   tools: z
@@ -71,6 +76,7 @@ export function readResponsesBody(given: unknown): ResponsesBody {
     throw badRequest(`${path || 'The body'} cannot be used: ${issue?.message ?? 'it has another shape'}.`, path);
   }
   const { model, input, instructions, stream, max_output_tokens: most, temperature, tools, ...rest } = read.data;
+  refuseReferences(given);
   if (rest.previous_response_id)
     throw badRequest('Responses are not kept here. Send the whole conversation as `input`.', 'previous_response_id');
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
@@ -82,6 +88,7 @@ export function readResponsesBody(given: unknown): ResponsesBody {
     stream: stream ?? false,
     ...(most && { max_completion_tokens: most }),
     ...(typeof temperature === 'number' && { temperature }),
+    ...settingsOf(rest),
     ...(functions.length > 0 && { tools: functions }),
     ...(functions.length > 0 && rest.tool_choice !== undefined && { tool_choice: choiceOf(rest.tool_choice) }),
     ...(functions.length > 0 &&
@@ -89,6 +96,37 @@ export function readResponsesBody(given: unknown): ResponsesBody {
     ...(rest.weak_committee !== undefined && { weak_committee: rest.weak_committee }),
   };
   return { chat: readChatBody(chat), custom };
+}
+
+/** Items that are only named would have to be kept here, as whole responses would. */
+function refuseReferences(given: unknown): void {
+  const { input } = given as { readonly input?: unknown };
+  const items: readonly unknown[] = Array.isArray(input) ? input : [];
+  const at = items.findIndex((one) => (one as { readonly type?: unknown } | null)?.type === 'item_reference');
+  if (at >= 0)
+    throw badRequest(
+      'Responses are not kept here, so no item of one can be meant. Send the item itself.',
+      `input.${at}`,
+    );
+}
+
+interface Settings {
+  readonly top_p?: number | null | undefined;
+  readonly text?: z.infer<typeof body>['text'];
+  readonly reasoning?: { readonly effort?: string | null | undefined } | null | undefined;
+}
+
+/** How an answer is to be, under the names that chat completions have for it. */
+function settingsOf({ top_p: topP, text, reasoning }: Settings): object {
+  const { format: wanted, verbosity } = text ?? {};
+  const { type, ...schema } = wanted ?? { type: 'text' };
+  const effort = reasoning?.effort;
+  return {
+    ...(typeof topP === 'number' && { top_p: topP }),
+    ...(effort && { reasoning_effort: effort }),
+    ...(verbosity && { verbosity }),
+    ...(type !== 'text' && { response_format: type === 'json_schema' ? { type, json_schema: schema } : { type } }),
+  };
 }
 
 interface Tool {
@@ -153,9 +191,29 @@ function textOf(given: Content): string {
 
 function partsOf(given: Content): unknown {
   if (typeof given === 'string' || given.every(({ text }) => text !== undefined)) return textOf(given);
-  return given.map((part) =>
-    part.type === 'input_image'
-      ? { type: 'image_url', image_url: { url: part['image_url'] } }
-      : { type: 'text', text: part.text ?? '' },
-  );
+  return given.map(partOf);
+}
+
+type Part = Exclude<Content, string>[number];
+
+/** A part as chat completions know it. */
+function partOf({ type, text, ...rest }: Part): object {
+  if (text !== undefined) return { type: 'text', text };
+  const given = (...names: readonly string[]): object =>
+    Object.fromEntries(names.flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]])));
+  switch (type) {
+    case 'input_image':
+      if (typeof rest['image_url'] === 'string')
+        return { type: 'image_url', image_url: { url: rest['image_url'], ...given('detail') } };
+      break;
+    case 'input_file':
+      if (rest['file_data'] !== undefined || rest['file_id'] !== undefined)
+        return { type: 'file', file: given('filename', 'file_data', 'file_id') };
+      break;
+    case 'input_audio':
+      return { type, ...given('input_audio') };
+    case 'refusal':
+      return { type: 'text', text: String(rest['refusal'] ?? '') };
+  }
+  throw badRequest(`A part of type ${type} cannot be passed on in this form: send its content in it.`, 'input');
 }

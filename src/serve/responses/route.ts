@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import { eventsOf } from '../../members/openaiStream.ts';
 import { isUsage, LONGEST_TOKEN, type Finish, type Forwarded, type Member, type Usage } from '../../member.ts';
 import type { ToolCall } from '../../conversation.ts';
+import { parsedLine } from '../../jsonLines.ts';
 import { askCommittee, passingFor, type Asking } from '../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
 import { metadataOf } from '../chat/chunks.ts';
@@ -109,7 +110,8 @@ async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.Ch
   for await (const events of splitEvents(body)) {
     for (const event of events) {
       const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
-      if (data !== undefined) yield JSON.parse(data) as OpenAI.Chat.ChatCompletionChunk;
+      const chunk = data === undefined ? undefined : parsedLine(data);
+      if (typeof chunk === 'object' && chunk !== null) yield chunk as OpenAI.Chat.ChatCompletionChunk;
     }
   }
 }
