@@ -33,6 +33,12 @@ export interface SuiteFigures extends About {
   readonly correlations: readonly { readonly members: readonly [string, string]; readonly r: number }[];
 }
 
+/** A task that could not be judged. */
+export interface SetAside {
+  readonly task: string;
+  readonly why: string;
+}
+
 /** What the samples are of. */
 export interface About {
   readonly suite: string;
@@ -43,8 +49,12 @@ export interface About {
   readonly tasks: readonly string[];
   /** Whether the truth is known by more than the visible checkers; without it there are no false accepts to count. */
   readonly hidden: boolean;
-  /** Answers that were wanted of members that were asked, and did not come. */
+  /** Answers that were wanted and that there are not: members that were asked did not give them, or recordings do not hold them. */
   readonly missing: number;
+  /** Those of them that recordings do not hold, by member. */
+  readonly unrecorded?: Readonly<Record<string, number>>;
+  /** Tasks whose checkers cannot judge, and why: they are in no figure. */
+  readonly aside?: readonly SetAside[];
   /** How often each arm is run, over the same samples in another order each time, and what draws the order. */
   readonly repeats: number;
   readonly seed: number;

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { availableParallelism } from 'node:os';
 import { costOf, type Member, type MemberEvent, type Usage } from '../member.ts';
 import { digestOf } from '../digest.ts';
+import { CheckerError, TaskError } from '../errors.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, briefOf } from '../sampling/prompt.ts';
 import { openExtractor, type Extractor } from '../sampling/extractor.ts';
@@ -17,6 +18,8 @@ export interface GatherOptions {
   readonly members: readonly { readonly member: Member; readonly samples: number }[];
   /** What was judged before, by task; it is not judged again. */
   readonly known: ReadonlyMap<string, readonly Sample[]>;
+  /** Hears of a task whose checkers cannot judge, and why; left out, such a task ends it all. */
+  readonly onAside?: (task: string, error: TaskError | CheckerError) => void;
   /** Hears of each task's new samples as soon as all are judged, with their code by digest; also of a task without any, the first time. */
   readonly onTask: (task: string, samples: readonly Sample[], code: ReadonlyMap<string, Files>) => void;
   readonly timeoutMs: number;
@@ -26,7 +29,7 @@ export interface GatherOptions {
 /** Judges recorded answers to every task of a suite, by its visible and by its hidden checkers. */
 export async function gather(
   suite: Suite,
-  { members, known, onTask, timeoutMs, signal }: GatherOptions,
+  { members, known, onAside, onTask, timeoutMs, signal }: GatherOptions,
 ): Promise<Sample[]> {
   await using extractor = openExtractor();
   const several = pLimit(2 * availableParallelism());
@@ -39,13 +42,26 @@ export async function gather(
         const slots = await missingOf(task, members, before);
         if (slots.length === 0 && known.has(id)) return before;
         const code = new Map<string, Files>();
-        const samples = await gatherTask(task, slots, { extractor, code, timeoutMs, signal });
+        const samples = await gatherTask(task, slots, { extractor, code, timeoutMs, signal }).catch(
+          (error: unknown) => {
+            signal.throwIfAborted();
+            if (onAside === undefined) throw error;
+            onAside(id, unjudged(error));
+          },
+        );
+        if (samples === undefined) return [];
         if (samples.length > 0 || !known.has(id)) onTask(id, samples, code);
         return inOrder([...before, ...samples], members);
       }),
     ),
   );
   return all.flat();
+}
+
+/** The error of a task that is at fault itself: its checkers cannot judge, or cannot be read. */
+export function unjudged(error: unknown): TaskError | CheckerError {
+  if (error instanceof TaskError || error instanceof CheckerError) return error;
+  throw error;
 }
 
 /** An answer that is wanted. */

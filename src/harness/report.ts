@@ -11,7 +11,7 @@ export function reportOf(figures: SuiteFigures, markdown: boolean): string {
   const { suite, basis, prices, tasks, samples, broken, members, arms, pile, correlations, repeats } = figures;
   const parts = [
     `\n${suite}: ${tasks.length} tasks, ${samples.length} samples, ${broken} that could not be judged. ${capital(basis)}.\nPrices: ${prices}.\n`,
-    ...(figures.missing > 0 ? [`${missingWords(figures.missing)}\n`] : []),
+    ...incompleteWords(figures).map((words) => `${words}\n`),
     membersTable(members, markdown),
     '',
     armsTable(arms, markdown),
@@ -25,9 +25,24 @@ export function reportOf(figures: SuiteFigures, markdown: boolean): string {
   return `${parts.join('\n')}\n`;
 }
 
-/** Said first: arms whose members have fewer answers than were wanted look cheaper, or weaker, than they are. */
-export function missingWords(missing: number): string {
-  return `INCOMPLETE: ${missing} answers that were wanted did not come. What they would have solved or cost is in no figure; the same command asks for them.`;
+/** Said first: arms whose members have fewer answers than were wanted look cheaper, or weaker, than they are; so do those of fewer tasks. */
+export function incompleteWords({ missing, unrecorded = {}, aside = [] }: SuiteFigures): string[] {
+  const short = Object.entries(unrecorded);
+  const unasked = missing - short.reduce((sum, [, count]) => sum + count, 0);
+  const said = [];
+  if (unasked > 0)
+    said.push(
+      `INCOMPLETE: ${unasked} answers that were wanted did not come. What they would have solved or cost is in no figure; the same command asks for them.`,
+    );
+  if (short.length > 0)
+    said.push(
+      `INCOMPLETE: recordings hold fewer answers than are asked of them: ${short.map(([name, count]) => `${count} of ${name} are missing`).join(', ')}. Arms that ask for more have what there is.`,
+    );
+  if (aside.length > 0)
+    said.push(
+      `SET ASIDE: ${aside.length} tasks that could not be judged are in no figure: ${aside.map(({ task, why }) => `${task} (${why})`).join('; ')}.`,
+    );
+  return said;
 }
 
 function membersTable(members: readonly MemberFigures[], markdown: boolean): string {
@@ -106,12 +121,15 @@ function pricesTable({ arms, priceTables }: SuiteFigures, markdown: boolean): st
 }
 
 /** A suite's figures under stable names: rates in per cent with one decimal, null where there is none. */
-export function jsonOf({ members, arms, pile, correlations, tasks, samples, broken, missing }: SuiteFigures): object {
+export function jsonOf(figures: SuiteFigures): object {
+  const { members, arms, pile, correlations, tasks, samples, broken, missing, unrecorded = {}, aside = [] } = figures;
   return {
     tasks: tasks.length,
     samples: samples.length,
     broken,
     missing,
+    unrecorded,
+    aside,
     members: Object.fromEntries(members.map((member) => [member.name, memberJson(member)])),
     arms: Object.fromEntries(arms.map((arm) => [arm.name, armJson(arm)])),
     oracle: rounded(pile.oracle.value),

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { explain } from '../errors.ts';
 import { eventsOf } from '../members/recording.ts';
 import { isRecording, type Member, type Origin } from '../member.ts';
 import { record, type RecordedAnswer, type RecordEvent } from '../record.ts';
 import type { BenchSuite } from './bench.ts';
 import { checkSuite } from './checkSuite.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
-import { gather } from './gather.ts';
+import { gather, unjudged, type GatherOptions } from './gather.ts';
 import { openJudges } from './judge.ts';
 import { openRunFolder } from './runFolder.ts';
 import { aboutRun } from './runSeal.ts';
@@ -43,13 +44,22 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     timeoutMs,
     config,
   });
-  const tasks = suite.tasks.map(({ input }) => input);
+  const aside = new Map(run.aside.map((one) => [one.task, one]));
+  const faults: unknown[] = [];
+  const setAside = (task: string, error: unknown): void => {
+    const one = { task, why: explain(error).replaceAll(/\s+/g, ' ') };
+    aside.set(task, one);
+    faults.push(error);
+  };
+  const left = (): readonly SuiteTask[] => suite.tasks.filter(({ input }) => !aside.has(input.id));
   const live = suite.members.filter(({ member }) => !isRecording(member));
   let bought: readonly RecordedAnswer[] = [];
   if (live.length > 0) {
-    if (run.known.size === 0) await tryCheckers(suite.tasks, { timeoutMs, signal, ...(onTried && { onTried }) });
+    if (run.known.size === 0)
+      await tryCheckers(left(), { timeoutMs, signal, onAside: setAside, ...(onTried && { onTried }) });
+    refuseAll(left(), faults);
     bought = await record({
-      tasks,
+      tasks: left().map(({ input }) => input),
       wanted: live.map(({ member, samples }) => ({
         member,
         samples: Array.from({ length: samples }, (_, ordinal) => ({ ordinal })),
@@ -64,24 +74,41 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
     isRecording(one.member) ? one : { ...one, member: replayOf(one.member, bought) },
   );
   let done = run.known.size;
-  const samples = await gather(suite, {
-    members,
-    known: run.known,
-    timeoutMs,
-    signal,
-    onTask(task, more, code) {
-      run.add(task, more, code);
-      if (!run.known.has(task)) done++;
-      onTask?.(done, tasks.length);
+  const samples = await gather(
+    { ...suite, tasks: left() },
+    {
+      members,
+      known: run.known,
+      timeoutMs,
+      signal,
+      onAside: setAside,
+      onTask(task, more, code) {
+        run.add(task, more, code);
+        if (!run.known.has(task)) done++;
+        onTask?.(done, suite.tasks.length);
+      },
     },
-  });
-  return figuresOf(aboutRun(run.seal, samples), samples, run.seal.members, suite.arms);
+  );
+  refuseAll(left(), faults);
+  const before = new Set(run.aside.map(({ task }) => task));
+  for (const one of aside.values()) if (!before.has(one.task)) run.setAside(one);
+  return figuresOf(aboutRun(run.seal, samples, [...aside.values()]), samples, run.seal.members, suite.arms);
+}
+
+/** Where no task is left, it is not the tasks that are at fault. */
+function refuseAll(left: readonly SuiteTask[], faults: readonly unknown[]): void {
+  if (left.length === 0 && faults.length > 0) throw faults[0];
 }
 
 /** Opens every checker once, hidden ones too: one that cannot judge is found before anything is paid for. */
 async function tryCheckers(
   tasks: readonly SuiteTask[],
-  { timeoutMs, signal, onTried }: Pick<RunBenchOptions, 'timeoutMs' | 'signal' | 'onTried'>,
+  {
+    timeoutMs,
+    signal,
+    onTried,
+    onAside,
+  }: Pick<RunBenchOptions, 'timeoutMs' | 'signal' | 'onTried'> & Required<Pick<GatherOptions, 'onAside'>>,
 ): Promise<void> {
   const several = pLimit(availableParallelism());
   let done = 0;
@@ -89,8 +116,10 @@ async function tryCheckers(
     tasks.map((task) =>
       several(async () => {
         signal.throwIfAborted();
-        const judges = await openJudges(task, { timeoutMs, signal });
-        await judges[Symbol.asyncDispose]();
+        const judges = await openJudges(task, { timeoutMs, signal }).catch(unjudged);
+        signal.throwIfAborted();
+        if (Symbol.asyncDispose in judges) await judges[Symbol.asyncDispose]();
+        else onAside(task.input.id, judges);
         onTried?.(++done, tasks.length);
       }),
     ),

@@ -5,6 +5,7 @@ import type { Files } from '../workspace/workspace.ts';
 import { writeWhole } from '../wholeFile.ts';
 import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
+import type { SetAside } from './figures.ts';
 import { lockFolder } from './folderLock.ts';
 import { mendEnd, readLines } from './runLines.ts';
 import { policyOf, readSeal, sampledOf, sealRun, type RunSeal, type Sealing } from './runSeal.ts';
@@ -15,6 +16,10 @@ export interface RunFolder extends Disposable {
   readonly seal: RunSeal;
   /** What was judged before, by task. */
   readonly known: ReadonlyMap<string, readonly Sample[]>;
+  /** Tasks that were found to have checkers which cannot judge. */
+  readonly aside: readonly SetAside[];
+  /** Sets a task aside: it is not tried again. */
+  setAside(task: SetAside): void;
   /** Adds the samples of one task, and the code that they hold; they are on the disk when it returns. */
   add(task: string, samples: readonly Sample[], code: ReadonlyMap<string, Files>): void;
   /** Where answers of members that were asked are kept. */
@@ -41,12 +46,17 @@ export function openRunFolder(folder: string, suite: BenchSuite, sealing: Sealin
   for (const name of ['samples.jsonl', 'code.jsonl', 'answers.jsonl']) mendEnd(join(folder, name));
   if (sealing.config !== undefined) writeWhole(join(folder, 'config'), readFileSync(sealing.config, 'utf8'));
   writeWhole(file, `${JSON.stringify(seal, undefined, 2)}\n`);
-  const known = readSamples(folder);
+  const { known, aside } = readTasks(folder);
   const kept = new Set(readLines(join(folder, 'code.jsonl'), isCodeRow).map(({ digest }) => digest));
   const lock = opening.move();
   return {
     seal,
     known,
+    aside,
+    setAside({ task, why }) {
+      const row: TaskRow = { task, samples: [], aside: why };
+      appendFileSync(join(folder, 'samples.jsonl'), `${JSON.stringify(row)}\n`);
+    },
     [Symbol.dispose]: () => lock.dispose(),
     add(task, more, code) {
       const rows = [...code].filter(([digest]) => !kept.has(digest));
@@ -68,6 +78,8 @@ export function openRunFolder(folder: string, suite: BenchSuite, sealing: Sealin
 export interface FinishedRun {
   readonly seal: RunSeal;
   readonly samples: readonly Sample[];
+  /** Tasks that could not be judged. */
+  readonly aside?: readonly SetAside[];
   readonly arms: readonly Arm[];
   /** The code of samples, by digest. */
   readonly code: ReadonlyMap<string, Files>;
@@ -86,8 +98,9 @@ export function readRunFolder(folder: string): FinishedRun {
       fix: 'Name a folder that `weak-committee bench run` has written.',
     });
   const seal = readSeal(file);
-  const known = readSamples(folder);
-  const missing = seal.tasks.filter(({ id }) => !known.has(id));
+  const { known, aside } = readTasks(folder);
+  const without = new Set(aside.map(({ task }) => task));
+  const missing = seal.tasks.filter(({ id }) => !known.has(id) && !without.has(id));
   if (missing.length > 0)
     throw new ConfigError(
       `The run in ${folder} is not finished: ${missing.length} of ${seal.tasks.length} tasks are missing.`,
@@ -99,6 +112,7 @@ export function readRunFolder(folder: string): FinishedRun {
   return {
     seal,
     samples: seal.tasks.flatMap(({ id }) => known.get(id) ?? []),
+    aside,
     arms: seal.arms.map((arm) => ({ ...arm, policy: policyOf(arm) })),
     code: readCode(folder),
   };
@@ -122,6 +136,8 @@ function isCodeRow(row: unknown): row is CodeRow {
 interface TaskRow {
   readonly task: string;
   readonly samples: readonly Sample[];
+  /** Why there are none. */
+  readonly aside?: string;
 }
 
 function isTaskRow(row: unknown): row is TaskRow {
@@ -136,9 +152,11 @@ function hasFields<Name extends string>(row: unknown, ...names: readonly Name[])
   return typeof row === 'object' && row !== null && names.every((name) => Object.hasOwn(row, name));
 }
 
-function readSamples(folder: string): Map<string, readonly Sample[]> {
-  const byTask = new Map<string, readonly Sample[]>();
-  for (const { task, samples } of readLines(join(folder, 'samples.jsonl'), isTaskRow))
-    byTask.set(task, [...(byTask.get(task) ?? []), ...samples]);
-  return byTask;
+function readTasks(folder: string): { known: Map<string, readonly Sample[]>; aside: SetAside[] } {
+  const known = new Map<string, readonly Sample[]>();
+  const aside: SetAside[] = [];
+  for (const { task, samples, aside: why } of readLines(join(folder, 'samples.jsonl'), isTaskRow))
+    if (why === undefined) known.set(task, [...(known.get(task) ?? []), ...samples]);
+    else aside.push({ task, why });
+  return { known, aside };
 }

@@ -9,12 +9,12 @@ import { firstSound } from '../policy/firstSound.ts';
 import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
 import { UNSEEN } from './checkSuite.ts';
-import type { About } from './figures.ts';
+import type { About, SetAside } from './figures.ts';
 import type { MemberSeal, Sample } from './sample.ts';
 import type { BenchTaskSeal } from './seal.ts';
 
 /** What a run of a suite is of, as plain data: with its samples, everything that figures are computed from. */
-export interface RunSeal extends Omit<About, 'tasks' | 'missing'> {
+export interface RunSeal extends Omit<About, 'tasks' | 'missing' | 'unrecorded' | 'aside'> {
   readonly version: 3;
   readonly tasks: readonly BenchTaskSeal[];
   /** Each with what its answers come from, where it says so: digest of the weights or of the recording, quantisation. */
@@ -46,13 +46,25 @@ export interface Sealing extends Pick<RunSeal, 'timeoutMs' | 'tasks'> {
 }
 
 /** What figures are told of a run. */
-export function aboutRun({ tasks, ...seal }: RunSeal, samples: readonly Sample[]): About {
-  const live = new Set(seal.members.flatMap(({ name, live: asked }) => (asked ? [name] : [])));
-  const wanted = seal.members.reduce((sum, member) => sum + (member.live ? member.samples * tasks.length : 0), 0);
+export function aboutRun(
+  { tasks, ...seal }: RunSeal,
+  samples: readonly Sample[],
+  aside: readonly SetAside[] = [],
+): About {
+  const without = new Set(aside.map(({ task }) => task));
+  const judged = tasks.map(({ id }) => id).filter((id) => !without.has(id));
+  const lacking = seal.members.map(({ name, live, samples: wanted }) => {
+    const own = samples.filter(({ member, ordinal }) => member === name && ordinal < wanted);
+    return { name, live, missing: wanted * judged.length - own.length };
+  });
   return {
     ...seal,
-    tasks: tasks.map(({ id }) => id),
-    missing: wanted - samples.filter(({ member }) => live.has(member)).length,
+    tasks: judged,
+    missing: lacking.reduce((sum, { missing }) => sum + missing, 0),
+    unrecorded: Object.fromEntries(
+      lacking.flatMap(({ name, live, missing }) => (live || missing === 0 ? [] : [[name, missing]])),
+    ),
+    aside,
   };
 }
 

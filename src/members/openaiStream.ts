@@ -81,9 +81,7 @@ function wordsOf(content: unknown): string {
   if (!Array.isArray(content)) return '';
   return content
     .map((part: { readonly type?: unknown; readonly text?: unknown } | null) =>
-      typeof part?.text === 'string' && (part.type === undefined || String(part.type).endsWith('text'))
-        ? part.text
-        : '',
+      typeof part?.text === 'string' && (typeof part.type !== 'string' || part.type.endsWith('text')) ? part.text : '',
     )
     .join('');
 }

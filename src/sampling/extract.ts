@@ -4,6 +4,7 @@ import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
 import { choose, join, targetOf, wantedNames, withPreamble, type Read } from './choose.ts';
 import { isMarkdown, isScript, namesFor } from './languages.ts';
 import type { Syntax } from './parsed.ts';
+import { needsSloppy } from './sloppy.ts';
 import { isParsed, syntaxOf } from './syntax.ts';
 import { unfenced } from './unfenced.ts';
 import { spoken, unwrap } from './unwrap.ts';
@@ -56,11 +57,22 @@ export function take(files: Files, task: Wanted): Extracted {
     if (!isScript(task) || task.targets.length > 1) return [path, whole];
     const { declares, exports, parses } = syntaxOf(path, whole);
     const missing = task.exports.filter((name) => declares.has(name) && !exports.has(name));
+    if (task.script === true && needsSloppy(whole)) return [path, asScript(path, whole, task, notes)];
     if (!parses || missing.length === 0) return [path, whole];
     notes.push(`exported ${missing.join(', ')}`);
     return [path, `${whole}\nexport { ${missing.join(', ')} };\n`];
   });
   return { code: { files: Object.fromEntries(ended) }, notes };
+}
+
+/** A sloppy script with what it declares exported as scripts do. */
+function asScript(path: string, whole: string, task: Wanted, notes: string[]): string {
+  const { declares } = syntaxOf(path.replace(/\.jsx?$/, '.cjs'), whole);
+  const missing = task.exports.filter((name) => declares.has(name));
+  if (missing.length > 0) notes.push(`exported ${missing.join(', ')} from a script`);
+  return missing.length === 0
+    ? whole
+    : `${whole}\n${missing.map((name) => `module.exports.${name} = ${name};\n`).join('')}`;
 }
 
 function refuse(refused: Refusal): Extracted {

@@ -10,7 +10,8 @@ import { linkInWords, linkOn } from '../workspace/links.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { readText } from '../workspace/workspace.ts';
 import type { Editable } from './edits/takeEdits.ts';
-import type { Wanted } from './extract.ts';
+import { isScriptThere } from './sloppy.ts';
+import type { Wanted } from './wanted.ts';
 
 /** An answer as it came from a model. */
 export interface RawAnswer {
@@ -58,7 +59,8 @@ export function openExtractor(): Extractor {
       if (length > MAX_LENGTH) return refused(why, 'it is longer than a million characters');
       const edits = 'workspace' in task && task.conversation?.answers.kind === 'edits';
       const editable = edits ? await editableFor(answer, task) : undefined;
-      const wanted = { targets, signature, exports, language };
+      const script = 'workspace' in task && (await isScriptThere(targets[0], task.workspace));
+      const wanted: Wanted = { targets, signature, exports, language, script };
       const question = { answer, wanted, why, ...(editable !== undefined && { editable }) };
       const first = await ask(question);
       const taken = first === 'crashed' ? await ask(question) : first;

@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
-import type { SyntaxNode } from '@lezer/common';
 import type { Syntax } from './parsed.ts';
+
+type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 /** Reads Python, which has no exports: everything that a module declares can be imported from it. */
 export function pythonSyntaxOf(code: string): Syntax {

@@ -1,4 +1,4 @@
-import { parseSync, type Directive, type Statement } from 'oxc-parser';
+import { parseSync, type Directive, type ParseResult, type Statement } from 'oxc-parser';
 import type { Syntax } from './parsed.ts';
 import { pythonSyntaxOf } from './pythonSyntax.ts';
 
@@ -15,7 +15,7 @@ export function closed(path: string, beginning: string): string {
 /** Reads TypeScript, JavaScript or Python. The path decides which, and the dialect (`.tsx` or not). */
 export function syntaxOf(path: string, code: string): Syntax {
   if (isPython(path)) return pythonSyntaxOf(code);
-  const { program, module, errors } = parseSync(path, code);
+  const { program, module, errors } = parsed(path, code);
   const statements = program.body.map((statement) => ({
     declares: declared(statement),
     start: statement.start,
@@ -33,6 +33,14 @@ export function syntaxOf(path: string, code: string): Syntax {
     imported: new Set(program.body.flatMap((one) => (one.type === 'ImportDeclaration' ? declared(one) : []))),
     statements,
   };
+}
+
+/** As a module, or where it is none, as a sloppy script. */
+function parsed(path: string, code: string): ParseResult {
+  const asModule = parseSync(path, code);
+  if (asModule.errors.length === 0 || !/\.jsx?$/.test(path)) return asModule;
+  const asScript = parseSync('file.cjs', code);
+  return asScript.errors.length === 0 ? asScript : asModule;
 }
 
 function isPython(path: string): boolean {

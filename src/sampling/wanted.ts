@@ -1,4 +1,7 @@
 import type { Task } from '../task.ts';
 
 /** What extraction goes by. */
-export type Wanted = Pick<Task, 'targets' | 'signature' | 'exports' | 'language'>;
+export interface Wanted extends Pick<Task, 'targets' | 'signature' | 'exports' | 'language'> {
+  /** Whether the target is a script where it has neither imports nor exports, and no module. */
+  readonly script?: boolean;
+}

@@ -21,7 +21,7 @@ export type Format = (typeof FORMATS)[number];
  * @throws {@link ConfigError} where an answer has several files.
  */
 export function exportRun(run: FinishedRun, format: Format, folder: string): string[] {
-  const { seal, samples, arms } = run;
+  const { seal, samples, arms, aside } = run;
   const created = new Date().toISOString();
   const written: string[] = [];
   const memberFiles = fileNames(seal.members.map(({ name }) => name));
@@ -41,7 +41,7 @@ export function exportRun(run: FinishedRun, format: Format, folder: string): str
         break;
       }
       case 'inspect': {
-        const figures = figuresOf(aboutRun(seal, samples), samples, seal.members, arms);
+        const figures = figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms);
         const log = inspectLog(member, byTask, { figures, tasks: seal.tasks, created });
         written.push(write(`${base}.json`, JSON.stringify(log, undefined, 2)));
       }

@@ -1,4 +1,4 @@
-import { missingWords } from '../report.ts';
+import { incompleteWords } from '../report.ts';
 import { solvedShare, type ArmFigures } from '../armFigures.ts';
 import type { SuiteFigures } from '../figures.ts';
 import { estimate, type Estimate } from '../statistics/estimate.ts';
@@ -23,7 +23,7 @@ export function headlineOf(figures: SuiteFigures): Markup[] {
   const about = html`${named(baseline)}, the baseline, solves ${percent(baseline.solved)} of ${tasks.length} tasks.`;
   const cheaper = thrifty === undefined || thrifty === best ? [] : [thrifty];
   return [
-    ...(figures.missing > 0 ? [html`<strong>${missingWords(figures.missing)}</strong>`] : []),
+    ...incompleteWords(figures).map((words) => html`<strong>${words}</strong>`),
     best === baseline
       ? html`${about} ${arms.length > 1 ? 'No arm solves more.' : ''}`
       : html`${named(best)} solves the most: ${against(best, baseline)}. ${about}`,

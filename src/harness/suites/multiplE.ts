@@ -128,7 +128,8 @@ const LANGUAGES: Readonly<Record<MultiplERow['language'], Language>> = {
     alone: [compiles],
   },
   js: {
-    environment: { 'package.json': '{ "type": "module" }\n', 'require.js': REQUIRE },
+    // No `type`: an answer without imports and exports is the sloppy script that these were written for.
+    environment: { 'package.json': '{}\n', 'require.js': REQUIRE },
     compiles: [],
     alone: [command('node', ['--check', 'solution.js'])],
   },

@@ -222,7 +222,7 @@ function isNamed(words: string): boolean {
 }
 
 /** Whether a line would end the block for a client that looks neither at what stands behind a fence nor at how long it is. */
-export function isInner(line: string, { mark, length }: Pick<Fence, 'mark' | 'length'>): boolean {
+function isInner(line: string, { mark, length }: Pick<Fence, 'mark' | 'length'>): boolean {
   const found = fenceOn(line);
   return found !== undefined && found.mark === mark && found.length >= length;
 }

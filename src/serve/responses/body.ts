@@ -213,7 +213,7 @@ function partOf({ type, text, ...rest }: Part): object {
     case 'input_audio':
       return { type, ...given('input_audio') };
     case 'refusal':
-      return { type: 'text', text: String(rest['refusal'] ?? '') };
+      return { type: 'text', text: typeof rest['refusal'] === 'string' ? rest['refusal'] : '' };
   }
   throw badRequest(`A part of type ${type} cannot be passed on in this form: send its content in it.`, 'input');
 }
