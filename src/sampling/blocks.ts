@@ -1,6 +1,7 @@
 import type { Code, Nodes, Parent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { fenceOn } from './edits/fences.ts';
+import { targetOf } from './targetOf.ts';
 import { endsOfBlock } from './wholeBlock.ts';
 
 /** One fenced block of an answer. */
@@ -22,10 +23,12 @@ export function blocksOf(markdown: string): Block[] {
 }
 
 /**
- * The same, where a block that is to be the file of this path ends once that is whole: the file may hold lines that look like the end of
- * its block.
+ * The same, where a block that is to be a file ends once that is whole: the file may hold lines that look like the end of its block.
+ *
+ * @param targets - the files; of several, a block is the one that its path means.
  */
-export function wholeBlocksOf(markdown: string, path: string): Block[] {
+export function wholeBlocksOf(markdown: string, targets: readonly string[]): Block[] {
+  const [only, ...others] = targets;
   const blocks: Block[] = [];
   let rest = freed(markdown);
   let above = 0;
@@ -34,7 +37,11 @@ export function wholeBlocksOf(markdown: string, path: string): Block[] {
     const lines = rest.split('\n');
     const found = read(rest).map((block) => {
       const fence = fenceOn(lines[block.from] ?? '');
-      const end = fence === undefined ? undefined : endsOfBlock(lines.slice(block.from + 1), fence, path).at(-1);
+      const path = others.length === 0 ? only : targetOf(block.path, targets);
+      const ends =
+        fence === undefined || path === undefined ? [] : endsOfBlock(lines.slice(block.from + 1), fence, path);
+      // Further down there are blocks of other files.
+      const end = ends.at(others.length === 0 ? -1 : 0);
       return { block, indent: fence?.indent ?? 0, to: end === undefined ? block.to : block.from + 1 + end };
     });
     const cut = found.findIndex(({ block, to }) => block.closed && to > block.to);

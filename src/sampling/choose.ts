@@ -1,19 +1,12 @@
 import type { Block } from './blocks.ts';
 import type { Syntax } from './parsed.ts';
 import { closed, syntaxOf } from './syntax.ts';
+import { targetOf } from './targetOf.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A block with what the parser makes of it. */
 export interface Read extends Block {
   readonly syntax: Syntax;
-}
-
-/** The target that a path of an answer means: equal to it, or the one ends in the other. */
-export function targetOf(path: string | undefined, targets: readonly string[]): string | undefined {
-  const clean = path?.replace(/^[`"'*]+|[`"'*:]+$/g, '').replace(/^(?:\.?\/|[ab]\/)+/, '');
-  return clean === undefined
-    ? undefined
-    : targets.find((target) => target === clean || clean.endsWith(`/${target}`) || target.endsWith(`/${clean}`));
 }
 
 /** The last block of the best kind: named as the target, declaring what is wanted, exporting, or declaring a function. */

@@ -1,11 +1,12 @@
 import type { Refusal } from '../proposal.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
-import { choose, join, targetOf, wantedNames, withPreamble, type Read } from './choose.ts';
+import { choose, join, wantedNames, withPreamble, type Read } from './choose.ts';
 import { isMarkdown, isScript, namesFor } from './languages.ts';
 import type { Syntax } from './parsed.ts';
 import { needsSloppy } from './sloppy.ts';
 import { isParsed, syntaxOf } from './syntax.ts';
+import { targetOf } from './targetOf.ts';
 import { unfenced } from './unfenced.ts';
 import { spoken, unwrap } from './unwrap.ts';
 import type { Wanted } from './wanted.ts';
@@ -37,9 +38,9 @@ export function extract(text: string, finish: 'stop' | 'length' | 'other', task:
   // What stands between tags, or under a name such as "code", is part of a file in which that may stand.
   const { body, cutInThought } = several || !isMarkup(target) ? unwrap(text) : spoken(text);
   if (cutInThought && body.trim() === '') return refuse(finish === 'length' ? 'unfinished' : 'no-code');
-  if (several) return severalFiles(ownOf(blocksOf(body), task), finish, task);
+  if (several) return severalFiles(wholeBlocksOf(body, task.targets), finish, task);
   if (!isParsed(target)) {
-    const found = lastBlock(ownOf(wholeBlocksOf(body, target), task), finish);
+    const found = lastBlock(ownOf(wholeBlocksOf(body, [target]), task), finish);
     return typeof found === 'string' ? take({ [target]: found }, task) : found;
   }
   const found = oneFile(body, finish, task);
@@ -129,7 +130,13 @@ function ownOf(blocks: readonly Block[], { targets, language }: Wanted): readonl
   return own.length > 0 ? own : others;
 }
 
-function severalFiles(blocks: readonly Block[], finish: string, task: Wanted): Extracted {
+function severalFiles(found: readonly Block[], finish: string, task: Wanted): Extracted {
+  const blocks = ownOf(found, task);
+  const open = found.findIndex(({ path }) => isMarkdown(targetOf(path, task.targets) ?? ''));
+  const next = open < 0 ? undefined : found[open + 1];
+  // The rest of the file, most likely, behind a fence in it.
+  if (next !== undefined && next.path === undefined && next.language === '')
+    return { ...refuse('unclear'), notes: [`${found[open]?.path ?? ''} may end on several lines`] };
   const files: Record<string, string> = {};
   const notes: string[] = [];
   for (const { path, text, closed } of blocks) {
@@ -163,16 +170,21 @@ function oneFile(body: string, finish: string, task: Wanted): string | Extracted
   const short = read(fenced);
   if (short.length === 0) {
     if (ownOf(fenced, task).length > 0) return refuse('no-code');
+    // The whole answer in a block of Markdown.
+    const wrapped = fenced.find(({ language, text }) => /^(?:markdown|md)$/.test(language) && /^\s*(?:`{3}|~{3})/m.test(text));
+    if (wrapped !== undefined) return oneFile(wrapped.text, finish, task);
+    const unfinished = finish === 'length' && fenced.at(-1)?.closed === false;
+    if (fenced.length > 0) return outside(body, fenced, finish, task) ?? refuse(unfinished ? 'unfinished' : 'no-code');
     const found = unfenced(body, finish, task) ?? otherProgram(body, finish, task);
     return found ?? refuse(finish === 'length' && body.trim() !== '' ? 'unfinished' : 'no-code');
   }
-  const { readable, chosen } = longest(short, () => read(wholeBlocksOf(body, target)), finish, task);
+  const { readable, chosen } = longest(short, () => read(wholeBlocksOf(body, [target])), finish, task);
   const cut = cutOf(readable, finish);
   if (cut !== undefined && (chosen === undefined || !repeats(cut.text, chosen.syntax))) return refuse('unfinished');
   if (chosen !== undefined)
     return withPreamble(join(chosen, readable.filter(isWhole(readable, finish))), chosen.syntax, task);
   return (
-    continued(readable, finish, task) ?? outside(body, readable, finish, task) ?? otherwise(readable, finish, task)
+    outside(body, readable, finish, task) ?? continued(readable, finish, task) ?? otherwise(readable, finish, task)
   );
 }
 
@@ -224,7 +236,7 @@ function continued(blocks: readonly Read[], finish: string, task: Wanted): strin
 }
 
 /** A function that stands unfenced, above a block with what it prints, say. */
-function outside(body: string, blocks: readonly Read[], finish: string, task: Wanted): string | undefined {
+function outside(body: string, blocks: readonly Block[], finish: string, task: Wanted): string | undefined {
   const lines = body.split('\n');
   const words = lines.filter((_, at) => !blocks.some(({ from, to }) => at >= from && at <= to)).join('\n');
   const found = otherProgram(words, finish, task);
