@@ -171,7 +171,9 @@ function oneFile(body: string, finish: string, task: Wanted): string | Extracted
   if (short.length === 0) {
     if (ownOf(fenced, task).length > 0) return refuse('no-code');
     // The whole answer in a block of Markdown.
-    const wrapped = fenced.find(({ language, text }) => /^(?:markdown|md)$/.test(language) && /^\s*(?:`{3}|~{3})/m.test(text));
+    const wrapped = fenced.find(
+      ({ language, text }) => /^(?:markdown|md)$/.test(language) && /^\s*(?:`{3}|~{3})/m.test(text),
+    );
     if (wrapped !== undefined) return oneFile(wrapped.text, finish, task);
     const unfinished = finish === 'length' && fenced.at(-1)?.closed === false;
     if (fenced.length > 0) return outside(body, fenced, finish, task) ?? refuse(unfinished ? 'unfinished' : 'no-code');

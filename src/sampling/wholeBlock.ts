@@ -38,12 +38,14 @@ function endThatParses(lines: readonly string[], ends: readonly number[], path: 
   return last;
 }
 
-/** Whether every block that lines open is closed in them. */
+/** Whether every block that lines open is closed in them. One that opens another was closed before: it was an end, and no beginning. */
 function isEven(lines: readonly string[]): boolean {
   let open: Fence | undefined;
   for (const line of lines) {
-    if (open === undefined) open = fenceOn(line);
+    const fence = fenceOn(line);
+    if (open === undefined) open = fence;
     else if (closes(line, open)) open = undefined;
+    else if (fence !== undefined && fence.about !== '' && open.about === '') return false;
   }
   return open === undefined;
 }

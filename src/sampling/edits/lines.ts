@@ -16,9 +16,9 @@ export function unmarked(text: string): { readonly mark: string; readonly text: 
   return text.startsWith(MARK) ? { mark: MARK, text: text.slice(MARK.length) } : { mark: '', text };
 }
 
-/** Lines of an edit, which may begin with the mark if it was shown. */
+/** Lines of an edit: whoever was shown the mark may put lines above the one that has it. */
 export function unmarkedLines(lines: readonly string[]): readonly string[] {
-  return lines[0]?.startsWith(MARK) === true ? [lines[0].slice(MARK.length), ...lines.slice(1)] : lines;
+  return lines.map((line) => unmarked(line).text);
 }
 
 /** Takes a text apart at its line ends. */

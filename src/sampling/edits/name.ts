@@ -34,6 +34,6 @@ export function languageOf(path: string): string {
 }
 
 function isPath(text: string, quoted: boolean): boolean {
-  if (text === '' || /[\p{Cc}<>|*?"`]/u.test(text) || (/\s/.test(text) && !quoted)) return false;
+  if (!/[\p{L}\p{N}_]/u.test(text) || /[\p{Cc}<>|*?"`]/u.test(text) || (/\s/.test(text) && !quoted)) return false;
   return quoted || (!/[;,]$|^\/\/|^-+$/.test(text) && (/[/\\]|\.[^./\\\s]+$/.test(text) || WELL_KNOWN.test(text)));
 }

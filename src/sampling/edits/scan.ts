@@ -163,8 +163,13 @@ export function scan(text: string, meant: Meant = {}): Scan {
     if ((!isParsed(path) && !isMarkdown(path)) || sought++ >= MOST_SOUGHT) return [first];
     const next = fences.slice(below, below + MOST_FENCES);
     const other = next.find(({ line, about }) => line > at + 1 && (isNamed(about) || isNamed(lines[line - 1] ?? '')));
-    const ends = endsOfBlock(lines.slice(at + 1, other?.line ?? (next.at(-1)?.line ?? at) + 1), fence, path);
-    return ends.length > 0 ? ends.map((end) => at + 1 + end) : [first];
+    const region = lines.slice(at + 1, other?.line ?? (next.at(-1)?.line ?? at) + 1);
+    const ends = endsOfBlock(region, fence, path).map((end) => at + 1 + end);
+    const [end = first] = ends;
+    // A fence without a language further down opens the rest of the file, or a block of words: nobody can tell.
+    const open = isMarkdown(path) ? next.find(({ line }) => line > end) : undefined;
+    const loosely = open !== undefined && open.about === '' && open.line < (other?.line ?? Infinity) ? [open.line] : [];
+    return [...(ends.length > 0 ? ends : [first]), ...loosely];
   }
 
   function looseFrom(at: number, end: number, language: string, path: string | undefined): Loose {
