@@ -9,6 +9,8 @@ import { runBench, type RunBenchOptions } from '../../src/harness/runBench.ts';
 import { openRunFolder, readRunFolder } from '../../src/harness/runFolder.ts';
 import { aboutRun } from '../../src/harness/runSeal.ts';
 import { checkSuite } from '../../src/harness/checkSuite.ts';
+import { reportOf } from '../../src/harness/report.ts';
+import { recording } from '../../src/members.ts';
 import type { Checker, Member } from '../../src/index.ts';
 import { fenced, temporaryFolder } from '../answers.ts';
 
@@ -70,6 +72,46 @@ describe('runBench', () => {
     expect(calls).toHaveLength(6);
     const { seal, samples, arms } = readRunFolder(folder.path);
     expect(figuresOf(aboutRun(seal, samples), samples, seal.members, arms)).toEqual(second);
+  });
+
+  it('sets a task aside whose checkers cannot judge, by name, and goes on with the rest', async () => {
+    using folder = temporaryFolder();
+    const calls: string[] = [];
+    const suite = suiteOf(calls, tests('add.test.ts'));
+    const test = "import assert from 'node:assert';\nimport { add } from './add.ts';\nassert.equal(add(1, 2), 3";
+    const tasks = suite.tasks.map((task) => ({
+      ...task,
+      input: {
+        ...task.input,
+        workspace: { files: { 'add.test.ts': `${test}${task.input.id === 'a' ? ');' : ''}\n` } },
+      },
+    }));
+    const options = { ...QUIET, folder: folder.path };
+    const figures = await runBench({ ...suite, tasks }, options);
+    expect(figures).toMatchObject({ tasks: ['a'], missing: 0, aside: [{ task: 'b', why: /does not parse/ }] });
+    expect(calls.filter((call) => call.endsWith(' b'))).toEqual([]);
+    expect(reportOf(figures, false)).toMatch(/SET ASIDE: 1 tasks [^]*: b \(/);
+    expect(await runBench({ ...suite, tasks }, options)).toEqual(figures);
+    const { seal, samples, arms, aside } = readRunFolder(folder.path);
+    expect(figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms)).toEqual(figures);
+    using other = temporaryFolder();
+    const [, broken] = tasks;
+    if (broken !== undefined)
+      await expect(runBench({ ...suite, tasks: [broken] }, { ...QUIET, folder: other.path })).rejects.toThrow(
+        /does not parse/,
+      );
+  });
+
+  it('says what a recording does not hold', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'answers.jsonl');
+    const rows = ['a', 'a', 'b'].map((task) => JSON.stringify({ task, model: 'small', text: fenced(RIGHT) }));
+    writeFileSync(file, `\uFEFF${rows.join('\n')}\n`);
+    const member = recording(file, { prices: { input: 1, output: 1 } });
+    const suite = { ...suiteOf([]), members: [{ member, samples: 4 }], arms: [ladder([member], 4)] };
+    const figures = await runBench(suite, { ...QUIET, folder: join(folder.path, 'run') });
+    expect(figures).toMatchObject({ missing: 5, unrecorded: { small: 5 } });
+    expect(reportOf(figures, false)).toContain('5 of small are missing');
   });
 
   it('tries the checkers, hidden ones too, before anything is bought', async () => {

@@ -99,4 +99,53 @@ describe('responses', () => {
     const asked = served.client.responses.create({ model: 'small', input: 'Go on', previous_response_id: 'resp_1' });
     await expect(asked).rejects.toThrow(/Responses are not kept here/);
   });
+
+  it('passes on how the answer is to be', async () => {
+    await using served = await serving([answer('{}')]);
+    await served.client.responses.create({
+      model: 'small',
+      input: 'Hi',
+      top_p: 0.3,
+      reasoning: { effort: 'low' },
+      text: { format: { type: 'json_schema', name: 'a', strict: true, schema: { type: 'object' } }, verbosity: 'low' },
+    });
+    expect(served.upstream.requests[0]?.body).toMatchObject({
+      top_p: 0.3,
+      reasoning_effort: 'low',
+      verbosity: 'low',
+      response_format: { type: 'json_schema', json_schema: { name: 'a', strict: true, schema: { type: 'object' } } },
+    });
+  });
+
+  it('passes files on, and refuses what it cannot read or has not', async () => {
+    await using served = await serving([answer('Fine.')]);
+    const file = { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,AAAA' } as const;
+    const text = { type: 'input_text', text: 'Sum it up' } as const;
+    await served.client.responses.create({ model: 'small', input: [{ role: 'user', content: [text, file] }] });
+    expect(served.upstream.requests[0]?.body.messages[0]).toEqual({
+      role: 'user',
+      content: [
+        { type: 'text', text: 'Sum it up' },
+        { type: 'file', file: { filename: 'a.pdf', file_data: file.file_data } },
+      ],
+    });
+    const reference = [
+      { type: 'item_reference' as const, id: 'fc_1' },
+      { type: 'function_call_output' as const, call_id: 'c1', output: 'x' },
+    ];
+    await expect(served.client.responses.create({ model: 'small', input: reference })).rejects.toThrow(
+      /no item of one can be meant/,
+    );
+    const away = { type: 'input_file', file_url: 'https://example.org/a.pdf' } as const;
+    await expect(
+      served.client.responses.create({ model: 'small', input: [{ role: 'user', content: [text, away] }] }),
+    ).rejects.toThrow(/input_file cannot be passed on/);
+  });
+
+  it('names one model, or says that there is none', async () => {
+    await using served = await serving([]);
+    expect(await served.client.models.retrieve('weak-committee')).toMatchObject({ id: 'weak-committee' });
+    expect(await served.client.models.retrieve('small')).toMatchObject({ id: 'small', object: 'model' });
+    await expect(served.client.models.retrieve('a/b')).rejects.toThrow(/There is no model "a\/b"/);
+  });
 });

@@ -76,3 +76,10 @@ describe('multiplE', () => {
     await expect(oneTask(row).catch(explain)).resolves.toMatch(says);
   });
 });
+
+it('judges JavaScript as the sloppy script that it was written as', async () => {
+  const task = await oneTask(JS);
+  const script = `${JS.prompt}  doubled = n * 2;\n  return doubled;\n}\n\nmodule.exports.twice = twice;\n`;
+  expect((await judged(task, script)).visible.kind).toBe('pass');
+  expect((await judged(task, script.replace('n * 2', 'n + 2'))).visible.kind).toBe('fail');
+});
