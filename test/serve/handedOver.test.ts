@@ -87,12 +87,14 @@ describe('a link', () => {
     symlinkSync('../test/double.test.js', join(folder.path, 'src/link.js'));
     await using served = await serving([], {}, { workspace: folder.path });
     const weak = { target: 'src/link.js', checkers: [{ examples: { call: 'double', cases: [[[1], 2]] } }] };
-    const asked = served.client.chat.completions.create({
+    const body = {
       model: 'weak-committee',
-      messages: [{ role: 'user', content: 'Write it.' }],
-      ...{ weak_committee: weak },
-    });
-    await expect(asked).rejects.toThrow(/src\/link\.js is a link, which leads to test\/double\.test\.js/);
+      messages: [{ role: 'user' as const, content: 'Write it.' }],
+      weak_committee: weak,
+    };
+    await expect(served.client.chat.completions.create(body)).rejects.toThrow(
+      /src\/link\.js is a link, which leads to test\/double\.test\.js/,
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import { ADD, call, served } from './mcpClient.ts';
 
 function meant(given: object): unknown {
   const message = { method: 'tools/call', params: { name: 'check', arguments: given } };
-  return (asMeant(message) as typeof message).params.arguments;
+  return asMeant(message).params.arguments;
 }
 
 it('reads lists and objects that are sent as text, and leaves out what is null', () => {
@@ -42,7 +42,9 @@ it('leaves paths, prompts and whatever is no call as they are', () => {
 
 it('is what the tools get', async () => {
   using folder = project({});
-  await using server = await served({ config: { committee: [answering(folder.path, 'small', 'src/add.ts', [fenced(RIGHT)])] } });
+  await using server = await served({
+    config: { committee: [answering(folder.path, 'small', 'src/add.ts', [fenced(RIGHT)])] },
+  });
   await using client = await server.connect();
   const given = {
     files: JSON.stringify({ 'src/add.ts': RIGHT }),

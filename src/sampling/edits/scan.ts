@@ -167,8 +167,8 @@ export function scan(text: string, meant: Meant = {}): Scan {
     const ends = endsOfBlock(region, fence, path).map((end) => at + 1 + end);
     const [end = first] = ends;
     // A fence without a language further down opens the rest of the file, or a block of words: nobody can tell.
-    const open = isMarkdown(path) ? next.find(({ line }) => line > end) : undefined;
-    const loosely = open !== undefined && open.about === '' && open.line < (other?.line ?? Infinity) ? [open.line] : [];
+    const after = isMarkdown(path) ? next.find(({ line }) => line > end) : undefined;
+    const loosely = after?.about === '' && after.line < (other?.line ?? Infinity) ? [after.line] : [];
     return [...(ends.length > 0 ? ends : [first]), ...loosely];
   }
 
