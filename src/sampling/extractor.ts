@@ -102,7 +102,19 @@ async function editableFor(
   for (const path of new Set([...spoken, ...named.filter((file) => workspace.files.has(file))]))
     texts[path] = (await readText(workspace, path)) ?? '';
   const roots = workspace.mounts.filter(({ at }) => at === '').map(({ from }) => from);
-  return { texts, places: { known, roots, protected: [] }, named, tools: toolsOf(conversation?.chat) };
+  return {
+    texts,
+    places: { known, roots, protected: [] },
+    named,
+    tools: toolsOf(conversation?.chat),
+    fence: fenceIn(conversation),
+  };
+}
+
+/** How many backticks a client's fences have: it shows them, in what it asks for and around the files that it sends. */
+function fenceIn(conversation: Task['conversation']): number {
+  const words = (conversation?.messages ?? []).map(({ content }) => content).join('\n');
+  return Math.max(3, ...[...words.matchAll(/^`{4,}/gm)].map(([run]) => run.length));
 }
 
 /** What a client writes to a link, it writes to another file than the one that was checked. */

@@ -1,9 +1,11 @@
 import type { Files } from '../../workspace/workspace.ts';
 import { mentionedIn } from '../../workspace/mentioned.ts';
+import { infoOf } from '../blocks.ts';
 import { namesFor } from '../languages.ts';
 import { isParsed, syntaxOf } from '../syntax.ts';
 import { fenceOn, closes, type Fence } from './fences.ts';
 import { quote, type Edit } from './edit.ts';
+import { pathOn } from './name.ts';
 import type { Loose } from './scan.ts';
 
 // A block without a path is nothing to apply, to most readers. Some clients apply it all the same: to the file that was named last, or to the
@@ -42,12 +44,15 @@ export function wholesIn(
   return { edits };
 }
 
-/** The text with its blocks indented, and not fenced, where a client could take one for a file. */
-export function withoutFences(text: string, blocks: readonly Loose[], around: Around = NOTHING): string {
-  if (!blocks.some((block) => candidatesFor(block, around).length > 0)) return text;
+/** The text with its blocks indented, and not fenced, where it speaks of files: a client could take one for a file. */
+export function withoutFences(text: string, { known, named }: Around): string {
+  const lines = text.split('\n');
+  const isSpoken =
+    named.length > 0 || mentionedIn(text, known).length > 0 || lines.some((line, at) => isNamed(lines, line, at));
+  if (!isSpoken) return text;
   let open: Fence | undefined;
   const shown: string[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     if (open !== undefined && closes(line, open)) open = undefined;
     else if (open !== undefined) shown.push(line === '' ? '' : `    ${line}`);
     else {
@@ -56,6 +61,13 @@ export function withoutFences(text: string, blocks: readonly Loose[], around: Ar
     }
   }
   return shown.join('\n');
+}
+
+/** Whether a line opens a block that has a path, on it or above it. */
+function isNamed(lines: readonly string[], line: string, at: number): boolean {
+  const fence = fenceOn(line);
+  if (fence === undefined) return false;
+  return (infoOf(fence.about.slice(0, 300)).path ?? pathOn(lines[at - 1] ?? '')) !== undefined;
 }
 
 /** The files that a client could take the block for: that of its path, those named above it, else those of the conversation. */

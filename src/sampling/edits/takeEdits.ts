@@ -8,10 +8,10 @@ import { applyEdits } from './applyEdits.ts';
 import { quote, type Answer, type Edit, type Opening } from './edit.ts';
 import { isRead } from './calls.ts';
 import { editsOf } from './editsOf.ts';
+import { fenceOn } from './fences.ts';
 import { withoutFences, type Around } from './loose.ts';
 import { renderEdits } from './renderEdits.ts';
 import { resolveEdits, type Places } from './resolvePath.ts';
-import { scan } from './scan.ts';
 import { spoken } from '../unwrap.ts';
 
 /** What edits are made to. */
@@ -21,6 +21,8 @@ export interface Editable {
   readonly places: Places;
   /** Files that the conversation names, and a client may take a block without a path for. */
   readonly named?: readonly string[];
+  /** Of how many backticks the client's fences are (default 3): a line in a file that begins with as many ends its block. */
+  readonly fence?: number;
   /** The schema of each tool's arguments, by the tool's name. */
   readonly tools: Readonly<Record<string, Json>>;
 }
@@ -28,7 +30,7 @@ export interface Editable {
 type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
-export function takeEdits(answer: Answer, { texts, places, tools, named = [] }: Editable): Taken {
+export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence = 3 }: Editable): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
   const around = { known: places.known, named, texts };
@@ -42,7 +44,7 @@ export function takeEdits(answer: Answer, { texts, places, tools, named = [] }: 
   const unseen = meant.edits.find(({ path }) => places.known.includes(path) && !Object.hasOwn(texts, path));
   // It is there, and would be taken for a new file.
   if (unseen !== undefined) return refuse('unappliable', [`${quote(unseen.path)}: its path is not written out`]);
-  const unclear = meant.edits.map(unclearIn).find((why) => why !== undefined);
+  const unclear = meant.edits.map((edit) => unclearIn(edit, fence)).find((why) => why !== undefined);
   if (unclear !== undefined) return refuse('unclear', [unclear]);
   const applied = applyEdits(meant.edits, texts);
   const notes = [...found.notes, ...applied.notes];
@@ -70,22 +72,28 @@ function refuse(refused: Refusal, notes: readonly string[]): Taken {
 }
 
 /** Why a client may end a whole file elsewhere than it ends here. */
-function unclearIn(edit: Edit): string | undefined {
+function unclearIn(edit: Edit, fence: number): string | undefined {
   if (edit.kind !== 'write' || edit.format !== 'whole') return undefined;
-  const mark = edit.text.split('\n').find(isMark);
+  const lines = edit.text.split('\n');
+  const mark = lines.find(isMark);
   if (mark !== undefined)
     return `The block for ${quote(edit.path)} has a line that a client may take for an edit: ${quote(mark.trim())}`;
-  if (edit.nested !== true && edit.endless !== true) return undefined;
+  const isCut = edit.nested === true || lines.some((line) => isFenceOf(line, fence));
+  if (!isCut && edit.endless !== true) return undefined;
   return edit.endless === true
     ? `The block for ${quote(edit.path)} may end on several lines: a longer fence around it would tell on which.`
     : `The block for ${quote(edit.path)} has a fence in it as long as its own, which a client may take for its end.`;
 }
 
+function isFenceOf(line: string, length: number): boolean {
+  const found = fenceOn(line);
+  return found?.mark === '`' && found.length >= length;
+}
+
 /** What of an answer without edits may be handed over, though nothing in it was checked. */
 function wordsOf({ text }: Answer, around: Around): { readonly text: string; readonly code: boolean } {
   const { body } = spoken(text);
-  const { loose } = scan(body);
-  return { text: withoutFences(body, loose, around), code: /^[^\S\n]*(?:`{3}|~{3})/m.test(body) };
+  return { text: withoutFences(body, around), code: /^[^\S\n]*(?:`{3}|~{3})/m.test(body) };
 }
 
 /** What is wrong with a call, by the schema of its tool. */

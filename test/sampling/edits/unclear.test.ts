@@ -16,15 +16,16 @@ function block(code: string, about = 'js', fence = '```'): string {
 interface Given {
   readonly texts?: Readonly<Record<string, string>>;
   readonly named?: readonly string[];
+  readonly fence?: number;
   readonly calls?: readonly { readonly id: string; readonly name: string; readonly arguments: string }[];
 }
 
 function taken(
   text: string,
-  { texts = { 'src/double.js': SOURCE }, named = ['src/double.js'], calls }: Given = {},
+  { texts = { 'src/double.js': SOURCE }, named = ['src/double.js'], fence = 3, calls }: Given = {},
 ): ReturnType<typeof takeEdits> {
   const places = { known: Object.keys(texts), roots: [], protected: [] };
-  return takeEdits({ text, ...(calls && { calls }) }, { texts, places, named, tools: { read: {} } });
+  return takeEdits({ text, ...(calls && { calls }) }, { texts, places, named, fence, tools: { read: {} } });
 }
 
 describe('a block without a path', () => {
@@ -110,11 +111,12 @@ describe('a file with fences in it', () => {
     ['of Markdown, that could end on several lines', `README.md\n${block(readme, 'md')}`],
     ['of Markdown, within a fence as long', `README.md\n${block(readme.replace('```', '```sh'), 'md')}`],
     ['that is followed by another', `README.md\n${block(readme.replace('```', '~~~'), 'md', '~~~')}`],
+    ['within a longer fence than its client has', `README.md\n${block(readme, 'md', '````')}`],
     ['that shows edits', `README.md\n${block('<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n', 'md', '````')}`],
   ])('is refused %s', (_, text) => expect(taken(text, { texts, named: [] }).code).not.toHaveProperty('files'));
 
-  it('is handed over whole where its own fence is longer', () => {
-    const { code, shown } = taken(`README.md\n${block(readme, 'md', '````')}`, { texts });
+  it('is handed over whole where its client has longer fences', () => {
+    const { code, shown } = taken(`README.md\n${block(readme, 'md', '````')}`, { texts, fence: 4 });
     expect(code).toEqual({ files: { 'README.md': readme } });
     expect(shown).toContain(`\`\`\`\`md\n${readme}\`\`\`\`\n`);
   });
