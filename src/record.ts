@@ -194,7 +194,8 @@ function watch(member: Member): { readonly member: Member; of(ordinal: number): 
       if (ordinal !== undefined && before !== undefined) asked.set(ordinal, { ...before, ...seen });
     };
     for await (const event of member.propose(request)) {
-      if (event.kind === 'answer') note(ordinals[event.choice], { finished: event.finish !== 'length' });
+      if (event.kind === 'answer')
+        note(ordinals[event.choice], { finished: !['length', 'filtered'].includes(event.finish) });
       if (event.kind === 'usage' && !event.usage.estimated)
         for (const ordinal of ordinals) note(ordinal, { promptTokens: event.usage.inputTokens });
       yield event;

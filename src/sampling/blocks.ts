@@ -33,7 +33,7 @@ export function wholeBlocksOf(markdown: string, targets: readonly string[]): Blo
   let rest = freed(markdown);
   let above = 0;
   const place = (block: Block): Block => ({ ...block, from: block.from + above, to: block.to + above });
-  for (;;) {
+  for (let round = 0; ; round++) {
     const lines = rest.split('\n');
     const found = read(rest).map((block) => {
       const fence = fenceOn(lines[block.from] ?? '');
@@ -44,7 +44,7 @@ export function wholeBlocksOf(markdown: string, targets: readonly string[]): Blo
       const end = ends.at(others.length === 0 ? -1 : 0);
       return { block, indent: fence?.indent ?? 0, to: end === undefined ? block.to : block.from + 1 + end };
     });
-    const cut = found.findIndex(({ block, to }) => block.closed && to > block.to);
+    const cut = round < MAX_ROUNDS ? found.findIndex(({ block, to }) => block.closed && to > block.to) : -1;
     const first = found[cut];
     if (first === undefined) return [...blocks, ...found.map(({ block }) => place(block))];
     const { block, indent, to } = first;
@@ -55,6 +55,9 @@ export function wholeBlocksOf(markdown: string, targets: readonly string[]): Blo
     above += to + 1;
   }
 }
+
+/** Blocks that are made longer: each has the rest of the text read anew. */
+const MAX_ROUNDS = 20;
 
 /** A fence glued to the last line of code ("}```") is no fence to CommonMark: set free, it closes the block. */
 function freed(markdown: string): string {

@@ -7,6 +7,8 @@ import { isParsed, syntaxOf } from './syntax.ts';
 
 /** Ends that are tried: each is a parse of all that stands before it. */
 const MAX_TRIES = 40;
+/** Characters that are parsed for it in all. */
+const MAX_PARSED = 3_000_000;
 
 /**
  * The lines that can end the block: one, but for Markdown, where more may do as well. None where the block has no end.
@@ -30,8 +32,12 @@ export function endsOfBlock(lines: readonly string[], fence: Fence, path: string
 /** The first end, if all above it parses; else the next above which all is code; else the last above which it parses, though it takes words for code. */
 function endThatParses(lines: readonly string[], ends: readonly number[], path: string): number | undefined {
   let last: number | undefined;
+  let parsed = 0;
   for (const end of ends) {
-    const { parses, statements } = syntaxOf(path, lines.slice(0, end).join('\n'));
+    const text = lines.slice(0, end).join('\n');
+    parsed += text.length;
+    if (parsed > MAX_PARSED) break;
+    const { parses, statements } = syntaxOf(path, text);
     if (parses && (end === ends[0] || !statements.some(({ prose }) => prose))) return end;
     if (parses) last = end;
   }

@@ -36,7 +36,7 @@ function applied(text: string, chat: readonly string[]): Map<string, string> {
 }
 
 const PIECES = [
-  ...[
+  [
     'src/double.js',
     '`src/double.js`',
     'In `src/double.js`:',
@@ -46,7 +46,7 @@ const PIECES = [
     'Here it is:',
     '',
   ],
-  ...[
+  [
     '```',
     '```js',
     '```md',
@@ -59,7 +59,7 @@ const PIECES = [
     '  ```',
     '> ```js',
   ],
-  ...[
+  [
     'export function double(n) {',
     '  return n + 9;',
     '}',
@@ -69,7 +69,7 @@ const PIECES = [
     '# Double',
     'npm ci',
   ],
-  ...[
+  [
     '<think>',
     '</think>',
     '[THINK]',
@@ -80,8 +80,8 @@ const PIECES = [
     '/**',
     '*/',
   ],
-  ...['<<<<<<< SEARCH', '=======', '>>>>>>> REPLACE', '*** Begin Patch', '*** End Patch'],
-];
+  ['<<<<<<< SEARCH', '=======', '>>>>>>> REPLACE', '*** Begin Patch', '*** End Patch'],
+].flat();
 
 describe('whatever is handed over', () => {
   const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 16 }).map((pieces) => pieces.join('\n'));
