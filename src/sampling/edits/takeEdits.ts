@@ -21,7 +21,10 @@ export interface Editable {
   readonly places: Places;
   /** Files that the conversation names, and a client may take a block without a path for. */
   readonly named?: readonly string[];
-  /** Of how many backticks the client's fences are (default 3): a line in a file that begins with as many ends its block. */
+  /**
+   * Of how many backticks the client's fences are: a line in a file that begins with as many ends its block there. Left out, the client reads
+   * Markdown as CommonMark has it.
+   */
   readonly fence?: number;
   /** The schema of each tool's arguments, by the tool's name. */
   readonly tools: Readonly<Record<string, Json>>;
@@ -30,7 +33,7 @@ export interface Editable {
 type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
-export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence = 3 }: Editable): Taken {
+export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence }: Editable): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
   const around = { known: places.known, named, texts };
@@ -72,13 +75,13 @@ function refuse(refused: Refusal, notes: readonly string[]): Taken {
 }
 
 /** Why a client may end a whole file elsewhere than it ends here. */
-function unclearIn(edit: Edit, fence: number): string | undefined {
+function unclearIn(edit: Edit, fence: number | undefined): string | undefined {
   if (edit.kind !== 'write' || edit.format !== 'whole') return undefined;
   const lines = edit.text.split('\n');
   const mark = lines.find(isMark);
   if (mark !== undefined)
     return `The block for ${quote(edit.path)} has a line that a client may take for an edit: ${quote(mark.trim())}`;
-  const isCut = edit.nested === true || lines.some((line) => isFenceOf(line, fence));
+  const isCut = fence !== undefined && (edit.nested === true || lines.some((line) => isFenceOf(line, fence)));
   if (!isCut && edit.endless !== true) return undefined;
   return edit.endless === true
     ? `The block for ${quote(edit.path)} may end on several lines: a longer fence around it would tell on which.`

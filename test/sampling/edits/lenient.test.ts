@@ -91,7 +91,10 @@ describe('whatever is handed over', () => {
     fc.assert(
       fc.property(text, named, (answer, chat) => {
         const places = { known: Object.keys(KNOWN), roots: [], protected: [] };
-        const { code, shown, words } = takeEdits({ text: answer }, { texts: KNOWN, places, named: chat, tools: {} });
+        const { code, shown, words } = takeEdits(
+          { text: answer },
+          { texts: KNOWN, places, named: chat, fence: 3, tools: {} },
+        );
         const checked = 'files' in code ? code.files : {};
         const handed = shown ?? words?.text ?? '';
         if (/^(?:```save|\*\*\*|<<<<<<<)|SEARCH/m.test(handed)) return;

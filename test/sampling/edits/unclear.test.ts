@@ -127,6 +127,9 @@ describe('a file with fences in it', () => {
     const found = editsOf({ text });
     expect('edits' in found && applyEdits(found.edits, {})).toMatchObject({ files: { 'src/double.js': code } });
     expect(taken(text).code).toEqual({ refused: 'unclear' });
+    const places = { known: ['src/double.js'], roots: [], protected: [] };
+    const { shown } = takeEdits({ text }, { texts: { 'src/double.js': SOURCE }, places, tools: {} });
+    expect(shown).toContain(`\`\`\`\`js\n${code}\`\`\`\`\n`);
   });
 });
 
