@@ -229,7 +229,7 @@ export function openMembrane(
       if (nature?.kind === 'proto')
         Object.setPrototypeOf(
           byId.get(id)?.object,
-          hostedPrototype(String(nature.like ?? '')) ?? (resolve(nature.parent) as object | null),
+          (nature.like !== undefined && hostedPrototype(nature.like)) || (resolve(nature.parent) as object | null),
         );
     for (const node of news) join(node);
     for (const { id, content } of nodes) {
