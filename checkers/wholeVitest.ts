@@ -1,5 +1,6 @@
 import type { CheckContext } from '../src/checker.ts';
 import { fileURLToPath } from 'node:url';
+import { patient } from '../src/sandbox/patience.ts';
 import { leftEarly } from '../src/sandbox/process/crossing.ts';
 import type { Worker } from '../src/sandbox/process/workers.ts';
 import type { Changes, Child, Outcome, Reported, Trial } from '../src/sandbox/sandbox.ts';
@@ -62,7 +63,8 @@ export function openVitest(
   }
 
   return {
-    async judge({ sources, hidden, files: written, timeoutMs, signal: stop }, candidate) {
+    async judge({ sources, hidden, files: written, timeoutMs: limitMs, signal: stop }, candidate) {
+      const timeoutMs = patient(limitMs);
       const { module, script } = await isolates.aside();
       const remote = candidate !== undefined;
       return (remote ? withProcesses : withIsolates).use(async (worker) => {

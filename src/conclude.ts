@@ -133,7 +133,7 @@ function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: S
   return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 
-function unsolvedSummary({ ending, state, durable }: Conclusion, reason: Reason): string {
+function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reason: Reason): string {
   const kept = durable ? ' The run is kept, and goes on with a larger budget.' : '';
   const budget = state.failures.find((error) => error instanceof BudgetError);
   switch (reason) {
@@ -150,8 +150,19 @@ function unsolvedSummary({ ending, state, durable }: Conclusion, reason: Reason)
     case 'exhausted':
     case 'sound':
     case 'ambiguous':
-      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.`;
+      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}`;
   }
+}
+
+/** How many proposals were refused for their time, with the setting to change. */
+function lateness({ proposals }: GrowingState, timeoutMs: number): string {
+  const judged = proposals.filter(({ verdicts }) => verdicts.length > 0);
+  const late = judged.filter(({ verdicts }) => {
+    const last = verdicts.at(-1)?.verdict;
+    return last?.kind === 'fail' && last.evidence.some(({ kind }) => kind === 'timeout');
+  });
+  if (late.length === 0) return '';
+  return ` ${late.length} of ${judged.length} ran out of time (${timeoutMs / 1000} s a checker): raise timeoutMs if honest code needs longer.`;
 }
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */

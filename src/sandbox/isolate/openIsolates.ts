@@ -14,6 +14,7 @@ import type {
   TestsTrial,
 } from '../sandbox.ts';
 import { startNode } from '../process/child.ts';
+import { patient } from '../patience.ts';
 import { join, leftEarly } from '../process/crossing.ts';
 import { openWorkers, type Answer, type Worker } from '../process/workers.ts';
 import { bundle, type Bundle } from './bundle.ts';
@@ -67,9 +68,10 @@ export function openIsolates(slots: LimitFunction): Isolates {
       order,
       changes,
       candidate,
-      timeoutMs,
+      timeoutMs: limitMs,
       signal,
     }: TestsTrial) {
+      const timeoutMs = patient(limitMs);
       const candidateScript = await candidateRealm();
       const runnerScript =
         where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB, traps: false } : undefined;
@@ -112,11 +114,12 @@ export function openIsolates(slots: LimitFunction): Isolates {
                 ms: reply.ms,
               };
         }
-        return reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms) : gone(answer, timeoutMs);
+        return reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms, limitMs) : gone(answer, limitMs);
       }, signal);
     },
 
-    async load({ sources, hidden, files, target, timeoutMs, signal }: ModuleTrial, use) {
+    async load({ sources, hidden, files, target, timeoutMs: limitMs, signal }: ModuleTrial, use) {
+      const timeoutMs = patient(limitMs);
       const script = await candidateRealm();
       const start = performance.now();
       return workers.use(async (worker) => {
@@ -127,7 +130,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
           const reply = replyOf(answer);
           if (reply?.kind === 'names' || reply?.kind === 'value') return reply;
           if (reply?.kind === 'threw') return { kind: 'threw', error: errorOf(reply.error) };
-          early = reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms) : gone(answer, timeoutMs);
+          early = reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms, limitMs) : gone(answer, limitMs);
           const evidence: Evidence =
             early.kind === 'failed'
               ? early.evidence
@@ -205,8 +208,12 @@ function errorOf(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(inspect(thrown, { depth: 1 }));
 }
 
-function endedAs(ended: Ended, ms: number): Outcome {
-  if (ended.kind === 'failed') return { kind: 'failed', evidence: ended.evidence, ms };
+/** @param limitMs - as it was set: what is said of it must not depend on how busy the machine was. */
+function endedAs(ended: Ended, ms: number, limitMs: number): Outcome {
+  if (ended.kind === 'failed') {
+    const { evidence } = ended;
+    return { kind: 'failed', evidence: evidence.kind === 'timeout' ? { ...evidence, limitMs } : evidence, ms };
+  }
   if (ended.kind === 'differs') return { kind: 'needs-tests', what: ended.what, ms };
   return ended.who === 'candidate'
     ? { kind: 'needs-node', what: ended.what, ms }

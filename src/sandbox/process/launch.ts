@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Options } from 'execa';
+import { patient } from '../patience.ts';
 import type { RunOptions, RunResult } from '../sandbox.ts';
 import type { Bubblewrap } from './bubblewrap.ts';
 import { BEGUN, contain, type Needs } from './contain.ts';
@@ -71,7 +72,7 @@ function spawnOptions({ cwd, env, timeoutMs, signal }: LaunchOptions, contained:
     cwd,
     env: contained ? containedEnvironment(env) : environment(cwd, env),
     extendEnv: false,
-    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+    ...(timeoutMs === undefined ? {} : { timeout: patient(timeoutMs) }),
     cancelSignal: signal,
     killSignal: 'SIGKILL',
     killDescendants: true,

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { patient } from '../patience.ts';
 import type { CallResult, Child, RemoteModule } from '../sandbox.ts';
 import { leftEarly } from './crossing.ts';
 
@@ -12,7 +13,8 @@ export type Reply =
  * Speaks to a candidate that has been started in a process of its own. The assertions stay here: whatever the other side
  * says on this channel is, at most, a return value.
  */
-export async function loadRemote(child: Child, file: string, timeoutMs: number): Promise<RemoteModule> {
+export async function loadRemote(child: Child, file: string, limitMs: number): Promise<RemoteModule> {
+  const timeoutMs = patient(limitMs);
   const waiting = new Map<number, (result: Reply) => void>();
   let next = 0;
   const deadline = performance.now() + timeoutMs;
@@ -32,7 +34,7 @@ export async function loadRemote(child: Child, file: string, timeoutMs: number):
     const timer = setTimeout(
       () => {
         // The limit is for all calls together: many slow ones are no better than one that never ends.
-        gone = { kind: 'ended', evidence: { kind: 'timeout', limitMs: timeoutMs, what }, crash: false };
+        gone = { kind: 'ended', evidence: { kind: 'timeout', limitMs, what }, crash: false };
         child.kill();
         resolve(gone);
       },
