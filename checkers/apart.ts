@@ -2,6 +2,8 @@ import type { CheckContext } from '../src/checker.ts';
 import { CommitteeError, explain } from '../src/errors.ts';
 import type { Child, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Isolation, Verdict } from '../src/verdict.ts';
+import type { Expectations } from './judge/expectations.ts';
+import { isSuiteReport, type SuiteReport } from './report.ts';
 
 /** A candidate's module on the other side of a wall. */
 export type Callable = Pick<RemoteModule, 'names' | 'failure' | 'call'>;
@@ -38,12 +40,13 @@ type Judged = Awaited<ReturnType<Isolates['judge']>>;
  * Judges a candidate by tests from which it is kept apart: in an isolate, or, where the candidate turns out to need Node, in a
  * process of its own. The tests are then not in its copy.
  *
- * @param judge - one attempt: with the candidate in an isolate, or in the process that is given.
+ * @param judge - one attempt: with the candidate in an isolate, or in the process that is given; with what the tests expected before, where
+ * their inputs are to be kept.
  */
 export async function judgeApart(
   { copies, sandbox }: CheckContext,
   { files, hidden, signal }: Pick<TestsTrial, 'files' | 'hidden' | 'signal'>,
-  judge: (candidate?: Child) => Promise<Judged>,
+  judge: (candidate?: Child, before?: Expectations) => Promise<Judged>,
   verdictOf: VerdictOf,
   beside: Beside,
 ): Promise<Verdict> {
@@ -51,28 +54,41 @@ export async function judgeApart(
     if (judged.kind !== 'report') return refusalOf(judged, isolation);
     return aboutCandidate(verdictOf(judged.report, judged.ms, isolation), Object.keys(files), judged.imported);
   };
-  const pure = await judge();
+  const pure = await twice((before) => judge(undefined, before));
   if (pure.kind === 'needs-tests') return beside.judge();
   if (pure.kind !== 'needs-node') return read(pure, 'isolates');
   if (beside.defines.includes(pure.what) || !beside.processes) return beside.judge();
-  await using copy = await copies.lay(files, hidden);
-  let candidate: Child;
+  let there: Judged;
   try {
-    candidate = sandbox.candidate(copy.root, signal);
+    there = await twice(async (before) => {
+      await using copy = await copies.lay(files, hidden);
+      const candidate = sandbox.candidate(copy.root, signal);
+      try {
+        return await judge(candidate, before);
+      } finally {
+        candidate.kill();
+        await candidate.ended;
+      }
+    });
   } catch (error) {
     if (!(error instanceof CommitteeError)) throw error;
     const reason = `the candidate needs ${pure.what}, and so a process of its own: ${explain(error)}`;
     return { kind: 'broken', reason, crash: false, ms: pure.ms };
   }
-  let there: Judged;
-  try {
-    there = await judge(candidate);
-  } finally {
-    candidate.kill();
-    await candidate.ended;
-  }
-  if (there.kind === 'needs-node' || there.kind === 'needs-tests') return await beside.judge();
+  if (there.kind === 'needs-node' || there.kind === 'needs-tests') return beside.judge();
   return read(there, 'processes');
+}
+
+/** Tests that passed, and whose input the candidate changed, run once more with their inputs kept. */
+async function twice(attempt: (before?: Expectations) => Promise<Judged>): Promise<Judged> {
+  const first = await attempt();
+  if (first.kind !== 'report' || !isSuiteReport(first.report)) return first;
+  const { failures, expectations } = first.report;
+  if (failures.length > 0 || expectations === undefined) return first;
+  const again = await attempt(expectations);
+  const ms = first.ms + again.ms;
+  if (again.kind !== 'report' || !isSuiteReport(again.report)) return { ...first, ms };
+  return { ...first, report: { ...first.report, failures: again.report.failures } satisfies SuiteReport, ms };
 }
 
 /** A pass is about the candidate: tests that have loaded none of its files have said nothing of it. */

@@ -1,3 +1,4 @@
+import type { Expectations } from './judge/expectations.ts';
 import type { Evidence, Isolation, Verdict } from '../src/verdict.ts';
 
 /** What a run of test files came to, wherever it ran. */
@@ -9,6 +10,8 @@ export interface SuiteReport {
   /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
   /** Files of the candidate's that the tests have loaded, where they stand in one process with it. */
   readonly imported?: readonly string[];
+  /** What was expected where the candidate changed an input of its tests; see `judge/expectations.ts`. */
+  readonly expectations?: Expectations;
   readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
 }
 

@@ -158,6 +158,7 @@ function apart(
   const properties = needs.some(({ packages }) => packages.includes('fast-check'));
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
   const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
+  const order = { file: first.path, files: paths, seed: context.seed };
   const check: Run['check'] = (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
@@ -165,14 +166,18 @@ function apart(
       runner: judgeScript(runner),
       packagesFrom: packagesOf(task),
       where,
-      order: { file: first.path, files: paths, seed: context.seed },
+      order,
       shared,
       changes,
       timeoutMs,
       signal,
     };
-    const judge = (process?: Child): ReturnType<CheckContext['isolates']['judge']> =>
-      context.isolates.judge({ ...trial, ...(process && { candidate: process }) });
+    const judge: Parameters<typeof judgeApart>[2] = (process, before) =>
+      context.isolates.judge({
+        ...trial,
+        ...(process && { candidate: process }),
+        ...(before && { order: { ...order, before } }),
+      });
     const besides = { defines, processes: true, judge: () => beside.check(candidate, signal) };
     return judgeApart(context, trial, judge, verdictOf, besides);
   };

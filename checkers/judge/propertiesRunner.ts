@@ -30,9 +30,9 @@ const runner: Runner = {
   packages: { 'fast-check': watched },
   isKept: () => false,
   keepsState: false,
-  async run(order, load, { emptied }) {
+  async run(order, load, { inputs }) {
     installWitnesses();
-    watch(emptied);
+    watch(inputs.emptied);
     const { file, seed, runs } = order as PropertiesOrder;
     const reports: PropertyReport[] = [];
     for (const [name, property] of Object.entries(await load(file))) {

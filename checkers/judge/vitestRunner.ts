@@ -3,6 +3,7 @@ import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
+import { openExpecting, type Expectations, type Expecting } from './expectations.ts';
 import { openFastCheck } from './fastCheck.ts';
 import { readThrownOnce } from './thrown.ts';
 import { installWitnesses } from './witness.ts';
@@ -12,6 +13,8 @@ import { installWitnesses } from './witness.ts';
 export interface SuiteOrder {
   readonly files: readonly string[];
   readonly seed: number;
+  /** What the assertions expected in a run before: in this one the inputs are kept as they are. */
+  readonly before?: Expectations;
 }
 
 type VitestRunner = Parameters<typeof startTests>[1];
@@ -43,13 +46,33 @@ const UNCOUNTED = {
   expectedAssertionsNumberErrorGen: null,
 };
 
+/** Said of a test whose expectation the candidate made. */
+const VACUOUS =
+  'passes only because the candidate changed its input: it expects something else of the input as it was handed over';
+
 let chained = 0;
 const { prototype } = vitest.chai.Assertion;
 const original: unknown = Reflect.get(prototype, 'assert');
 Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): unknown {
   chained++;
-  return Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
+  const run = (): unknown => Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
+  const { currentTestName = '' } = vitest.expect.getState();
+  return expecting === undefined ? run() : expecting.expecting(currentTestName, args[3], asksForSame, run);
 });
+let expecting: Expecting | undefined;
+/** Whether the assertion under way asks for one object and no other like it. */
+let asksForSame = false;
+for (const name of ['toBe', 'equal', 'equals', 'eq']) {
+  const matcher: unknown = Reflect.get(prototype, name);
+  Reflect.set(prototype, name, function (this: unknown, ...args: unknown[]): unknown {
+    asksForSame = true;
+    try {
+      return Reflect.apply(matcher as (...args: unknown[]) => unknown, this, args);
+    } finally {
+      asksForSame = false;
+    }
+  });
+}
 readThrownOnce(vitest.chai);
 
 /** @param fastCheck - for tests that import it; it is large. */
@@ -59,11 +82,22 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
     packages: { vitest, ...(properties && { 'fast-check': properties.watched }) },
     isKept: (object) => object instanceof vitest.chai.Assertion,
     keepsState: true,
-    async run(order, load, { emptied }) {
+    async run(order, load, { inputs }) {
       installWitnesses();
-      properties?.watch(emptied);
+      properties?.watch(inputs.emptied);
+      const { before } = order as SuiteOrder;
+      if (before !== undefined) inputs.keep();
+      expecting = openExpecting(inputs, before);
       const report = await runFiles(order, load);
-      return { ...report, assertions: report.assertions + (properties?.runs() ?? 0) } satisfies SuiteReport;
+      const expectations = expecting.expectations();
+      const vacuous = expecting.vacuous().map((test): Failure => ({ test, message: VACUOUS }));
+      return {
+        ...report,
+        ...(before === undefined && expectations && { expectations }),
+        // Whatever else fails with inputs that are kept has asked for the change.
+        ...(before !== undefined && { failures: vacuous }),
+        assertions: report.assertions + (properties?.runs() ?? 0),
+      } satisfies SuiteReport;
     },
   };
 }

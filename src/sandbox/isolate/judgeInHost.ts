@@ -7,7 +7,7 @@ import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
 import { clockOf } from './realm/clock.ts';
 import { openWorld } from './realm/world.ts';
-import type { Runner } from './runner.ts';
+import type { Inputs, Runner } from './runner.ts';
 
 /** Taken before any test has run here. */
 const world = openWorld();
@@ -17,7 +17,7 @@ interface HostSide<Side extends CandidateSide> {
   readonly accept: (sent: Sent) => unknown;
   readonly lend: (value: object) => Sent;
   readonly share: (path: string, namespace: object) => void;
-  readonly emptied: () => number;
+  readonly inputs: Inputs;
   /** The tests have come to their end. */
   readonly end: () => void;
 }
@@ -65,7 +65,7 @@ export function openHostSide<Side extends CandidateSide>(
   candidate.start(membrane.send(clock) as Sent);
   return {
     candidate,
-    emptied: membrane.emptied,
+    inputs: membrane.inputs,
     end() {
       compare();
       membrane.end();
@@ -83,7 +83,7 @@ export async function judgeInHost(
   attempt: Attempt,
   openOther: (answer: (message: unknown) => unknown) => CandidateSide,
 ): Promise<Judged | undefined> {
-  const { candidate, accept, share, emptied, end } = openHostSide(attempt, changes, isKept, openOther);
+  const { candidate, accept, share, inputs, end } = openHostSide(attempt, changes, isKept, openOther);
   const provided = new Map(Object.entries(packages));
   const imported = new Set<string>();
   using files = serve({ sources, provided, onProvided: (name) => targets.includes(name) && imported.add(name) });
@@ -108,7 +108,7 @@ export async function judgeInHost(
     failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
   const busy = (): boolean => attempt.ended === undefined && candidate.busy();
-  const report = await Promise.race([run(order, loadInTurn, { busy, emptied }).catch(failed), attempt.over]);
+  const report = await Promise.race([run(order, loadInTurn, { busy, inputs }).catch(failed), attempt.over]);
   end();
   return attempt.ended === undefined ? { report, imported: [...imported] } : undefined;
 

@@ -1,9 +1,19 @@
+/** What the candidate does to objects that the tests hand it. */
+export interface Inputs {
+  /** How many it has changed so far. */
+  readonly altered: () => number;
+  /** How many it has emptied so far: what is compared with them then holds of itself. */
+  readonly emptied: () => number;
+  readonly isAltered: (object: object) => boolean;
+  /** From now on they stay as they are on the tests' side. */
+  readonly keep: () => void;
+}
+
 /** What a runner is told of the candidate's side while it runs. */
 interface Other {
   /** Whether the candidate is still at something that the assertions' side would not see. */
   readonly busy: () => boolean;
-  /** How many objects of the tests' the candidate has emptied so far: what is compared with them then holds of itself. */
-  readonly emptied: () => number;
+  readonly inputs: Inputs;
 }
 
 /** A runner of tests: the part of an attempt that stands on the assertions' side. It runs in an isolate or in the host itself. */

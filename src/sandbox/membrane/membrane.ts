@@ -42,8 +42,15 @@ export interface Membrane {
   share(tag: string, object: object): void;
   /** Lets the other side call the functions of an object without its telling the tests anything by that: a clock's. */
   quiet(object: object): void;
-  /** How many objects of this side the other has emptied: a list of its elements, a record of its keys. */
-  readonly emptied: () => number;
+  /** What the other side does to objects of this one. */
+  readonly inputs: {
+    readonly altered: () => number;
+    /** A list that lost all its elements, a record all its keys. */
+    readonly emptied: () => number;
+    readonly isAltered: (object: object) => boolean;
+    /** Takes no more changes over. */
+    readonly keep: () => void;
+  };
   /** Nothing more is to come: an assertion that failed in a call of the candidate's, and was never heard of again, is told of now. */
   readonly end: () => void;
 }
@@ -83,7 +90,9 @@ export function openMembrane(
   const { may, thrown } = openThrown();
   const swallowed = side === 'assertions' ? openSwallowed(onSwallowed) : undefined;
   const quiet = new WeakSet<object>();
+  const altered = new Set<object | symbol>();
   let emptied = 0;
+  let kept = false;
   const opaque = new WeakSet<object | symbol>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
@@ -237,7 +246,11 @@ export function openMembrane(
       if (entry === undefined) throw garbled();
       if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
       if (!Array.isArray(content.slots) || !Array.isArray(content.fields)) throw garbled();
-      if (isOwn(id) && isFull(entry.last) && !isFull(content)) emptied++;
+      if (isOwn(id) && entry.nature.kind !== 'function') {
+        altered.add(entry.object);
+        if (isFull(entry.last) && !isFull(content)) emptied++;
+        if (kept) continue;
+      }
       fill(entry.object as object, entry.nature, content, fillingOf(entry));
       keepAlike(entry, content);
     }
@@ -413,7 +426,12 @@ export function openMembrane(
     quiet(object) {
       for (const value of Object.values(object)) quiet.add(value as object);
     },
-    emptied: () => emptied,
+    inputs: {
+      altered: () => altered.size,
+      emptied: () => emptied,
+      isAltered: (object) => altered.has(object),
+      keep: () => void (kept = true),
+    },
     end: () => swallowed?.end(),
   };
 }

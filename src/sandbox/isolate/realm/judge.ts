@@ -62,7 +62,7 @@ function open({ put, setTimer, load, done, swallowed, differs }: Given, runner: 
   async function report(order: unknown): Promise<void> {
     try {
       // The candidate goes by this side's clock.
-      const said = await runner.run(order, loadModule, { busy: () => false, emptied: membrane.emptied });
+      const said = await runner.run(order, loadModule, { busy: () => false, inputs: membrane.inputs });
       compare();
       membrane.end();
       done(said);

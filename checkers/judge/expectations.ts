@@ -1,0 +1,69 @@
+import type { Inputs } from '../../src/sandbox/isolate/runner.ts';
+
+// A candidate that changes what it was handed can make what is compared hold of itself: `xs.length = 0; return []` passes for sorting where
+// a test expects as many elements as the input has. So tests in which an input was changed, and which passed, are run once more with their
+// inputs kept as they were. What fails then is either a test of the change itself, which expects what it expected before; or one whose
+// expectation was the candidate's own making, and has become another.
+
+/** What each assertion expected, by its test and its place in it. */
+export type Expectations = Readonly<Record<string, readonly string[]>>;
+
+/** Follows what assertions expect while they run. */
+export interface Expecting {
+  /** Runs an assertion that expects a value; `same` says that it asks for this very object. */
+  readonly expecting: <Result>(test: string, expected: unknown, same: boolean, run: () => Result) => Result;
+  /** What was expected once an input had been changed; nothing where none was. */
+  readonly expectations: () => Expectations | undefined;
+  /** Tests that expected something else than before, and failed by that. */
+  readonly vacuous: () => readonly string[];
+}
+
+/** @param before - what the assertions expected when the inputs were changed; undefined when that is being found out. */
+export function openExpecting({ altered, emptied, isAltered }: Inputs, before: Expectations | undefined): Expecting {
+  const seen: Record<string, string[]> = {};
+  const vacuous = new Set<string>();
+  return {
+    expecting(test, expected, same, run) {
+      if (before === undefined && altered() === 0) {
+        (seen[test] ??= []).push('');
+        return run();
+      }
+      // An input that is asked for as such is the same one, whatever is in it.
+      const digest =
+        same && typeof expected === 'object' && expected !== null && isAltered(expected) ? '<input>' : told(expected);
+      const list = (seen[test] ??= []);
+      const was = before?.[test]?.[list.length];
+      list.push(digest);
+      try {
+        return run();
+      } catch (error) {
+        // Of an emptied input a claim that is true or false of all its elements is true of none.
+        const ofNone = typeof expected === 'boolean' && emptied() > 0;
+        if (was !== undefined && was !== '' && (was !== digest || ofNone)) vacuous.add(test);
+        throw error;
+      }
+    },
+    expectations: () => (altered() === 0 ? undefined : seen),
+    vacuous: () => [...vacuous],
+  };
+}
+
+const MOST = 2000;
+
+function told(value: unknown): string {
+  const seen = new Set<unknown>();
+  try {
+    return (
+      JSON.stringify(value, (_, one: unknown) => {
+        if (typeof one === 'bigint' || typeof one === 'symbol' || typeof one === 'function') return String(one);
+        if (typeof one === 'number' && !Number.isFinite(one)) return String(one);
+        if (typeof one !== 'object' || one === null) return one;
+        if (seen.has(one)) return '<again>';
+        seen.add(one);
+        return one instanceof Map || one instanceof Set ? [...one] : one;
+      }) ?? String(value)
+    ).slice(0, MOST);
+  } catch {
+    return '<unreadable>';
+  }
+}
