@@ -52,7 +52,7 @@ export function verdictOn(
     const ran = tests === 0 ? 'no test ran' : `${tests} test${tests === 1 ? '' : 's'} ran without a single assertion`;
     return { kind: 'broken', reason: `${what}: ${ran}`, crash: false, ms };
   }
-  return { kind: 'pass', executed, isolation, ms };
+  return { kind: 'pass', executed, isolation, ...(report.expectations !== undefined && { alters: true }), ms };
 }
 
 export function isSuiteReport(report: unknown): report is SuiteReport {

@@ -86,17 +86,19 @@ async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortS
   let ms = 0;
   const isolations: Isolation[] = [];
   const uncontrolled: string[] = [];
+  let alters = false;
   for (const run of runs) {
     const verdict = await run.check(candidate, signal);
     ms += verdict.ms;
     if (verdict.kind !== 'pass') return { ...verdict, ms };
     isolations.push(verdict.isolation);
     uncontrolled.push(...(verdict.uncontrolled ?? []));
+    alters ||= verdict.alters === true;
     count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
   }
   const executed = count === 'unknown' ? count : { unit: 'assertions' as const, count };
   const without = uncontrolled.length > 0 && { uncontrolled };
-  return { kind: 'pass', executed, isolation: weakest(isolations), ...without, ms };
+  return { kind: 'pass', executed, isolation: weakest(isolations), ...without, ...(alters && { alters }), ms };
 }
 
 type Count = number | 'unknown';

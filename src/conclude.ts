@@ -78,6 +78,7 @@ export function conclude(run: Conclusion): Solution {
     return {
       ...base,
       status: 'solved',
+      warnings: [...base.warnings, ...alterationsOf(chosen)],
       summary: solvedSummary(run, chosen),
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
@@ -152,6 +153,13 @@ function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reas
     case 'ambiguous':
       return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}`;
   }
+}
+
+/** What is no fault, and what whoever calls the code should know. */
+function alterationsOf({ verdicts }: SoundProposal): string[] {
+  return verdicts
+    .filter(({ verdict }) => verdict.kind === 'pass' && verdict.alters === true)
+    .map(({ checker }) => `It changes arguments that ${checker} hands it.`);
 }
 
 /** How many proposals were refused for their time, with the setting to change. */

@@ -73,6 +73,8 @@ export type Verdict =
       readonly isolation: Isolation;
       /** Tests of which no control could be made, where the isolation is `shared`. */
       readonly uncontrolled?: readonly string[];
+      /** It changed what its tests handed it. */
+      readonly alters?: true;
       readonly seed?: number;
       readonly ms: number;
     }

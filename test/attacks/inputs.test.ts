@@ -42,4 +42,12 @@ describe('honest code is not refused that', () => {
     const test = `${VITEST}it('a', () => { ${body} });`;
     expect(await verdictOn(test, code)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
   }); // prettier-ignore
+
+  it('and it is said that it changes its input', async () => {
+    const test = `${VITEST}it('a', () => { const l = [2, 1]; f(l); expect(l).toEqual([1, 2]); });`;
+    expect(await verdictOn(test, 'export const f = (l: number[]) => { l.sort(); };')).toMatchObject({ alters: true });
+    expect(await verdictOn(test.replace('f(l);', ''), 'export const f = (l: number[]) => l;')).not.toHaveProperty(
+      'alters',
+    );
+  });
 });
