@@ -52,8 +52,9 @@ export async function judgeBeside(
     const reason = `it passes ${what}, and its control run ended without a report (${second.ended})`;
     return { kind: 'broken', reason, crash: true, ms };
   }
-  const { evidence, uncontrolled } = compare(report, second.report, what, controls.count);
+  const { evidence, uncontrolled: unreached } = compare(report, second.report, what, controls.count);
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
+  const uncontrolled = [...(verdict.uncontrolled ?? []), ...unreached];
   return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };
 }
 

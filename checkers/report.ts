@@ -10,6 +10,8 @@ export interface SuiteReport {
   /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
   /** Files of the candidate's that the tests have loaded, where they stand in one process with it. */
   readonly imported?: readonly string[];
+  /** Snapshots that were not stored before: they hold whatever the candidate gives. */
+  readonly unstored?: number;
   /** What was expected where the candidate changed an input of its tests; see `judge/expectations.ts`. */
   readonly expectations?: Expectations;
   readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
@@ -43,16 +45,30 @@ export function verdictOn(
     const evidence: Evidence[] = [{ kind: 'assertion', test: what, message }];
     return { kind: 'fail', evidence, executed: 'unknown', isolation, ms };
   }
-  const { tests, failures } = report;
-  const assertions = report.assertions === 0 && tests > 0 && !countable ? 'unknown' : report.assertions;
+  const { tests, failures, unstored = 0 } = report;
+  const counted = report.assertions === 'unknown' ? 'unknown' : Math.max(0, report.assertions - unstored);
+  const assertions = counted === 0 && tests > 0 && !countable ? 'unknown' : counted;
   const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
   const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
   if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, ms };
   if (assertions === 0) {
     const ran = tests === 0 ? 'no test ran' : `${tests} test${tests === 1 ? '' : 's'} ran without a single assertion`;
-    return { kind: 'broken', reason: `${what}: ${ran}`, crash: false, ms };
+    const only = unstored > 0 ? ` but ${snapshots(unstored)}` : '';
+    return { kind: 'broken', reason: `${what}: ${ran}${only}`, crash: false, ms };
   }
-  return { kind: 'pass', executed, isolation, ...(report.expectations !== undefined && { alters: true }), ms };
+  const without = unstored > 0 && { uncontrolled: [snapshots(unstored)] };
+  return {
+    kind: 'pass',
+    executed,
+    isolation,
+    ...without,
+    ...(report.expectations !== undefined && { alters: true }),
+    ms,
+  };
+}
+
+function snapshots(count: number): string {
+  return count === 1 ? 'a snapshot that was not stored before' : `${count} snapshots that were not stored before`;
 }
 
 export function isSuiteReport(report: unknown): report is SuiteReport {

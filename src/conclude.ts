@@ -78,7 +78,7 @@ export function conclude(run: Conclusion): Solution {
     return {
       ...base,
       status: 'solved',
-      warnings: [...base.warnings, ...alterationsOf(chosen)],
+      warnings: [...base.warnings, ...remarksOn(chosen)],
       summary: solvedSummary(run, chosen),
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
@@ -155,11 +155,18 @@ function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reas
   }
 }
 
-/** What is no fault, and what whoever calls the code should know. */
-function alterationsOf({ verdicts }: SoundProposal): string[] {
-  return verdicts
-    .filter(({ verdict }) => verdict.kind === 'pass' && verdict.alters === true)
-    .map(({ checker }) => `It changes arguments that ${checker} hands it.`);
+/** What is no fault, and what whoever uses the code should know. */
+function remarksOn({ verdicts }: SoundProposal): string[] {
+  return verdicts.flatMap(({ checker, verdict }) => {
+    if (verdict.kind !== 'pass') return [];
+    const { alters, uncontrolled = [] } = verdict;
+    return [
+      ...(alters === true ? [`It changes arguments that ${checker} hands it.`] : []),
+      ...(uncontrolled.length > 0
+        ? [`Nothing shows that these tests of ${checker} would refuse another answer: ${uncontrolled.join(', ')}.`]
+        : []),
+    ];
+  });
 }
 
 /** How many proposals were refused for their time, with the setting to change. */

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import type { TestModule } from 'vitest/node';
 import type { SuiteReport } from '../report.ts';
 import { receive } from './channel.ts';
 import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
@@ -26,10 +25,10 @@ if (thenable !== undefined) {
   report({ tests: 0, assertions: 0, failures: [{ test: thenable, message: said }] } satisfies SuiteReport);
   process.exit(0);
 }
-let result: SuiteReport = { tests: 0, assertions: 0, failures: [], controls: [] };
+let ended: Parameters<typeof reportOf> extends [unknown, ...infer Said] ? Said : never = [[], []];
 const reporter = {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly { message: string }[]): void {
-    result = reportOf(modules, errors);
+  onTestRunEnd(...said: typeof ended): void {
+    ended = said;
   },
 };
 const imported = new Set<string>();
@@ -43,6 +42,7 @@ const provide = { weakCommitteeTargets: targets.map((target) => join(root, targe
 const setups = ['vitestSetup'] as const;
 const vitest = await openVitest({ root, at, files, worker: inFork(), reporter, provide, setups, plugin });
 await vitest.runTestSpecifications(await specificationsOf(vitest, root, files), true);
+const result = reportOf(vitest, ...ended);
 await vitest.close();
 report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);
 process.exit(0);

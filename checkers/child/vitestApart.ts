@@ -109,7 +109,7 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
   const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
   rmSync(NOTE, { force: true });
-  const report = reportOf(testModules, errors);
+  const report = reportOf(vitest, testModules, errors);
   return {
     kind: 'judged',
     report,

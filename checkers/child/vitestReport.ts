@@ -1,4 +1,4 @@
-import type { TestModule } from 'vitest/node';
+import type { TestModule, Vitest } from 'vitest/node';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 
 /** Of a message, in characters: a candidate throws what it likes. */
@@ -6,6 +6,7 @@ const MOST = 10_000;
 
 /** Reads what vitest says of each test file when all have run. */
 export function reportOf(
+  { snapshot }: Vitest,
   modules: readonly TestModule[],
   errors: readonly { readonly message: string }[],
 ): Required<Omit<SuiteReport, 'imported' | 'expectations'>> {
@@ -43,5 +44,5 @@ export function reportOf(
     if (module.state() === 'failed' && failures.length === before)
       failures.push({ test: module.relativeModuleId, message: NO_ERROR });
   }
-  return { tests, assertions, failures, controls };
+  return { tests, assertions, failures, controls, unstored: snapshot.summary.added };
 }
