@@ -32,6 +32,7 @@ const modules = defineConfig({
   dts: true,
   fixedExtension: false,
   copy: [
+    { from: 'checkers/command/injected', to: 'dist/checkers/command' },
     { from: 'src/typescript/limited.sh', to: 'dist/src/typescript' },
     { from: 'src/html/base.css', to: 'dist/src/html' },
     { from: 'src/harness/report/style.css', to: 'dist/src/harness/report' },

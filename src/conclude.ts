@@ -20,6 +20,7 @@ import type { Ending, GrowingState } from './state.ts';
 import type { Task } from './task.ts';
 import { countOf, type Verdict } from './verdict.ts';
 import type { Signer } from './verification/signature.ts';
+import { isUncounted, uncountedIn } from './verification/uncounted.ts';
 import { GUARD, type Verifier } from './verification/verifier.ts';
 
 /** Everything a solution is made from. */
@@ -70,7 +71,11 @@ export function conclude(run: Conclusion): Solution {
         reason: why,
         usd: priced(run, member) ? spent.usd : ('unknown' as const),
       })),
-    warnings: [...verifier.warnings, ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)])],
+    warnings: [
+      ...uncountedIn(chosen?.verdicts ?? []),
+      ...verifier.warnings,
+      ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)]),
+    ],
     timeline: run.timeline,
   };
   if (reason === 'sound' && chosen !== undefined) {
@@ -130,7 +135,16 @@ function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: S
   const strong = log.calls().some(({ role }) => role === 'strong');
   const unsafe =
     verifier.tools['containment'] === UNCONTAINED ? ' UNSAFELY, with nothing between candidates and this machine' : '';
-  const caveat = counts.length === 0 ? `Solved${unsafe}, but how much was executed is unknown` : `Solved${unsafe}`;
+  const uncounted = chosen.verdicts
+    .filter(({ checker, verdict }) => executing.has(checker) && isUncounted(verdict))
+    .map(({ checker }) => checker);
+  const doubt =
+    counts.length === 0
+      ? ', but how much was executed is unknown'
+      : uncounted.length > 0
+        ? `, but nothing says what ${uncounted.join(' and ')} ran`
+        : '';
+  const caveat = `Solved${unsafe}${doubt}`;
   return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 

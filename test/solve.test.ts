@@ -230,7 +230,11 @@ describe('solve', () => {
     const committee = [answering(folder.path, 'small', 'add', [RIGHT])];
     const accepting = command('true');
     const solution = await solve(task, [adds, accepting], { committee, ledger: ':memory:' });
-    expect(solution.warnings).toEqual(['Weak checker: command true also passes on an empty stub.']);
+    expect(solution.warnings).toEqual([
+      'Count unknown: command true ended with success, and no report says that it ran a test.',
+      'Weak checker: command true also passes on an empty stub.',
+    ]);
+    expect(solution.summary).toContain('Solved, but nothing says what command true ran');
     await expect(solve(task, [accepting], { committee, ledger: ':memory:' })).rejects.toMatchObject({
       name: 'TaskError',
       fix: expect.stringContaining('Add an assertion'),

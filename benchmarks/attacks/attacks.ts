@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
 import { tableOf } from '../../src/harness/table.ts';
+import { commandTable, runCommandTier } from './commandTier.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is
@@ -17,8 +18,9 @@ const HELP = `Usage: npm run attacks -- [options]
   --honest FILE   an honest solution of the same task
   --target PATH   the path under which the tests import the candidate (default: src/<name of the honest file>)
   --only NAME     candidates whose family and name contain this
-  --tiers NAMES   some of isolates,vitest,processes,shared (default: all); in vitest, the
-                  candidate is in an isolate within a whole vitest, as for tests that mock modules
+  --tiers NAMES   some of isolates,vitest,processes,shared,command (default: all); in vitest, the
+                  candidate is in an isolate within a whole vitest, as for tests that mock modules;
+                  command has candidates of its own, for each test runner that it knows
   --timeout MS    for each run (default 8000)
   --known         only list what is known to be accepted beside its tests, and run nothing
   --skip-vitest   do not run plain vitest (it has no wall: hostile code runs as you)
@@ -37,7 +39,7 @@ const { values: flags } = parseArgs({
     honest: { type: 'string', default: join(ATTACKS, 'task/src/tally.ts') },
     target: { type: 'string' },
     only: { type: 'string', default: '' },
-    tiers: { type: 'string', default: TIERS.join(',') },
+    tiers: { type: 'string', default: [...TIERS, 'command'].join(',') },
     known: { type: 'boolean', default: false },
     timeout: { type: 'string', default: '8000' },
     'skip-vitest': { type: 'boolean', default: false },
@@ -61,8 +63,9 @@ const tiers = TIERS.filter((tier) => flags.tiers.split(',').includes(tier));
 async function main(): Promise<void> {
   for (const path of [flags.dir, flags.test, flags.honest])
     if (!existsSync(path)) throw new Error(`There is no ${path}.`);
-  const corpus = corpusIn(flags.dir).filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
-  if (flags.known) return printKnown(corpus);
+  const found = corpusIn(flags.dir).filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
+  if (flags.known) return printKnown(found);
+  const corpus = tiers.length === 0 ? [] : found;
   const timeoutMs = Number(flags.timeout);
   const target = flags.target ?? `src/${basename(flags.honest)}`;
   const trial: Trial = {
@@ -101,7 +104,9 @@ async function main(): Promise<void> {
     rows.push({ hostile, vitest, accepted, reasons });
   }
   logUpdate.done();
-  print(rows, rejections);
+  // Those stand beside the corpus, and are judged by tests of their own.
+  const beside = flags.tiers.split(',').includes('command') && flags.dir === join(ATTACKS, 'candidates');
+  print(rows, rejections, beside ? await runCommandTier(flags.only) : {});
 
   async function wide(tier: Tier): Promise<OpenTier> {
     const key = `${tier} ${timeoutMs}`;
@@ -116,7 +121,11 @@ function printKnown(corpus: readonly Hostile[]): void {
     if (accepted.shared !== undefined) process.stdout.write(`- \`${family}/${name}\`: ${accepted.shared}\n`);
 }
 
-function print(rows: readonly Row[], rejections: readonly string[]): void {
+function print(
+  rows: readonly Row[],
+  rejections: readonly string[],
+  command: Awaited<ReturnType<typeof runCommandTier>>,
+): void {
   const table: string[][] = [];
   const plain = (accepted: boolean | undefined): string =>
     accepted === undefined ? 'not run' : accepted ? 'ACCEPTED' : 'refused';
@@ -149,13 +158,16 @@ function print(rows: readonly Row[], rejections: readonly string[]): void {
     `The honest solution was refused ${rejections.length} times in ${rows.length * tiers.length} checks.\n`,
   );
   for (const line of rejections) process.stdout.write(`  ${line}\n`);
+  if (Object.keys(command).length > 0) process.stdout.write(`\n${commandTable(command, flags.markdown)}\n`);
   if (flags.json)
     process.stdout.write(
-      `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
+      `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, command, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
     );
   // Beside the tests nothing more is claimed than that it is said.
   const apart = tiers.reduce((sum, tier) => sum + (tier === 'shared' ? 0 : (acceptedByUs[tier] ?? 0)), 0);
-  process.exitCode = apart + rejections.length === 0 ? 0 : 1;
+  const lanes = Object.values(command).filter((lane) => typeof lane !== 'string');
+  const surprises = lanes.reduce((sum, { unknown, falseRejections }) => sum + unknown.length + falseRejections, 0);
+  process.exitCode = apart + rejections.length + surprises === 0 ? 0 : 1;
 }
 
 if (flags.help) process.stdout.write(`${HELP}\n`);

@@ -7,6 +7,7 @@ import type { Demand } from '../verdict.ts';
 import type { Task } from '../task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { openContext } from './context.ts';
+import { uncountedIn } from './uncounted.ts';
 import { openVerifier } from './verifier.ts';
 
 /** What every checker said of some code. */
@@ -60,7 +61,7 @@ export async function checkFiles(
   return {
     sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'),
     verdicts,
-    warnings: verifier.warnings,
+    warnings: [...uncountedIn(verdicts), ...verifier.warnings],
     seed,
     tools: verifier.tools,
   };

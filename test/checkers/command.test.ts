@@ -4,7 +4,6 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../checkers/index.ts';
-import { countOf } from '../../checkers/command.ts';
 import type { Checker, Files, TaskInput, Verdict } from '../../src/index.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
@@ -57,14 +56,13 @@ describe.skipIf(noWall !== undefined)(
     });
 
     it('of those that `{files}` stands for: what the candidate changes, and nothing that could be an option', async () => {
-      const script =
-        'process.stdout.write(`# tests ${process.argv.length - 1}\\n`); process.exit(process.argv.slice(1).includes(process.env.WANTED) ? 0 : 1)';
+      const script = 'process.exit(process.argv.length === 2 && process.argv[1] === process.env.WANTED ? 0 : 1)';
       const task = { prompt: 'x', target: ['a.js', '--evil.js'], workspace: { files: {} } };
       const checker = (wanted: string): Checker =>
         command(process.execPath, ['-e', script, '--', '{files}'], { env: { WANTED: wanted } });
       expect(await verdictOf(task, checker('./a.js'), { 'a.js': '1\n' })).toMatchObject({
         kind: 'pass',
-        executed: { count: 1 },
+        executed: 'unknown',
       });
       expect(await verdictOf(task, checker('./--evil.js'), { '--evil.js': '1\n' })).toMatchObject({ kind: 'pass' });
     });
@@ -128,39 +126,9 @@ describe.skipIf(noWall !== undefined)(
         ).toMatchObject({ kind: 'pass', executed: { unit: 'tests', count: 1 } });
         expect(
           await verdictOf(task, command('go', ['test', './...'], { env: { GOCACHE: cache } }), right),
-        ).toMatchObject({
-          kind: 'pass',
-          executed: 'unknown',
-        });
+        ).toMatchObject({ kind: 'pass', executed: { unit: 'tests', count: 1 } });
       },
       180_000,
     );
   },
 );
-
-describe('a count', () => {
-  it.each([
-    ['vitest', ' Test Files  1 failed (1)\n      Tests  1 failed | 3 passed (4)\n', 4],
-    ['vitest without files', 'No test files found, exiting with code 1\n', 0],
-    ['vitest related to nothing', '\nNo affected test files found, exiting with code 0\n', 0],
-    ['node:test, spec', 'ℹ tests 3\nℹ pass 3\n', 3],
-    ['node:test, TAP', '# tests 0\n# pass 0\n', 0],
-    ['pytest', '===== 1 failed, 3 passed, 1 warning in 0.02s =====\n', 4],
-    ['pytest -q', '3 passed in 0.01s\n', 3],
-    ['pytest without tests', 'no tests ran in 0.00s\n', 0],
-    [
-      'cargo, several binaries',
-      'test result: ok. 2 passed; 0 failed; 0 ignored\ntest result: FAILED. 1 passed; 1 failed; 0 ignored\n',
-      4,
-    ],
-    ['cargo without tests', 'test result: ok. 0 passed; 0 failed; 0 ignored\n', 0],
-    ['go -v', '=== RUN   TestA\n--- PASS: TestA (0.00s)\n    --- PASS: TestA/sub (0.00s)\nPASS\nok  \tadd\t0.01s\n', 2],
-    ['go without tests', '?   \tadd\t[no test files]\n', 0],
-  ])('of %s', (_name, output, count) => expect(countOf(output)).toEqual({ unit: 'tests', count }));
-
-  it.each([
-    ['make', 'gcc -o x x.c\n'],
-    ['go, plain', 'ok  \tadd\t0.01s\n'],
-    ['nothing', ''],
-  ])('of %s is unknown', (_name, output) => expect(countOf(output)).toBe('unknown'));
-});

@@ -1,0 +1,166 @@
+import type { CheckContext } from '../../src/checker.ts';
+import { CheckerError } from '../../src/errors.ts';
+import type { Task } from '../../src/task.ts';
+import type { Evidence, Executed, Verdict } from '../../src/verdict.ts';
+import { readText, type Files } from '../../src/workspace/workspace.ts';
+import type { Asking } from './asking.ts';
+import { openBefore } from './before.ts';
+import { controlsOf } from './controls.ts';
+import { poisoned } from './poison.ts';
+import { having } from './report.ts';
+import { saysNone, shortfallOf } from './shortfall.ts';
+import type { Trial } from './trial.ts';
+
+interface Judged {
+  /** The command as its user wrote it. */
+  readonly line: string;
+  readonly asking: Asking;
+  readonly task: Task;
+  readonly context: CheckContext;
+  /** Whether the same tests are run whatever the files: then the unchanged workspace says which. */
+  readonly compares: boolean;
+}
+
+type Run = (files: Files, signal: AbortSignal) => Promise<Trial>;
+
+/** Judges by a command: its exit code, its report, what it ran before, and that it fails without the files it is to judge. */
+export function openJudge(judged: Judged, run: Run): (files: Files, signal: AbortSignal) => Promise<Verdict> {
+  const { line, asking, compares } = judged;
+  const before = openBefore((signal) => run({}, signal));
+  const loads = openLoads(judged, run);
+
+  return async (files, signal) => {
+    const now = await run(files, signal);
+    if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
+    const early = endedOtherwise(judged, now);
+    if (early !== undefined) return early;
+    const { ms } = now;
+    const broken = (text: string): Verdict => ({
+      kind: 'broken',
+      reason: `${text}: \`${line}\` ${tail(now.said)}`.trim(),
+      crash: false,
+      ms,
+    });
+    if (now.exitCode !== 0) return ranNothing(now) ? broken('it ran no test') : failed(judged, now, tail(now.said));
+    let short = shortfallOf(asking, now, compares ? await before.trial(signal) : undefined);
+    if (short?.kind === 'fail' && compares) short = shortfallOf(asking, now, await before.steady(signal));
+    if (short?.kind === 'broken') return broken(short.text);
+    if (short?.kind === 'fail') return failed(judged, now, `${short.text}\n${tail(now.said)}`);
+    const executed = executedOf(asking, now);
+    if (executed === 'unknown') return { kind: 'pass', executed, isolation: 'shared', ms };
+    const untouched = await loads(files, now, signal);
+    if (untouched !== undefined)
+      return broken(`the tests never load ${untouched.join(', ')}: it passes as well where they throw`);
+    return controlled(judged, run, files, { ...now, executed }, signal);
+  };
+}
+
+/** A pass is run once more against copies of its tests that expect something else: who passes those too does not pass by its answers. */
+async function controlled(
+  { context, task, line }: Judged,
+  run: Run,
+  files: Files,
+  { report, executed, ms }: Trial & { readonly executed: Executed },
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const controls = await controlsOf(context, task, report, files, signal);
+  const passed = having(report.tests, 'passed');
+  const changed = passed.filter((name) => controls.changes(report.tests.get(name) ?? NO_TEST));
+  const uncontrolled = passed.filter((name) => !changed.includes(name));
+  const without = uncontrolled.length > 0 && { uncontrolled };
+  if (changed.length === 0) return { kind: 'pass', executed, isolation: 'shared', ...without, ms };
+  const control = await run({ ...files, ...controls.files }, signal);
+  const spent = ms + control.ms;
+  if (control.ended !== 'exit') {
+    const reason = `it passes \`${line}\`, and its control run ended without a report (${control.ended})`;
+    return { kind: 'broken', reason, crash: true, ms: spent };
+  }
+  const evidence = changed
+    .filter((name) => control.report.tests.get(name)?.as === 'passed')
+    .map((test): Evidence => ({ kind: 'control', test, message: 'passes as well when another result is expected' }));
+  return evidence.length > 0
+    ? { kind: 'fail', evidence, executed, isolation: 'shared', ms: spent }
+    : { kind: 'pass', executed, isolation: 'shared', ...without, ms: spent };
+}
+
+const NO_TEST = { file: '', name: '', as: 'broken' } as const;
+
+/**
+ * Finds out whether a command looks at files at all: with these replaced by what cannot be loaded it must not pass. Once for
+ * the same paths: which files are loaded is the tests' doing.
+ *
+ * @returns the files that it does not look at, or undefined.
+ */
+function openLoads({ task }: Judged, run: Run) {
+  const known = new Map<string, Promise<readonly string[] | undefined>>();
+  const ask = async (files: Files, now: Trial, signal: AbortSignal): Promise<readonly string[] | undefined> => {
+    const bad = poisoned(Object.keys(files).length > 0 ? files : await present(task));
+    if (bad === undefined) return undefined;
+    const trial = await run(bad.files, signal);
+    signal.throwIfAborted();
+    const same = having(now.report.tests, 'passed').every((name) => trial.report.tests.get(name)?.as === 'passed');
+    return trial.ended === 'exit' && trial.exitCode === 0 && same ? bad.paths : undefined;
+  };
+  return async (files: Files, now: Trial, signal: AbortSignal): Promise<readonly string[] | undefined> => {
+    const key = Object.keys(files).toSorted().join('\0');
+    const answer = known.get(key) ?? ask(files, now, signal);
+    known.set(key, answer);
+    return answer.catch((error: unknown) => {
+      known.delete(key);
+      throw error;
+    });
+  };
+}
+
+async function present({ targets, workspace }: Task): Promise<Files> {
+  const texts = await Promise.all(targets.map(async (path) => [path, await readText(workspace, path)] as const));
+  return Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+}
+
+/** Where it did not end by itself, or could not begin. */
+function endedOtherwise(judged: Judged, trial: Trial): Verdict | undefined {
+  const { line, context, asking } = judged;
+  const { ended, ms, said } = trial;
+  switch (ended) {
+    case 'timeout': {
+      const evidence = [{ kind: 'timeout', limitMs: context.timeoutMs, what: line }] as const;
+      return { kind: 'fail', evidence, executed: executedOf(asking, trial), isolation: 'shared', ms };
+    }
+    case 'flood':
+      return failed(judged, trial, 'wrote more than 8 MB of output');
+    case 'limit':
+      return failed(judged, trial, trial.limit ?? 'took too much');
+    case 'not-contained':
+      return { kind: 'broken', reason: `bubblewrap could not start \`${line}\`: ${tail(said)}`, crash: false, ms };
+    case 'signal':
+      return { kind: 'broken', reason: `\`${line}\` was killed: ${tail(said)}`, crash: true, ms };
+    case 'not-found':
+      throw new CheckerError(`The command ${line.split(' ')[0]} cannot be run.`, {
+        at: line,
+        fix: 'Install it, or give its full path.',
+      });
+    case 'exit':
+      return undefined;
+  }
+}
+
+function failed({ line, asking }: Judged, trial: Trial, text: string): Verdict {
+  const { exitCode, ms } = trial;
+  const evidence = [{ kind: 'output', command: line, exitCode, text }] as const;
+  return { kind: 'fail', evidence, executed: executedOf(asking, trial), isolation: 'shared', ms };
+}
+
+function executedOf({ expected }: Asking, { report }: Trial): Executed | 'unknown' {
+  return expected.length > 0 || report.runs.length > 0 ? { unit: 'tests', count: report.ran } : 'unknown';
+}
+
+/** Some runners say by their exit code that they found no test. */
+function ranNothing({ report, output }: Trial): boolean {
+  const { ran, tests, runs } = report;
+  const nothing = ran + having(tests, 'broken').length === 0;
+  return nothing && (saysNone(output) || (runs.length > 0 && runs.every(({ complete }) => complete)));
+}
+
+function tail(output: string): string {
+  return output.trim().slice(-2000);
+}

@@ -1,0 +1,106 @@
+import type { Asking } from './asking.ts';
+import { having, type Report, type Run } from './report.ts';
+import type { Trial } from './trial.ts';
+
+/** Why an exit code of 0 is no pass. With `broken` it is the command that cannot tell, whatever is proposed. */
+export interface Shortfall {
+  readonly kind: 'fail' | 'broken';
+  readonly text: string;
+}
+
+/** What a run is compared with: the same command on the unchanged workspace; undefined where the files decide which tests are run. */
+type Before = Trial | undefined;
+
+/** What is missing in a run that ended with 0: its report, the end of it, tests that passed, or those that ran before. */
+export function shortfallOf(
+  { expected, times }: Pick<Asking, 'expected' | 'times'>,
+  now: Trial,
+  before: Before,
+): Shortfall | undefined {
+  const names = expected.map(({ name }) => name);
+  return (
+    silent(names, now.report, before) ??
+    cut(now.report, before) ??
+    unsound(now.report) ??
+    empty(now, before) ??
+    fewer(now.report, before) ??
+    more(now.report, before, times)
+  );
+}
+
+function silent(expected: readonly string[], { runs }: Report, before: Before): Shortfall | undefined {
+  const known = [...expected, ...(before?.report.runs ?? []).map(({ runner }) => runner)];
+  const name = known.find((one) => runs.every(({ runner }) => runner !== one));
+  if (name === undefined) return undefined;
+  const always = before?.report.runs.every(({ runner }) => runner !== name) ?? true;
+  return always
+    ? { kind: 'broken', text: `${name} left no report of what it ran` }
+    : { kind: 'fail', text: `${name} left no report of what it ran, as it does on the unchanged workspace` };
+}
+
+function cut({ runs }: Report, before: Before): Shortfall | undefined {
+  const run = runs.find(({ complete }) => !complete);
+  if (run === undefined) return undefined;
+  const always = before?.exitCode === 0 && before.report.runs.some(({ complete }) => !complete);
+  return { kind: always ? 'broken' : 'fail', text: `${run.runner} was ended before it had reported all its tests` };
+}
+
+function unsound({ tests }: Report): Shortfall | undefined {
+  const bad = [...having(tests, 'failed'), ...having(tests, 'broken')];
+  return bad.length === 0
+    ? undefined
+    : { kind: 'fail', text: `it ended with 0, and its report tells of failures: ${some(bad)}` };
+}
+
+function empty({ report, output }: Trial, before: Before): Shortfall | undefined {
+  if (report.ran > 0) return undefined;
+  if (report.runs.length === 0 && !saysNone(output)) return undefined;
+  const skipped = having(report.tests, 'skipped').length;
+  const text = `it ran no test${skipped > 0 ? `: ${skipped} were skipped` : ''}`;
+  // Without a report nobody can say whose doing it is.
+  const unheard = before === undefined || report.runs.length === 0;
+  const always = unheard || (before.exitCode === 0 && before.report.ran === 0);
+  return { kind: always ? 'broken' : 'fail', text };
+}
+
+function fewer({ tests, ran }: Report, before: Before): Shortfall | undefined {
+  if (before === undefined) return undefined;
+  const missing = having(before.report.tests, 'passed').filter((name) => tests.get(name)?.as !== 'passed');
+  if (missing.length === 0) return undefined;
+  const text = `it ran ${ran} tests, and ${before.report.ran} before anything was changed`;
+  return { kind: 'fail', text: `${text}. Missing are ${some(missing)}` };
+}
+
+/** Whoever adds a report of its own has one too many. */
+function more({ runs }: Report, before: Before, times: (name: string) => number): Shortfall | undefined {
+  const added = runs.find((run) => {
+    const count = (among: readonly Run[]): number => among.filter(({ runner }) => runner === run.runner).length;
+    // A line that stopped half-way on the unchanged workspace may come to runners that it did not reach there.
+    const unseen = times(run.runner) === 0 && before?.exitCode !== 0;
+    return !unseen && !inOutput(run) && count(runs) > Math.max(times(run.runner), count(before?.report.runs ?? []));
+  });
+  return added && { kind: 'fail', text: `${added.runner} reported more often than it was started` };
+}
+
+/** These make a run of each package, and a package may be new. */
+function inOutput({ runner }: Run): boolean {
+  return runner === 'go' || runner === 'cargo';
+}
+
+/** What runners print that found no test. Here it can only take a pass away. */
+export function saysNone(output: string): boolean {
+  return /\bNo (?:affected )?tests?(?: files)? (?:were )?found\b|\bno tests ran\b|^[ \t]*0 passing\b|\bRan 0 tests\b|^[#ℹ] tests 0$|\[no tests? (?:to run|files)\]/im.test(
+    output,
+  );
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => JSON.stringify(name));
+  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
+}
+
+/** The first of two reports with only those that passed in both: what comes and goes by itself is nobody's doing. */
+export function steady(first: Report, second: Report): Report {
+  const kept = [...first.tests].filter(([name, { as }]) => as !== 'passed' || second.tests.get(name)?.as === 'passed');
+  return { ...first, tests: new Map(kept) };
+}

@@ -1,0 +1,42 @@
+import type { CheckContext } from '../../src/checker.ts';
+import type { Task } from '../../src/task.ts';
+import type { RunResult } from '../../src/sandbox/sandbox.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
+import type { Asking } from './asking.ts';
+import { openPipe } from './pipe.ts';
+import { reportOf, runsIn, type Report } from './report.ts';
+
+/** A command that was run over some files, and what its test runners said. */
+export interface Trial extends RunResult {
+  readonly report: Report;
+  /** Its output as people read it. */
+  readonly said: string;
+}
+
+/** Runs the command in a copy with these files laid over it. */
+export async function trialOf(
+  { copies, sandbox, timeoutMs }: CheckContext,
+  { targets }: Task,
+  asking: Asking,
+  files: Files,
+  signal: AbortSignal,
+): Promise<Trial> {
+  await using copy = await copies.lay(files);
+  await using pipe = await openPipe();
+  const [program = '', ...args] = asking.line.flatMap(given(files, targets));
+  const env = await asking.variables(pipe.folder);
+  const result = await sandbox.run(program, args, { cwd: copy.root, targets, timeoutMs, signal, env });
+  const written = await pipe.text();
+  const { output } = result;
+  const inOutput = asking.expected.flatMap(({ read }) => read?.(output) ?? []);
+  const report = reportOf([...runsIn(written ?? '', copy.root), ...inOutput]);
+  return { ...result, report, said: asking.expected.reduce((text, { said }) => said?.(text) ?? text, output) };
+}
+
+/** What an argument stands for. The unchanged workspace changes no file: there the targets are meant. */
+function given(files: Files, targets: readonly string[]): (arg: string) => readonly string[] {
+  const changed = Object.keys(files);
+  // A path is the model's: one that begins with a dash must not become an option.
+  const paths = (changed.length > 0 ? changed : targets).map((path) => `./${path}`);
+  return (arg) => (arg === '{files}' ? paths : [arg]);
+}
