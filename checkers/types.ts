@@ -60,18 +60,21 @@ export function types({ refuse = DEFAULT }: TypesOptions = {}): Checker {
       const { project, own } = await openProject(task, context);
       await refuseOwnErrors(project.before, task, own);
       const given = await excused(project, task);
+      const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !given.has(keyOf(breach));
       return {
         tools: { typescript: typescript.version() },
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
           const looked = await unlessAborted(project.look(files), signal);
-          const breaches = looked.breaches.filter((breach) => rules.includes(breach.rule) && !given.has(keyOf(breach)));
+          const breaches = looked.breaches.filter(refused);
           if (breaches.length > 0) return failed(breaches.map(described), performance.now() - begun);
           const died = rules.length > 0 ? diedReading(looked) : undefined;
           if (died !== undefined) return failed([died], performance.now() - begun);
           // Others may be in the same batch: it goes on without us.
           const outcome = await unlessAborted(project.check(files, looked), signal);
+          const felt = outcome.kind === 'checked' ? outcome.felt.filter(refused) : [];
+          if (felt.length > 0) return failed(felt.map(described), performance.now() - begun);
           const verdict = verdictOf(outcome, own, timeoutMs, performance.now() - begun);
           if (verdict.kind !== 'pass' || looked.unread === undefined || rules.length === 0) return verdict;
           const reason = `${looked.unread.file} passes the type check and cannot be parsed for the rules`;
@@ -150,15 +153,14 @@ function diedReading({ unread }: Look): Evidence | undefined {
 
 /** What was there before the candidate is not its doing. */
 async function excused(project: TypeProject, { signature, targets, workspace }: Task): Promise<ReadonlySet<string>> {
-  const present = await Promise.all(
-    targets.map(async (target) => [target, await readText(workspace, target)] as const),
-  );
-  const given: Files = Object.fromEntries(
-    present.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])),
-  );
+  const texts = await Promise.all(targets.map(async (target) => [target, await readText(workspace, target)] as const));
+  const given: Files = Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
   const begun = signature === undefined ? {} : { [targets[0]]: `${signature}}` };
-  const looks = await Promise.all([given, begun].map(async (files) => project.look(files)));
-  return new Set(looks.flatMap(({ breaches }) => breaches.map(keyOf)));
+  const [present, opened] = await Promise.all([project.look(given), project.look(begun)]);
+  const asked = [...present.facts.values()].some((fact) => typeof fact !== 'string' && fact.asks.length > 0);
+  const outcome = asked ? await project.check(given, present) : undefined;
+  const felt = outcome?.kind === 'checked' ? outcome.felt : [];
+  return new Set([...present.breaches, ...opened.breaches, ...felt].map(keyOf));
 }
 
 function keyOf({ rule, text }: Breach): string {

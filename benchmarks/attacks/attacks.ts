@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
 import { tableOf } from '../../src/harness/table.ts';
-import { commandTable, runCommandTier } from './commandTier.ts';
+import { commandTable, runCommandTier, runTypesTier } from './commandTier.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is
@@ -18,9 +18,10 @@ const HELP = `Usage: npm run attacks -- [options]
   --honest FILE   an honest solution of the same task
   --target PATH   the path under which the tests import the candidate (default: src/<name of the honest file>)
   --only NAME     candidates whose family and name contain this
-  --tiers NAMES   some of isolates,vitest,processes,shared,command (default: all); in vitest, the
+  --tiers NAMES   some of isolates,vitest,processes,shared,command,types (default: all); in vitest, the
                   candidate is in an isolate within a whole vitest, as for tests that mock modules;
-                  command has candidates of its own, for each test runner that it knows
+                  command and types have candidates of their own: for each test runner that is known,
+                  and for the type check
   --timeout MS    for each run (default 8000)
   --known         only list what is known to be accepted beside its tests, and run nothing
   --skip-vitest   do not run plain vitest (it has no wall: hostile code runs as you)
@@ -39,7 +40,7 @@ const { values: flags } = parseArgs({
     honest: { type: 'string', default: join(ATTACKS, 'task/src/tally.ts') },
     target: { type: 'string' },
     only: { type: 'string', default: '' },
-    tiers: { type: 'string', default: [...TIERS, 'command'].join(',') },
+    tiers: { type: 'string', default: [...TIERS, 'command', 'types'].join(',') },
     known: { type: 'boolean', default: false },
     timeout: { type: 'string', default: '8000' },
     'skip-vitest': { type: 'boolean', default: false },
@@ -105,8 +106,9 @@ async function main(): Promise<void> {
   }
   logUpdate.done();
   // Those stand beside the corpus, and are judged by tests of their own.
-  const beside = flags.tiers.split(',').includes('command') && flags.dir === join(ATTACKS, 'candidates');
-  print(rows, rejections, beside ? await runCommandTier(flags.only) : {});
+  const own = flags.dir === join(ATTACKS, 'candidates') ? flags.tiers.split(',') : [];
+  const command = own.includes('command') ? await runCommandTier(flags.only) : {};
+  print(rows, rejections, command, own.includes('types') ? await runTypesTier(flags.only) : undefined);
 
   async function wide(tier: Tier): Promise<OpenTier> {
     const key = `${tier} ${timeoutMs}`;
@@ -125,6 +127,7 @@ function print(
   rows: readonly Row[],
   rejections: readonly string[],
   command: Awaited<ReturnType<typeof runCommandTier>>,
+  types: Awaited<ReturnType<typeof runTypesTier>> | undefined,
 ): void {
   const table: string[][] = [];
   const plain = (accepted: boolean | undefined): string =>
@@ -159,9 +162,13 @@ function print(
   );
   for (const line of rejections) process.stdout.write(`  ${line}\n`);
   if (Object.keys(command).length > 0) process.stdout.write(`\n${commandTable(command, flags.markdown)}\n`);
+  if (types !== undefined)
+    process.stdout.write(
+      `\ntypes() accepts ${types.accepted.length} of ${types.candidates}: ${types.accepted.join(', ')}\n`,
+    );
   if (flags.json)
     process.stdout.write(
-      `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, command, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
+      `${JSON.stringify({ candidates, right, notRun, acceptedByVitest, acceptedByUs, falseRejections: rejections.length, command, types, reasons: Object.fromEntries(rows.map(({ hostile, reasons }) => [`${hostile.family}/${hostile.name}`, reasons])) })}\n`,
     );
   // Beside the tests nothing more is claimed than that it is said.
   const apart = tiers.reduce((sum, tier) => sum + (tier === 'shared' ? 0 : (acceptedByUs[tier] ?? 0)), 0);

@@ -1,4 +1,9 @@
 import { tableOf } from '../../src/harness/table.ts';
+import { types } from '../../checkers/index.ts';
+import { digestOf } from '../../src/digest.ts';
+import { openContext } from '../../src/verification/context.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { TYPE_TARGET, TYPE_WORKSPACE, typeAttacks } from './typeAttacks.ts';
 import { candidatesFor, LANES, missing, openLane } from './commands.ts';
 
 /** What came of one runner. */
@@ -44,6 +49,24 @@ export async function runCommandTier(only: string): Promise<Readonly<Record<stri
     };
   }
   return figures;
+}
+
+/** What a type check accepts of what was made to empty it, by name. */
+export async function runTypesTier(
+  only: string,
+): Promise<{ readonly candidates: number; readonly accepted: readonly string[] }> {
+  const attacks = typeAttacks().filter(({ name }) => `types/${name}`.includes(only));
+  const task = await resolveTask({ prompt: 'Attack.', target: TYPE_TARGET, workspace: { files: TYPE_WORKSPACE } });
+  const { signal } = new AbortController();
+  const limits = { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 1 };
+  await using context = await openContext(task, limits);
+  await using session = await types().open(task, context);
+  const accepted: string[] = [];
+  for (const { name, code } of attacks) {
+    const verdict = await session.check({ files: { [TYPE_TARGET]: code }, digest: digestOf(code) }, { signal });
+    if (verdict.kind === 'pass') accepted.push(name);
+  }
+  return { candidates: attacks.length, accepted };
 }
 
 /** The figures as a table. */

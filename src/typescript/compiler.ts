@@ -1,4 +1,11 @@
-import { API, DiagnosticCategory, type Diagnostic } from 'typescript/unstable/async';
+import {
+  API,
+  DiagnosticCategory,
+  NodeBuilderFlags,
+  type Checker,
+  type Diagnostic,
+  type Type,
+} from 'typescript/unstable/async';
 import type { FileSystem } from 'typescript/unstable/fs';
 
 // The one file that knows TypeScript's unstable API. It is loaded in the compiler's host only.
@@ -22,6 +29,8 @@ export interface Program {
   readonly global: () => Promise<Raw[]>;
   /** What emitting declarations would complain of; empty where the options ask for none. */
   readonly declarations: () => Promise<Raw[]>;
+  /** The types of the names that stand at some places, as `tsc` would write them. */
+  readonly typesAt: (file: string, positions: readonly number[]) => Promise<string[]>;
   /** Every file of the program, the compiler's own included. */
   readonly fileNames: () => Promise<readonly string[]>;
 }
@@ -64,9 +73,14 @@ export function openCompiler(executable: string, cwd: string, fs: FileSystem): C
       await former?.dispose();
       former = snapshot;
       return (config) => {
-        const program = snapshot.getProject(config)?.program;
-        if (program === undefined) return undefined;
+        const project = snapshot.getProject(config);
+        if (project === undefined) return undefined;
+        const { program, checker } = project;
         return {
+          async typesAt(file, positions) {
+            const types = await checker.getTypeAtPosition(file, positions);
+            return Promise.all(types.map((type) => written(checker, type)));
+          },
           config: async () => errors(await program.getConfigFileParsingDiagnostics()),
           syntactic: async () => errors(await program.getSyntacticDiagnostics()),
           options: async () => errors(await program.getProgramDiagnostics()),
@@ -81,6 +95,14 @@ export function openCompiler(executable: string, cwd: string, fs: FileSystem): C
       };
     },
   };
+}
+
+/** In full, and not by the name of an alias. */
+const WHOLE = NodeBuilderFlags.NoTruncation | NodeBuilderFlags.InTypeAlias;
+
+async function written(checker: Checker, type: Type | undefined): Promise<string> {
+  if (type === undefined) return '';
+  return type.isIntrinsicType() ? type.intrinsicName : checker.typeToString(type, undefined, WHOLE);
 }
 
 function errors(diagnostics: readonly Diagnostic[]): Raw[] {

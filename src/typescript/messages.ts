@@ -17,6 +17,14 @@ export interface Put {
 export interface Member {
   readonly project: string;
   readonly files: Files;
+  /** Names whose types are wanted, should nothing be wrong with it. */
+  readonly asks: readonly Place[];
+}
+
+/** A name in a file of a member, in UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly position: number;
 }
 
 /** Members that are checked together as one program, each in a folder of its own. */
@@ -53,6 +61,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   /** Files of the workspace that were in the program. */
   readonly files: number;
+  /** The types that were asked for, as the compiler writes them; none where something is wrong. */
+  readonly types: readonly string[];
 }
 
 export interface ProgramReport {

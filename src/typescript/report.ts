@@ -1,6 +1,6 @@
 import type { Program, Raw } from './compiler.ts';
 import type { Laid, Slot } from './layout.ts';
-import type { Diagnostic, ProgramOf, ProgramReport } from './messages.ts';
+import type { Diagnostic, Place, ProgramOf, ProgramReport } from './messages.ts';
 
 // Models are shown a few; what one candidate says must not fill the channel.
 const MAX_DIAGNOSTICS = 50;
@@ -10,12 +10,12 @@ const MAX_LENGTH = 1000;
 export async function reportOn(
   laid: Laid,
   program: Program | undefined,
-  { globals, syntaxOnly }: ProgramOf,
+  { globals, syntaxOnly, members: asked }: ProgramOf,
 ): Promise<ProgramReport> {
   const together = globals !== undefined;
   const { slots, base, options } = laid;
   if (program === undefined) {
-    const nothing = slots.map(() => ({ diagnostics: [], files: 0 }));
+    const nothing = slots.map(() => ({ diagnostics: [], files: 0, types: [] }));
     return { members: nothing, stray: laid.inhabited && together, options };
   }
   const byRoot = Map.groupBy(await program.fileNames(), rootIn([...slots, base]));
@@ -27,11 +27,28 @@ export async function reportOn(
         slots,
       )
     : await ofOne(program, slots);
-  const members = slots.map((slot) => ({
-    diagnostics: (bySlot.get(slot) ?? []).slice(0, MAX_DIAGNOSTICS).map((raw) => place(raw, [slot, base])),
-    files: count(base) + count(slot),
-  }));
+  const members = await Promise.all(
+    slots.map(async (slot, index) => {
+      const diagnostics = (bySlot.get(slot) ?? []).slice(0, MAX_DIAGNOSTICS).map((raw) => place(raw, [slot, base]));
+      const asks = diagnostics.length > 0 || syntaxOnly || stray ? [] : (asked[index]?.asks ?? []);
+      return { diagnostics, files: count(base) + count(slot), types: await typesOf(program, slot, asks) };
+    }),
+  );
   return { members, stray, options };
+}
+
+/** In the order in which they were asked for. */
+async function typesOf(program: Program, { root, files }: Slot, asks: readonly Place[]): Promise<string[]> {
+  const types = new Map<Place, string>();
+  for (const [file, own] of Map.groupBy(asks, (ask) => ask.file)) {
+    if (!files.has(file)) continue;
+    const found = await program.typesAt(
+      `${root}/${file}`,
+      own.map(({ position }) => position),
+    );
+    for (const [index, ask] of own.entries()) types.set(ask, found[index] ?? '');
+  }
+  return asks.map((ask) => types.get(ask) ?? '');
 }
 
 interface Found {

@@ -197,7 +197,7 @@ function startHost(cwd: string): Child {
 function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; readonly orders: readonly Order[] }[] {
   const groups = Map.groupBy(orders, (order) => order.group ?? order);
   return [...groups.values()].flatMap((own) => {
-    const [first, ...rest] = own.map(({ project, files }): Member => ({ project, files }));
+    const [first, ...rest] = own.map(({ project, files, asks }): Member => ({ project, files, asks }));
     const { group, globals, librariesKnown, syntaxOnly } = own[0] ?? ALONE;
     if (first === undefined) return [];
     const members = [first, ...rest] as const;

@@ -47,6 +47,16 @@ const APART = [
 const FORCE = 3;
 const JSX_IMPORTS = new Set([4, 5]);
 
+/** Modules as Node tells them, by the numbers of the API: by `type` in package.json. */
+const NODE = { first: 100, last: 199 };
+
+/** Whether a file without import and export is a script, whose declarations are everybody's. */
+export function takesScripts(options: Readonly<Record<string, unknown>>, files: Files): boolean {
+  if (options['moduleDetection'] === FORCE) return false;
+  const module = Number(options['module'] ?? 0);
+  return !(module >= NODE.first && module <= NODE.last && /"type"\s*:\s*"module"/.test(files['package.json'] ?? ''));
+}
+
 /** Finds out whether a workspace's candidates can be checked in one program; undefined where each must be alone. */
 export function sharingOf({ files, facts, modules, targets, options }: Shape): Sharing | undefined {
   const set = (name: string): boolean => ![undefined, null, false].some((off) => options[name] === off);

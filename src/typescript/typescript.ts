@@ -2,12 +2,13 @@ import { isAbsolute } from 'node:path';
 import { digestOf } from '../digest.ts';
 import type { Files } from '../workspace/workspace.ts';
 import type { Failure } from './divide.ts';
-import type { Breach } from './look/facts.ts';
+import type { Breach, Facts } from './look/facts.ts';
+import { isFelt } from './look/felt.ts';
 import { openLooker } from './look/looker.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
 import { ALONE, openCompilerService, type Checked } from './service.ts';
-import { isCode, placeOf, sharingOf, type FactsByPath } from './sharing.ts';
+import { isCode, placeOf, sharingOf, takesScripts, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
 interface TypedWorkspace {
@@ -22,7 +23,16 @@ interface TypedWorkspace {
 }
 
 /** What came of one check, or why nothing did. */
-export type Outcome = (Report & { readonly kind: 'checked'; readonly ms: number }) | { readonly kind: Failure };
+export type Outcome =
+  | (Report & {
+      readonly kind: 'checked';
+      readonly ms: number;
+      /** What importers get of which the compiler says that it is not checked. */
+      readonly felt: readonly FiledBreach[];
+    })
+  | { readonly kind: Failure };
+
+type FiledBreach = Breach & { readonly file: string };
 
 /** A workspace held open for the candidates that are laid over it. */
 export interface TypeProject extends Disposable {
@@ -37,7 +47,7 @@ export interface TypeProject extends Disposable {
 /** What the syntax of some files says. */
 export interface Look {
   readonly facts: FactsByPath;
-  readonly breaches: readonly (Breach & { readonly file: string })[];
+  readonly breaches: readonly FiledBreach[];
   /** The first file that could not be read, and why. */
   readonly unread: { readonly file: string; readonly why: Failure | 'unparsed' } | undefined;
 }
@@ -71,13 +81,13 @@ export function openTypeScript(): TypeScript {
   const options = new Map<string, Promise<Checked | Failure>>();
   const sound = new Map<string, Promise<boolean>>();
 
-  async function look(files: Files): Promise<Look> {
+  async function look(files: Files, scripts: boolean): Promise<Look> {
     const code = Object.entries(files).filter(([path]) => isCode(path));
     const facts: FactsByPath = new Map(
       await Promise.all(code.map(async ([path, text]) => [path, await looker.look(path, text)] as const)),
     );
     const breaches = [...facts].flatMap(([file, fact]) =>
-      typeof fact === 'string' ? [] : fact.breaches.map((breach) => ({ ...breach, file })),
+      typeof fact === 'string' ? [] : breachesOf(file, fact, scripts).map((breach) => ({ ...breach, file })),
     );
     const bad = [...facts].find(([, fact]) => typeof fact === 'string' || !fact.parsed);
     const why = bad && (typeof bad[1] === 'string' ? bad[1] : ('unparsed' as const));
@@ -90,13 +100,14 @@ export function openTypeScript(): TypeScript {
       nativeCompiler();
       const project = crypto.randomUUID();
       service.put(project, { files, modules });
-      const alone = { ...ALONE, project, timeoutMs };
+      const alone = { ...ALONE, project, timeoutMs, asks: [] };
       // A tsconfig that includes nothing but what is still to be written would be asked nothing.
       const stubs = targets.filter((target) => isCode(target) && files[target] === undefined);
       const asIs = { ...alone, files: Object.fromEntries(stubs.map((target) => [target, 'export {};\n'])) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
       const first = once(options, digestOf({ json, modules: modules ?? '' }), () => service.check(asIs));
-      const [{ facts }, checked] = await Promise.all([look(files), first]);
+      const [{ facts }, checked] = await Promise.all([look(files, false), first]);
+      const scripts = typeof checked !== 'string' && takesScripts(checked.options, files);
       const possible =
         typeof checked === 'string'
           ? undefined
@@ -111,10 +122,17 @@ export function openTypeScript(): TypeScript {
       const before = await service.check({ ...asIs, ...common });
       return {
         before: outcomeOf(before),
-        look,
+        look: (laid) => look(laid, scripts),
         async check(laid, looked) {
           const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
-          return outcomeOf(await service.check({ ...alone, ...place, files: laid }));
+          const asks = [...looked.facts].flatMap(([file, fact]) =>
+            typeof fact === 'string' ? [] : fact.asks.map((ask) => ({ ...ask, file })),
+          );
+          const places = asks.map(({ file, position }) => ({ file, position }));
+          const checkedOnce = await service.check({ ...alone, ...place, asks: places, files: laid });
+          if (typeof checkedOnce === 'string') return outcomeOf(checkedOnce);
+          const felt = asks.filter(({ use }, index) => isFelt(use, checkedOnce.types[index] ?? ''));
+          return { ...outcomeOf(checkedOnce), felt: felt.map(({ file, breach }) => ({ ...breach, file })) };
         },
         [Symbol.dispose]: () => service.forget(project),
       };
@@ -125,8 +143,14 @@ export function openTypeScript(): TypeScript {
   };
 }
 
+/** With what it declares for everyone, where the compiler takes it for a script. */
+function breachesOf(file: string, { breaches, script }: Facts, scripts: boolean): readonly Breach[] {
+  const alone = scripts && script !== undefined && /(?<!\.d)\.(?:tsx?|cts)$/.test(file);
+  return alone ? [...breaches, script] : breaches;
+}
+
 function outcomeOf(checked: Checked | Failure): Outcome {
-  return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked };
+  return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked, felt: [] };
 }
 
 /** What is kept under a key, made when it is first asked for; what failed is made again. */

@@ -1,60 +1,120 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TYPE_TARGET, TYPE_WORKSPACE, typeAttacks } from '../../benchmarks/attacks/typeAttacks.ts';
 import { types } from '../../checkers/index.ts';
-import type { CheckSession } from '../../src/checker.ts';
+import type { Verdict } from '../../src/verdict.ts';
 import { openSession, type Opened } from '../checkers/session.ts';
-
-const FOLDER = join(import.meta.dirname, '../../fixtures/type-attacks');
-const text = (name: string): string => readFileSync(join(FOLDER, `${name}.ts`), 'utf8');
-
-const WORKSPACE = {
-  'src/context.ts': text('context'),
-  'test/length.ts': "import { length } from '../src/length.ts';\nexport const four: number = length('four');\n",
-};
-
-/** The rule that refuses each. */
-const ATTACKS = {
-  'suppress-file': 'suppression',
-  'suppress-line': 'suppression',
-  'suppress-expected': 'suppression',
-  'any-signature': 'any',
-  'any-alias': 'any',
-  'any-inferred': 'any',
-  'any-helper': 'any',
-  'any-returned': 'any',
-  'any-branch': 'any',
-  'any-function': 'any',
-  'double-assertion': 'double-assertion',
-  'double-assertion-old': 'double-assertion',
-  'double-assertion-never': 'double-assertion',
-  'declare-global': 'global',
-  'augment-context': 'augmentation',
-  'augment-nested': 'global',
-  'reference-types': 'reference',
-  'import-outside': 'outside-import',
-  'import-absolute': 'outside-import',
-} as const;
 
 describe('ways to empty a type check', () => {
   let opened: Opened;
-  let session: CheckSession;
   beforeAll(async () => {
-    opened = await openSession(types(), { target: 'src/length.ts', files: WORKSPACE });
-    ({ session } = opened);
+    opened = await openSession(types(), { target: TYPE_TARGET, files: TYPE_WORKSPACE });
   });
   afterAll(() => opened[Symbol.asyncDispose]());
+  const verdictOn = async (code: string): Promise<Verdict> => opened.check({ [TYPE_TARGET]: code });
 
-  it('are all tried', () => {
-    const names = [...Object.keys(ATTACKS), 'context'].map((name) => `${name}.ts`);
-    expect(readdirSync(FOLDER).toSorted()).toEqual(names.toSorted());
+  it.for(typeAttacks().filter(({ accepted }) => accepted === undefined))(
+    '$name is refused as $rule',
+    async ({ code, rule }) => {
+      expect(rule).toBeDefined();
+      expect(await verdictOn(code)).toMatchObject({
+        kind: 'fail',
+        evidence: expect.arrayContaining([expect.objectContaining({ file: TYPE_TARGET, code: rule })]),
+      });
+    },
+  );
+
+  // Whoever closes one takes the line out that says why.
+  it.for(typeAttacks().filter(({ accepted }) => accepted !== undefined))('$name is known to pass', async ({ code }) => {
+    expect(await verdictOn(code)).toMatchObject({ kind: 'pass' });
   });
 
-  it.for(Object.entries(ATTACKS))('%s is refused as %s', async ([name, rule], { signal }) => {
-    const candidate = { files: { 'src/length.ts': text(name) }, digest: name };
-    expect(await session.check(candidate, { signal })).toMatchObject({
+  it('empty nothing that is written down where the compiler lets them alone', async () => {
+    await using free = await openSession(types({ refuse: [] }), { target: TYPE_TARGET, files: TYPE_WORKSPACE });
+    for (const { name, code } of typeAttacks().filter(({ rule }) => rule === undefined || /any|double/.test(rule)))
+      expect({ name, verdict: await free.check({ [TYPE_TARGET]: code }) }).toMatchObject({ verdict: { kind: 'pass' } });
+  });
+});
+
+describe('honest code', () => {
+  it.each([
+    ['what is inferred', 'export const length = (text: string) => text.length;\n'],
+    [
+      'letters of several units',
+      "export const names = ['ä', '𝔸', 'é'];\nexport const length = (text: string) => text.length;\n",
+    ],
+    [
+      'a list that grows',
+      'export function length(text: string): number {\n  const all = [];\n  for (const _ of text) all.push(1);\n  return all.length;\n}\n',
+    ],
+    [
+      'what is read in',
+      'export const length = (text: string): number => text.length;\nexport function read(text: string): { a: number } {\n  const found = JSON.parse(text);\n  return found;\n}\n',
+    ],
+    [
+      'a type parameter that only the caller knows',
+      'const kept = new Map<string, unknown>();\nexport const read = <T>(name: string): T => kept.get(name) as T;\nexport const length = (text: string): number => text.length;\n',
+    ],
+    [
+      'a copy of what is given',
+      'export const copy = <T>(value: T): T => structuredClone(value) as T;\nexport const length = (text: string): number => text.length;\n',
+    ],
+    [
+      'a choice that is complete',
+      "function never(value: never): never {\n  throw new Error(String(value));\n}\nexport function length(text: string | number): number {\n  if (typeof text === 'string') return text.length;\n  if (typeof text === 'number') return text;\n  return never(text);\n}\n",
+    ],
+    [
+      'a predicate that looks',
+      "const isText = (value: unknown): value is string => typeof value === 'string';\nexport const length = (text: string): number => (isText(text) ? text.length : 0);\n",
+    ],
+    [
+      'overloads that are all of it',
+      "export function length(text: string): number;\nexport function length(text: number): string;\nexport function length(text: string | number): string | number {\n  return typeof text === 'string' ? text.length : String(text);\n}\n",
+    ],
+    [
+      'bounds of type parameters',
+      'export const once = <F extends (...given: any[]) => unknown>(f: F) => f;\nexport const length = (text: string): number => text.length;\n',
+    ],
+    [
+      'an error that is thrown',
+      'export function length(text: string): number {\n  let found = 0;\n  try {\n    found = text.length;\n  } catch (error) {\n    throw error;\n  }\n  return found;\n}\n',
+    ],
+  ])('is let be: %s', async (_name, code) => {
+    await using opened = await openSession(types(), { target: TYPE_TARGET, files: TYPE_WORKSPACE });
+    expect(await opened.check({ [TYPE_TARGET]: code })).toMatchObject({ kind: 'pass' });
+  });
+});
+
+describe('a target that is no module', () => {
+  const SCRIPTS =
+    '{ "compilerOptions": { "strict": true, "noEmit": true, "target": "esnext", "module": "esnext", "moduleResolution": "bundler", "types": [], "skipLibCheck": true } }';
+  const files = {
+    'tsconfig.json': SCRIPTS,
+    'src/length.ts': 'export const length = (text: string): number => text.length;\n',
+  };
+  const target = ['src/length.ts', 'src/more.ts'];
+
+  it.each([
+    'interface String { size: number }\n',
+    'declare var magic: number;\n',
+    'function magic(): number { return 1; }\n',
+    'type Anything = string;\n',
+  ])('is refused, since what it declares is everybody’s: %s', async (text) => {
+    await using opened = await openSession(types(), { target, files });
+    expect(await opened.check({ 'src/more.ts': text })).toMatchObject({
       kind: 'fail',
-      evidence: expect.arrayContaining([expect.objectContaining({ file: 'src/length.ts', code: rule })]),
+      evidence: expect.arrayContaining([expect.objectContaining({ code: 'global' })]),
+    });
+  });
+
+  it('is let be where it declares nothing, where it was there before, and where every file is a module', async () => {
+    await using opened = await openSession(types(), { target, files });
+    expect(await opened.check({ 'src/more.ts': "console.log('started');\n" })).toMatchObject({ kind: 'pass' });
+    await using before = await openSession(types(), { target, files: { ...files, 'src/more.ts': 'var one = 1;\n' } });
+    expect(await before.check({ 'src/more.ts': 'var one = 1;\nvar two = 2;\n' })).toMatchObject({ kind: 'pass' });
+    const forced = SCRIPTS.replace('"strict"', '"moduleDetection": "force", "strict"');
+    await using modules = await openSession(types(), { target, files: { ...files, 'tsconfig.json': forced } });
+    expect(await modules.check({ 'src/more.ts': 'function magic(): number { return 1; }\n' })).toMatchObject({
+      kind: 'pass',
     });
   });
 });

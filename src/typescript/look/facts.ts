@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync, type Comment, type Node, type Program } from 'oxc-parser';
+import { asksOf, type Ask } from './asks.ts';
+import { liesIn } from './lies.ts';
 import { vacuousIn } from './vacuous.ts';
 import { walk } from './walk.ts';
 
@@ -35,7 +37,14 @@ export interface Facts {
   readonly module: boolean;
   /** It may change what other files mean, or take in more than it imports. */
   readonly apart: boolean;
+  /** Its first declaration, should the compiler take it for a script: then it is everybody's. */
+  readonly script: Breach | undefined;
+  /** What the compiler is to be asked of it. */
+  readonly asks: readonly (Pick<Ask, 'use' | 'position'> & { readonly breach: Breach })[];
 }
+
+/** Says of a whole file what it is; the same in text that was given excuses it. */
+const SCRIPT = 'a file without import or export';
 
 interface Place {
   readonly rule: Rule;
@@ -47,15 +56,30 @@ interface Place {
 export function lookAt(path: string, text: string): Facts {
   const { program, comments, errors, module } = parseSync(path, text);
   const specifiers = specifiersIn(program);
+  // What a declaration file says is all there is.
+  const declares = /\.d\.(?:\w+\.)?[cm]?ts$/.test(path);
   const outside = specifiers.filter(({ value }) => leadsOut(path, value));
   const own = [...directivesIn(comments), ...declarationsIn(program)];
   const places = [
     ...own,
     ...outside.map(({ start, end }): Place => ({ rule: 'outside-import', start, end })),
-    ...vacuousIn(program).map(({ rule, node: { start, end } }): Place => ({ rule, start, end })),
+    ...[...vacuousIn(program), ...(declares ? [] : liesIn(program))].map(({ rule, node: { start, end } }): Place => ({
+      rule,
+      start,
+      end,
+    })),
   ];
+  const first = module.hasModuleSyntax
+    ? undefined
+    : program.body.find(({ type }) => /Declaration|TSDeclare/.test(type));
   return {
     parsed: errors.length === 0,
+    script: first && { ...breachAt({ rule: 'global', start: first.start, end: first.end }, text), text: SCRIPT },
+    asks: asksOf(program).map(({ use, position, node: { start, end } }) => ({
+      use,
+      position,
+      breach: breachAt({ rule: 'any', start, end }, text),
+    })),
     breaches: places.toSorted((a, b) => a.start - b.start).map((place) => breachAt(place, text)),
     specifiers: specifiers.map(({ value }) => value),
     module: module.hasModuleSyntax,

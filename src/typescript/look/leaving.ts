@@ -9,31 +9,39 @@ import { walk } from './walk.ts';
 export function leaving(node: Node): Node[] {
   const found: Node[] = [];
   const seen = new Set<Node>();
-  const follow = (from: Node | null | undefined, local: ReadonlyMap<string, Node>): void => {
+  const follow = (from: Node | null | undefined, local: Local): void => {
     if (from === null || from === undefined || seen.has(from)) return;
     seen.add(from);
     if (isFunction(from)) return returnsOf(from, local).forEach(([inner, names]) => follow(inner, names));
     found.push(from);
-    if (from.type === 'Identifier') follow(local.get(from.name), local);
+    if (from.type === 'Identifier') for (const given of local.get(from.name) ?? []) follow(given, local);
     else for (const part of branchesOf(from)) follow(part, local);
   };
   follow(node, new Map());
   return found;
 }
 
-type Returned = readonly [expression: Node, local: ReadonlyMap<string, Node>];
+/** What the names of a function may hold: their declarations, and what is assigned to them. */
+type Local = ReadonlyMap<string, readonly Node[]>;
+
+type Returned = readonly [expression: Node, local: Local];
 
 /** Each returned expression, with the declarations of the function around it. */
-function returnsOf({ body }: FunctionLike, outer: ReadonlyMap<string, Node>): Returned[] {
+function returnsOf({ body }: FunctionLike, outer: Local): Returned[] {
   if (!body) return [];
   if (body.type !== 'BlockStatement') return [[body, outer]];
   const local = new Map(outer);
   const returned: Node[] = [];
   walk(body, (node) => {
-    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') local.set(node.id.name, node);
-    if (node.type === 'FunctionDeclaration' && node.id) local.set(node.id.name, node);
+    if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') local.set(node.id.name, [node]);
+    if (node.type === 'FunctionDeclaration' && node.id) local.set(node.id.name, [node]);
     if (node.type === 'ReturnStatement' && node.argument) returned.push(node.argument);
     return !isFunction(node);
+  });
+  walk(body, (node) => {
+    if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return;
+    const { name } = node.left;
+    local.set(name, [...(local.get(name) ?? []), node.right]);
   });
   return returned.map((expression) => [expression, local]);
 }

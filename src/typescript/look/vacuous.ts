@@ -49,7 +49,11 @@ function felt(program: Program): Set<Node> {
 
 /** `Function` takes any arguments and gives `any`. */
 function isFunction(node: Node): boolean {
-  return node.type === 'TSTypeReference' && node.typeName.type === 'Identifier' && node.typeName.name === 'Function';
+  if (node.type !== 'TSTypeReference') return false;
+  const { typeName: name } = node;
+  if (name.type === 'TSQualifiedName')
+    return name.right.name === 'Function' && name.left.type === 'Identifier' && name.left.name === 'globalThis';
+  return name.type === 'Identifier' && name.name === 'Function';
 }
 
 const WHOLE = /^(?:TSTypeAnnotation|TSAsExpression|TSTypeAssertion|TSTypeAliasDeclaration|TSInterfaceDeclaration)$/;
