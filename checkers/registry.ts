@@ -45,8 +45,12 @@ export function fromSpec(spec: unknown, at: string): Checker {
     new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
   if (more !== undefined) throw wrong('Write each checker as an item of its own.');
   switch (kind) {
-    case 'types':
-      return types();
+    case 'types': {
+      const { compiler, ...unknown } = isPlain(value) ? value : {};
+      if (!(value === undefined || isPlain(value)) || Object.keys(unknown).length > 0 || !isCompiler(compiler))
+        throw wrong('Write `- types`, or `- types: { compiler: workspace }`.');
+      return types(compiler === undefined ? {} : { compiler });
+    }
     case 'recorded':
       return recorded();
     case 'tests':
@@ -70,6 +74,14 @@ export function fromSpec(spec: unknown, at: string): Checker {
   }
 }
 
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCompiler(value: unknown): value is 'native' | 'workspace' | undefined {
+  return value === undefined || value === 'native' || value === 'workspace';
+}
+
 function isExamples(value: unknown): value is { call: string; cases: Example[] } {
   return (
     typeof value === 'object' &&
@@ -85,10 +97,10 @@ function isExamples(value: unknown): value is { call: string; cases: Example[] }
 /** A built-in checker made again from a certificate; undefined where the certificate cannot carry it. */
 export function fromSeal({ name, options, rerunnable }: CheckerSeal): Checker | undefined {
   if (!rerunnable || !isRecord(options)) return undefined;
-  const { refuse, files, runs, call, cases, file, args, env } = options as { readonly [key: string]: never };
+  const { refuse, compiler, files, runs, call, cases, file, args, env } = options as { readonly [key: string]: never };
   switch (name.split(' ')[0]) {
     case 'types':
-      return types(refuse === undefined ? {} : { refuse });
+      return types({ ...(refuse === undefined ? {} : { refuse }), ...(compiler === undefined ? {} : { compiler }) });
     case 'tests':
       return tests(files ?? []);
     case 'properties':

@@ -65,6 +65,8 @@ export interface CheckSession extends AsyncDisposable {
   check(candidate: Candidate, options: { readonly signal: AbortSignal }): Promise<Verdict>;
   /** Tool versions that the verdicts rest on, for the certificate. */
   readonly tools: Readonly<Record<string, string>>;
+  /** What was found out about the task when it was opened, and holds for every candidate. */
+  readonly warnings?: readonly string[];
 }
 
 /**

@@ -8,10 +8,14 @@ export const CONFIG = 'tsconfig.json';
 /** Beside the workspace's own, which it extends. A candidate may not write a file of this name. */
 const WRAPPER = 'weak-committee.tsconfig.json';
 const KEPT = 4;
+/** A project that others refer to is checked by its sources, and with those of others: nothing is built. */
+const UNREFERRED = { composite: false, incremental: false, tsBuildInfoFile: null, rootDir: null };
 
 export interface Workspace {
   readonly files: Files;
   readonly modules: string | undefined;
+  /** Path of the tsconfig by which it is checked. */
+  readonly config: string;
 }
 
 /** A folder with the workspace and one candidate in it. Its name cannot be guessed, so that no other candidate can import from it. */
@@ -115,15 +119,19 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
   }
 
   /** Which files a tsconfig includes depends on the paths that are there and on what JSON files say. */
-  async function configOf({ root, files }: Slot): Promise<Parsed> {
-    const key = JSON.stringify([[...files.keys()].toSorted(), [...files].filter(([path]) => path.endsWith('.json'))]);
-    const known = configs.get(key) ?? (await parse(root));
+  async function configOf({ root, files }: Slot, config: string): Promise<Parsed> {
+    const key = JSON.stringify([
+      config,
+      [...files.keys()].toSorted(),
+      [...files].filter(([path]) => path.endsWith('.json')),
+    ]);
+    const known = configs.get(key) ?? (await parse(root, config));
     configs.set(key, known);
     return known;
   }
 
-  async function parse(root: string): Promise<Parsed> {
-    const { options, files } = await compiler.parseConfig(`${root}/${CONFIG}`);
+  async function parse(root: string, config: string): Promise<Parsed> {
+    const { options, files } = await compiler.parseConfig(`${root}/${config}`);
     const own = files.filter((file) => file.startsWith(`${root}/`));
     return { options, files: own.map((file) => file.slice(root.length + 1)) };
   }
@@ -132,6 +140,7 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
     /** Writes the files of one program. */
     async lay(program: ProgramOf, workspaces: ReadonlyMap<string, Workspace>): Promise<Laid> {
       const [first] = program.members;
+      const { config: own } = workspaceOf(workspaces, first.project);
       const group = begin(program, workspaceOf(workspaces, first.project));
       const slots = assign(group, program.members);
       for (const [index, slot] of slots.entries()) {
@@ -143,12 +152,16 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
       }
       const { together, base } = group;
       const filled = together ? [base, ...slots] : slots;
-      const parsed = await Promise.all(filled.map(async (slot) => ({ slot, config: await configOf(slot) })));
+      const parsed = await Promise.all(filled.map(async (slot) => ({ slot, config: await configOf(slot, own) })));
       const folder = together ? group.root : (slots[0]?.root ?? '');
       const files = parsed.flatMap(({ slot, config }) => config.files.map((file) => `${slot.root}/${file}`));
       const text = JSON.stringify({
-        extends: together ? `./base/${CONFIG}` : `./${CONFIG}`,
-        compilerOptions: { noEmit: true, ...(program.librariesKnown && { skipDefaultLibCheck: true }) },
+        extends: together ? `./base/${own}` : `./${own}`,
+        compilerOptions: {
+          noEmit: true,
+          ...(own !== CONFIG && UNREFERRED),
+          ...(program.librariesKnown && { skipDefaultLibCheck: true }),
+        },
         files,
         include: [],
       });

@@ -8,6 +8,8 @@ export interface Put {
   readonly project: string;
   /** Real folder of the workspace's packages. */
   readonly modules: string | undefined;
+  /** Path of the tsconfig by which it is checked. */
+  readonly config: string;
   readonly pieces: readonly (readonly [path: string, text: string])[];
   /** The workspace is complete with these. */
   readonly last: boolean;
@@ -17,6 +19,8 @@ export interface Put {
 export interface Member {
   readonly project: string;
   readonly files: Files;
+  /** What candidates may write. */
+  readonly targets: readonly string[];
   /** Names whose types are wanted, should nothing be wrong with it. */
   readonly asks: readonly Place[];
 }
@@ -61,6 +65,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   /** Files of the workspace that were in the program. */
   readonly files: number;
+  /** Those of the targets that were. */
+  readonly held: readonly string[];
   /** The types that were asked for, as the compiler writes them; none where something is wrong. */
   readonly types: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Laid, Slot } from './layout.ts';
 import type { Diagnostic, Place, ProgramOf, ProgramReport } from './messages.ts';
 
 // Models are shown a few; what one candidate says must not fill the channel.
-const MAX_DIAGNOSTICS = 50;
+export const MAX_DIAGNOSTICS = 50;
 const MAX_LENGTH = 1000;
 
 /** Asks a program what `tsc` asks and tells each member what is its own. */
@@ -15,14 +15,16 @@ export async function reportOn(
   const together = globals !== undefined;
   const { slots, base, options } = laid;
   if (program === undefined) {
-    const nothing = slots.map(() => ({ diagnostics: [], files: 0, types: [] }));
+    const nothing = slots.map(() => ({ diagnostics: [], files: 0, held: [], types: [] }));
     return { members: nothing, stray: laid.inhabited && together, options };
   }
   const byRoot = Map.groupBy(await program.fileNames(), rootIn([...slots, base]));
   const count = ({ root }: Slot): number => byRoot.get(root)?.length ?? 0;
   const { bySlot, stray } = together
     ? await ofEach(
-        syntaxOnly ? [program.syntactic] : [program.syntactic, program.semantic, program.declarations],
+        syntaxOnly
+          ? [program.syntactic]
+          : [program.syntactic, async () => [...(await program.semantic()), ...(await program.declarations())]],
         program,
         slots,
       )
@@ -30,8 +32,12 @@ export async function reportOn(
   const members = await Promise.all(
     slots.map(async (slot, index) => {
       const diagnostics = (bySlot.get(slot) ?? []).slice(0, MAX_DIAGNOSTICS).map((raw) => place(raw, [slot, base]));
-      const asks = diagnostics.length > 0 || syntaxOnly || stray ? [] : (asked[index]?.asks ?? []);
-      return { diagnostics, files: count(base) + count(slot), types: await typesOf(program, slot, asks) };
+      const wrong = new Set(diagnostics.map(({ file }) => file));
+      const wanted = syntaxOnly || stray ? [] : (asked[index]?.asks ?? []);
+      const asks = wanted.some(({ file }) => wrong.has(file)) ? [] : wanted;
+      const own = new Set(byRoot.get(slot.root));
+      const held = (asked[index]?.targets ?? []).filter((target) => own.has(`${slot.root}/${target}`));
+      return { diagnostics, files: count(base) + count(slot), held, types: await typesOf(program, slot, asks) };
     }),
   );
   return { members, stray, options };
@@ -62,8 +68,8 @@ async function ofOne(program: Program, slots: readonly Slot[]): Promise<Found> {
   const stages = [
     async () => [...(await program.config()), ...(await program.syntactic())],
     program.options,
-    program.semantic,
-    async () => [...(await program.global()), ...(await program.declarations())],
+    // Together: an error that was there before would keep silent what comes after it.
+    async () => [...(await program.semantic()), ...(await program.global()), ...(await program.declarations())],
   ];
   for (const stage of stages) {
     const found = await stage();

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { Child } from '../sandbox/sandbox.ts';
 import { startNode } from '../sandbox/process/child.ts';
-import { openWorkers, type Ask } from '../sandbox/process/workers.ts';
+import { openWorkers, type Ask, type Worker } from '../sandbox/process/workers.ts';
 import { CheckerError } from '../errors.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { divide, type Failure } from './divide.ts';
 import { gather } from './gather.ts';
+import { CONFIG, type Workspace } from './layout.ts';
 import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
+import { isCode } from './sharing.ts';
 
 /** A candidate to check, and what it has to have in common with those that it is checked together with. */
 interface Order extends Member {
@@ -25,6 +27,8 @@ interface Order extends Member {
   readonly syntaxOnly: boolean;
   /** How long it may take by itself, in ms. */
   readonly timeoutMs: number;
+  /** It is the workspace itself: the first compile of a project takes its time, and is no candidate's. */
+  readonly patient: boolean;
 }
 
 /** What came of an order. `ms` is its share of the batch's time. */
@@ -36,10 +40,13 @@ export interface Checked extends Report {
 /** The native compiler behind a queue: what is asked for at the same time is checked in one go. */
 export interface CompilerService extends AsyncDisposable {
   /** Makes a workspace known by a name of its own. */
-  put(project: string, workspace: { readonly files: Files; readonly modules: string | undefined }): void;
+  put(project: string, workspace: Workspace): void;
   forget(project: string): void;
   check(order: Order): Promise<Checked | Failure>;
 }
+
+/** One that was forgotten meanwhile. */
+const NOTHING: Workspace = { files: {}, modules: undefined, config: CONFIG };
 
 /** Of an order that shares its program with none. */
 export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
@@ -54,13 +61,11 @@ const MEMORY_KB = 2 * 1024 * 1024;
 
 /** Starts nothing until the first order. */
 export function openCompilerService(): CompilerService {
-  const projects = new Map<
-    string,
-    { readonly files: Files; readonly modules: string | undefined; readonly weight: number }
-  >();
+  const projects = new Map<string, Workspace & { readonly weight: number }>();
   // One for batches, one for those that have to show what they do alone.
   const workers = openWorkers(() => startHost(mkdtempSync(join(home(), 'types-'))), pLimit(2));
   const alone = pLimit(1);
+  const compiled = new WeakSet<Child>();
   let folder: string | undefined;
   // Named so that the copies' broom finds it, should this process be killed.
   const home = (): string =>
@@ -69,14 +74,24 @@ export function openCompilerService(): CompilerService {
 
   const weigh = ({ project, files }: Member): number => (projects.get(project)?.weight ?? 0) + lengthOf(files);
 
+  /** Has a host that has compiled nothing yet compile a workspace as it is: the first time is no candidate's. */
+  async function warm({ ask: put, child }: Worker, [first]: readonly ProgramOf[]): Promise<Failure | undefined> {
+    if (first === undefined || compiled.has(child)) return undefined;
+    if ((await put({ kind: 'ready' } satisfies Question, START_MS)).kind !== 'reply') return 'crash';
+    const [{ project, targets }] = first.members;
+    const asItIs = { project, targets, files: stubsOf(targets, projects.get(project)?.files ?? {}), asks: [] };
+    const result = await ask(put, [{ ...first, members: [asItIs] }], START_MS);
+    if (typeof result === 'string') return result;
+    compiled.add(child);
+    return undefined;
+  }
+
   /** Sends the host the workspaces that it lacks, then the question. */
   async function ask(
     put: Ask,
     programs: readonly ProgramOf[],
     timeoutMs: number,
   ): Promise<readonly ProgramReport[] | Failure> {
-    const ready = await put({ kind: 'ready' } satisfies Question, START_MS);
-    if (ready.kind !== 'reply') return 'crash';
     for (;;) {
       const answer = await put({ kind: 'check', programs } satisfies Question, timeoutMs);
       if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';
@@ -96,11 +111,11 @@ export function openCompilerService(): CompilerService {
   }
 
   async function send(put: Ask, project: string, timeoutMs: number): Promise<boolean> {
-    const { files = {}, modules } = projects.get(project) ?? {};
+    const { files, modules, config } = projects.get(project) ?? NOTHING;
     const messages = inPieces(files);
     for (const [index, pieces] of messages.entries()) {
       const last = index === messages.length - 1;
-      const answer = await put({ kind: 'put', project, modules, pieces, last } satisfies Question, timeoutMs);
+      const answer = await put({ kind: 'put', project, modules, config, pieces, last } satisfies Question, timeoutMs);
       if (answer.kind !== 'reply') return false;
     }
     return true;
@@ -111,12 +126,9 @@ export function openCompilerService(): CompilerService {
     if (closed) throw new CheckerError('The compiler has been closed.');
     const begun = performance.now();
     const programs = programsOf(orders);
-    const reports = await workers.use(({ ask: put }) =>
-      ask(
-        put,
-        programs.map(({ program }) => program),
-        timeoutMs,
-      ),
+    const asked = programs.map(({ program }) => program);
+    const reports = await workers.use(
+      async (worker) => (await warm(worker, asked)) ?? (await ask(worker.ask, asked, timeoutMs)),
     );
     if (typeof reports === 'string') return reports;
     const ms = (performance.now() - begun) / orders.length;
@@ -136,7 +148,7 @@ export function openCompilerService(): CompilerService {
   async function checkAlone(order: Order): Promise<Checked | Failure> {
     const single = [{ ...order, ...ALONE }];
     for (let tries = 1; ; tries++) {
-      const results = await run(single, order.timeoutMs);
+      const results = await run(single, order.patient ? Math.max(START_MS, order.timeoutMs) : order.timeoutMs);
       const result = typeof results === 'string' ? results : results[0];
       if (result !== undefined && result !== 'stray' && result !== 'crash') return result;
       if (tries === 2) return 'crash';
@@ -146,9 +158,12 @@ export function openCompilerService(): CompilerService {
   const check = gather<Order, Checked | Failure>(
     async (orders, settle) => {
       const limitMs = (items: readonly Order[]): number =>
-        Math.min(
-          Math.max(...items.map(({ timeoutMs }) => timeoutMs)),
-          3000 + items.reduce((sum, order) => sum + 50 + weigh(order) / 200, 0),
+        Math.max(
+          items.some(({ patient }) => patient) ? START_MS : 0,
+          Math.min(
+            Math.max(...items.map(({ timeoutMs }) => timeoutMs)),
+            3000 + items.reduce((sum, order) => sum + 50 + weigh(order) / 200, 0),
+          ),
         );
       await divide(
         orders,
@@ -176,6 +191,12 @@ export function openCompilerService(): CompilerService {
   };
 }
 
+/** Targets that are still to be written: a tsconfig that includes nothing else would be asked nothing. */
+export function stubsOf(targets: readonly string[], files: Files): Files {
+  const missing = targets.filter((target) => isCode(target) && files[target] === undefined);
+  return Object.fromEntries(missing.map((target) => [target, 'export {};\n']));
+}
+
 /** Whether the report leaves open what is to be said of this member. */
 function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { diagnostics }: Report): boolean {
   return syntaxOnly ? diagnostics.length === 0 : stray;
@@ -197,7 +218,12 @@ function startHost(cwd: string): Child {
 function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; readonly orders: readonly Order[] }[] {
   const groups = Map.groupBy(orders, (order) => order.group ?? order);
   return [...groups.values()].flatMap((own) => {
-    const [first, ...rest] = own.map(({ project, files, asks }): Member => ({ project, files, asks }));
+    const [first, ...rest] = own.map(({ project, files, targets, asks }): Member => ({
+      project,
+      files,
+      targets,
+      asks,
+    }));
     const { group, globals, librariesKnown, syntaxOnly } = own[0] ?? ALONE;
     if (first === undefined) return [];
     const members = [first, ...rest] as const;

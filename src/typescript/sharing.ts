@@ -23,6 +23,7 @@ interface Shape {
   readonly files: Files;
   readonly facts: FactsByPath;
   readonly modules: string | undefined;
+  readonly config: string;
   readonly targets: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +59,7 @@ export function takesScripts(options: Readonly<Record<string, unknown>>, files: 
 }
 
 /** Finds out whether a workspace's candidates can be checked in one program; undefined where each must be alone. */
-export function sharingOf({ files, facts, modules, targets, options }: Shape): Sharing | undefined {
+export function sharingOf({ files, facts, modules, config, targets, options }: Shape): Sharing | undefined {
   const set = (name: string): boolean => ![undefined, null, false].some((off) => options[name] === off);
   if (APART.some(set) || JSX_IMPORTS.has(Number(options['jsx']))) return undefined;
   if ([options['types']].flat().some((type) => typeof type === 'string' && type.startsWith('.'))) return undefined;
@@ -78,7 +79,12 @@ export function sharingOf({ files, facts, modules, targets, options }: Shape): S
   if (globals.some((path) => targets.includes(path) || imported.has(withoutExtension(path)))) return undefined;
   const common = Object.entries(files).filter(([path]) => path.endsWith('.json') || globals.includes(path));
   const others = imports.filter(([path]) => !targets.includes(path)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { globals, modulesOnly, workspace: facts, group: digestOf({ common, others, modules: modules ?? '' }) };
+  return {
+    globals,
+    modulesOnly,
+    workspace: facts,
+    group: digestOf({ common, others, config, modules: modules ?? '' }),
+  };
 }
 
 /** The program that a candidate may be checked in. */

@@ -7,7 +7,7 @@ import { isFelt } from './look/felt.ts';
 import { openLooker } from './look/looker.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { ALONE, openCompilerService, type Checked } from './service.ts';
+import { ALONE, openCompilerService, stubsOf, type Checked } from './service.ts';
 import { isCode, placeOf, sharingOf, takesScripts, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
@@ -16,6 +16,8 @@ interface TypedWorkspace {
   readonly files: Files;
   /** The real `node_modules`; it is only read. */
   readonly modules: string | undefined;
+  /** Path of the tsconfig by which it is checked. */
+  readonly config: string;
   /** What candidates may write. */
   readonly targets: readonly string[];
   /** How long one candidate may take by itself, in ms. */
@@ -38,6 +40,8 @@ type FiledBreach = Breach & { readonly file: string };
 export interface TypeProject extends Disposable {
   /** What the compiler says of the workspace with targets that hold nothing, `tsconfig.json` included. */
   readonly before: Outcome;
+  /** What the syntax of the workspace's own files says. */
+  readonly facts: FactsByPath;
   /** Reads the syntax of files: breaches by path, or how reading it ended; `unparsed` where the parser gave up. */
   look(files: Files): Promise<Look>;
   /** Checks the workspace with these files laid over it. */
@@ -61,6 +65,8 @@ export interface TypeScript extends AsyncDisposable {
   version(): string;
   /** @throws {@link CheckerError} where there is no compiler for this platform. */
   open(workspace: TypedWorkspace): Promise<TypeProject>;
+  /** Reads the syntax of files, of whatever project. */
+  look(files: Files): Promise<Look>;
 }
 
 /**
@@ -69,7 +75,7 @@ export interface TypeScript extends AsyncDisposable {
  * @example
  * ```ts
  * await using typescript = openTypeScript();
- * using project = await typescript.open({ files, modules: undefined, targets: ['a.ts'], timeoutMs: 10_000 });
+ * using project = await typescript.open({ files, modules: undefined, config: 'tsconfig.json', targets: ['a.ts'], timeoutMs: 10_000 });
  * const looked = await project.look({ 'a.ts': code });
  * const outcome = await project.check({ 'a.ts': code }, looked);
  * ```
@@ -96,22 +102,21 @@ export function openTypeScript(): TypeScript {
 
   return {
     version: () => nativeCompiler().version,
-    async open({ files, modules, targets, timeoutMs }) {
+    look: (files) => look(files, false),
+    async open({ files, modules, config, targets, timeoutMs }) {
       nativeCompiler();
       const project = crypto.randomUUID();
-      service.put(project, { files, modules });
-      const alone = { ...ALONE, project, timeoutMs, asks: [] };
-      // A tsconfig that includes nothing but what is still to be written would be asked nothing.
-      const stubs = targets.filter((target) => isCode(target) && files[target] === undefined);
-      const asIs = { ...alone, files: Object.fromEntries(stubs.map((target) => [target, 'export {};\n'])) };
+      service.put(project, { files, modules, config });
+      const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [] };
+      const asIs = { ...alone, patient: true, files: stubsOf(targets, files) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
-      const first = once(options, digestOf({ json, modules: modules ?? '' }), () => service.check(asIs));
+      const first = once(options, digestOf({ json, config, modules: modules ?? '' }), () => service.check(asIs));
       const [{ facts }, checked] = await Promise.all([look(files, false), first]);
       const scripts = typeof checked !== 'string' && takesScripts(checked.options, files);
       const possible =
         typeof checked === 'string'
           ? undefined
-          : sharingOf({ files, facts, modules, targets, options: checked.options });
+          : sharingOf({ files, facts, modules, config, targets, options: checked.options });
       // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.
       const isSound = async (): Promise<boolean> => {
         const outcome = await service.check(asIs);
@@ -122,6 +127,7 @@ export function openTypeScript(): TypeScript {
       const before = await service.check({ ...asIs, ...common });
       return {
         before: outcomeOf(before),
+        facts,
         look: (laid) => look(laid, scripts),
         async check(laid, looked) {
           const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };

@@ -9,6 +9,7 @@ export function retryingCrashes(session: CheckSession): CheckSession {
   let works = false;
   return {
     tools: session.tools,
+    ...(session.warnings && { warnings: session.warnings }),
     async check(candidate, options): Promise<Verdict> {
       const first = await session.check(candidate, options);
       const verdict = crashed(first) ? await session.check(candidate, options) : first;

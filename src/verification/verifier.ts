@@ -132,7 +132,7 @@ export async function openVerifier(
   const kept = opened.move();
   return {
     get warnings() {
-      return [...unsafe, ...(weak ?? [])];
+      return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...(weak ?? [])];
     },
     tools,
     async check(proposal, signal) {

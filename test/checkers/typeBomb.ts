@@ -5,7 +5,13 @@ import { openTypeScript } from '../../src/typescript/typescript.ts';
 const [code = ''] = process.argv.slice(2);
 const files = { 'tsconfig.json': '{ "compilerOptions": { "strict": true, "types": [] } }' };
 await using typescript = openTypeScript();
-using project = await typescript.open({ files, modules: undefined, targets: ['x.ts'], timeoutMs: 60_000 });
+using project = await typescript.open({
+  files,
+  modules: undefined,
+  config: 'tsconfig.json',
+  targets: ['x.ts'],
+  timeoutMs: 60_000,
+});
 const looked = await project.look({ 'x.ts': code });
 const outcome = project.check({ 'x.ts': code }, looked);
 process.stdout.write('begun\n');

@@ -1,0 +1,62 @@
+import type { Outcome } from '../../src/typescript/typescript.ts';
+import type { Evidence, Verdict } from '../../src/verdict.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
+import { described, type Breach } from './breaches.ts';
+import type { Known } from './known.ts';
+import { isTyped } from './projects.ts';
+
+interface Given {
+  readonly refused: (breach: Breach) => boolean;
+  /** Whether the workspace has a tsconfig of its own. */
+  readonly own: boolean;
+  readonly limitMs: number;
+  readonly files: Files;
+  /** What was spent so far. */
+  readonly ms: number;
+}
+
+/** What several projects say of one candidate: sound in all of them, and looked at in one. */
+export function together(
+  outcomes: readonly { readonly known: Known; readonly outcome: Outcome }[],
+  { refused, own, limitMs, files, ms }: Given,
+): Verdict {
+  const evidence: Evidence[] = [];
+  const held = new Set<string>();
+  let count = 0;
+  let taken = 0;
+  for (const { known, outcome } of outcomes) {
+    if (outcome.kind !== 'checked')
+      return failed(
+        outcome.kind === 'timeout'
+          ? [{ kind: 'timeout', limitMs, what: 'the type check' }]
+          : [{ kind: 'crash', message: 'the compiler ran out of memory or died on it, twice' }],
+        ms,
+      );
+    const fresh = outcome.diagnostics.filter((diagnostic) => !known.has(diagnostic));
+    evidence.push(...fresh.map((diagnostic): Evidence => ({ kind: 'diagnostic', ...diagnostic })));
+    evidence.push(...outcome.felt.filter(refused).map(described));
+    for (const target of outcome.held) held.add(target);
+    count += outcome.files - (own ? 0 : 1);
+    taken += outcome.ms;
+  }
+  const executed = { unit: 'files' as const, count };
+  if (evidence.length > 0)
+    return { kind: 'fail', evidence: distinct(evidence), executed, isolation: 'none', ms: taken };
+  const typed = Object.keys(files).filter(isTyped);
+  const unseen = typed.length > 0 && !typed.some((path) => held.has(path));
+  if (count > 0 && !unseen) return { kind: 'pass', executed, isolation: 'none', ms: taken };
+  const reason =
+    count > 0
+      ? `no tsconfig of the workspace includes ${typed.join(', ')}`
+      : 'the tsconfig includes no file of the workspace';
+  return { kind: 'broken', reason, crash: false, ms: taken };
+}
+
+export function failed(evidence: readonly Evidence[], ms: number): Verdict {
+  return { kind: 'fail', evidence, executed: 'unknown', isolation: 'none', ms };
+}
+
+/** Several projects may hold one file, and say the same of it. */
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
+}

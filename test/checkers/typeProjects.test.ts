@@ -1,0 +1,227 @@
+import { mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { types } from '../../checkers/index.ts';
+import { fromSpec } from '../../checkers/registry.ts';
+import { checkFiles, type CheckReport } from '../../src/verification/checkFiles.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
+import { noWall } from '../sandbox/contained.ts';
+import { openSession } from './session.ts';
+
+const STRICT =
+  '"strict": true, "noEmit": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "types": []';
+const RIGHT = 'export const add = (a: number, b: number): number => a + b;\n';
+const WRONG = 'export const add = (a: number, b: number): string => `${a}${b}`;\n';
+const USE = "import { add } from './add';\nexport const three: number = add(1, 2);\n";
+
+async function verdictsOn(files: Files, target = 'src/add.ts'): Promise<string[]> {
+  await using opened = await openSession(types(), { target, files });
+  const verdicts = await Promise.all([RIGHT, WRONG].map((code) => opened.check({ [target]: code })));
+  return verdicts.map(({ kind }) => kind);
+}
+
+describe('a tsconfig that refers to others', () => {
+  it('is followed to the one that includes the target', async () => {
+    const files = {
+      'tsconfig.json':
+        '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "./tsconfig.node.json" }] }',
+      'tsconfig.app.json': `{ "compilerOptions": { ${STRICT} }, "include": ["src"] } // of the pages`,
+      'tsconfig.node.json': `{ "compilerOptions": { ${STRICT} }, "include": ["vite.config.ts"], }`,
+      'vite.config.ts': 'export default {};\n',
+      'src/use.ts': USE,
+    };
+    expect(await verdictsOn(files)).toEqual(['pass', 'fail']);
+  });
+
+  it('is followed to those that use what the target says, though nothing is built', async () => {
+    const own = (more: string): string =>
+      `{ "compilerOptions": { "composite": true, "declaration": true, "outDir": "dist", "rootDir": "src", "strict": true, "module": "nodenext", "target": "es2022", "types": [] }, "include": ["src"]${more} }`;
+    const files = {
+      'tsconfig.json': '{ "files": [], "references": [{ "path": "packages/a" }, { "path": "packages/b" }] }',
+      'packages/a/tsconfig.json': own(''),
+      'packages/b/tsconfig.json': own(', "references": [{ "path": "../a" }]'),
+      'packages/b/src/use.ts': USE.replace('./add', '../../a/src/add.js'),
+    };
+    // What is wrong with it is wrong in the other package alone.
+    expect(await verdictsOn(files, 'packages/a/src/add.ts')).toEqual(['pass', 'fail']);
+  });
+
+  it('may be missing at the root, where each package has its own', async () => {
+    const files = {
+      'packages/a/tsconfig.json': `{ "compilerOptions": { ${STRICT}, "noUncheckedIndexedAccess": true } }`,
+      'packages/a/src/use.ts': USE,
+    };
+    expect(await verdictsOn(files, 'packages/a/src/add.ts')).toEqual(['pass', 'fail']);
+    await using opened = await openSession(types(), { target: 'packages/a/src/add.ts', files });
+    const loose = 'export const add = (a: number, b: number): number => [a + b][0];\n';
+    expect(await opened.check({ 'packages/a/src/add.ts': loose })).toMatchObject({ kind: 'fail' });
+  });
+});
+
+describe('a tsconfig that does not include the target', () => {
+  it('stops the run before anything is bought', async () => {
+    const files = {
+      'tsconfig.json': `{ "compilerOptions": { ${STRICT} }, "include": ["src"] }`,
+      'src/a.ts': 'export {};\n',
+    };
+    await expect(openSession(types(), { target: 'scripts/add.ts', files })).rejects.toMatchObject({
+      name: 'TaskError',
+      message: expect.stringContaining('includes scripts/add.ts'),
+    });
+  });
+});
+
+describe('errors that the unchanged workspace has', () => {
+  const config = { 'tsconfig.json': `{ "compilerOptions": { ${STRICT} }, "include": ["src"] }` };
+
+  it('are listed, and not held against proposals, where no target has to do with them', async () => {
+    const files = {
+      ...config,
+      'src/use.ts': USE,
+      'src/other.ts': 'export const n: number = "none";\n',
+      'src/page.ts': "import type { Load } from './$types';\nexport type Page = Load;\n",
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    expect(opened.session.warnings).toEqual([
+      expect.stringMatching(/Known type errors.*src\/other\.ts:1:14 TS2322.*1 more/),
+    ]);
+    expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
+    expect(await opened.check({ 'src/add.ts': WRONG })).toMatchObject({
+      kind: 'fail',
+      evidence: [{ file: 'src/use.ts', code: 'TS2322' }],
+    });
+    expect(await opened.check({ 'src/add.ts': 'export const add = JSON.parse;\n' })).toMatchObject({ kind: 'fail' });
+  });
+
+  it('are waited for where they come by a target, through whatever', async () => {
+    const files = {
+      ...config,
+      'src/add.ts': WRONG,
+      'src/index.ts': "export * from './add';\n",
+      'src/use.ts': USE.replace('./add', './index'),
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    expect(opened.session.warnings).toEqual([]);
+    expect(await opened.check({ 'src/add.ts': WRONG.replace('`', '`=') })).toMatchObject({ kind: 'fail' });
+    expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
+  });
+
+  it('stop the run where the compiler looks no further for them', async () => {
+    const files = { ...config, 'src/other.ts': 'export const = 1;\n' };
+    await expect(openSession(types(), { target: 'src/add.ts', files })).rejects.toMatchObject({
+      name: 'TaskError',
+      at: 'src/other.ts:1:14',
+    });
+    const many = Array.from({ length: 60 }, (_, n) => `export const n${n}: number = 'none';\n`).join('');
+    await expect(
+      openSession(types(), { target: 'src/add.ts', files: { ...config, 'src/other.ts': many } }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('50 type errors') });
+  });
+
+  it('are said by whoever checks files', async () => {
+    const workspace = { files: { ...config, 'src/other.ts': 'export const n: number = "none";\n' } };
+    const report = await checkFiles(
+      await resolveTask({ prompt: 'add', target: 'src/add.ts', workspace }),
+      [types()],
+      { 'src/add.ts': RIGHT },
+      { timeoutMs: 60_000, signal: new AbortController().signal },
+    );
+    expect(report).toMatchObject({ sound: true, warnings: [expect.stringContaining('src/other.ts')] });
+  });
+});
+
+describe('options that TypeScript 7 has dropped', () => {
+  const options =
+    '"strict": true, "module": "commonjs", "moduleResolution": "node", "baseUrl": ".", "paths": { "@lib/*": ["src/*"] }, "noEmit": true, "types": [], "ignoreDeprecations": "6.0"';
+  const files = {
+    'tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"] }`,
+    'src/use.ts': USE.replace('./add', '@lib/add'),
+  };
+
+  it('are said to be judged by 7, with who else could', async () => {
+    await expect(openSession(types(), { target: 'src/add.ts', files })).rejects.toMatchObject({
+      name: 'TaskError',
+      at: 'tsconfig.json',
+      fix: expect.stringContaining("types({ compiler: 'workspace' })"),
+    });
+  });
+
+  it.skipIf(noWall !== undefined)('are taken by the compiler that the workspace has', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
+    for (const [path, text] of Object.entries(files)) put(folder.path, path, text);
+    const task = await resolveTask({ prompt: 'add', target: 'src/add.ts', workspace: folder.path });
+    const own = fromSpec({ types: { compiler: 'workspace' } }, 'task.md');
+    const check = (code: string): Promise<CheckReport> =>
+      checkFiles(task, [own], { 'src/add.ts': code }, { timeoutMs: 60_000, signal: new AbortController().signal });
+    mkdirSync(join(folder.path, 'node_modules'));
+    await expect(check(RIGHT)).rejects.toMatchObject({ message: expect.stringContaining('no TypeScript of its own') });
+    symlinkSync(
+      join(import.meta.dirname, '../../node_modules/typescript6'),
+      join(folder.path, 'node_modules/typescript'),
+    );
+    expect(await check(RIGHT)).toMatchObject({
+      verdicts: [{ verdict: { kind: 'pass', executed: { unit: 'files', count: 2 } } }],
+      tools: { typescript: '6.0.3' },
+    });
+    expect(await check(WRONG)).toMatchObject({
+      verdicts: [{ verdict: { kind: 'fail', evidence: [{ file: 'src/use.ts', line: 2, code: 'TS2322' }] } }],
+    });
+    expect(await check('export const add: any = 1;\n')).toMatchObject({
+      verdicts: [{ verdict: { kind: 'fail', evidence: [{ code: 'any' }] } }],
+    });
+  });
+});
+
+describe('a config that stands outside of the workspace', () => {
+  it('is taken in, with the places that it names', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
+    put(folder.path, 'base/strict.json', `{ "extends": "./more", "compilerOptions": { ${STRICT} } }`);
+    put(
+      folder.path,
+      'base/more.json',
+      '{ "compilerOptions": { "noUncheckedIndexedAccess": true, "paths": { "@a/*": ["../packages/a/src/*"] } } }',
+    );
+    put(folder.path, 'packages/a/tsconfig.json', '{ "extends": "../../base/strict.json", "include": ["src"] }');
+    put(folder.path, 'packages/a/src/use.ts', USE.replace('./add', '@a/add'));
+    const task = await resolveTask({ prompt: 'add', target: 'src/add.ts', workspace: join(folder.path, 'packages/a') });
+    const check = (code: string): Promise<CheckReport> =>
+      checkFiles(task, [types()], { 'src/add.ts': code }, { timeoutMs: 60_000, signal: new AbortController().signal });
+    expect(await check(RIGHT)).toMatchObject({ sound: true });
+    expect(await check(WRONG)).toMatchObject({ verdicts: [{ verdict: { evidence: [{ file: 'src/use.ts' }] } }] });
+    const loose = RIGHT.replace('a + b', '[a + b][0]');
+    expect(await check(loose)).toMatchObject({
+      verdicts: [{ verdict: { evidence: [{ file: 'src/add.ts', code: 'TS2322' }] } }],
+    });
+  });
+});
+
+describe('packages whose own types are wrong', () => {
+  it('are no fault of a proposal’s, where the project has them checked', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));
+    put(
+      folder.path,
+      'node_modules/broken/package.json',
+      '{ "name": "broken", "version": "1.0.0", "types": "index.d.ts" }',
+    );
+    put(folder.path, 'node_modules/broken/index.d.ts', 'export declare const n: Missing;\n');
+    put(
+      folder.path,
+      'tsconfig.json',
+      `{ "compilerOptions": { ${STRICT}, "skipLibCheck": false }, "include": ["src"] }`,
+    );
+    put(folder.path, 'src/use.ts', `import { n } from 'broken';\n${USE}export const m = n;\n`);
+    const task = await resolveTask({ prompt: 'add', target: 'src/add.ts', workspace: folder.path });
+    const check = (code: string): Promise<CheckReport> =>
+      checkFiles(task, [types()], { 'src/add.ts': code }, { timeoutMs: 60_000, signal: new AbortController().signal });
+    expect(await check(RIGHT)).toMatchObject({ sound: true, warnings: [expect.stringContaining('broken')] });
+    expect(await check(WRONG)).toMatchObject({ sound: false });
+  });
+});
+
+function put(folder: string, path: string, text: string): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
