@@ -41,7 +41,11 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
       crash: false,
       ms,
     });
-    if (now.exitCode !== 0) return ranNothing(now) ? broken('it ran no test') : failed(judged, now, tail(now.said));
+    if (now.exitCode !== 0) {
+      // Where there are tests without what is proposed, it has them run none.
+      const none = ranNothing(now) && !(compares && (await before.trial(signal)).report.tests.size > 0);
+      return none ? broken('it ran no test') : failed(judged, now, tail(now.said));
+    }
     let short = shortfallOf(asking, now, compares ? await before.trial(signal) : undefined);
     if (short?.kind === 'fail' && compares) short = shortfallOf(asking, now, await before.steady(signal));
     if (short?.kind === 'broken') return broken(short.text);

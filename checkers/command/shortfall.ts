@@ -24,6 +24,7 @@ export function shortfallOf(
     unsound(now.report) ??
     empty(now, before) ??
     fewer(now.report, before) ??
+    unloaded(now.report, before) ??
     more(now.report, before, times)
   );
 }
@@ -65,10 +66,21 @@ function empty({ report, output }: Trial, before: Before): Shortfall | undefined
 
 function fewer({ tests, ran }: Report, before: Before): Shortfall | undefined {
   if (before === undefined) return undefined;
-  const missing = having(before.report.tests, 'passed').filter((name) => tests.get(name)?.as !== 'passed');
-  if (missing.length === 0) return undefined;
-  const text = `it ran ${ran} tests, and ${before.report.ran} before anything was changed`;
-  return { kind: 'fail', text: `${text}. Missing are ${some(missing)}` };
+  const was = before.report;
+  const off = having(was.tests, 'failed').filter((name) => tests.get(name)?.as === 'skipped');
+  const missing = [...having(was.tests, 'passed').filter((name) => tests.get(name)?.as !== 'passed'), ...off];
+  if (missing.length === 0 && ran >= was.ran) return undefined;
+  const text = `it ran ${ran} tests, and ${was.ran} before anything was changed`;
+  return { kind: 'fail', text: missing.length === 0 ? text : `${text}. Missing are ${some(missing)}` };
+}
+
+/** A file that could not be loaded for what was missing has tests now; else it was kept from having any. */
+function unloaded({ tests }: Report, before: Before): Shortfall | undefined {
+  const alive = new Set([...tests.values()].flatMap(({ file, as }) => (as === 'passed' ? [file] : [])));
+  const dead = [...(before?.report.tests.values() ?? [])].find(
+    ({ file, as }) => (as === 'broken' || as === 'failed') && file !== '' && !alive.has(file),
+  );
+  return dead && { kind: 'fail', text: `it ran no test of ${dead.file}, which failed before anything was changed` };
 }
 
 /** Whoever adds a report of its own has one too many. */

@@ -48,6 +48,12 @@ const APART = [
 const FORCE = 3;
 const JSX_IMPORTS = new Set([4, 5]);
 
+/** Whether a project says that each type is to be written or found. */
+export function demandsTypes({ strict, noImplicitAny }: Readonly<Record<string, unknown>>): boolean {
+  // It is strict unless it says otherwise.
+  return noImplicitAny === true || (strict !== false && noImplicitAny !== false);
+}
+
 /** Modules as Node tells them, by the numbers of the API: by `type` in package.json. */
 const NODE = { first: 100, last: 199 };
 

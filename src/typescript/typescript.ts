@@ -8,7 +8,7 @@ import { openLooker } from './look/looker.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
 import { ALONE, openCompilerService, stubsOf, type Checked } from './service.ts';
-import { isCode, placeOf, sharingOf, takesScripts, type FactsByPath } from './sharing.ts';
+import { isCode, placeOf, sharingOf, demandsTypes, takesScripts, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
 interface TypedWorkspace {
@@ -112,6 +112,8 @@ export function openTypeScript(): TypeScript {
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
       const first = once(options, digestOf({ json, config, modules: modules ?? '' }), () => service.check(asIs));
       const [{ facts }, checked] = await Promise.all([look(files, false), first]);
+      // Where a project lets its own code leave types out, what is found for them is as it wants it.
+      const told = typeof checked !== 'string' && demandsTypes(checked.options);
       const scripts = typeof checked !== 'string' && takesScripts(checked.options, files);
       const possible =
         typeof checked === 'string'
@@ -132,7 +134,9 @@ export function openTypeScript(): TypeScript {
         async check(laid, looked) {
           const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
           const asks = [...looked.facts].flatMap(([file, fact]) =>
-            typeof fact === 'string' ? [] : fact.asks.map((ask) => ({ ...ask, file })),
+            typeof fact === 'string' || !told || !/\.[cm]?tsx?$/.test(file)
+              ? []
+              : fact.asks.map((ask) => ({ ...ask, file })),
           );
           const places = asks.map(({ file, position }) => ({ file, position }));
           const checkedOnce = await service.check({ ...alone, ...place, asks: places, files: laid });

@@ -35,11 +35,28 @@ describe('an exit code of 0', () => {
     ['a file that was not loaded', [runOf({ one: 'passed', '': 'broken' })], 'fail', 'tells of failures'],
     ['no test', [runOf({})], 'fail', 'ran no test'],
     ['tests that are turned off', [runOf({ one: 'skipped', two: 'skipped' })], 'fail', 'ran no test: 2 were skipped'],
+    [
+      'a test that failed turned off',
+      [runOf({ one: 'passed', two: 'skipped' })],
+      'fail',
+      'Missing are "a.test.ts two"',
+    ],
+    ['fewer tests', [runOf({ one: 'passed' })], 'fail', 'it ran 1 tests, and 2 before'],
     ['one of them turned off', [runOf({ one: 'skipped', two: 'passed' })], 'fail', 'Missing are "a.test.ts one"'],
     ['another of the same count', [runOf({ two: 'passed', three: 'passed' })], 'fail', 'Missing are "a.test.ts one"'],
     ['two reports of one runner', [runOf({ one: 'passed' }), runOf({ two: 'passed' })], 'fail', 'more often'],
   ])('with %s is none', (_name, runs, kind, text) => {
     expect(shortfallOf(asked, trialOf(runs), before)).toMatchObject({ kind, text: expect.stringContaining(text) });
+  });
+
+  it('is none where a file that could not be loaded has no test still', () => {
+    const other: Test = { file: 'b.test.ts', name: 'is there', as: 'passed' };
+    const was = trialOf([runOf({ '': 'broken' }), { ...runOf({}), tests: [other] }], 1);
+    const now = trialOf([{ ...runOf({}), tests: [other] }]);
+    expect(shortfallOf(asked, now, was)).toMatchObject({
+      kind: 'fail',
+      text: expect.stringContaining('no test of a.test.ts'),
+    });
   });
 
   it('says nothing where the unchanged workspace leaves no report either, or runs nothing', () => {
@@ -60,10 +77,14 @@ describe('an exit code of 0', () => {
     fc.assert(
       fc.property(tests, tests, fc.boolean(), (was, is, complete) => {
         const short = shortfallOf(asked, trialOf([runOf(is, { complete })]), trialOf([runOf(was)], 1));
-        const kept = Object.keys(was).every((name) => was[name] !== 'passed' || is[name] === 'passed');
+        const kept =
+          Object.keys(was).every((name) => was[name] !== 'passed' || is[name] === 'passed') &&
+          Object.keys(was).every((name) => was[name] !== 'failed' || is[name] !== 'skipped');
+        const ran = (all: Readonly<Record<string, Outcome>>): number =>
+          Object.values(all).filter((as) => as === 'passed' || as === 'failed').length;
         const clean = Object.values(is).every((as) => as === 'passed' || as === 'skipped');
         const some = Object.values(is).includes('passed');
-        expect(short === undefined).toBe(complete && kept && clean && some);
+        expect(short === undefined).toBe(complete && kept && clean && some && ran(is) >= ran(was));
       }),
     );
   });

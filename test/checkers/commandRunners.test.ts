@@ -95,6 +95,38 @@ describe.skipIf(noWall !== undefined)('command()', () => {
     expect(verdict).toMatchObject({ kind: 'fail', evidence: [{ text: expect.stringContaining('add.test.js adds') }] });
   });
 
+  it.each([
+    [
+      'node --test',
+      'add.js',
+      {
+        'package.json': MODULE,
+        'add.test.js': NODE_TEST,
+        'b.test.js': "import { test } from 'node:test';\ntest('is there', () => {});\n",
+      },
+      ['node', '--test'],
+      ['process.exit(0);\n', RIGHT],
+    ],
+    [
+      'unittest',
+      'add.py',
+      {
+        'test_add.py':
+          'import unittest\nfrom add import add\nclass T(unittest.TestCase):\n    def test_add(self): self.assertEqual(add(1, 2), 3)\n',
+        'test_b.py': 'import unittest\nclass T(unittest.TestCase):\n    def test_b(self): pass\n',
+      },
+      ['python3', '-m', 'unittest'],
+      ['import unittest\nraise unittest.SkipTest("later")\n', 'def add(a, b): return a + b\n'],
+    ],
+  ] as const)(
+    'hears of each file that it has tests of its own to tell of: %s',
+    async (_name, target, files, [file, ...args], codes) => {
+      const [off, right] = await verdictsOn({ line: [file, ...args], target, files }, [...codes]);
+      expect(off).toMatchObject({ kind: 'fail' });
+      expect(right).toMatchObject({ kind: 'pass', executed: { count: 2 } });
+    },
+  );
+
   it('says that the tests never load what is proposed', async () => {
     const files = {
       'package.json': MODULE,

@@ -1,6 +1,9 @@
 """A plugin of pytest that reports what it ran."""
 
 import os
+import unittest
+
+import pytest
 
 import weak_committee_report as report
 
@@ -8,6 +11,18 @@ os.environ["PYTEST_ADDOPTS"] = os.environ.get("PYTEST_ADDOPTS", "").replace("-p 
 report.begin("pytest")
 
 _outcomes = {}
+_called_off = set()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    """Remembers where the code under test called the test off: whose tests they are stands in a file of tests."""
+    if call.when != "call" or call.excinfo is None or not isinstance(call.excinfo.value, (unittest.SkipTest, pytest.skip.Exception)):
+        return
+    files = [str(entry.path) for entry in call.excinfo.traceback]
+    own = [os.path.basename(file) for file in files if "_pytest" not in file and "unittest" not in file]
+    if own and own[-1] != "conftest.py" and "test" not in own[-1]:
+        _called_off.add(item.nodeid)
 
 
 def pytest_runtest_logreport(report):
@@ -16,13 +31,15 @@ def pytest_runtest_logreport(report):
     if report.failed:
         _outcomes[report.nodeid] = "failed"
     elif report.skipped and before != "failed":
-        _outcomes[report.nodeid] = "skipped"
+        _outcomes[report.nodeid] = "failed" if report.nodeid in _called_off else "skipped"
     elif report.when == "call" and before is None:
         _outcomes[report.nodeid] = "skipped" if hasattr(report, "wasxfail") else "passed"
 
 
 def pytest_collectreport(report):
-    if report.failed:
+    where = str(report.longrepr[0]) if isinstance(report.longrepr, tuple) else "test"
+    within = "test" not in os.path.basename(where) and not where.endswith("conftest.py")
+    if report.failed or (report.skipped and within):
         _outcomes[report.nodeid] = "broken"
 
 

@@ -12,6 +12,17 @@ import weak_committee_report as report
 report.begin("unittest")
 
 
+def from_within():
+    """Whether the code under test called the test off: whose tests they are stands in a file of tests."""
+    trace = sys.exc_info()[2]
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    file = trace.tb_frame.f_code.co_filename
+    return "test" not in os.path.basename(file) and "unittest" not in file
+
+
 class Result(runner.TextTestResult):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,7 +30,11 @@ class Result(runner.TextTestResult):
         self.files = {}
 
     def told(self, test, outcome):
-        self.files[test.id()] = getattr(sys.modules.get(type(test).__module__), "__file__", None) or ""
+        file = getattr(sys.modules.get(type(test).__module__), "__file__", None) or ""
+        if type(test).__name__ in ("_FailedTest", "ModuleSkipped"):
+            # It stands for a whole module, by whose name its method is called.
+            file = os.path.abspath(test._testMethodName.replace(".", os.sep) + ".py")
+        self.files[test.id()] = file
         if self.outcomes.get(test.id()) != "failed":
             self.outcomes[test.id()] = outcome
 
@@ -37,7 +52,7 @@ class Result(runner.TextTestResult):
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self.told(test, "skipped")
+        self.told(test, "failed" if from_within() else "skipped")
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
