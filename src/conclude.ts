@@ -72,8 +72,8 @@ export function conclude(run: Conclusion): Solution {
         usd: priced(run, member) ? spent.usd : ('unknown' as const),
       })),
     warnings: [
-      ...uncountedIn(chosen?.verdicts ?? []),
       ...verifier.warnings,
+      ...uncountedIn(chosen?.verdicts ?? []),
       ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)]),
     ],
     timeline: run.timeline,

@@ -231,8 +231,8 @@ describe('solve', () => {
     const accepting = command('true');
     const solution = await solve(task, [adds, accepting], { committee, ledger: ':memory:' });
     expect(solution.warnings).toEqual([
-      'Count unknown: command true ended with success, and no report says that it ran a test.',
       'Weak checker: command true also passes on an empty stub.',
+      'Count unknown: command true ended with success, and no report says that it ran a test.',
     ]);
     expect(solution.summary).toContain('Solved, but nothing says what command true ran');
     await expect(solve(task, [accepting], { committee, ledger: ':memory:' })).rejects.toMatchObject({

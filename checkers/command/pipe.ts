@@ -28,7 +28,8 @@ export async function openPipe(): Promise<Pipe> {
     await writeFile(path, '');
     return { folder, text: () => readFile(path, 'utf8'), [Symbol.asyncDispose]: dispose };
   }
-  await execa('mkfifo', ['-m', '622', path]);
+  // It stands there whatever a user's PATH leads to.
+  await execa('mkfifo', ['-m', '622', path], { env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` } });
   // For both, so that it neither waits for a writer nor ends with one.
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   const socket = new Socket({ fd, readable: true, writable: false });

@@ -61,7 +61,7 @@ export async function checkFiles(
   return {
     sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'),
     verdicts,
-    warnings: [...uncountedIn(verdicts), ...verifier.warnings],
+    warnings: [...verifier.warnings, ...uncountedIn(verdicts)],
     seed,
     tools: verifier.tools,
   };

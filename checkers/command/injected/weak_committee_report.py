@@ -38,3 +38,10 @@ def tell(file, test, outcome):
 
 def end():
     _say(end=True)
+
+
+def leave():
+    """In a child that is to know nothing of it."""
+    if _descriptor is not None:
+        os.close(_descriptor)
+    sys.modules.pop(__name__, None)

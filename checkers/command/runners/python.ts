@@ -21,7 +21,9 @@ export const unittest: Runner = {
 
 /** `python test_x.py`, where the file ends with `unittest.main()`. */
 function startsUnittest(words: Words, script: string): boolean {
-  return isPython(words) && scriptAt(words) > 0 && /\bunittest\b[\s\S]*\bmain\s*\(/.test(script);
+  return (
+    isPython(words) && scriptAt(words) > 0 && /\bunittest\.main\s*\(|\bfrom unittest import [^\n]*\bmain\b/.test(script)
+  );
 }
 
 function scriptAt(words: Words): number {

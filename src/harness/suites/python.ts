@@ -27,11 +27,12 @@ export function pythonTests(
 
 // The parent holds no candidate code: it counts only what the child says with a word that the child was given before the candidate ran, and only
 // when the child came to its end. Candidate and assertions do share the child, as the verdict's isolation says: the checks below detect, they prove
-// nothing. The closing line is vitest's, of which `command` reads the last, so that no other line can stand for it.
+// nothing. It reports as the runners do that `command` knows.
 export const JUDGE = String.raw`import sys
 
 sys.path.pop(0)  # no file of the workspace may stand for a module of Python's own in here
 import ast, builtins, functools, importlib.util, os, secrets, traceback, types, unittest
+import weak_committee_report as reporter
 
 HOW, TESTS, CANDIDATE, *CALLS = sys.argv[1:]
 NAME = CANDIDATE.removesuffix('.py').replace('/', '.')
@@ -41,6 +42,9 @@ WATCHED = (builtins, unittest, unittest.TestCase, unittest.TestResult)
 def closing(passed, failed):
     parts = [f'{count} {word}' for count, word in ((failed, 'failed'), (passed, 'passed')) if count]
     print('      Tests ', ' | '.join(parts) or 'none', f'({passed + failed})', flush=True)
+    for number in range(passed + failed):
+        reporter.tell(os.path.abspath(TESTS), f'{number + 1}', 'passed' if number < passed else 'failed')
+    reporter.end()
 
 
 def cannot(why):
@@ -172,6 +176,9 @@ def snapshot():
 
 
 def in_child(tree, report, said, word):
+    global reporter
+    reporter.leave()
+    reporter = None
     os.dup2(said, 1)
     os.dup2(said, 2)
     write, leave = os.write, os._exit
@@ -194,6 +201,7 @@ def drain(descriptor, keep):
 
 
 def main():
+    reporter.begin('judge')
     with open(TESTS) as file:
         source = file.read()
     try:
