@@ -5,6 +5,7 @@ import type { Rule } from '../src/typescript/look/facts.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
 import { unlessAborted } from '../src/unlessAborted.ts';
 import type { Verdict } from '../src/verdict.ts';
+import { modulesOf } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { described, diedReading, keyOf, type Breach } from './types/breaches.ts';
 import { knownOf, saidOf } from './types/known.ts';
@@ -71,7 +72,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       const { timeoutMs } = context;
       return {
         tools: { typescript: version },
-        warnings: saidOf(projects.flatMap(({ known }) => known.list)),
+        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await unseenImporters(task))],
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
@@ -97,6 +98,16 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       };
     },
   };
+}
+
+/** The compiler finds a package by its name where it stands on the disk, and so does whoever imports it by that. */
+async function unseenImporters({ workspace, targets }: Task): Promise<string[]> {
+  const links = (await modulesOf(workspace)).flatMap(({ links: one }) => one.filter(({ inside }) => inside));
+  const named = links.filter(({ to }) => targets.some((target) => target.startsWith(`${to}/`)));
+  return [...new Set(named.map(({ name }) => name))].map(
+    (name) =>
+      `Importers of ${name} by that name are checked by types against the package on the disk, not against a proposal.`,
+  );
 }
 
 /** What was there before the candidate is not its doing. */

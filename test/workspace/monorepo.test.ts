@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { command, tests } from '../../checkers/index.ts';
+import { command, tests, types } from '../../checkers/index.ts';
 import type { Checker } from '../../src/checker.ts';
 import { digestOf } from '../../src/digest.ts';
 import type { Verdict } from '../../src/verdict.ts';
@@ -77,6 +77,15 @@ describe.skipIf(noWall !== undefined)('a package that is reached by its name', {
       expect(wrong).toMatchObject({ kind: 'fail' });
     }
   });
+});
+
+it('types() says what it does not see of a package that is reached by its name', async () => {
+  using repository = monorepo('npm');
+  const { signal } = new AbortController();
+  const task = await resolveTask({ prompt: 'x', target: 'packages/core/src/index.ts', workspace: repository.root });
+  await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 1 });
+  await using session = await types().open(task, context);
+  expect(session.warnings).toEqual([expect.stringContaining('Importers of core by that name')]);
 });
 
 describe('a pass in which the target was never loaded', () => {
