@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { corpusIn, type Hostile } from '../../test/attacks/corpus.ts';
+import { corpusIn, familiesIn, type Family, type Hostile } from '../../test/attacks/corpus.ts';
 import { tableOf } from '../../src/harness/table.ts';
 import { commandTable, runCommandTier, runTypesTier } from './commandTier.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
@@ -66,16 +66,35 @@ async function main(): Promise<void> {
     if (!existsSync(path)) throw new Error(`There is no ${path}.`);
   const found = corpusIn(flags.dir).filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
   if (flags.known) return printKnown(found);
-  const corpus = tiers.length === 0 ? [] : found;
   const timeoutMs = Number(flags.timeout);
-  const target = flags.target ?? `src/${basename(flags.honest)}`;
-  const trial: Trial = {
-    target,
-    test: { path: `tests/${basename(flags.test)}`, text: readFileSync(flags.test, 'utf8') },
+  const main: Family = {
+    trial: {
+      target: flags.target ?? `src/${basename(flags.honest)}`,
+      test: { path: `tests/${basename(flags.test)}`, text: readFileSync(flags.test, 'utf8') },
+    },
+    honest: readFileSync(flags.honest, 'utf8'),
+    corpus: found,
   };
-  const honest = readFileSync(flags.honest, 'utf8');
+  // Those stand beside the corpus, and are judged by tests of their own.
+  const isOwn = flags.dir === join(ATTACKS, 'candidates');
+  const families = [main, ...(isOwn ? familiesIn(join(ATTACKS, 'families')) : [])];
   const rows: Row[] = [];
   const rejections: string[] = [];
+  for (const family of tiers.length === 0 ? [] : families) await runFamily(family, timeoutMs, rows, rejections);
+  logUpdate.done();
+  const own = isOwn ? flags.tiers.split(',') : [];
+  const command = own.includes('command') ? await runCommandTier(flags.only) : {};
+  print(rows, rejections, command, own.includes('types') ? await runTypesTier(flags.only) : undefined);
+}
+
+/** Runs the candidates of one family in each tier, and the honest solution after each. */
+async function runFamily(
+  { trial, honest, corpus: all }: Family,
+  timeoutMs: number,
+  rows: Row[],
+  rejections: string[],
+): Promise<void> {
+  const corpus = all.filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
   await using opened = new AsyncDisposableStack();
   const open = new Map<string, OpenTier>();
   for (const [index, hostile] of corpus.entries()) {
@@ -104,11 +123,6 @@ async function main(): Promise<void> {
     const vitest = flags['skip-vitest'] || !hostile.tame ? undefined : await passesVitest(trial, code, timeoutMs);
     rows.push({ hostile, vitest, accepted, reasons });
   }
-  logUpdate.done();
-  // Those stand beside the corpus, and are judged by tests of their own.
-  const own = flags.dir === join(ATTACKS, 'candidates') ? flags.tiers.split(',') : [];
-  const command = own.includes('command') ? await runCommandTier(flags.only) : {};
-  print(rows, rejections, command, own.includes('types') ? await runTypesTier(flags.only) : undefined);
 
   async function wide(tier: Tier): Promise<OpenTier> {
     const key = `${tier} ${timeoutMs}`;

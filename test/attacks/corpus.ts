@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { TIERS, type Tier } from '../../benchmarks/attacks/tiers.ts';
+import { TIERS, type Tier, type Trial } from '../../benchmarks/attacks/tiers.ts';
 
 // The hostile candidates: one file each, in a folder for each family. What is known of one stands at its top, in lines of comment:
 //
@@ -38,6 +38,31 @@ export function corpusIn(folder: string): Hostile[] {
     .filter((path) => path.endsWith('.ts'))
     .toSorted()
     .map((path) => read(join(folder, path), folder));
+}
+
+/** Candidates that are judged by tests of their own. */
+export interface Family {
+  readonly trial: Trial;
+  readonly honest: string;
+  readonly corpus: readonly Hostile[];
+}
+
+/** Families below a folder, each with its tests and an honest solution in `task/`. */
+export function familiesIn(folder: string): Family[] {
+  return readdirSync(folder)
+    .toSorted()
+    .map((family) => {
+      const task = join(folder, family, 'task');
+      const text = readFileSync(join(task, 'tests.ts'), 'utf8');
+      const files = readdirSync(join(folder, family))
+        .filter((name) => name.endsWith('.ts'))
+        .toSorted();
+      return {
+        trial: { target: 'src/f.ts', test: { path: 'tests/f.test.ts', text } },
+        honest: readFileSync(join(task, 'honest.ts'), 'utf8'),
+        corpus: files.map((name) => read(join(folder, family, name), folder)),
+      };
+    });
 }
 
 /** The file of a candidate by its name alone. */
