@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { corpusIn, familiesIn, type Family, type Hostile } from '../../test/attacks/corpus.ts';
 import { tableOf } from '../../src/harness/table.ts';
 import { commandTable, runCommandTier, runTypesTier } from './commandTier.ts';
-import { openTier, passesVitest, TIERS, type OpenTier, type Tier, type Trial } from './tiers.ts';
+import { openTier, passesVitest, TIERS, type OpenTier, type Tier } from './tiers.ts';
 
 // How many hostile candidates plain vitest accepts, and how many this engine does, in each of its tiers. An honest solution is
 // checked right after each, in the same tier.
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
   const found = corpusIn(flags.dir).filter(({ family, name }) => `${family}/${name}`.includes(flags.only));
   if (flags.known) return printKnown(found);
   const timeoutMs = Number(flags.timeout);
-  const main: Family = {
+  const given: Family = {
     trial: {
       target: flags.target ?? `src/${basename(flags.honest)}`,
       test: { path: `tests/${basename(flags.test)}`, text: readFileSync(flags.test, 'utf8') },
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   };
   // Those stand beside the corpus, and are judged by tests of their own.
   const isOwn = flags.dir === join(ATTACKS, 'candidates');
-  const families = [main, ...(isOwn ? familiesIn(join(ATTACKS, 'families')) : [])];
+  const families = [given, ...(isOwn ? familiesIn(join(ATTACKS, 'families')) : [])];
   const rows: Row[] = [];
   const rejections: string[] = [];
   for (const family of tiers.length === 0 ? [] : families) await runFamily(family, timeoutMs, rows, rejections);
