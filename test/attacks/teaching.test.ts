@@ -9,6 +9,15 @@ const EACH = `${VITEST}it('a', () => { const seen: unknown[] = []; f([3, 4], (v:
 const NOT_ALL = `${VITEST}it('a', async () => { const seen = await new Promise((done) => f(7, done, (v: unknown) => { expect(v).toBe(49); })); expect(seen).toBeUndefined(); });`;
 const LATER = `${VITEST}it('a', async () => { let n = 0; await f(7, async (v: unknown) => { await 0; expect(v).toBe(49); n++; }); expect(n).toBe(1); });`;
 const CHECKED = `${VITEST}it('a', () => { const seen = { n: 0 }; let n = 0; f(seen, () => { expect(seen.n).toBe(49); n++; }); expect(n).toBe(1); });`;
+const SINK = `${VITEST}class Sink { done = false; write(v: unknown) { expect(v).toBe(49); } end() { this.done = true; } }\nit('a', () => { const s = new Sink(); f(7, s); expect(s.done).toBe(true); });`;
+const TAKES = `${VITEST}it('a', () => { function* g(): any { const v = yield 7; expect(v).toBe(49); yield 1; } f(g()); });`;
+const SETTLES = `${VITEST}it('a', async () => { await new Promise<void>((done, fail) => f(7, (v: unknown) => { expect(v).toBe(49); }, done, fail)); });`;
+const AWAITED = `${VITEST}it('a', async () => { await f(7, (v: unknown) => { expect(v).toBe(49); }); });`;
+const TWO = `${VITEST}it('a', () => { f(7, (v: unknown) => { expect(v).toBe(49); }); });\nit('b', () => { expect(() => f(null, () => {})).toThrow(); });`;
+const PICKS = `${VITEST}it('a', () => { const l = [() => 1, () => 2, () => 3]; f(l, 2, (g: unknown) => { expect(g).toBe(l[2]); }); });`;
+const NONE = `${VITEST}it('a', () => { f([1, 2], 5, (v: unknown) => { expect(v).toBeUndefined(); }); f([1, 2], 2, (v: unknown) => { expect(v).toBe(2); }); });`;
+const EMPTY = `${VITEST}it('a', () => { const l = [1, 2]; f(l, () => { expect(l).toEqual([]); }); });`;
+const WRAPS = `${VITEST}it('a', () => { f(7, (v: unknown) => { try { expect(v).toBe(49); } catch (cause) { throw new Error('wrong', { cause }); } }); });`;
 
 const wrong: readonly (readonly [string, string, string])[] = [
   ['reads what was expected', GIVES, 'export function f(n: number, cb: any) { try { cb(0); } catch (e: any) { cb(e.expected); } }'],
@@ -19,6 +28,16 @@ const wrong: readonly (readonly [string, string, string])[] = [
   ['tries by what it is handed', CHECKED, 'export function f(o: any, cb: any) { for (o.n = 0; o.n < 99; o.n++) try { cb(); return; } catch {} }'],
   ['waits between two tries', LATER, 'export async function f(n: number, cb: any) { for (let i = 0; i < 99; i++) try { await cb(i); return; } catch {} }'],
   ['keeps the failure to itself', NOT_ALL, 'export function f(n: number, done: any, cb: any) { try { cb(0); } catch {} done(); }'],
+  ['goes on with another method of the same object', SINK, 'export function f(n: number, s: any) { try { s.write(0); } catch {} s.end(); }'],
+  ['goes on with a generator that has thrown', TAKES, 'export function f(g: any) { try { g.next(); g.next(); } catch {} g.next(); }'],
+  ['fulfils a promise with the failure', SETTLES, 'export function f(n: number, cb: any, done: any) { try { cb(0); } catch (e) { done(e); } }'],
+  ['rejects a promise that it has fulfilled', SETTLES, 'export function f(n: number, cb: any, done: any, fail: any) { done(); try { cb(0); } catch (e) { fail(e); } }'],
+  ['rejects a promise that nobody knows', AWAITED, 'export async function f(n: number, cb: any) { let no: any; const p = new Promise((_, r) => (no = r)); try { cb.call(p, 0); } catch (e) { no(e); } }'],
+  ['throws the failure in another test', TWO, 'let kept: any; export function f(n: any, cb: any) { if (n === null) throw kept; try { cb(0); } catch (e) { kept = e; } }'],
+  ['tries one function after the other', PICKS, 'export function f(l: any[], n: number, cb: any) { for (const g of l) try { cb(g); return; } catch {} }'],
+  ['tries undefined where a value was wrong', NONE, 'export function f(l: any[], n: number, cb: any) { try { cb(2); } catch { cb(undefined); } }'],
+  ['tries an emptied list', EMPTY, 'export function f(l: any[], cb: any) { for (;;) try { cb(); return; } catch { l.pop(); } }'],
+  ['tries where the failure is the cause of another', WRAPS, 'export function f(n: number, cb: any) { for (let i = 0; i < 99; i++) try { cb(i); return; } catch {} }'],
   ['gives the failure on where nobody looks', NOT_ALL, 'export function f(n: number, done: any, cb: any) { let kept: unknown; try { cb(0); } catch (e) { kept = e; } done(undefined); throw kept; }'],
 ]; // prettier-ignore
 
@@ -67,6 +86,12 @@ describe('honest code is not refused', () => {
     const test = `${VITEST}it('a', async () => { ${body} });`;
     expect(await verdictOn(test, WAITS)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
   }); // prettier-ignore
+
+  it('that calls other methods of what it was handed, and hands on what fails there', async () => {
+    const code = 'export function f(n: number, s: any) { s.write(n * n); s.end(); }';
+    const throws = `${SINK}\nit('b', () => { expect(() => f(8, { write: (v: number) => expect(v).toBe(49) })).toThrow('expected 64'); });`;
+    expect(await verdictOn(throws, code)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+  });
 
   it('that calls back with errors, rejects and retries', async () => {
     const code = `export async function f(run: (n: number) => unknown) { for (let n = 0; ; n++) try { return await run(n); } catch (error) { if (n === 2) throw error; } }`;

@@ -9,6 +9,8 @@ export interface Entry {
   last: Content | undefined;
   /** Settles a promise that stands for one of the other side's. */
   readonly settle?: (ok: boolean, value: unknown) => void;
+  /** When the question was asked that it came with the answer of, if it did. */
+  readonly asked?: number | undefined;
 }
 
 /** Objects whose contents are kept alike on both sides, the one that was used longest ago first. */

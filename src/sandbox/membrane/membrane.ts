@@ -17,7 +17,7 @@ import {
 import { openHandles } from './handles.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import type { Asking } from './proxies.ts';
-import { holds, isAssertion, isNative, isPromise, OPAQUE, openSwallowed, tells } from './swallowed.ts';
+import { holds, isAssertion, isGenerator, isPromise, OPAQUE, openSwallowed, tells } from './swallowed.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
@@ -203,6 +203,11 @@ export function openMembrane(
     if (swallowed !== undefined && (tells(values, isSilent) || holds(nodes))) swallowed.told();
   }
 
+  /** Whether the candidate answers with an assertion that failed since it was asked. By a promise of its own that it slips in it answers nothing. */
+  function handsOn(error: unknown, since: number | undefined): boolean {
+    return since !== undefined && swallowed?.returned(error, since) === true;
+  }
+
   /** What was used last is looked at most often. */
   function keepAlike(entry: Entry, content: Content): void {
     near.drop(entry);
@@ -226,12 +231,12 @@ export function openMembrane(
 
   // In.
 
-  function decode(nodes: readonly Node[]): void {
+  function decode(nodes: readonly Node[], asked?: number): void {
     const news = nodes.filter(({ id, nature }) => nature !== undefined && !byId.has(id));
     for (const node of news) {
       // Under one number there is one object: of two, one would be tied as the other is.
       if (byId.has(node.id)) throw garbled();
-      make(node);
+      make(node, asked);
     }
     // From the top: what a prototype inherits decides what it may have.
     for (const { id, nature } of news)
@@ -269,7 +274,7 @@ export function openMembrane(
     return entry.object;
   }
 
-  function make({ id, nature, content }: Node): void {
+  function make({ id, nature, content }: Node, asked?: number): void {
     // What only looks like a list has any length.
     if (content !== undefined && !Array.isArray(content.slots)) throw garbled();
     if (nature === undefined || !Number.isSafeInteger(id) || isOwn(id)) throw garbled();
@@ -303,7 +308,7 @@ export function openMembrane(
         object = emptyOf(nature) ?? bytesOf(nature, content?.slots ?? []);
     }
     if (object === undefined) throw garbled();
-    const entry: Entry = { id, object, nature, last: undefined, ...(settle && { settle }) };
+    const entry: Entry = { id, object, nature, last: undefined, ...(settle && { settle, asked }) };
     byId.set(id, entry);
     byObject.set(object, entry);
     if (nature.kind === 'proto') prototypes.add(object as object);
@@ -337,12 +342,13 @@ export function openMembrane(
     if (depth === 0) beforeAsking?.();
     const { wires, nodes } = encode([self, name, on, ...given]);
     const [first, member, holder, ...args] = wires;
+    const since = swallowed?.asking();
     depth++;
     try {
       const back = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
-      decode(back.nodes);
+      decode(back.nodes, since);
       const result = resolve(back.value);
-      if (back.ok || swallowed?.returned(result) !== true) listen([back.value], back.nodes);
+      if (back.ok || !handsOn(result, since)) listen([back.value], back.nodes);
       if (back.ok) return result;
       throw thrown(result);
     } finally {
@@ -355,7 +361,7 @@ export function openMembrane(
     const args = message.args.map(resolve);
     if (message.op === 'fulfil' || message.op === 'reject') {
       if (entry?.settle === undefined) throw garbled();
-      if (message.op === 'fulfil' || swallowed?.returned(args[0]) !== true) listen(message.args, message.nodes);
+      if (message.op === 'fulfil' || !handsOn(args[0], entry.asked)) listen(message.args, message.nodes);
       return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
     if (entry === undefined) throw garbled();
@@ -369,17 +375,18 @@ export function openMembrane(
     if (swallowed === undefined || !isObject(entry.object) || quiet.has(entry.object))
       return asked(entry, message, args);
     const called = entry.object;
-    // By these a promise is rejected: they get the error itself.
-    const givenOn = args.length === 1 && isNative(called) && swallowed.returned(args[0]);
-    if (!givenOn) listen([message.self, ...message.args], message.nodes);
-    swallowed.called(called);
+    listen([message.self, ...message.args], message.nodes);
+    swallowed.called(message);
     const failed = (error: unknown): void => {
-      if (isAssertion(error)) swallowed.failed(called, error);
+      if (isAssertion(error)) swallowed.failed(message, error);
+    };
+    const passed = (): void => {
+      if (!isGenerator(called)) swallowed.passed(message);
     };
     try {
       const value = asked(entry, message, args);
-      if (isPromise(value)) void value.then(() => swallowed.passed(called), failed);
-      else swallowed.passed(called);
+      if (isPromise(value)) void value.then(passed, failed);
+      else passed();
       return value;
     } catch (error) {
       failed(error);

@@ -1,16 +1,21 @@
 import { isObject } from './messages.ts';
-import type { Node, Wire } from './wire.ts';
+import { sameWire, type Message, type Node, type Wire } from './wire.ts';
 
 // An assertion that fails while the candidate calls a function of the tests. In one realm its error would reach the candidate, which
 // could read the expected value from it, or try one value after the other until none is thrown. So it learns only that something
 // failed, and a test in which it goes on as if nothing had happened has failed. Whoever only tries again is not meant: a `waitFor`
 // that is being tested tells the tests nothing between two tries.
 
-/** Whether a value is the error of an assertion, whichever library made it. */
-export function isAssertion(value: unknown): value is Error {
-  if (!(value instanceof Error)) return false;
-  return value.name === 'AssertionError' || ('expected' in value && 'actual' in value);
+/** Whether a value is the error of an assertion, whichever library made it, or one that a test made of such an error. */
+export function isAssertion(value: unknown, depth = 0): value is Error {
+  if (!(value instanceof Error) || depth > DEEP) return false;
+  if (value.name === 'AssertionError' || ('expected' in value && 'actual' in value)) return true;
+  const parts: unknown[] = value instanceof AggregateError ? [value.cause, ...value.errors] : [value.cause];
+  return parts.some((part) => isAssertion(part, depth + 1));
 }
+
+/** Errors that are each other's cause are followed so far. */
+const DEEP = 8;
 
 /** What the other side comes to know of such an error. */
 export const OPAQUE = {
@@ -18,16 +23,21 @@ export const OPAQUE = {
   content: { slots: [], fields: [['message', 'an assertion of the tests failed', 1]], closed: 'no' },
 } as const;
 
+/** A call of the candidate's into the tests: which function or member of which object, and what it was given. */
+export type Call = Pick<Message, 'op' | 'target' | 'name' | 'on' | 'self' | 'args'>;
+
 /** Assertions that failed in calls of the candidate's, until it is clear what it made of them. */
 export interface Swallowed {
-  /** The candidate calls a function of the tests. What has failed before can then no longer be handed on as if it had just happened. */
-  called(called: object): void;
-  /** An assertion failed in a function that the candidate called. */
-  failed(called: object, error: Error): void;
-  /** That function was called again, and nothing failed. */
-  passed(called: object): void;
-  /** The candidate gives an error on to the tests: true where it was one of these. */
-  returned(error: unknown): boolean;
+  /** The tests begin to ask the candidate something; gives when. What it hands on as the answer has failed since. */
+  asking(): number;
+  /** The candidate calls the tests. What has failed before can then no longer be handed on as if it had just happened. */
+  called(call: Call): void;
+  /** An assertion failed in that call. */
+  failed(call: Call, error: Error): void;
+  /** Nothing failed in that call: it makes good one that was the very same. Whoever gives other values until one holds has searched. */
+  passed(call: Call): void;
+  /** The candidate gives an error on to the tests: true where it was one of these, and failed since they asked. */
+  returned(error: unknown, since: number): boolean;
   /** The candidate says something else to the tests. */
   told(): void;
   /** Nothing more is to come. */
@@ -36,26 +46,31 @@ export interface Swallowed {
 
 /** @param onSwallowed - told of the first one after which the candidate went on. */
 export function openSwallowed(onSwallowed: (error: Error) => void): Swallowed {
-  const pending = new Map<object, Error>();
+  const pending = new Map<string, { readonly call: Call; readonly error: Error; readonly at: number }>();
   let spoken = false;
+  let now = 0;
   const report = (): void => {
     const [first] = pending.values();
     pending.clear();
-    if (first !== undefined) onSwallowed(first);
+    if (first !== undefined) onSwallowed(first.error);
   };
   return {
-    called(called) {
-      spoken ||= pending.size > 0 && !pending.has(called);
+    asking: () => ++now,
+    called(call) {
+      spoken ||= pending.size > 0 && !pending.has(memberOf(call));
     },
-    failed(called, error) {
+    failed(call, error) {
       if (pending.size === 0) spoken = false;
-      pending.set(called, error);
+      pending.set(memberOf(call), { call, error, at: ++now });
     },
-    passed: (called) => void pending.delete(called),
-    returned(error) {
-      for (const [called, one] of pending) {
-        if (one !== error || spoken) continue;
-        pending.delete(called);
+    passed(call) {
+      const failed = pending.get(memberOf(call));
+      if (failed !== undefined && isAgain(call, failed.call)) pending.delete(memberOf(call));
+    },
+    returned(error, since) {
+      for (const [member, failed] of pending) {
+        if (failed.error !== error || failed.at < since || spoken) continue;
+        pending.delete(member);
         return true;
       }
       return false;
@@ -63,6 +78,17 @@ export function openSwallowed(onSwallowed: (error: Error) => void): Swallowed {
     told: report,
     end: report,
   };
+}
+
+function memberOf({ op, target, name, on }: Call): string {
+  return JSON.stringify([op, target, name, on]);
+}
+
+function isAgain(one: Call, other: Call): boolean {
+  const given = [other.self, ...other.args];
+  return (
+    one.args.length === other.args.length && [one.self, ...one.args].every((wire, at) => sameWire(wire, given[at]))
+  );
 }
 
 /**
@@ -74,14 +100,17 @@ export function tells(values: readonly Wire[], isSilent: (id: number) => boolean
   return values.some((wire) => (Array.isArray(wire) ? !isSilent(Number(wire[0])) : wire !== undefined));
 }
 
-/** Whether what came along holds anything. */
+/** Whether what came along holds anything, or leaves something empty that was known before. */
 export function holds(nodes: readonly Node[]): boolean {
-  return nodes.some(({ content }) => content !== undefined && content.slots.length + content.fields.length > 0);
+  return nodes.some(
+    ({ nature, content }) =>
+      content !== undefined && (nature === undefined || content.slots.length + content.fields.length > 0),
+  );
 }
 
-/** A function of the language's own: those by which a promise is settled, above all. */
-export function isNative(value: object): boolean {
-  return typeof value === 'function' && Function.prototype.toString.call(value).endsWith('{ [native code] }');
+/** What is done for good once it has thrown: the next call of it makes good nothing. */
+export function isGenerator(value: object): boolean {
+  return /Generator\]$/.test(Object.prototype.toString.call(value));
 }
 
 export function isPromise(value: unknown): value is Promise<unknown> {
