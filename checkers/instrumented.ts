@@ -19,9 +19,17 @@ export function instrumented(path: string, text: string): string {
   };
   // Vitest waits for what its own functions start.
   const isScript = module.staticImports.every(({ moduleRequest }) => moduleRequest.value !== 'vitest');
-  for (const statement of isScript ? program.body : [])
-    if (statement.type === 'ExpressionStatement' && statement.expression.type === 'CallExpression')
-      wrap(statement.expression, STARTED);
+  const started = functionsIn(program);
+  if (isScript)
+    walk(program, (node) => {
+      if (node.type === 'CallExpression' && LATER.has(calledName(node.callee)))
+        for (const given of node.arguments) if (isFunction(given) || isOfScript(given, started)) wrap(given, STARTED);
+      if (node.type !== 'ExpressionStatement') return;
+      const { expression } = node;
+      const call =
+        expression.type === 'UnaryExpression' && expression.operator === 'void' ? expression.argument : expression;
+      if (call.type === 'CallExpression' && isOfScript(call, started)) wrap(call, STARTED);
+    });
   const imported = new Set(
     module.staticImports
       .filter(({ moduleRequest }) => !/^(?:node:|vitest$|fast-check$)/.test(moduleRequest.value))
@@ -36,9 +44,49 @@ export function instrumented(path: string, text: string): string {
   return code.toString();
 }
 
-function isProperty(callee: Node): boolean {
+/** By these a function is called of which nobody hears whether it came to its end. */
+const LATER: ReadonlySet<string> = new Set('forEach map setTimeout setImmediate queueMicrotask nextTick'.split(' '));
+
+function calledName(callee: Node): string {
   const name = callee.type === 'MemberExpression' ? callee.property : callee;
-  return name.type === 'Identifier' && /^(?:asyncP|p)roperty$/.test(name.name);
+  return name.type === 'Identifier' ? name.name : '';
+}
+
+/** The names of a script's own functions. */
+function functionsIn(program: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(program, (node) => {
+    if (node.type === 'FunctionDeclaration' && node.id !== null) names.add(node.id.name);
+    if (
+      node.type === 'VariableDeclarator' &&
+      node.id.type === 'Identifier' &&
+      node.init !== null &&
+      isFunction(node.init)
+    )
+      names.add(node.id.name);
+  });
+  return names;
+}
+
+/**
+ * Whether code of the script's own is to run by a call, or once what it gives is settled. A mere call of the candidate's may well give
+ * a promise that is never to be settled: that of a lock, say.
+ */
+function isOfScript(call: Node, own: ReadonlySet<string>): boolean {
+  if (call.type === 'MemberExpression') return isOfScript(call.object, own);
+  if (call.type === 'ParenthesizedExpression') return isOfScript(call.expression, own);
+  if (call.type === 'ArrayExpression') return call.elements.some((one) => one !== null && isOfScript(one, own));
+  if (call.type === 'Identifier') return own.has(call.name);
+  if (call.type !== 'CallExpression') return isFunction(call);
+  return isOfScript(call.callee, own) || call.arguments.some((given) => isFunction(given) || isOfScript(given, own));
+}
+
+function isFunction(node: Node): boolean {
+  return node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
+}
+
+function isProperty(callee: Node): boolean {
+  return /^(?:asyncP|p)roperty$/.test(calledName(callee));
 }
 
 /** What a function returns, as it stands in its text. */

@@ -20,6 +20,8 @@ const runner: Runner = {
     await new Promise(setImmediate);
     await new Promise(setImmediate);
     const before = assertionsRun();
+    // Where these lead to pipes they count from their first use on, which may be the script's `console.log`.
+    for (const stream of [process.stdout, process.stderr]) stream.uncork();
     const still = process.getActiveResourcesInfo().length;
     const { file } = order as { readonly file: string };
     const report = (...failures: Failure[]): SuiteReport => ({

@@ -1,6 +1,6 @@
 // What instrumented files of tests call.
 
-/** Notes what a script starts at its top level, and gives it back. */
+/** Notes what a script starts and does not wait for, or what a function of its own gives that is called later, and hands it back. */
 export const STARTED = 'weakCommitteeStarted';
 /** Makes of a predicate that returns something one that says true or false. */
 export const ANSWER = 'weakCommitteeAnswer';
@@ -22,7 +22,11 @@ export function installWitnesses(): void {
   Object.defineProperty(globalThis, ANSWER, { configurable: true, value: answering });
 }
 
-function started<Value>(value: Value): Value {
+function started(value: unknown): unknown {
+  if (typeof value === 'function')
+    return function (this: unknown, ...given: unknown[]): unknown {
+      return started(Reflect.apply(value, this, given));
+    };
   if (!(value instanceof Promise)) return value;
   unfinished++;
   // Whoever rejects it is still heard: a rejection is passed on.

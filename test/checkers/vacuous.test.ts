@@ -58,13 +58,31 @@ const MAIN = "import assert from 'node:assert';\nimport { f } from '../src/f.ts'
 const main = `${MAIN}assert.ok(f);\nasync function main() { assert.equal(await f(3), 9); assert.equal(await f(5), 25); }\nmain();`;
 
 describe('a script that starts what it does not wait for', () => {
-  it.each([['main();'], ['main().finally(() => {});'], ['(async () => { await main(); })();']])('%s', async (call) => {
+  it.each([
+    ['main();'],
+    ['main().finally(() => {});'],
+    ['(async () => { await main(); })();'],
+    ['void main();'],
+    ['if (f) main();'],
+    ['Promise.all([main()]);'],
+    ['setTimeout(main, 1);'],
+    ['[0].forEach(async () => { await main(); });'],
+    ['for (const n of [3, 5]) f(n).then((m: number) => assert.equal(m, n * n));'],
+  ])('%s', async (call) => {
     const text = main.replace('main();', call);
     const never = 'export const f = (_: number) => new Promise<number>(() => {});';
     expect(await judge(tests, 'test/f.assert.ts', text, never)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
     const right = 'export const f = async (n: number) => n * n;';
     expect(await judge(tests, 'test/f.assert.ts', text, right)).toMatchObject({ kind: 'pass', executed: { count: 3 } });
   });
+
+  it.each([
+    ['what the candidate never settles, as a lock does not', 'const lock = f();\nlock.take();\nlock.take();\nassert.equal(lock.waiting, 1);', 'export const f = () => ({ waiting: -1, take() { this.waiting++; return new Promise(() => {}); } });'],
+    ['a promise of its own that stays open', 'f(new Promise(() => {}));\nassert.equal(f(3), 3);', 'export const f = (n: unknown) => n;'],
+    ['nothing, and says that it is through', 'assert.equal(f(3), 3);\nconsole.log("through");', 'export const f = (n: unknown) => n;'],
+  ])('and is through where it starts %s', async (_, text, code) => {
+    expect((await judge(tests, 'test/f.assert.ts', MAIN + text, code)).kind).toBe('pass');
+  }); // prettier-ignore
 
   it.skipIf(noWall !== undefined)('by a candidate in a process', async () => {
     const right = "import 'node:process';\nexport const f = async (n: number) => n * n;";

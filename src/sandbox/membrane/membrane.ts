@@ -231,12 +231,12 @@ export function openMembrane(
 
   // In.
 
-  function decode(nodes: readonly Node[], asked?: number): void {
+  function decode(nodes: readonly Node[], since?: number): void {
     const news = nodes.filter(({ id, nature }) => nature !== undefined && !byId.has(id));
     for (const node of news) {
       // Under one number there is one object: of two, one would be tied as the other is.
       if (byId.has(node.id)) throw garbled();
-      make(node, asked);
+      make(node, since);
     }
     // From the top: what a prototype inherits decides what it may have.
     for (const { id, nature } of news)
@@ -274,7 +274,7 @@ export function openMembrane(
     return entry.object;
   }
 
-  function make({ id, nature, content }: Node, asked?: number): void {
+  function make({ id, nature, content }: Node, since?: number): void {
     // What only looks like a list has any length.
     if (content !== undefined && !Array.isArray(content.slots)) throw garbled();
     if (nature === undefined || !Number.isSafeInteger(id) || isOwn(id)) throw garbled();
@@ -308,7 +308,7 @@ export function openMembrane(
         object = emptyOf(nature) ?? bytesOf(nature, content?.slots ?? []);
     }
     if (object === undefined) throw garbled();
-    const entry: Entry = { id, object, nature, last: undefined, ...(settle && { settle, asked }) };
+    const entry: Entry = { id, object, nature, last: undefined, ...(settle && { settle, asked: since }) };
     byId.set(id, entry);
     byObject.set(object, entry);
     if (nature.kind === 'proto') prototypes.add(object as object);

@@ -110,7 +110,7 @@ export function holds(nodes: readonly Node[]): boolean {
 
 /** What is done for good once it has thrown: the next call of it makes good nothing. */
 export function isGenerator(value: object): boolean {
-  return /Generator\]$/.test(Object.prototype.toString.call(value));
+  return Object.prototype.toString.call(value).endsWith('Generator]');
 }
 
 export function isPromise(value: unknown): value is Promise<unknown> {
