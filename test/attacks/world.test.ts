@@ -18,9 +18,11 @@ describe.skipIf(noWall !== undefined)('tests that pollute', () => {
     ['by an alias', "const { defineProperty: d } = Object; const p: any = ({}).constructor.prototype; d(p, 'extra', { value: 1, enumerable: true, configurable: true, writable: true });"],
     ['by Object.assign', "Object.assign(Object.prototype, { extra: 1 });"],
     ['by assignment', "const p: any = Object.prototype; p['extra'] = 1;"],
+    ['by a name that is put together', "const key = '__pro' + 'to__'; ({} as any)[key].extra = 1;"],
+    ['by what they read', `const merge = (to: any, from: any) => { for (const [k, v] of Object.entries(from)) if (typeof v === 'object') merge(to[k], v); else to[k] = v; }; merge({}, JSON.parse('{"__proto__": {"extra": 1}}'));`],
     ['by __proto__', "(({}) as any).__proto__.extra = 1;"],
   ])('%s', async (_, pollute) => {
-    const test = `${VITEST}it('a', () => { ${pollute} try { ${claim} } finally { delete (Object.prototype as any).extra; } });`;
+    const test = `${VITEST}it('a', () => { ${pollute} try { ${claim} } finally { delete ({} as any)['__pro' + 'to__'].extra; } });`;
     expect(await verdictOn(test, NAIVE)).toMatchObject({ kind: 'fail', isolation: 'shared' });
     expect(await verdictOn(test, CAREFUL)).toMatchObject({ kind: 'pass', isolation: 'shared' });
   }); // prettier-ignore

@@ -6,11 +6,12 @@ import type { Case, Judged } from './judgeInIsolate.ts';
 import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
 import { clockOf } from './realm/clock.ts';
-import { openWorld } from './realm/world.ts';
+import { openInherited, openWorld } from './realm/world.ts';
 import type { Inputs, Runner } from './runner.ts';
 
 /** Taken before any test has run here. */
 const world = openWorld();
+const inherited = openInherited();
 
 interface HostSide<Side extends CandidateSide> {
   readonly candidate: Side;
@@ -44,7 +45,7 @@ export function openHostSide<Side extends CandidateSide>(
     }
   };
   const compare = (): void => {
-    const changed = changes.language ? world.changed() : undefined;
+    const changed = (changes.language ? world : inherited).changed();
     if (changed !== undefined) attempt.end({ kind: 'differs', what: changed });
   };
   const onSwallowed = ({ message }: Error): void => attempt.end(wentOn(message));

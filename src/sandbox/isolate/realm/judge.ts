@@ -3,7 +3,7 @@ import type { Runner } from '../runner.ts';
 import type { Changes } from '../../sandbox.ts';
 import { clockOf } from './clock.ts';
 import { shareExports } from './shared.ts';
-import { openWorld } from './world.ts';
+import { openInherited, openWorld, type World } from './world.ts';
 
 // The assertions' realm: an isolate of its own, into which a runner is bundled.
 
@@ -30,7 +30,7 @@ export function register(runner: Runner): void {
 }
 
 function open({ put, setTimer, load, done, swallowed, differs }: Given, runner: Runner) {
-  let world: ReturnType<typeof openWorld> | undefined;
+  let world: World | undefined;
   const compare = (): void => {
     const changed = world?.changed();
     if (changed !== undefined) differs(changed);
@@ -80,7 +80,7 @@ function open({ put, setTimer, load, done, swallowed, differs }: Given, runner: 
     names: (name: string) => (provided.has(name) ? Object.keys(provided.get(name) as object) : undefined),
     clock({ clock: follow, language }: Changes): Sent {
       // Not when the script is bundled: the language is only whole once a realm is opened.
-      if (language) world = openWorld();
+      world = language ? openWorld() : openInherited();
       const clock = clockOf(
         // By name each time: tests may have replaced them.
         (every, callback, ms) => (every ? globalThis.setInterval(callback, ms) : globalThis.setTimeout(callback, ms)),
