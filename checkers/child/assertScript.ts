@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { REACHED } from '../control/reached.ts';
-import { installWitnesses, UNFINISHED, unfinishedCount } from '../judge/witness.ts';
+import { installWitnesses, EXITS, exitsWithFailure, UNFINISHED, unfinishedCount } from '../judge/witness.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun } from '../judge/countedAssert.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
@@ -59,9 +59,11 @@ process.once('uncaughtException', fail);
 process.once('unhandledRejection', fail);
 try {
   await import(pathToFileURL(`${message.root}/${message.file}`).href);
-  process.once('beforeExit', () =>
-    unfinishedCount() === 0 ? finish() : finish({ test: message.file, message: UNFINISHED }),
-  );
+  process.once('beforeExit', () => {
+    if (exitsWithFailure()) finish({ test: message.file, message: EXITS });
+    else if (unfinishedCount() > 0) finish({ test: message.file, message: UNFINISHED });
+    else finish();
+  });
 } catch (error) {
   fail(error);
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
-import { installWitnesses, UNFINISHED, unfinishedCount } from './witness.ts';
+import { EXITS, exitsWithFailure, installWitnesses, UNFINISHED, unfinishedCount } from './witness.ts';
 
 // Runs a node:assert script on the assertions' side of an attempt, until nothing of it is left to run.
 
@@ -16,6 +16,7 @@ const runner: Runner = {
   keepsState: false,
   async run(order, load, { busy }) {
     installWitnesses();
+    exitsWithFailure();
     // What the host itself was still about is over by then.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
@@ -44,6 +45,7 @@ const runner: Runner = {
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
       if (atWork || done !== assertionsRun()) idle = 0;
     }
+    if (exitsWithFailure()) return report({ test: file, message: EXITS });
     return unfinishedCount() === 0 ? report() : report({ test: file, message: UNFINISHED });
   },
 };

@@ -8,6 +8,16 @@ export const ANSWER = 'weakCommitteeAnswer';
 /** Said of a script that waits for what never comes. */
 export const UNFINISHED = 'never comes to its end: it waits for a promise that is never settled';
 
+/** Said of a script that keeps its failures to itself until it exits. */
+export const EXITS = 'ends with another exit code than 0';
+
+/** Whether a script that ran in this process has set a code that says it failed; forgets it. */
+export function exitsWithFailure(): boolean {
+  const { exitCode } = process;
+  process.exitCode = undefined;
+  return exitCode !== undefined && Number(exitCode) !== 0;
+}
+
 let unfinished = 0;
 
 /** How many promises that scripts have started are still pending. */

@@ -96,6 +96,24 @@ describe('a script that starts what it does not wait for', () => {
   });
 });
 
+describe('a script that counts its failures itself', () => {
+  const text = `${MAIN}function check(n) { try { assert.equal(f(n), n * n); } catch { process.exitCode = 1; } }\ncheck(3);\ncheck(5);\n`;
+  const wrong = 'export const f = (_: number) => 9;';
+  it('fails by its exit code', async () => {
+    expect(await judge(tests, 'test/f.assert.ts', text, wrong)).toMatchObject({
+      kind: 'fail',
+      isolation: 'isolates',
+    });
+    const right = 'export const f = (n: number) => n * n;';
+    expect((await judge(tests, 'test/f.assert.ts', text, right)).kind).toBe('pass');
+  });
+
+  it.skipIf(noWall !== undefined)('beside the candidate too', async () => {
+    const beside = `import 'node:child_process';\n${text}`;
+    expect(await judge(tests, 'test/f.assert.ts', beside, wrong)).toMatchObject({ kind: 'fail', isolation: 'shared' });
+  });
+});
+
 it('puts no witness where none is needed', () => {
   const text = "import { it } from 'vitest';\nit('a', () => {});\nfc.property(fc.nat(), (n) => n + 1 > n);\n";
   expect(instrumented('a.test.ts', text)).toBe(text);
