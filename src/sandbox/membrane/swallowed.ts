@@ -24,7 +24,7 @@ export const OPAQUE = {
 } as const;
 
 /** A call of the candidate's into the tests: which function or member of which object, and what it was given. */
-export type Call = Pick<Message, 'op' | 'target' | 'name' | 'on' | 'self' | 'args'>;
+type Call = Pick<Message, 'op' | 'target' | 'name' | 'on' | 'self' | 'args'>;
 
 /** Assertions that failed in calls of the candidate's, until it is clear what it made of them. */
 export interface Swallowed {
