@@ -41,7 +41,10 @@ const HOSTED =
   'WeakMap WeakSet DataView URL URLSearchParams Headers Blob TextEncoder TextDecoder AbortController AbortSignal EventTarget Event'.split(
     ' ',
   );
-const OF_INTL = Object.getOwnPropertyNames(Intl).filter((name) => typeof Reflect.get(Intl, name) === 'function');
+const OF_INTL = Object.getOwnPropertyNames(Intl)
+  .filter((name) => typeof Reflect.get(Intl, name) === 'function')
+  .map((name) => `Intl.${name}`);
+const HOSTED_NAMES = [...HOSTED, ...OF_INTL];
 
 /** The prototype of such a class by its name, as this side has it. */
 export function hostedPrototype(name: string): object | undefined {
@@ -53,7 +56,9 @@ export function hostedPrototype(name: string): object | undefined {
 }
 
 function hostedName(proto: object): string | undefined {
-  return [...HOSTED, ...OF_INTL.map((name) => `Intl.${name}`)].find((name) => hostedPrototype(name) === proto);
+  // Each of them has a tag, and hardly any other prototype.
+  if (!Object.hasOwn(proto, Symbol.toStringTag)) return undefined;
+  return HOSTED_NAMES.find((name) => hostedPrototype(name) === proto);
 }
 
 const ITERATOR: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
