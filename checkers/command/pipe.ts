@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { constants, openSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -28,6 +27,7 @@ export async function openPipe(): Promise<Pipe> {
     await writeFile(path, '');
     return { folder, text: () => readFile(path, 'utf8'), [Symbol.asyncDispose]: dispose };
   }
+  const { execa } = await import('execa');
   // It stands there whatever a user's PATH leads to.
   await execa('mkfifo', ['-m', '622', path], { env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` } });
   // For both, so that it neither waits for a writer nor ends with one.

@@ -5,7 +5,7 @@ import { CheckerError } from '../../src/errors.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
 import type { Task } from '../../src/task.ts';
 import type { Diagnostic } from '../../src/typescript/messages.ts';
-import { stubsOf } from '../../src/typescript/service.ts';
+import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 

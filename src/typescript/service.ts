@@ -14,7 +14,7 @@ import { gather } from './gather.ts';
 import { CONFIG, type Workspace } from './layout.ts';
 import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { isCode } from './sharing.ts';
+import { stubsOf } from './stubs.ts';
 
 /** A candidate to check, and what it has to have in common with those that it is checked together with. */
 interface Order extends Member {
@@ -189,12 +189,6 @@ export function openCompilerService(): CompilerService {
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Targets that are still to be written: a tsconfig that includes nothing else would be asked nothing. */
-export function stubsOf(targets: readonly string[], files: Files): Files {
-  const missing = targets.filter((target) => isCode(target) && files[target] === undefined);
-  return Object.fromEntries(missing.map((target) => [target, 'export {};\n']));
 }
 
 /** Whether the report leaves open what is to be said of this member. */

@@ -7,7 +7,8 @@ import { isFelt } from './look/felt.ts';
 import { openLooker } from './look/looker.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { ALONE, openCompilerService, stubsOf, type Checked } from './service.ts';
+import { ALONE, openCompilerService, type Checked } from './service.ts';
+import { stubsOf } from './stubs.ts';
 import { isCode, placeOf, sharingOf, demandsTypes, takesScripts, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
