@@ -44,6 +44,11 @@ async function start(workspace: string) {
   return Object.assign(client, { notices, faults, [Symbol.asyncDispose]: () => client.close() });
 }
 
+/** Of a notice and an answer that come in one piece, this SDK's client takes the answer first, and then knows no such call. */
+function isFault({ message }: Error): boolean {
+  return !message.startsWith('Received a progress notification for an unknown token');
+}
+
 const ENDLESS = 'export function add(_a: number, _b: number): number {\n  for (;;);\n}\n';
 const TESTS = `import { expect, it } from 'vitest';
 import { add } from './src/add.ts';
@@ -79,7 +84,7 @@ describe('weak-committee mcp', () => {
     const refused = await call(client, 'solve', { ...ADD, checkers: [{ command: 'ls' }] });
     expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('--allow-commands') });
     await client.close();
-    expect(client.faults).toEqual([]);
+    expect(client.faults.filter(isFault)).toEqual([]);
     expect(await client.notices).toBe('a configuration that talks\n');
   });
 
