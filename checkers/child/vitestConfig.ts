@@ -17,6 +17,14 @@ interface Config extends Readonly<Record<string, unknown>> {
   readonly test?: Readonly<Record<string, unknown>>;
 }
 
+/** As vite has it. */
+type LoadConfig = (
+  env: { readonly command: 'serve'; readonly mode: string },
+  file: string,
+  root: string,
+  logLevel: 'silent',
+) => Promise<{ readonly config: object } | null>;
+
 /** Settings of vite that change what a module is. */
 const OF_VITE = ['define', 'esbuild', 'oxc', 'plugins'];
 /** Settings of vitest that put something into the candidate's world, or others in its place. */
@@ -26,9 +34,9 @@ disarm();
 const { message, report } = await receive<{ readonly root: string; readonly file: string }>();
 const { root, file } = message;
 const vitest = createRequire(join(root, 'x.js')).resolve('vitest/package.json');
-const { loadConfigFromFile } = (await import(
-  pathToFileURL(createRequire(vitest).resolve('vite')).href
-)) as typeof import('vite');
+const { loadConfigFromFile } = (await import(pathToFileURL(createRequire(vitest).resolve('vite')).href)) as {
+  readonly loadConfigFromFile: LoadConfig;
+};
 const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, join(root, file), root, 'silent');
 report(read((loaded?.config ?? {}) as Config));
 process.exit(0);

@@ -1,8 +1,15 @@
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Plugin } from 'vite';
 import type { TestSpecification, Vitest } from 'vitest/node';
+
+/** A plugin of vite, as far as ours are ones. */
+interface Plugin {
+  readonly name: string;
+  readonly enforce?: 'pre';
+  readonly load?: (id: string) => string | undefined;
+  readonly transform?: (code: string, id: string) => void;
+}
 
 /** What a vitest is opened for. */
 interface Opening {
@@ -85,11 +92,16 @@ async function vitestOf(root: string): Promise<typeof import('vitest/node')> {
 
 const OWN = dirname(dirname(fileURLToPath(import.meta.url)));
 
-function sameVitest(root: string): Plugin {
+/** What a plugin finds modules by. */
+interface Resolving {
+  resolve(id: string, importer: string, options: { readonly skipSelf: true }): Promise<object | null>;
+}
+
+function sameVitest(root: string) {
   return {
     name: 'weak-committee-vitest',
-    enforce: 'pre',
-    resolveId(id, importer) {
+    enforce: 'pre' as const,
+    resolveId(this: Resolving, id: string, importer?: string): Promise<object | null> | null {
       if (id !== 'vitest' || importer?.startsWith(OWN) !== true) return null;
       return this.resolve(id, join(root, 'x.js'), { skipSelf: true });
     },
