@@ -15,9 +15,10 @@ import {
   unchanged,
 } from './natures.ts';
 import { openHandles } from './handles.ts';
+import { openHearing } from './hearing.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import type { Asking } from './proxies.ts';
-import { holds, isAssertion, isGenerator, isPromise, OPAQUE, openSwallowed, tells } from './swallowed.ts';
+import { isAssertion, OPAQUE } from './swallowed.ts';
 import { symbolNature, symbolOf } from './symbols.ts';
 import { sameContent, type Content, type Message, type Nature, type Node, type Reply, type Wire } from './wire.ts';
 
@@ -88,8 +89,7 @@ export function openMembrane(
   let depth = 0;
   const prototypes = new Set<object>();
   const { may, thrown } = openThrown();
-  const swallowed = side === 'assertions' ? openSwallowed(onSwallowed) : undefined;
-  const quiet = new WeakSet<object>();
+  const hearing = side === 'assertions' ? openHearing(onSwallowed, (id) => byId.get(id)?.nature.kind) : undefined;
   const altered = new Set<object | symbol>();
   let emptied = 0;
   let kept = false;
@@ -158,7 +158,7 @@ export function openMembrane(
       if (!isObject(value)) return value;
       if (isKept(value)) return undefined;
       const entry = byObject.get(value);
-      if (entry === undefined && swallowed !== undefined && isAssertion(value)) {
+      if (entry === undefined && hearing !== undefined && isAssertion(value)) {
         opaque.add(value);
         return enter(value, () => OPAQUE.nature);
       }
@@ -190,22 +190,6 @@ export function openMembrane(
   /** What hangs on a function of the tests' own (a mock keeps its calls there) is not the candidate's to see or to write. */
   function crosses({ id, nature, object }: Entry): boolean {
     return (nature.kind !== 'function' || id % 2 === 1) && !opaque.has(object);
-  }
-
-  /** Functions and promises tell nothing as such. */
-  function isSilent(id: number): boolean {
-    const kind = byId.get(id)?.nature.kind;
-    return kind === 'function' || kind === 'promise';
-  }
-
-  /** Hears what the other side says while an assertion is unaccounted for. */
-  function listen(values: readonly Wire[], nodes: readonly Node[]): void {
-    if (swallowed !== undefined && (tells(values, isSilent) || holds(nodes))) swallowed.told();
-  }
-
-  /** Whether the candidate answers with an assertion that failed since it was asked. By a promise of its own that it slips in it answers nothing. */
-  function handsOn(error: unknown, since: number | undefined): boolean {
-    return since !== undefined && swallowed?.returned(error, since) === true;
   }
 
   /** What was used last is looked at most often. */
@@ -342,13 +326,14 @@ export function openMembrane(
     if (depth === 0) beforeAsking?.();
     const { wires, nodes } = encode([self, name, on, ...given]);
     const [first, member, holder, ...args] = wires;
-    const since = swallowed?.asking();
+    const since = hearing?.asking();
     depth++;
     try {
       const back = replyOf(put({ op, target, name: member, on: holder, self: first, args, nodes }));
       decode(back.nodes, since);
       const result = resolve(back.value);
-      if (back.ok || !handsOn(result, since)) listen([back.value], back.nodes);
+      if (back.ok) hearing?.said([back.value], back.nodes);
+      else hearing?.failed(result, since, [back.value], back.nodes);
       if (back.ok) return result;
       throw thrown(result);
     } finally {
@@ -361,37 +346,17 @@ export function openMembrane(
     const args = message.args.map(resolve);
     if (message.op === 'fulfil' || message.op === 'reject') {
       if (entry?.settle === undefined) throw garbled();
-      if (message.op === 'fulfil' || !handsOn(args[0], entry.asked)) listen(message.args, message.nodes);
+      if (message.op === 'fulfil') hearing?.said(message.args, message.nodes);
+      else hearing?.failed(args[0], entry.asked, message.args, message.nodes);
       return message.op === 'fulfil' ? entry.settle(true, args[0]) : entry.settle(false, thrown(args[0]));
     }
     if (entry === undefined) throw garbled();
-    if (message.op !== 'watch') return hearing(entry, message, args);
+    if (message.op !== 'watch') {
+      const run = (): unknown => asked(entry, message, args);
+      return hearing === undefined ? run() : hearing.called(entry, message, run);
+    }
     if (!isOwn(entry.id) || entry.nature.kind !== 'promise') throw garbled();
     return announce(entry);
-  }
-
-  /** Does what is asked, and keeps account of assertions that fail in it. */
-  function hearing(entry: Entry, message: Message, args: readonly unknown[]): unknown {
-    if (swallowed === undefined || !isObject(entry.object) || quiet.has(entry.object))
-      return asked(entry, message, args);
-    const called = entry.object;
-    listen([message.self, ...message.args], message.nodes);
-    swallowed.called(message);
-    const failed = (error: unknown): void => {
-      if (isAssertion(error)) swallowed.failed(message, error);
-    };
-    const passed = (): void => {
-      if (!isGenerator(called)) swallowed.passed(message);
-    };
-    try {
-      const value = asked(entry, message, args);
-      if (isPromise(value)) void value.then(passed, failed);
-      else passed();
-      return value;
-    } catch (error) {
-      failed(error);
-      throw error;
-    }
   }
 
   let outcome: { readonly ok: boolean; readonly value: unknown } | undefined;
@@ -430,16 +395,14 @@ export function openMembrane(
       return resolve(value);
     },
     share,
-    quiet(object) {
-      for (const value of Object.values(object)) quiet.add(value as object);
-    },
+    quiet: (object) => hearing?.quiet(object),
     inputs: {
       altered: () => altered.size,
       emptied: () => emptied,
       isAltered: (object) => altered.has(object),
       keep: () => void (kept = true),
     },
-    end: () => swallowed?.end(),
+    end: () => hearing?.end(),
   };
 }
 
