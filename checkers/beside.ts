@@ -23,6 +23,8 @@ export interface Beside {
 /**
  * Runs tests in the candidate's own process. What passes is run once more against controls, copies of the same tests that expect
  * something else: who passes those too does not pass by its answers.
+ *
+ * @param heard - is told what the first run came to.
  */
 export async function judgeBeside(
   context: CheckContext,
@@ -30,11 +32,13 @@ export async function judgeBeside(
   tests: Beside,
   candidate: Candidate,
   signal: AbortSignal,
+  heard: (report: SuiteReport) => void,
 ): Promise<Verdict> {
   const what = tests.files.join(', ');
   const first = await run(context, task, tests, candidate.files, signal);
   const { report } = first;
   if (!isSuiteReport(report)) return endedEarly(first, context.timeoutMs, what);
+  heard(report);
   const verdict = verdictOn(report, what, tests.countable, 'shared', first.ms);
   if (verdict.kind !== 'pass') return verdict;
   const changed = Object.keys(candidate.files);

@@ -2,6 +2,7 @@ import { MagicString } from 'magic-string';
 import { posix } from 'node:path';
 import { parseSync, type Node } from 'oxc-parser';
 import { walk } from '../src/typescript/look/walk.ts';
+import { calledName, isFunction, rootOf } from './callee.ts';
 import { ANSWER, STARTED } from './judge/witness.ts';
 
 /**
@@ -47,11 +48,6 @@ export function instrumented(path: string, text: string): string {
 /** By these a function is called of which nobody hears whether it came to its end. */
 const LATER: ReadonlySet<string> = new Set('forEach map setTimeout setImmediate queueMicrotask nextTick'.split(' '));
 
-function calledName(callee: Node): string {
-  const name = callee.type === 'MemberExpression' ? callee.property : callee;
-  return name.type === 'Identifier' ? name.name : '';
-}
-
 /** The names of a script's own functions. */
 function functionsIn(program: Node): ReadonlySet<string> {
   const names = new Set<string>();
@@ -79,10 +75,6 @@ function isOfScript(call: Node, own: ReadonlySet<string>): boolean {
   if (call.type === 'Identifier') return own.has(call.name);
   if (call.type !== 'CallExpression') return isFunction(call);
   return isOfScript(call.callee, own) || call.arguments.some((given) => isFunction(given) || isOfScript(given, own));
-}
-
-function isFunction(node: Node): boolean {
-  return node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
 }
 
 function isProperty(callee: Node): boolean {
@@ -124,10 +116,4 @@ function handsOn(value: Node, imported: ReadonlySet<string>): boolean {
     default:
       return false;
   }
-}
-
-function rootOf(callee: Node): string {
-  if (callee.type === 'MemberExpression') return rootOf(callee.object);
-  if (callee.type === 'CallExpression') return rootOf(callee.callee);
-  return callee.type === 'Identifier' ? callee.name : '';
 }

@@ -1,6 +1,7 @@
 import globals from 'globals';
 import type { Node } from 'oxc-parser';
 import { walk } from '../src/typescript/look/walk.ts';
+import { calledName } from './callee.ts';
 
 /** By these an object of the language is come by or changed. */
 const NAMES: ReadonlySet<string> = new Set(
@@ -49,9 +50,4 @@ const CONSTANTS: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity'])
 
 function isOfLanguage(node: Node): boolean {
   return node.type === 'MemberExpression' && (isLanguage(node.object) || isOfLanguage(node.object));
-}
-
-function calledName(callee: Node): string {
-  const name = callee.type === 'MemberExpression' ? callee.property : callee;
-  return name.type === 'Identifier' ? name.name : '';
 }

@@ -7,13 +7,19 @@ export interface SuiteReport {
   /** `unknown` where they assert with something that nobody counts. */
   readonly assertions: number | 'unknown';
   readonly failures: readonly Failure[];
-  /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
   /** Files of the candidate's that the tests have loaded, where they stand in one process with it. */
   readonly imported?: readonly string[];
   /** Snapshots that were not stored before: they hold whatever the candidate gives. */
   readonly unstored?: number;
   /** What was expected where the candidate changed an input of its tests; see `judge/expectations.ts`. */
   readonly expectations?: Expectations;
+  /** The tests by name: which ran and asserted something, which asserted nothing, which were skipped. */
+  readonly named?: {
+    readonly ran: readonly string[];
+    readonly silent: readonly string[];
+    readonly skipped: readonly string[];
+  };
+  /** Each test of a control run: whether it passed, and how many of the changed assertions it reached. */
   readonly controls?: readonly { readonly test: string; readonly passed: boolean; readonly reached: number }[];
 }
 

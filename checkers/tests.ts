@@ -9,7 +9,8 @@ import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
 import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';
-import { verdictOn } from './report.ts';
+import { openHeld, type Heard, type Judging } from './ranBefore.ts';
+import { isSuiteReport, verdictOn } from './report.ts';
 import { readModule } from './source.ts';
 import { materialOf, namesIn, needsOf, type Material } from './suite.ts';
 import { configurationOf } from './vitestConfig.ts';
@@ -122,11 +123,9 @@ function apart(
   const { at } = first;
   const run = { kind: first.kind, files: paths, at, countable };
   const nothing = async (): Promise<void> => {};
-  const beside: Run = {
-    contained: true,
-    check: (candidate, signal) => judgeBeside(context, task, run, candidate, signal),
-    [Symbol.asyncDispose]: nothing,
-  };
+  const held = openHeld(task, paths, countable);
+  const judgedBeside: Judging = (candidate, signal, heard) => judgeBeside(context, task, run, candidate, signal, heard);
+  const beside: Run = { contained: true, check: held(judgedBeside), [Symbol.asyncDispose]: nothing };
   const asked = [least, ...files.map(({ place }) => place)];
   if (material === undefined || asked.includes('shared')) return [beside];
   const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
@@ -136,7 +135,12 @@ function apart(
     language: needs.some((need) => need.changes.language),
   };
   if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
-  const verdictOf: VerdictOf = (report, ms, isolation) => verdictOn(report, paths.join(', '), countable, isolation, ms);
+  const verdictOf =
+    (heard: Heard): VerdictOf =>
+    (report, ms, isolation) => {
+      if (isSuiteReport(report)) heard(report);
+      return verdictOn(report, paths.join(', '), countable, isolation, ms);
+    };
   const defines = needs.flatMap((need) => need.defines);
   const shared = needs.flatMap((need) => need.shared);
   const { timeoutMs } = context;
@@ -147,13 +151,13 @@ function apart(
     const mocked = mocks.filter((name) => !foreign.includes(name));
     const vitest = openVitest(context, task, { files: paths, at, mocked, shared, changes });
     const processes = foreign.length === 0 && paths.length === 1;
-    const check: Run['check'] = (candidate, signal) => {
+    const judging: Judging = (candidate, signal, heard) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
       const judge = (process?: Child): ReturnType<typeof vitest.judge> => vitest.judge(trial, process);
-      const besides = { defines, processes, judge: () => beside.check(candidate, signal) };
-      return judgeApart(context, trial, judge, verdictOf, besides);
+      const besides = { defines, processes, judge: () => judgedBeside(candidate, signal, heard) };
+      return judgeApart(context, trial, judge, verdictOf(heard), besides);
     };
-    return [{ contained: true, check, [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
+    return [{ contained: true, check: held(judging), [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
   // A script asserts with Node's own module, which only the host has.
   const where = first.kind === 'script' || places.has('host') ? 'host' : 'isolate';
@@ -161,7 +165,7 @@ function apart(
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
   const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
   const order = { file: first.path, files: paths, seed: context.seed };
-  const check: Run['check'] = (candidate, signal) => {
+  const judging: Judging = (candidate, signal, heard) => {
     const trial: TestsTrial = {
       ...material,
       files: candidate.files,
@@ -180,10 +184,10 @@ function apart(
         ...(process && { candidate: process }),
         ...(before && { order: { ...order, before } }),
       });
-    const besides = { defines, processes: true, judge: () => beside.check(candidate, signal) };
-    return judgeApart(context, trial, judge, verdictOf, besides);
+    const besides = { defines, processes: true, judge: () => judgedBeside(candidate, signal, heard) };
+    return judgeApart(context, trial, judge, verdictOf(heard), besides);
   };
-  return [{ contained: false, check, [Symbol.asyncDispose]: nothing }];
+  return [{ contained: false, check: held(judging), [Symbol.asyncDispose]: nothing }];
 }
 
 const PACKAGES = {

@@ -13,6 +13,7 @@ export function reportOf(
   let tests = 0;
   let assertions = 0;
   const failures: Failure[] = errors.map(({ message }) => ({ test: 'outside any test', message }));
+  const named = { ran: [] as string[], silent: [] as string[], skipped: [] as string[] };
   const controls: { test: string; passed: boolean; reached: number }[] = [];
   for (const module of modules) {
     const before = failures.length;
@@ -24,6 +25,9 @@ export function reportOf(
       const result = test.result();
       if (result.state === 'passed' || result.state === 'failed') tests++;
       const { assertions: soFar = 0, reachedControls = 0 } = test.meta();
+      // Where they run side by side, one may be told of the assertions of another.
+      const asserts = result.state === 'failed' || soFar !== counted;
+      named[result.state === 'skipped' ? 'skipped' : asserts ? 'ran' : 'silent'].push(test.fullName);
       counted = Math.max(counted, soFar);
       // One that is to fail comes through when another result is expected.
       if (result.state !== 'skipped' && test.options.fails !== true)
@@ -44,5 +48,5 @@ export function reportOf(
     if (module.state() === 'failed' && failures.length === before)
       failures.push({ test: module.relativeModuleId, message: NO_ERROR });
   }
-  return { tests, assertions, failures, controls, unstored: snapshot.summary.added };
+  return { tests, assertions, failures, controls, named, unstored: snapshot.summary.added };
 }

@@ -1,12 +1,11 @@
 import * as fastCheck from 'fast-check';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
-import type { SuiteReport } from '../report.ts';
 import { openRunner } from './vitestRunner.ts';
 
 // Vitest files that need modules of Node: they run in the host, where node:assert is counted as well.
 
-const vitestRunner = openRunner(fastCheck);
+const vitestRunner = openRunner(fastCheck, assertionsRun);
 
 const runner: Runner = {
   ...vitestRunner,
@@ -16,11 +15,6 @@ const runner: Runner = {
     'node:assert': loose,
     'assert/strict': strict,
     'node:assert/strict': strict,
-  },
-  async run(order, load, other) {
-    const before = assertionsRun();
-    const report = (await vitestRunner.run(order, load, other)) as SuiteReport & { readonly assertions: number };
-    return { ...report, assertions: report.assertions + assertionsRun() - before } satisfies SuiteReport;
   },
 };
 

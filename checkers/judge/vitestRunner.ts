@@ -75,9 +75,13 @@ for (const name of ['toBe', 'equal', 'equals', 'eq']) {
 }
 readThrownOnce(vitest.chai);
 
-/** @param fastCheck - for tests that import it; it is large. */
-export function openRunner(fastCheck?: typeof FastCheck): Runner {
+/**
+ * @param fastCheck - for tests that import it; it is large.
+ * @param others - how many assertions have been made in this process by other means.
+ */
+export function openRunner(fastCheck?: typeof FastCheck, others: () => number = () => 0): Runner {
   const properties = fastCheck && openFastCheck(fastCheck);
+  const besides = (): number => (properties?.runs() ?? 0) + others();
   return {
     packages: { vitest, ...(properties && { 'fast-check': properties.watched }) },
     isKept: (object) => object instanceof vitest.chai.Assertion,
@@ -88,7 +92,8 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
       const { before } = order as SuiteOrder;
       if (before !== undefined) inputs.keep();
       expecting = openExpecting(inputs, before);
-      const report = await runFiles(order, load);
+      const already = others();
+      const report = await runFiles(order, load, besides);
       const expectations = expecting.expectations();
       const vacuous = expecting.vacuous().map((test): Failure => ({ test, message: VACUOUS }));
       return {
@@ -96,7 +101,7 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
         ...(before === undefined && expectations && { expectations }),
         // Whatever else fails with inputs that are kept has asked for the change.
         ...(before !== undefined && { failures: vacuous }),
-        assertions: report.assertions + (properties?.runs() ?? 0),
+        assertions: report.assertions + besides() - already,
       } satisfies SuiteReport;
     },
   };
@@ -105,11 +110,15 @@ export function openRunner(fastCheck?: typeof FastCheck): Runner {
 async function runFiles(
   order: unknown,
   load: Parameters<Runner['run']>[1],
+  besides: () => number,
 ): Promise<SuiteReport & { readonly assertions: number }> {
   const { files, seed } = order as SuiteOrder;
   const own = new Map<string, Expect>();
   let expected = 0;
   chained = 0;
+  const asserting = new Set<string>();
+  const soFar = (): number => expected + chained + besides();
+  let before = 0;
   const vitestRunner = {
     config: configOf(seed),
     pool: 'isolate',
@@ -117,9 +126,11 @@ async function runFiles(
     onBeforeTryTask(test: Test) {
       vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
       own.get(test.id)?.setState(UNCOUNTED);
+      before = soFar();
     },
     onAfterTryTask(test: Test) {
       for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) expected += assertionsOf(one);
+      if (soFar() > before) asserting.add(test.id);
     },
     extendTaskContext(context: { readonly task: Test }) {
       Object.defineProperty(context, 'expect', {
@@ -134,7 +145,7 @@ async function runFiles(
   };
   const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
   // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
-  return { assertions: Math.max(expected, chained), ...collect(ran) };
+  return { assertions: Math.max(expected, chained), ...collect(ran, asserting) };
 }
 
 /** Assertions since the test began; throws where the test expected another number of them. */
@@ -173,12 +184,18 @@ function configOf(seed: number): object {
   };
 }
 
-function collect(files: Files): Pick<SuiteReport, 'tests' | 'failures'> {
+function collect(files: Files, asserting: ReadonlySet<string>): Pick<SuiteReport, 'tests' | 'failures' | 'named'> {
   let tests = 0;
   const failures: Failure[] = [];
+  const named = { ran: [] as string[], silent: [] as string[], skipped: [] as string[] };
   const visit = (task: Task): void => {
     const state = task.result?.state;
-    if (task.type === 'test' && (state === 'pass' || state === 'fail')) tests++;
+    if (task.type === 'test') {
+      const ran = state === 'pass' || state === 'fail';
+      const asserts = state === 'fail' || asserting.has(task.id);
+      if (ran) tests++;
+      named[!ran ? 'skipped' : asserts ? 'ran' : 'silent'].push(task.fullTestName ?? task.name);
+    }
     // What failed at a first try and passed at a later one has passed, as vitest says.
     const errors = state === 'pass' ? [] : (task.result?.errors ?? []);
     const before = failures.length;
@@ -194,5 +211,5 @@ function collect(files: Files): Pick<SuiteReport, 'tests' | 'failures'> {
       failures.push({ test: task.fullTestName ?? task.name, message: NO_ERROR });
   };
   for (const file of files) visit(file);
-  return { tests, failures };
+  return { tests, failures, named };
 }

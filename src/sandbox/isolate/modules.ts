@@ -16,7 +16,11 @@ type Resolved = { readonly path: string } | { readonly source: string };
 const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.js'];
 
 /** The file that a relative specifier names, as bundlers and TypeScript find it. */
-export function resolveIn(sources: Sources, from: string, specifier: string): string | undefined {
+export function resolveIn(
+  sources: { has(path: string): boolean },
+  from: string,
+  specifier: string,
+): string | undefined {
   if (!/^\.{1,2}\//.test(specifier)) return undefined;
   const path = posix.join(posix.dirname(from), specifier);
   const written = path.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
