@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import type { Checker } from '../src/checker.ts';
+import { parsedLine } from '../src/jsonLines.ts';
 import type { Candidate } from '../src/proposal.ts';
 import type { Task } from '../src/task.ts';
 import type { Rule } from '../src/typescript/look/facts.ts';
@@ -72,7 +74,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       const { timeoutMs } = context;
       return {
         tools: { typescript: version },
-        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await unseenImporters(task))],
+        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await builtOnly(task))],
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
@@ -100,14 +102,30 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
   };
 }
 
-/** The compiler finds a package by its name where it stands on the disk, and so does whoever imports it by that. */
-async function unseenImporters({ workspace, targets }: Task): Promise<string[]> {
+/** Packages of the workspace's own that hold a target, and whose name leads to what is built of them: no proposal changes that. */
+async function builtOnly({ workspace, targets }: Task): Promise<string[]> {
   const links = (await modulesOf(workspace)).flatMap(({ links: one }) => one.filter(({ inside }) => inside));
-  const named = links.filter(({ to }) => targets.some((target) => target.startsWith(`${to}/`)));
-  return [...new Set(named.map(({ name }) => name))].map(
-    (name) =>
-      `Importers of ${name} by that name are checked by types against the package on the disk, not against a proposal.`,
-  );
+  const warnings = links.map(async ({ name, to }) => {
+    if (!targets.some((target) => target.startsWith(`${to}/`))) return [];
+    const entries = entriesOf(parsedLine((await readText(workspace, `${to}/package.json`)) ?? ''));
+    const isSource = (entry: string): boolean =>
+      !/\.d\.[cm]?ts$/.test(entry) && /\.[cm]?tsx?$/.test(entry) && workspace.files.has(posix.join(to, entry));
+    if (entries.length === 0 || entries.some(isSource)) return [];
+    return [
+      `Importers of ${name} by that name are checked by types against what is built of it (${entries[0]}), not against a proposal.`,
+    ];
+  });
+  return [...new Set((await Promise.all(warnings)).flat())];
+}
+
+/** The files by which a package says that it is entered. */
+function entriesOf(manifest: unknown): string[] {
+  if (typeof manifest === 'string') return [manifest];
+  if (typeof manifest !== 'object' || manifest === null) return [];
+  const named = ['exports', 'types', 'typings', 'main', 'module'].filter((key) => key in manifest);
+  const values: unknown[] =
+    'name' in manifest ? named.map((key) => Reflect.get(manifest, key) as unknown) : Object.values(manifest);
+  return values.flatMap(entriesOf);
 }
 
 /** What was there before the candidate is not its doing. */

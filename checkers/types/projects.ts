@@ -5,7 +5,7 @@ import type { Task } from '../../src/task.ts';
 import { configsFor, inheritedConfigs } from '../../src/typescript/configs.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
-import { dependenciesOf } from '../../src/workspace/modules.ts';
+import { dependenciesOf, modulesOf } from '../../src/workspace/modules.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { openOwn } from './ownCompiler.ts';
 
@@ -39,10 +39,12 @@ export async function openProjects(
     if (isReadable(path)) texts[path] = (await readText(workspace, path)) ?? '';
   const files: Files = { ...texts, ...inheritedConfigs(workspace, texts, configs) };
   const modules = dependenciesOf(workspace);
+  const each = await modulesOf(workspace);
+  const packages = each.some(({ at, links }) => at !== '' || links.some(({ inside }) => inside)) ? each : undefined;
   const open = (config: string): Promise<TypeProject> =>
     compiler === 'workspace'
       ? openOwn(task, context, { files, config, modules })
-      : context.typescript.open({ files, modules, config, targets, timeoutMs: context.timeoutMs });
+      : context.typescript.open({ files, modules, packages, config, targets, timeoutMs: context.timeoutMs });
   const all: Projects['all'][number][] = [];
   let included = 0;
   for (const config of own ? configs : ['tsconfig.json']) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Change, Compiler } from './compiler.ts';
 import type { Member, ProgramOf } from './messages.ts';
 import type { Overlay } from './overlay.ts';
+import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 
 export const CONFIG = 'tsconfig.json';
@@ -14,6 +15,7 @@ const UNREFERRED = { composite: false, incremental: false, tsBuildInfoFile: null
 export interface Workspace {
   readonly files: Files;
   readonly modules: string | undefined;
+  readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
 }
@@ -102,7 +104,7 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
     return slot;
   }
 
-  function begin({ group: name, globals }: ProgramOf, { files, modules }: Workspace): Group {
+  function begin({ group: name, globals }: ProgramOf, { files, modules, packages }: Workspace): Group {
     const known = groups.get(name);
     // The one used last stands last.
     groups.delete(name);
@@ -111,7 +113,7 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
     const group = known ?? { root, together: globals !== undefined, slots: [], base, config: undefined };
     groups.set(name, group);
     if (known !== undefined) return known;
-    if (modules !== undefined) overlay.link(`${root}/node_modules`, modules);
+    if (modules !== undefined && packages === undefined) overlay.link(`${root}/node_modules`, modules);
     if (globals === undefined) return group;
     fill(base, '', Object.fromEntries(shared(files, globals)));
     if (modules !== undefined) overlay.link(`${base.root}/node_modules`, modules);
@@ -145,10 +147,11 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
       const slots = assign(group, program.members);
       for (const [index, slot] of slots.entries()) {
         const { project, files } = program.members[index] ?? first;
-        const { files: workspace, modules } = workspaceOf(workspaces, project);
+        const { files: workspace, modules, packages } = workspaceOf(workspaces, project);
         const all = Object.entries({ ...workspace, ...files });
         fill(slot, project, Object.fromEntries(all.filter(([path]) => program.globals?.includes(path) !== true)));
-        if (!group.together && modules !== undefined) overlay.link(`${slot.root}/node_modules`, modules);
+        if (packages !== undefined) overlay.linkEach(slot.root, packages);
+        else if (!group.together && modules !== undefined) overlay.link(`${slot.root}/node_modules`, modules);
       }
       const { together, base } = group;
       const filled = together ? [base, ...slots] : slots;

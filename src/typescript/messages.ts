@@ -1,3 +1,4 @@
+import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 
 // What the solver and the compiler's host say to each other.
@@ -8,6 +9,8 @@ export interface Put {
   readonly project: string;
   /** Real folder of the workspace's packages. */
   readonly modules: string | undefined;
+  /** All its folders of packages, where some are the workspace's own; then these are laid and not that one. */
+  readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
   readonly pieces: readonly (readonly [path: string, text: string])[];

@@ -46,7 +46,7 @@ export interface CompilerService extends AsyncDisposable {
 }
 
 /** One that was forgotten meanwhile. */
-const NOTHING: Workspace = { files: {}, modules: undefined, config: CONFIG };
+const NOTHING: Workspace = { files: {}, modules: undefined, packages: undefined, config: CONFIG };
 
 /** Of an order that shares its program with none. */
 export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
@@ -111,11 +111,14 @@ export function openCompilerService(): CompilerService {
   }
 
   async function send(put: Ask, project: string, timeoutMs: number): Promise<boolean> {
-    const { files, modules, config } = projects.get(project) ?? NOTHING;
+    const { files, modules, packages, config } = projects.get(project) ?? NOTHING;
     const messages = inPieces(files);
     for (const [index, pieces] of messages.entries()) {
       const last = index === messages.length - 1;
-      const answer = await put({ kind: 'put', project, modules, config, pieces, last } satisfies Question, timeoutMs);
+      const answer = await put(
+        { kind: 'put', project, modules, packages, config, pieces, last } satisfies Question,
+        timeoutMs,
+      );
       if (answer.kind !== 'reply') return false;
     }
     return true;

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { digestOf } from '../digest.ts';
+import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 import type { Failure } from './divide.ts';
 import type { Breach, Facts } from './look/facts.ts';
@@ -17,6 +18,8 @@ interface TypedWorkspace {
   readonly files: Files;
   /** The real `node_modules`; it is only read. */
   readonly modules: string | undefined;
+  /** All its folders of packages, where some are the workspace's own. */
+  readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
   /** What candidates may write. */
@@ -76,7 +79,7 @@ export interface TypeScript extends AsyncDisposable {
  * @example
  * ```ts
  * await using typescript = openTypeScript();
- * using project = await typescript.open({ files, modules: undefined, config: 'tsconfig.json', targets: ['a.ts'], timeoutMs: 10_000 });
+ * using project = await typescript.open({ files, modules: undefined, packages: undefined, config: 'tsconfig.json', targets: ['a.ts'], timeoutMs: 10_000 });
  * const looked = await project.look({ 'a.ts': code });
  * const outcome = await project.check({ 'a.ts': code }, looked);
  * ```
@@ -104,20 +107,24 @@ export function openTypeScript(): TypeScript {
   return {
     version: () => nativeCompiler().version,
     look: (files) => look(files, false),
-    async open({ files, modules, config, targets, timeoutMs }) {
+    async open({ files, modules, packages, config, targets, timeoutMs }) {
       nativeCompiler();
       const project = crypto.randomUUID();
-      service.put(project, { files, modules, config });
+      service.put(project, { files, modules, packages, config });
       const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [] };
       const asIs = { ...alone, patient: true, files: stubsOf(targets, files) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
-      const first = once(options, digestOf({ json, config, modules: modules ?? '' }), () => service.check(asIs));
+      const first = once(
+        options,
+        digestOf({ json, config, modules: modules ?? '', packages: JSON.stringify(packages ?? []) }),
+        () => service.check(asIs),
+      );
       const [{ facts }, checked] = await Promise.all([look(files, false), first]);
       // Where a project lets its own code leave types out, what is found for them is as it wants it.
       const told = typeof checked !== 'string' && demandsTypes(checked.options);
       const scripts = typeof checked !== 'string' && takesScripts(checked.options, files);
       const possible =
-        typeof checked === 'string'
+        typeof checked === 'string' || packages !== undefined
           ? undefined
           : sharingOf({ files, facts, modules, config, targets, options: checked.options });
       // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.

@@ -8,6 +8,7 @@ await using typescript = openTypeScript();
 using project = await typescript.open({
   files,
   modules: undefined,
+  packages: undefined,
   config: 'tsconfig.json',
   targets: ['x.ts'],
   timeoutMs: 60_000,

@@ -79,13 +79,39 @@ describe.skipIf(noWall !== undefined)('a package that is reached by its name', {
   });
 });
 
-it('types() says what it does not see of a package that is reached by its name', async () => {
-  using repository = monorepo('npm');
-  const { signal } = new AbortController();
-  const task = await resolveTask({ prompt: 'x', target: 'packages/core/src/index.ts', workspace: repository.root });
-  await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 1 });
-  await using session = await types().open(task, context);
-  expect(session.warnings).toEqual([expect.stringContaining('Importers of core by that name')]);
+describe('types() and a package that is reached by its name', () => {
+  const CONFIG =
+    '{ "compilerOptions": { "strict": true, "noEmit": true, "target": "es2022", "module": "nodenext", "allowImportingTsExtensions": true, "types": [] }, "include": ["packages"] }';
+  const TEXT = 'export const square = (n: number): string => `${n * n}`;\n';
+
+  it.each([
+    ['npm', 'core'],
+    ['npm', 'scoped'],
+    ['pnpm', 'core'],
+    ['pnpm', 'scoped'],
+  ] as const)('sees importers of what was proposed: %s, %s', async (style, folder) => {
+    using repository = monorepo(style);
+    const name = folder === 'core' ? 'core' : '@mono/core';
+    const use = `import { square } from '${name}';\nexport const nine: number = square(3);\n`;
+    writeFileSync(join(repository.root, 'tsconfig.json'), CONFIG);
+    writeFileSync(join(repository.root, 'packages/app/use.ts'), use);
+    const [right, wrong] = await judge(repository.root, `packages/${folder}/src/index.ts`, types(), [RIGHT, TEXT]);
+    expect(right).toMatchObject({ kind: 'pass' });
+    expect(wrong).toMatchObject({ kind: 'fail', evidence: [{ file: 'packages/app/use.ts', code: 'TS2322' }] });
+  });
+
+  it('says where the name leads to what is built', async () => {
+    using repository = monorepo('npm');
+    const manifest = '{ "name": "core", "type": "module", "exports": { ".": { "types": "./dist/index.d.ts" } } }';
+    writeFileSync(join(repository.root, 'packages/core/package.json'), manifest);
+    const { signal } = new AbortController();
+    const task = await resolveTask({ prompt: 'x', target: 'packages/core/src/index.ts', workspace: repository.root });
+    await using context = await openContext(task, { timeoutMs: 60_000, seed: 1, signal, unsafe: false, cores: 1 });
+    await using session = await types().open(task, context);
+    expect(session.warnings).toContainEqual(
+      expect.stringMatching(/Importers of core by that name.*dist\/index\.d\.ts/),
+    );
+  });
 });
 
 describe('a pass in which the target was never loaded', () => {
