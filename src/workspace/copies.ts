@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -31,7 +32,7 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
   const modules = await modulesOf(workspace);
   // One for all copies, where nothing in it is different from one to the next.
   const common = modules.find(({ at, links }) => at === '' && links.every(({ inside }) => !inside));
-  if (common !== undefined) await lay(common, home);
+  if (common !== undefined) lay(common, home);
   const own = modules.filter((one) => one !== common);
   await writeFile(join(home, PACKAGES), JSON.stringify(own.map(({ at }) => at).filter((at) => at !== '')));
   let count = 0;
@@ -48,7 +49,7 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
         [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
       );
       if (common !== undefined) await symlink(join(home, 'node_modules'), join(root, 'node_modules'), 'dir');
-      for (const one of own) await lay(one, root);
+      for (const one of own) lay(one, root);
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
@@ -59,17 +60,15 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
  * Lays a `node_modules` of links to each package of the real one. A link to the whole would do for Node, but nothing could be laid beside
  * the packages then, and build tools want to write there.
  */
-async function lay({ at, links }: Modules, root: string): Promise<void> {
+function lay({ at, links }: Modules, root: string): void {
   const folder = join(root, at, 'node_modules');
   const folders = new Set(links.map(({ name }) => dirname(join(folder, name))));
-  await mkdir(folder, { recursive: true });
-  await Promise.all([...folders].map((one) => mkdir(one, { recursive: true })));
-  await Promise.all(
-    links.map(({ name, to, inside }) => {
-      const link = join(folder, name);
-      return symlink(inside ? relative(dirname(link), join(root, to)) : to, link);
-    }),
-  );
+  for (const one of [folder, ...folders]) mkdirSync(one, { recursive: true });
+  // There are hundreds: one by one, without waiting for each, they cost a third of the time.
+  for (const { name, to, inside } of links) {
+    const link = join(folder, name);
+    symlinkSync(inside ? relative(dirname(link), join(root, to)) : to, link);
+  }
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;

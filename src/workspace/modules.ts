@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, type Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,23 +41,34 @@ export async function modulesOf(workspace: Workspace): Promise<Modules[]> {
 
 async function linksOf(folder: string, mounts: readonly Mount[]): Promise<ModuleLink[]> {
   const links: ModuleLink[] = [];
-  for (const name of linkable(await readdir(folder))) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const wanted = new Set(linkable(entries.map(({ name }) => name)));
+  for (const entry of entries.filter(({ name }) => wanted.has(name))) {
+    const { name } = entry;
     // Folders of packages, where a single one may be the workspace's own.
-    const names = /^@|^\.bin$/.test(name) ? await inFolder(folder, name) : [name];
-    const found = await Promise.all(names.map((one) => linkTo(folder, one, mounts)));
+    const below = /^@|^\.bin$/.test(name) ? await inFolder(folder, entry) : [];
+    const found = await Promise.all((below.length === 0 ? [entry] : below).map((one) => linkTo(folder, one, mounts)));
     const apart = found.some(({ inside }) => inside);
-    links.push(...(apart || names.length === 1 ? found : [{ name, to: join(folder, name), inside: false }]));
+    links.push(...(apart || below.length === 0 ? found : [{ name, to: join(folder, name), inside: false }]));
   }
   return links;
 }
 
-async function inFolder(folder: string, name: string): Promise<string[]> {
-  const entries = await readdir(join(folder, name)).catch(() => []);
-  return entries.length === 0 ? [name] : entries.map((entry) => `${name}/${entry}`);
+type Named = Pick<Dirent, 'name' | 'isSymbolicLink'>;
+
+async function inFolder(folder: string, { name }: Named): Promise<Named[]> {
+  const entries = await readdir(join(folder, name), { withFileTypes: true }).catch(() => []);
+  return entries.map((entry) => ({
+    name: `${name}/${entry.name}`,
+    isSymbolicLink: () => entry.isSymbolicLink(),
+  }));
 }
 
-async function linkTo(folder: string, name: string, mounts: readonly Mount[]): Promise<ModuleLink> {
+async function linkTo(folder: string, entry: Named, mounts: readonly Mount[]): Promise<ModuleLink> {
+  const { name } = entry;
   const to = join(folder, name);
+  // What is no link stands in `node_modules` itself, and is nobody's own.
+  if (!entry.isSymbolicLink()) return { name, to, inside: false };
   const real = await realpath(to).catch(() => to);
   for (const { from, at } of mounts) {
     if (real !== from && !real.startsWith(from + sep)) continue;

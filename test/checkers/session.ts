@@ -1,9 +1,14 @@
+import { afterAll } from 'vitest';
 import type { Checker, CheckSession } from '../../src/checker.ts';
 import { digestOf } from '../../src/digest.ts';
 import type { Verdict } from '../../src/verdict.ts';
-import { openContext } from '../../src/verification/context.ts';
+import { borrowWarm, openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
+
+// For all tests of a file: hosts and compiler start once.
+const warm = borrowWarm(1);
+afterAll(() => warm[Symbol.asyncDispose]());
 
 /** A checker opened on a workspace, outside of any run. */
 export interface Opened extends AsyncDisposable {
