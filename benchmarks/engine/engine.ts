@@ -15,7 +15,7 @@ const HELP = `Usage: npm run bench:engine -- [options]
   --data FOLDER   the folder that holds humaneval-ts/ with recorded answers (default ../shared/data); without it, the
                   rows of the type check and of the recorded answers are left out
   --only PART     types, tests, process or recorded
-  --markdown      print the table as Markdown, as it stands in the README
+  --markdown      print the table as Markdown, as it stands in docs/evidence/speed.md
   --json          print the figures as one line of JSON at the end
 
 Run it on a machine that does nothing else: it takes about three minutes on two cores.`;
