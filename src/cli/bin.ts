@@ -8,5 +8,5 @@ if (major < 24) {
   process.exitCode = 2;
 } else {
   // oxlint-disable-next-line unicorn/prefer-top-level-await -- an old Node must get as far as the sentence above
-  void import('./main.ts').then(({ main }) => main(process.argv));
+  void import('./compileCache.ts').then(() => import('./main.ts')).then(({ main }) => main(process.argv));
 }
