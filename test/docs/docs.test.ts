@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { referencePages } from '../../docs/generate/reference.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../answers.ts';
 import { cli, ENVIRONMENT } from '../cli/cli.ts';
@@ -146,3 +147,8 @@ it('commands that it names are commands, with the options that they have', async
     expect({ command, missing: [...options].filter((option) => !stdout.includes(option)) }).toEqual({ command, missing: [] });
   }
 }); // prettier-ignore
+
+it('the reference says what the sources say (else: npm run docs:reference)', () => {
+  const stored = Object.keys(referencePages()).map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]);
+  expect(Object.fromEntries(stored)).toEqual(referencePages());
+});

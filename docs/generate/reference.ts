@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT } from '../../src/errors.ts';
+import { programOf } from '../../src/cli/program.ts';
+import { declaredIn, type Declared } from './members.ts';
+
+// The pages of docs/reference, made of what the sources themselves say: `npm run docs:reference` writes them, and a test compares.
+
+const NOTE = '<!-- Made by `npm run docs:reference` from the sources. -->\n';
+
+/** Each page by its path. */
+export function referencePages(): Readonly<Record<string, string>> {
+  return {
+    'docs/reference/configuration.md': page(
+      'Configuration',
+      'What a `weak-committee.config.ts` may export, and `createSolver` and `solve` take. Names that end in `?` may be left out.',
+      declaredIn('src/config.ts', ['SolverConfig', 'SolveOptions']),
+      declaredIn('src/policy/budget.ts', ['BudgetLimits']),
+      declaredIn('src/policy/firstSound.ts', ['FirstSoundOptions']),
+      declaredIn('src/verification/signature.ts', ['Signing']),
+      declaredIn('src/serveSettings.ts', ['ServeConfig', 'ServeSettings', 'KeySettings']),
+    ),
+    'docs/reference/task.md': page(
+      'Task',
+      'What `solve` takes, and what front matter of a `task.md` says.',
+      declaredIn('src/task.ts', ['TaskInput']),
+    ),
+    'docs/reference/solution.md': page(
+      'Solution',
+      'What `solve` gives back, and `weak-committee solve --json` prints.',
+      declaredIn('src/solution.ts', ['Solution', 'Reason', 'Cost', 'StrongCall', 'NearMiss']),
+      declaredIn('src/verdict.ts', ['Verdict', 'Evidence', 'Isolation', 'Executed']),
+      declaredIn('src/certificate.ts', ['Certificate', 'Signature']),
+    ),
+    'docs/reference/events.md': page(
+      'Events',
+      'What a run tells while it goes on. Each event also has `at`: the time since the run began, in ms.',
+      declaredIn('src/events.ts', ['RunEvent']),
+    ),
+    'docs/reference/errors.md': `${page(
+      'Errors',
+      'Each error says what was wrong, where (`at`) and what to do (`fix`).',
+      declaredIn('src/errors.ts', [
+        'TaskError',
+        'ConfigError',
+        'BudgetError',
+        'LedgerError',
+        'CheckerError',
+        'ModelError',
+        'SuiteError',
+        'MemberError',
+      ]),
+    )}\n## Exit codes\n\n| how it ended | code |\n|---|---|\n${Object.entries(EXIT)
+      .map(([name, code]) => `| ${name} | ${code} |\n`)
+      .join('')}`,
+    'docs/reference/cli.md': commandLine(),
+  };
+}
+
+function page(title: string, what: string, ...declared: readonly Declared[][]): string {
+  return `# ${title}\n\n${NOTE}\n${what}\n${declared.flat().map(section).join('')}`;
+}
+
+function section({ name, comment, rows }: Declared): string {
+  const said = comment === '' ? '' : `${comment}\n`;
+  if (rows.length === 0) return `\n## ${name}\n\n${said}`;
+  const typed = rows.some(({ type }) => type !== '');
+  const head = typed ? '| name | type | |\n|---|---|---|\n' : '| name | |\n|---|---|\n';
+  const lines = rows.map((row) => {
+    const cells = [code(row.name), ...(typed ? [code(row.type)] : []), row.comment.replaceAll('|', '\\|')];
+    return `| ${cells.join(' | ')} |\n`;
+  });
+  return `\n## ${name}\n\n${said}\n${head}${lines.join('')}`;
+}
+
+function code(text: string): string {
+  return text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+function commandLine(): string {
+  const help = (command: Command): string[] => [
+    `\n## ${nameOf(command)}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`,
+    ...command.commands.flatMap(help),
+  ];
+  return `# Command line\n\n${NOTE}\nEach command with its \`--help\`.\n${help(programOf()).join('')}`;
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+/** As it is printed, with what is said after the options. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => void (text += part), getOutHelpWidth: () => 80 }).outputHelp();
+  return text.trim();
+}
+
+if (import.meta.main)
+  for (const [path, text] of Object.entries(referencePages())) {
+    const file = resolve(import.meta.dirname, '../..', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    process.stdout.write(`Wrote ${path}\n`);
+  }
