@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseSync, type Comment, type Node, type Statement } from 'oxc-parser';
+import { parseSync, type Comment, type Node } from 'oxc-parser';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -29,7 +29,7 @@ export function declaredIn(path: string, names: readonly string[]): Declared[] {
     for (const statement of program.body) {
       const one = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
       if (one === null || !('id' in one) || one.id === null || !('name' in one.id) || one.id.name !== name) continue;
-      return { name, comment: above(statement), rows: rowsOf(one as Statement) };
+      return { name, comment: above(statement), rows: rowsOf(one) };
     }
     throw new Error(`${path} declares no ${name}.`);
   }

@@ -52,7 +52,7 @@ export function referencePages(): Readonly<Record<string, string>> {
         'MemberError',
       ]),
     )}\n## Exit codes\n\n| how it ended | code |\n|---|---|\n${Object.entries(EXIT)
-      .map(([name, code]) => `| ${name} | ${code} |\n`)
+      .map(([name, exit]) => `| ${name} | ${exit} |\n`)
       .join('')}`,
     'docs/reference/cli.md': commandLine(),
   };
