@@ -17,7 +17,9 @@ export async function importConfig(path: string): Promise<unknown> {
     const said = cause instanceof Error ? cause.message : String(cause);
     const fix = /outside a module/.test(said)
       ? 'Let its name end in .mts, or set "type": "module" in package.json.'
-      : 'Mend it; Node must be able to import it.';
+      : /Cannot find package 'weak-committee'/.test(said)
+        ? 'Install it there: npm install --save-dev weak-committee'
+        : 'Mend it; Node must be able to import it.';
     throw new ConfigError(`The configuration does not load: ${said.split('\n')[0]}`, { at: file, fix, cause });
   }
 }

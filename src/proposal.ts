@@ -36,7 +36,7 @@ export interface Proposal {
   readonly id: string;
   readonly member: string;
   readonly role: 'cheap' | 'strong';
-  /** The how-manieth sample of this member this is, from 0. */
+  /** Its number among the samples of this member, from 0. */
   readonly ordinal: number;
   /** What the diversity ladder asked for, in words. */
   readonly rung: string;

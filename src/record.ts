@@ -17,7 +17,7 @@ import { resolveTask } from './workspace/resolveTask.ts';
 export interface RecordedAnswer {
   readonly task: string;
   readonly model: string;
-  /** The how-manieth sample of this task and model, from 0. */
+  /** Its number among the samples of this task and model, from 0. */
   readonly ordinal: number;
   /** What the diversity ladder asked for. */
   readonly rung: string;

@@ -90,7 +90,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     });
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
-    // What a client asks for in words may leave nothing for tests to find: then they can only say that nothing broke, and it is said.
+    // A client may ask for what no test looks at. Its tests then pass already: a warning says so.
     // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
     stub: talks ? 'warn-late' : 'refuse',
     isolation,

@@ -33,7 +33,7 @@ Examples:
         process.stdout.write(`Wrote ${join(folder, path)}\n`);
       }
       process.stdout.write(
-        'Next: name your models in the configuration, then run: weak-committee solve tasks/slugify --dry-run\n',
+        `Next: set OPENAI_API_KEY, or name your own models in ${config}. Then run: weak-committee solve tasks/slugify --dry-run\n`,
       );
     });
 }

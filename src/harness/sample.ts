@@ -2,7 +2,7 @@
 export interface Sample {
   readonly task: string;
   readonly member: string;
-  /** The how-manieth of its member, from 0. */
+  /** Its number among the samples of its member, from 0. */
   readonly ordinal: number;
   /** Digest of its code; null where it holds none. */
   readonly digest: string | null;

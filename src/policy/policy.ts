@@ -2,7 +2,7 @@ import type { Member } from '../member.ts';
 import type { CheckedProposal, SoundProposal } from '../proposal.ts';
 import type { Task } from '../task.ts';
 
-/** One sample to ask for: the how-manieth of which member. */
+/** One sample to ask for: of which member, and its number among that member's samples, from 0. */
 export interface Slot {
   readonly member: Member;
   readonly ordinal: number;

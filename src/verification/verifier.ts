@@ -65,7 +65,7 @@ export async function openVerifier(
   // Those that execute have files of their own to complain of, and say it better than a type check would.
   for (const checker of checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes)))
     sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
-  // In memory, where no candidate can write: the file is one that a process without a fence might reach.
+  // Verdicts are remembered in memory. A candidate without a fence might write to the ledger's file.
   const known = new Map<string, NamedVerdict[]>();
   const learn = (digest: string, checker: string, verdict: Verdict): void => {
     const verdicts = known.get(digest) ?? [];

@@ -74,7 +74,7 @@ function drawing({ id, title, text }: Description, options: Plot.PlotOptions): M
   return new Markup(svg.outerHTML);
 }
 
-/** The colour of the how-manieth member, which the style sheet has for light and dark. */
+/** The colour of a member by its place in the list. The style sheet has each for light and dark. */
 export function colour(index: number): string {
   return `var(--member-${(index % 8) + 1})`;
 }

@@ -113,7 +113,7 @@ function fillFields(object: object, { kind }: Nature, fields: Content['fields'],
       if (here?.set !== undefined) Reflect.set(object, key, value);
       continue;
     }
-    // Of what was kept here, only that it is there has been told.
+    // The other side knows that something stands here, and not what.
     if (here !== undefined && !mayCross(key, here)) continue;
     const property = propertyOf(traits, value, computed(key));
     if (mayShadow(key, kind) || !mayCross(key, property) || !may(object, key, value)) continue;
