@@ -110,9 +110,10 @@ async function run(
 ): Promise<ScriptResult> {
   const scripts = kind === 'vitest' ? [] : files;
   const watched = await Promise.all(
-    scripts.map(
-      async (path) => [path, instrumented(path, laid[path] ?? (await readText(workspace, path)) ?? '')] as const,
-    ),
+    scripts.map(async (path) => {
+      const text = laid[path] ?? (await readText(workspace, path)) ?? '';
+      return [path, instrumented(path, text, targets)] as const;
+    }),
   );
   await using copy = await copies.lay({ ...laid, ...Object.fromEntries(watched) });
   const options = { cwd: copy.root, timeoutMs, signal, targets };

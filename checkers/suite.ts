@@ -30,6 +30,7 @@ export const NOTHING: Material = { sources: {}, hidden: [] };
 
 const MAX_BYTES = 2_000_000;
 const SCRIPT = /^\.(?:[cm]?[jt]sx?|json)$/;
+const CODE = /\.[cm]?[jt]sx?$/;
 /** Where tests and what belongs to them commonly stand. */
 const OF_TESTS =
   /(?:^|\/)(?:tests?|__tests__|__snapshots__|specs?|fixtures|__fixtures__|__mocks__)\/|\.snap$|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
@@ -48,11 +49,16 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
     const text = (await readText(task.workspace, path)) ?? '';
     bytes += text.length;
     if (bytes > MAX_BYTES) return undefined;
-    sources[path] = files.includes(path) ? instrumented(path, text) : text;
+    sources[path] = text;
   }
   const hidden = [...task.workspace.files.keys()].filter(
     (path) => !task.targets.includes(path) && (files.includes(path) || OF_TESTS.test(path)),
   );
+  // Tests may have their functions from files of their own.
+  for (const path of files.length > 0 ? hidden : []) {
+    const text = sources[path];
+    if (text !== undefined && CODE.test(path)) sources[path] = instrumented(path, text, task.targets);
+  }
   return { sources, hidden };
 }
 
@@ -112,7 +118,7 @@ export function needsOf(
   for (const path of seen) {
     const text = withoutComments(path, sources.get(path) ?? '');
     if (path.endsWith('.json') || targets.includes(path)) continue;
-    const { imports, names, strings, own, reaches } = readScript(path, text);
+    const { imports, names, strings, own, declared, required, reaches } = readScript(path, text);
     const spied = [...text.matchAll(/\bspyOn\(\s*([\w$]+)/g)].map(([, name = '']) => name);
     changes.clock ||= OWN_CLOCK.test(text);
     changes.language ||= reaches;
@@ -126,8 +132,10 @@ export function needsOf(
       places.push('shared');
     for (const [, ...found] of text.matchAll(DEFINES)) defines.push(...found.filter((name) => name !== undefined));
     if (names.some((name) => OF_NODE.has(name))) places.push('host');
-    for (const specifier of imports) {
+    for (const specifier of [...imports, ...required]) {
       const found = resolveIn(sources, path, specifier);
+      // Where Node gives `require`, a file is a script of the old kind, and so may be what it asks for.
+      if (found !== undefined && required.includes(specifier) && !declared.includes('require')) places.push('shared');
       if (found !== undefined) seen.add(found);
       else if (packages.includes(specifier)) used.push(specifier);
       else if (ELSEWHERE.test(specifier)) places.push('shared');

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { REACHED } from '../control/reached.ts';
-import { installWitnesses, EXITS, exitsWithFailure, UNFINISHED, unfinishedCount } from '../judge/witness.ts';
+import { claimsMade, installWitnesses, wrongs } from '../judge/witness.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun } from '../judge/countedAssert.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
@@ -46,7 +46,7 @@ Object.defineProperty(globalThis, REACHED, { value: () => void reached++ });
 const finish = (...failures: Failure[]): void =>
   report({
     tests: 1,
-    assertions: asserts ? assertionsRun() : 'unknown',
+    assertions: asserts || claimsMade().made > 0 ? assertionsRun() + claimsMade().made : 'unknown',
     failures,
     imported: message.targets.filter((target) => loaded.has(pathToFileURL(`${message.root}/${target}`).href)),
     controls: [{ test: message.file, passed: failures.length === 0, reached }],
@@ -60,9 +60,7 @@ process.once('unhandledRejection', fail);
 try {
   await import(pathToFileURL(`${message.root}/${message.file}`).href);
   process.once('beforeExit', () => {
-    if (exitsWithFailure()) finish({ test: message.file, message: EXITS });
-    else if (unfinishedCount() > 0) finish({ test: message.file, message: UNFINISHED });
-    else finish();
+    finish(...wrongs().map((wrong) => ({ test: message.file, message: wrong })));
   });
 } catch (error) {
   fail(error);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun, loose, strict } from './countedAssert.ts';
-import { EXITS, exitsWithFailure, installWitnesses, UNFINISHED, unfinishedCount } from './witness.ts';
+import { claimsMade, exitsWithFailure, installWitnesses, unfinishedCount, wrongs } from './witness.ts';
 
 // Runs a node:assert script on the assertions' side of an attempt, until nothing of it is left to run.
 
@@ -25,11 +25,8 @@ const runner: Runner = {
     for (const stream of [process.stdout, process.stderr]) stream.uncork();
     const still = process.getActiveResourcesInfo().length;
     const { file } = order as { readonly file: string };
-    const report = (...failures: Failure[]): SuiteReport => ({
-      tests: 1,
-      assertions: assertionsRun() - before,
-      failures,
-    });
+    const asserted = (): number => assertionsRun() - before + claimsMade().made;
+    const report = (...failures: Failure[]): SuiteReport => ({ tests: 1, assertions: asserted(), failures });
     try {
       await load(file);
     } catch (error) {
@@ -38,15 +35,14 @@ const runner: Runner = {
     await new Promise(setImmediate);
     // What the script began without waiting for it belongs to it.
     let idle = 0;
-    for (let done = assertionsRun(); ; done = assertionsRun()) {
+    for (let done = asserted(); ; done = asserted()) {
       const atWork = process.getActiveResourcesInfo().length > still || busy();
       // What a candidate in a process of its own has said meanwhile is gone on with a turn later.
       if (!atWork && (unfinishedCount() === 0 || idle++ === LAST_TURNS)) break;
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
-      if (atWork || done !== assertionsRun()) idle = 0;
+      if (atWork || done !== asserted()) idle = 0;
     }
-    if (exitsWithFailure()) return report({ test: file, message: EXITS });
-    return unfinishedCount() === 0 ? report() : report({ test: file, message: UNFINISHED });
+    return report(...wrongs().map((message) => ({ test: file, message })));
   },
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { started } from './witness.ts';
 
 // Stands in for node:assert in the user's test scripts, so that a run of no assertion can be told from a pass.
 
@@ -21,7 +22,8 @@ function counted(original: typeof assert): typeof assert {
       if (typeof value !== 'function' || key === 'AssertionError') return value;
       return (...args: unknown[]): unknown => {
         count++;
-        return Reflect.apply(value, target, args);
+        // `assert.rejects` has asserted nothing until it knows.
+        return started(Reflect.apply(value, target, args) as unknown);
       };
     },
   });

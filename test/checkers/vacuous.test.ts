@@ -54,67 +54,29 @@ describe('a property', () => {
   });
 });
 
-const MAIN = "import assert from 'node:assert';\nimport { f } from '../src/f.ts';\n";
-const main = `${MAIN}assert.ok(f);\nasync function main() { assert.equal(await f(3), 9); assert.equal(await f(5), 25); }\nmain();`;
-
-describe('a script that starts what it does not wait for', () => {
+describe('a promise that nobody looks at', () => {
+  const check =
+    "const check = async () => { await 0; expect(f(3)).toBe(9); };\nit('a', () => { void check(); expect(f(1)).toBe(1); });\n";
+  const head = "import { expect, it } from 'vitest';\nimport { f } from '../src/f.ts';\n";
   it.each([
-    ['main();'],
-    ['main().finally(() => {});'],
-    ['(async () => { await main(); })();'],
-    ['void main();'],
-    ['if (f) main();'],
-    ['Promise.all([main()]);'],
-    ['setTimeout(main, 1);'],
-    ['[0].forEach(async () => { await main(); });'],
-    ['for (const n of [3, 5]) f(n).then((m: number) => assert.equal(m, n * n));'],
-  ])('%s', async (call) => {
-    const text = main.replace('main();', call);
-    const never = 'export const f = (_: number) => new Promise<number>(() => {});';
-    expect(await judge(tests, 'test/f.assert.ts', text, never)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
-    const right = 'export const f = async (n: number) => n * n;';
-    expect(await judge(tests, 'test/f.assert.ts', text, right)).toMatchObject({ kind: 'pass', executed: { count: 3 } });
-  });
-
-  it.each([
-    ['what the candidate never settles, as a lock does not', 'const lock = f();\nlock.take();\nlock.take();\nassert.equal(lock.waiting, 1);', 'export const f = () => ({ waiting: -1, take() { this.waiting++; return new Promise(() => {}); } });'],
-    ['a promise of its own that stays open', 'f(new Promise(() => {}));\nassert.equal(f(3), 3);', 'export const f = (n: unknown) => n;'],
-    ['nothing, and says that it is through', 'assert.equal(f(3), 3);\nconsole.log("through");', 'export const f = (n: unknown) => n;'],
-  ])('and is through where it starts %s', async (_, text, code) => {
-    expect((await judge(tests, 'test/f.assert.ts', MAIN + text, code)).kind).toBe('pass');
-  }); // prettier-ignore
-
-  it.skipIf(noWall !== undefined)('by a candidate in a process', async () => {
-    const right = "import 'node:process';\nexport const f = async (n: number) => n * n;";
-    expect(await judge(tests, 'test/f.assert.ts', main, right)).toMatchObject({
-      kind: 'pass',
-      executed: { count: 3 },
-      isolation: 'processes',
-    });
-    const wrong = "import 'node:process';\nexport const f = async (_: number) => 0;";
-    expect((await judge(tests, 'test/f.assert.ts', main, wrong)).kind).toBe('fail');
-  });
-});
-
-describe('a script that counts its failures itself', () => {
-  const text = `${MAIN}function check(n) { try { assert.equal(f(n), n * n); } catch { process.exitCode = 1; } }\ncheck(3);\ncheck(5);\n`;
-  const wrong = 'export const f = (_: number) => 9;';
-  it('fails by its exit code', async () => {
-    expect(await judge(tests, 'test/f.assert.ts', text, wrong)).toMatchObject({
-      kind: 'fail',
-      isolation: 'isolates',
-    });
-    const right = 'export const f = (n: number) => n * n;';
-    expect((await judge(tests, 'test/f.assert.ts', text, right)).kind).toBe('pass');
-  });
-
-  it.skipIf(noWall !== undefined)('beside the candidate too', async () => {
-    const beside = `import 'node:child_process';\n${text}`;
-    expect(await judge(tests, 'test/f.assert.ts', beside, wrong)).toMatchObject({ kind: 'fail', isolation: 'shared' });
+    ['isolates', ''],
+    ['isolates', "import 'node:util';\n"],
+    ...(noWall === undefined
+      ? ([
+          ['isolates', "import 'node:fs';\n"],
+          ['shared', "import 'node:child_process';\n"],
+        ] as const)
+      : []),
+  ] as const)('fails the tests in %s by an assertion that fails in it: %s', async (isolation, needs) => {
+    const text = `${needs}${head}${check}`;
+    const once = await judge(tests, 'test/f.test.ts', text, 'export const f = (_: number) => 1;');
+    expect(once).toMatchObject({ kind: 'fail', isolation, evidence: [{ test: 'outside any test' }] });
+    const right = await judge(tests, 'test/f.test.ts', text, 'export const f = (n: number) => n * n;');
+    expect(right).toMatchObject({ kind: 'pass', isolation });
   });
 });
 
 it('puts no witness where none is needed', () => {
   const text = "import { it } from 'vitest';\nit('a', () => {});\nfc.property(fc.nat(), (n) => n + 1 > n);\n";
-  expect(instrumented('a.test.ts', text)).toBe(text);
+  expect(instrumented('a.test.ts', text, [])).toBe(text);
 });

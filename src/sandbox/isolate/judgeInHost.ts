@@ -12,6 +12,7 @@ import type { Inputs, Runner } from './runner.ts';
 /** Taken before any test has run here. */
 const world = openWorld();
 const inherited = openInherited();
+const nextTurn = setImmediate;
 
 interface HostSide<Side extends CandidateSide> {
   readonly candidate: Side;
@@ -110,6 +111,8 @@ export async function judgeInHost(
   });
   const busy = (): boolean => attempt.ended === undefined && candidate.busy();
   const report = await Promise.race([run(order, loadInTurn, { busy, inputs }).catch(failed), attempt.over]);
+  // Of a promise that is rejected, and that nobody looks at, Node tells once nothing else is pending.
+  await new Promise(nextTurn);
   end();
   return attempt.ended === undefined ? { report, imported: [...imported] } : undefined;
 

@@ -1,5 +1,6 @@
 import { createRequire, registerHooks } from 'node:module';
 import { posix } from 'node:path';
+import { isScript } from './isScript.ts';
 import { exportsFrom, resolveIn, transformed, type Sources } from './modules.ts';
 
 // Lets tests that need a module of Node run in the host itself: their files come from memory, each attempt under addresses of its
@@ -16,6 +17,7 @@ export interface Served {
 
 const PATH = '/weak-committee/';
 const ROOT = `file://${PATH}`;
+const PROVIDED = ':provided/';
 const require = createRequire(import.meta.url);
 const served = new Map<string, Served>();
 let next = 0;
@@ -30,7 +32,7 @@ registerHooks({
     const name = resolveIn(sources, at.path, specifier) ?? specifier;
     if (provided.has(name)) {
       onProvided(name);
-      return { url: `${ROOT}${at.attempt}/:provided/${encodeURIComponent(name)}`, shortCircuit: true };
+      return { url: `${ROOT}${at.attempt}/${PROVIDED}${written(name)}`, shortCircuit: true };
     }
     if (sources.has(name)) return { url: `${ROOT}${at.attempt}/${name}`, shortCircuit: true };
     return following(specifier, context);
@@ -38,12 +40,23 @@ registerHooks({
   load(url, context, following) {
     const at = placeOf(url);
     if (at === undefined) return following(url, context);
-    const name = at.path.startsWith(':provided/') ? decodeURIComponent(at.path.slice(':provided/'.length)) : undefined;
-    const source =
-      name === undefined ? transformed(at.path, at.files.sources.get(at.path) ?? '') : given(at.attempt, name);
-    return { format: 'module', source, shortCircuit: true };
+    const name = at.path.startsWith(PROVIDED) ? readName(at.path.slice(PROVIDED.length)) : undefined;
+    if (name !== undefined) return { format: 'module', source: given(at.attempt, name), shortCircuit: true };
+    const { sources } = at.files;
+    const source = sources.get(at.path) ?? '';
+    if (isScript(at.path, sources)) return { format: 'commonjs', source, shortCircuit: true };
+    return { format: 'module', source: transformed(at.path, source), shortCircuit: true };
   },
 });
+
+/** A name for an address: whoever asks by \`require\` may have no encoded slash in one. */
+function written(name: string): string {
+  return Buffer.from(name).toString('base64url');
+}
+
+function readName(text: string): string {
+  return Buffer.from(text, 'base64url').toString();
+}
 
 function placeOf(url: string): { attempt: string; path: string; files: Served } | undefined {
   if (!url.startsWith(ROOT)) return undefined;

@@ -1,0 +1,1 @@
+export const f = (_: number): Promise<number> => new Promise(() => {});

