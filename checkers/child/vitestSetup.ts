@@ -38,6 +38,7 @@ const targets = (inject('weakCommitteeTargets') as readonly string[] | undefined
 counting(chai.Assertion.prototype, 'assert', () => chained++);
 if (targets.length > 0) sayNothingTo(targets);
 readThrownOnce(chai);
+storeNoSnapshots();
 
 for (const original of [assert, assert.strict]) {
   for (const name of Object.keys(original)) {
@@ -62,6 +63,15 @@ afterEach(({ task, expect: own }) => {
   task.meta.reachedControls = reached;
   task.meta.assertions = Math.max(expected, chained) + others;
 });
+
+/** What a run would store goes with its copy anyway, and the test file itself, in which inline snapshots stand, cannot be written. */
+function storeNoSnapshots(): void {
+  const worker = Reflect.get(globalThis, '__vitest_worker__') as
+    | { readonly config: { readonly snapshotOptions: { readonly snapshotEnvironment?: object | null } } }
+    | undefined;
+  const environment = worker?.config.snapshotOptions.snapshotEnvironment;
+  if (environment) Reflect.set(environment, 'saveSnapshotFile', async () => {});
+}
 
 /** An assertion that fails in a function which the candidate called says no more than that: it would learn what is expected. */
 function sayNothingTo(files: readonly string[]): void {

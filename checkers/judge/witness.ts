@@ -22,6 +22,10 @@ export function exitsWithFailure(): boolean {
   return exitCode !== undefined && Number(exitCode) !== 0;
 }
 
+/** What is called for its effect has a predicate with a body, which says by what it throws. */
+const NEITHER =
+  'the predicate returned undefined, which is neither true nor false; where it is only to call something that returns nothing, write `(x) => { f(x); }`';
+
 let unfinished = 0;
 /** Of one run; what a run before has left has no part in it. */
 let claims: { made: number; readonly failed: string[] } = { made: 0, failed: [] };
@@ -91,6 +95,6 @@ function answering(predicate: Predicate): Predicate {
 }
 
 function said(answer: unknown): unknown {
-  if (answer === undefined) throw new Error('the predicate returned undefined, which is neither true nor false');
+  if (answer === undefined) throw new Error(NEITHER);
   return answer;
 }

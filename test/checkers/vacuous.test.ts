@@ -40,6 +40,15 @@ describe('a property', () => {
     expect((await judge(properties, 'test/f.props.ts', text, code)).kind).toBe('pass');
   }); // prettier-ignore
 
+  it('says how to write one whose predicate only calls something', async () => {
+    const text = `${PROPS}export const p = fc.property(fc.nat(), (n) => f(n));`;
+    const nothing = 'export const f = (_: number): void => {};';
+    const told = expect.stringContaining('write `(x) => { f(x); }`') as string;
+    expect(await judge(properties, 'test/f.props.ts', text, nothing)).toMatchObject({ evidence: [{ message: told }] });
+    const body = text.replace('=> f(n)', '=> { f(n); }');
+    expect((await judge(properties, 'test/f.props.ts', body, nothing)).kind).toBe('pass');
+  });
+
   it('is watched in vitest files too', async () => {
     const text = sorts
       .replace("'fast-check';", "'fast-check';\nimport { test } from 'vitest';")

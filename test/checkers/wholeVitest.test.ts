@@ -200,18 +200,22 @@ describe('tests that need a whole vitest', () => {
 });
 
 describe('a snapshot that was not stored before', () => {
-  it('is no assertion, and is told of beside others', async () => {
-    const f = "import { f } from '../src/f.ts';\n";
-    await using alone = await open(`${f}it('a', () => { expect(f()).toMatchSnapshot(); });`);
-    expect(await alone.check({ 'src/f.ts': 'export const f = () => 1;\n' })).toMatchObject({
-      kind: 'broken',
-      reason: expect.stringContaining('a snapshot that was not stored before') as string,
-    });
-    await using both = await open(`${f}it('a', () => { expect(f()).toMatchSnapshot(); expect(f()).toBe(1); });`);
-    expect(await both.check({ 'src/f.ts': 'export const f = () => 1;\n' })).toMatchObject({
-      kind: 'pass',
-      executed: { count: 1 },
-      uncontrolled: ['a snapshot that was not stored before'],
-    });
-  });
+  it.each(['toMatchSnapshot', 'toMatchInlineSnapshot'])(
+    'is no assertion, and is told of beside others: %s',
+    async (matches) => {
+      const f = "import { f } from '../src/f.ts';\n";
+      await using alone = await open(`${f}it('a', () => { expect(f()).${matches}(); });`);
+      expect(await alone.check({ 'src/f.ts': 'export const f = () => 1;\n' })).toMatchObject({
+        kind: 'broken',
+        reason: expect.stringContaining('a snapshot that was not stored before') as string,
+      });
+      await using both = await open(`${f}it('a', () => { expect(f()).${matches}(); expect(f()).toBe(1); });`);
+      expect(await both.check({ 'src/f.ts': 'export const f = () => 1;\n' })).toMatchObject({
+        kind: 'pass',
+        executed: { count: 1 },
+        uncontrolled: ['a snapshot that was not stored before'],
+      });
+      expect((await both.check({ 'src/f.ts': 'export const f = () => 2;\n' })).kind).toBe('fail');
+    },
+  );
 });

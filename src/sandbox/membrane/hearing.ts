@@ -30,7 +30,7 @@ export function openHearing(
   /** Functions and promises tell nothing as such. */
   const isSilent = (id: number): boolean => kindOf(id) === 'function' || kindOf(id) === 'promise';
   const said = (values: readonly Wire[], nodes: readonly Node[]): void => {
-    if (tells(values, isSilent) || holds(nodes)) swallowed.told();
+    if (swallowed.any() && (tells(values, isSilent) || holds(nodes))) swallowed.told();
   };
   return {
     asking: () => swallowed.asking(),

@@ -28,6 +28,8 @@ type Call = Pick<Message, 'op' | 'target' | 'name' | 'on' | 'self' | 'args'>;
 
 /** Assertions that failed in calls of the candidate's, until it is clear what it made of them. */
 export interface Swallowed {
+  /** Whether there is any of them: nearly always there is none. */
+  any(): boolean;
   /** The tests begin to ask the candidate something; gives when. What it hands on as the answer has failed since. */
   asking(): number;
   /** The candidate calls the tests. What has failed before can then no longer be handed on as if it had just happened. */
@@ -55,15 +57,18 @@ export function openSwallowed(onSwallowed: (error: Error) => void): Swallowed {
     if (first !== undefined) onSwallowed(first.error);
   };
   return {
+    any: () => pending.size > 0,
     asking: () => ++now,
     called(call) {
-      spoken ||= pending.size > 0 && !pending.has(memberOf(call));
+      if (pending.size > 0) spoken ||= !pending.has(memberOf(call));
     },
     failed(call, error) {
       if (pending.size === 0) spoken = false;
       pending.set(memberOf(call), { call, error, at: ++now });
     },
     passed(call) {
+      // Each call that goes well comes by here.
+      if (pending.size === 0) return;
       const failed = pending.get(memberOf(call));
       if (failed !== undefined && isAgain(call, failed.call)) pending.delete(memberOf(call));
     },
