@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseSync } from 'oxc-parser';
 import type { SuiteReport } from '../report.ts';
+import { exportsThen, THENABLE } from '../thenable.ts';
 import { receive } from './channel.ts';
 import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';
@@ -18,11 +18,10 @@ interface Order {
 
 const { message, report } = await receive<Order>();
 const { root, at, files, targets } = message;
-const thenable = targets.find((target) => exportsThen(join(root, target)));
+const thenable = targets.find(isThenable);
 if (thenable !== undefined) {
   // Vitest waits for each module as for a promise.
-  const said = 'exports `then`: whoever waits for the module gets something else than whoever imports it';
-  report({ tests: 0, assertions: 0, failures: [{ test: thenable, message: said }] } satisfies SuiteReport);
+  report({ tests: 0, assertions: 0, failures: [{ test: thenable, message: THENABLE }] } satisfies SuiteReport);
   process.exit(0);
 }
 let ended: Parameters<typeof reportOf> extends [unknown, ...infer Said] ? Said : never = [[], []];
@@ -47,8 +46,7 @@ await vitest.close();
 report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);
 process.exit(0);
 
-function exportsThen(file: string): boolean {
-  if (!/\.[cm]?[jt]sx?$/.test(file) || !existsSync(file)) return false;
-  const { staticExports } = parseSync(file, readFileSync(file, 'utf8')).module;
-  return staticExports.some(({ entries }) => entries.some(({ exportName }) => exportName.name === 'then'));
+function isThenable(target: string): boolean {
+  const file = join(root, target);
+  return existsSync(file) && exportsThen(target, readFileSync(file, 'utf8'));
 }

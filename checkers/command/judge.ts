@@ -3,6 +3,7 @@ import { CheckerError } from '../../src/errors.ts';
 import type { Task } from '../../src/task.ts';
 import type { Evidence, Executed, Verdict } from '../../src/verdict.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
+import { exportsThen, THENABLE } from '../thenable.ts';
 import type { Asking } from './asking.ts';
 import { openBefore } from './before.ts';
 import { controlsOf } from './controls.ts';
@@ -30,6 +31,8 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
   const loads = openLoads(judged, run);
 
   return async (files, signal) => {
+    const thenable = await becomesThenable(judged, files);
+    if (thenable !== undefined) return thenable;
     const now = await run(files, signal);
     if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
     const early = endedOtherwise(judged, now);
@@ -114,6 +117,16 @@ function openLoads({ task }: Judged, run: Run) {
       throw error;
     });
   };
+}
+
+/** A runner that waits for such a module judges what that makes up, and not what importers get. */
+async function becomesThenable({ task }: Judged, files: Files): Promise<Verdict | undefined> {
+  for (const [path, text] of Object.entries(files)) {
+    if (!exportsThen(path, text) || exportsThen(path, (await readText(task.workspace, path)) ?? '')) continue;
+    const evidence: Evidence[] = [{ kind: 'assertion', test: path, message: `${THENABLE}. Give it another name` }];
+    return { kind: 'fail', evidence, executed: 'unknown', isolation: 'shared', ms: 0 };
+  }
+  return undefined;
 }
 
 async function present({ targets, workspace }: Task): Promise<Files> {

@@ -181,6 +181,29 @@ describe.skipIf(noWall !== undefined)('command()', () => {
     expect(verdict).toMatchObject({ kind: 'broken', reason: expect.stringContaining('mocha left no report') });
   });
 
+  it('refuses a module that begins to export `then`, which whoever waits for it takes for a promise', async () => {
+    const awaited = NODE_TEST.replace("import { add } from './add.js';", "const { add } = await import('./add.js');");
+    const files = { 'package.json': MODULE, 'add.test.js': awaited };
+    const line = ['node', '--test'] as const;
+    const then = `const then = (resolve) => resolve({ add: (a, b) => a + b });\n`;
+    const [right, awaits, renamed] = await verdictsOn({ line: [...line], files }, [
+      RIGHT,
+      `${WRONG}export ${then}`,
+      `${WRONG}${then}export { then as 't\\u0068en' };\n`,
+    ]);
+    expect(right?.kind).toBe('pass');
+    for (const one of [awaits, renamed])
+      expect(one).toMatchObject({
+        kind: 'fail',
+        evidence: [{ test: 'add.js', message: expect.stringContaining('exports `then`') as string }],
+      });
+    // Where it exported one before, that is what it is for.
+    const own = { ...files, 'add.js': `${WRONG}export ${then}` };
+    expect(await verdictsOn({ line: [...line], files: own }, [`${RIGHT}export ${then}`])).toMatchObject([
+      { kind: 'pass' },
+    ]);
+  });
+
   it('leaves what a user asks of reporters as it is', async () => {
     const files = { 'package.json': MODULE, 'add.test.js': NODE_TEST };
     for (const flags of [
