@@ -14,7 +14,7 @@ export function watchEnds(program: Program, code: MagicString, isQuiet: (node: N
     if (isAsync(node) && !isQuiet(node)) watchBody(node.body, code);
     if (node.type === 'AwaitExpression' && isGenerator(ancestors.findLast(({ type }) => type.includes('Function'))))
       wrap(code, node.argument, STARTED);
-    if (isFollowing(node) && !isLookedAt(node, ancestors.at(-1)) && !node.arguments.every(isQuiet))
+    if (isFollowing(node) && !isLookedAt(node, ancestors.at(-1)) && !followedBy(node).every(isQuiet))
       wrap(code, node, STARTED);
     if (node.type === 'MemberExpression' && isConsole(node.object) && nameOf(node.property) === 'assert')
       replaceConsole(node.object, code);
@@ -59,6 +59,12 @@ function isFollowing(node: Node): node is CallExpression {
     /^(?:then|catch|finally)$/.test(nameOf(node.callee.property)) &&
     node.arguments.length > 0
   );
+}
+
+/** All that is to be done along a chain. */
+function followedBy({ callee, arguments: given }: CallExpression): readonly Node[] {
+  const before = callee.type === 'MemberExpression' ? callee.object : callee;
+  return isFollowing(before) ? [...followedBy(before), ...given] : given;
 }
 
 /** What is awaited, or followed by more, is noted there. */

@@ -4,6 +4,7 @@ import { parseSync, type Node } from 'oxc-parser';
 import { walk } from '../src/typescript/look/walk.ts';
 import { calledName, rootOf } from './callee.ts';
 import { watchEnds, wrap } from './ends.ts';
+import { watchExits } from './exits.ts';
 import { ANSWER } from './judge/witness.ts';
 import { quietIn } from './quiet.ts';
 
@@ -21,12 +22,11 @@ export function instrumented(path: string, text: string, targets: readonly strin
   const code = new MagicString(text);
   // Vitest waits for what its own functions start.
   const isScript = module.staticImports.every(({ moduleRequest }) => moduleRequest.value !== 'vitest');
-  if (isScript)
-    watchEnds(
-      program,
-      code,
-      quietIn(program, (specifier) => leadsTo(path, specifier, targets)),
-    );
+  if (isScript) {
+    const isQuiet = quietIn(program, (specifier) => leadsTo(path, specifier, targets));
+    watchEnds(program, code, isQuiet);
+    watchExits(program, code);
+  }
   const imported = new Set(
     module.staticImports
       .filter(({ moduleRequest }) => !/^(?:node:|vitest$|fast-check$)/.test(moduleRequest.value))
@@ -42,7 +42,7 @@ export function instrumented(path: string, text: string, targets: readonly strin
 }
 
 /** Without one of these words a file has nothing to watch. */
-const WATCHED = /\basync\b|\bthen\b|\bcatch\b|\bfinally\b|\bconsole\b|roperty\(/;
+const WATCHED = /\basync\b|\bthen\b|\bcatch\b|\bfinally\b|\bconsole\b|\bprocess\b|roperty\(/;
 
 /** Whether a file imports one of the candidate's by this specifier. */
 function leadsTo(path: string, specifier: string, targets: readonly string[]): boolean {

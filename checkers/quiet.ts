@@ -4,18 +4,22 @@ import { walk } from '../src/typescript/look/walk.ts';
 // A script may leave things unfinished on purpose: a test of a lock has somebody wait for it, and looks whether that one was let in. It
 // shows nothing less for that, as long as what waits would only have noted that its turn had come.
 
-/** By these a function keeps a note. */
-const NOTES: ReadonlySet<string> = new Set(['push', 'add', 'log']);
-/** By these it waits. */
-const WAITS: ReadonlySet<string> = new Set(['Promise', 'setTimeout', 'setImmediate', 'queueMicrotask']);
+/** By these a function keeps a note, or says that it must never come so far: then it is well that it does not. */
+const NOTES: ReadonlySet<string> = new Set(['push', 'add', 'log', 'fail']);
+/** By these it waits, or makes what it throws. */
+const GLOBALS: ReadonlySet<string> = new Set(['Promise', 'setTimeout', 'setImmediate', 'queueMicrotask', 'Error']);
 /** Where these stand, something may be found wrong. */
 const JUDGES: ReadonlySet<Node['type']> = new Set([
   'IfStatement',
   'ConditionalExpression',
   'LogicalExpression',
   'SwitchStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
   'TryStatement',
-  'ThrowStatement',
   'BinaryExpression',
   'TaggedTemplateExpression',
   'ImportExpression',
@@ -23,7 +27,7 @@ const JUDGES: ReadonlySet<Node['type']> = new Set([
 
 /**
  * Tells functions of a script, and names of its functions, that can find nothing wrong: they compare nothing, and call nothing but the
- * candidate, what keeps a note, and each other. What cannot be told may assert.
+ * candidate, what keeps a note, and each other. One that throws whatever comes is not to be reached at all. What cannot be told may assert.
  *
  * @param isCandidates - whether a specifier leads to the candidate.
  */
@@ -70,7 +74,7 @@ export function quietIn(program: Program, isCandidates: (specifier: string) => b
     // Of a list of what the candidate gave, all may be asked for: that holds of none.
     if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && NOTES.has(callee.property.name))
       return given.every((node) => node.type === 'Literal' || (isName(node) && !inside.includes(node.name)));
-    if (callee.type === 'Identifier' && WAITS.has(callee.name)) return given.every(isHarmless);
+    if (callee.type === 'Identifier' && GLOBALS.has(callee.name)) return given.every(isHarmless);
     if (candidates.has(rootOf(callee))) return given.every((node) => node.type === 'Literal' || isFunction(node));
     return isQuiet(callee) && given.every(isHarmless);
   }

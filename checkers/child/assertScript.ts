@@ -2,9 +2,11 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { REACHED } from '../control/reached.ts';
-import { claimsMade, installWitnesses, wrongs } from '../judge/witness.ts';
+import { openHandlers } from '../judge/handlers.ts';
+import { claimsMade, installWitnesses, UNFINISHED, untilExit, wrongs } from '../judge/witness.ts';
 import type { Failure, SuiteReport } from '../report.ts';
 import { assertionsRun } from '../judge/countedAssert.ts';
+import { ScriptExit } from '../../src/sandbox/isolate/scriptExit.ts';
 import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
 
@@ -40,6 +42,7 @@ registerHooks({
 });
 
 installWitnesses();
+const handlers = openHandlers();
 let reached = 0;
 Object.defineProperty(globalThis, REACHED, { value: () => void reached++ });
 
@@ -52,16 +55,36 @@ const finish = (...failures: Failure[]): void =>
     controls: [{ test: message.file, passed: failures.length === 0, reached }],
   } satisfies SuiteReport);
 const fail = (error: unknown): void => {
+  if (error instanceof ScriptExit) return;
   finish({ test: message.file, ...describe(error) });
   process.exit(1);
 };
-process.once('uncaughtException', fail);
-process.once('unhandledRejection', fail);
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+const conclude = (): void => {
+  try {
+    // Before the report, which is to hold what they assert.
+    handlers.tell('exit');
+  } catch (error) {
+    if (!(error instanceof ScriptExit)) return fail(error);
+  } finally {
+    handlers[Symbol.dispose]();
+  }
+  finish(...wrongs().map((wrong) => ({ test: message.file, message: wrong })));
+};
+void untilExit().then(() =>
+  // What it was in the midst of comes to its end first.
+  setImmediate(() => {
+    conclude();
+    process.exit(0);
+  }),
+);
+const stuck = (): void => finish({ test: message.file, message: UNFINISHED });
+process.once('beforeExit', stuck);
 try {
   await import(pathToFileURL(`${message.root}/${message.file}`).href);
-  process.once('beforeExit', () => {
-    finish(...wrongs().map((wrong) => ({ test: message.file, message: wrong })));
-  });
+  process.off('beforeExit', stuck);
+  process.once('beforeExit', conclude);
 } catch (error) {
   fail(error);
 }

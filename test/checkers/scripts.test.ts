@@ -43,6 +43,7 @@ describe('a script that starts what it does not wait for', () => {
     ['for (const start of [main]) start();'],
     ['const all = [3, 5].map((n) => f(n).then((m: number) => assert.equal(m, n * n)));'],
     ['const all = [3, 5].map((n) => f(n).catch(assert.fail).then((m: number) => assert.equal(m, n * n)));'],
+    ['const all = [3, 5].map((n) => f(n).then((m: number) => assert.equal(m, n * n)).finally(() => console.log(n)));'],
     ['const all = [3, 5].map((n) => assert.doesNotReject(f(n)));'],
     ['class Suite { async run() { await main(); } }\nconst run = new Suite().run();'],
     ['async function* steps() { yield await main(); }\nconst step = steps().next();'],
@@ -64,6 +65,7 @@ describe('a script that starts what it does not wait for', () => {
 
   it.each([
     ['what would only note that it came so far', 'const lock = f();\nlet got = false;\nlock.take();\nlock.take().then(() => { got = true; });\nconst order = [];\n(async () => { await lock.take(); order.push(2); })();\nawait 0;\nassert.deepEqual([got, order], [false, []]);', 'export const f = () => ({ held: false, take() { const first = !this.held; this.held = true; return new Promise<void>((resolve) => first && resolve()); } });'],
+    ['what must never come so far', 'const open = f();\nopen.then(() => assert.fail("it is open"));\n(async () => { await open; throw new Error("it is open"); })();\nassert.ok(open);', 'export const f = () => new Promise(() => {});'],
     ['what the candidate never settles, as a lock does not', 'const lock = f();\nlock.take();\nlock.take();\nassert.equal(lock.waiting, 1);', 'export const f = () => ({ waiting: -1, take() { this.waiting++; return new Promise(() => {}); } });'],
     ['a promise of its own that stays open', 'f(new Promise(() => {}));\nassert.equal(f(3), 3);', 'export const f = (n: unknown) => n;'],
     ['nothing, and says that it is through', 'assert.equal(f(3), 3);\nconsole.log("through");', 'export const f = (n: unknown) => n;'],
@@ -105,6 +107,56 @@ describe('in a script', () => {
       { kind: 'fail', isolation, evidence: [{ message: 'console.assert failed: ' }, {}] },
       { kind: 'pass', isolation, executed: { count: 3 } },
     ]);
+  });
+});
+
+const DONE = 'main().then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });';
+const CAUGHT = 'main().then(() => process.exit()).catch(() => process.exit(1));';
+
+describe('the end of the process in a script', () => {
+  it.each(
+    PLACES.flatMap((place) => [DONE, CAUGHT, 'await main();\nprocess.exit(0);'].map((end) => [...place, end] as const)),
+  )('is its own: %s %s%s', async (isolation, needs, end) => {
+    const [right, wrong, never] = await judge(
+      needs + main.replace('main();', end),
+      RIGHT,
+      'export const f = async () => 9;',
+      NEVER,
+    );
+    expect(right).toMatchObject({ kind: 'pass', isolation, executed: { count: 3 } });
+    expect([wrong?.kind, never?.kind]).toEqual(['fail', 'fail']);
+  });
+
+  it('is no way out for what has not ended', async () => {
+    const text = main.replace('main();', 'void main();\nsetTimeout(() => process.exit(0), 5);');
+    expect(await judge(text, NEVER, RIGHT)).toMatchObject([{ kind: 'fail' }, { kind: 'pass' }]);
+  });
+
+  it('takes with it what goes on, which the next candidate does not meet', async () => {
+    const text = main.replace(
+      'main();',
+      `let n = 0;\nsetInterval(() => { if (n++ > 3) assert.fail('it goes on'); }, 1);\n${DONE}`,
+    );
+    const verdicts = await judge(text, RIGHT, RIGHT, RIGHT);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  it('is none where the candidate decides', async () => {
+    const text = `${MAIN}assert.ok(f);\nif ((await f(3)) !== 9) process.exit(0);\nassert.equal(await f(5), 25);\nif (f) process.exit(0);\nelse process.exit(1);`;
+    expect(await judge(text, 'export const f = async () => 0;', RIGHT)).toMatchObject([
+      { kind: 'fail', evidence: [{ message: 'ends itself with code 0 before it is through' }] },
+      { kind: 'pass', executed: { count: 2 } },
+    ]);
+  });
+
+  it.each(PLACES)('is when it asserts what it waited for: %s', async (isolation, needs) => {
+    for (const event of ['exit', 'beforeExit']) {
+      const text = `${MAIN}let seen = 0;\nf(3).then((n: number) => { seen = n; });\nassert.ok(f);\nprocess.on('${event}', () => assert.equal(seen, 9));`;
+      expect(await judge(needs + text, RIGHT, NEVER)).toMatchObject([
+        { kind: 'pass', isolation, executed: { count: 2 } },
+        { kind: 'fail', isolation },
+      ]);
+    }
   });
 });
 

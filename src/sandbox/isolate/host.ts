@@ -12,6 +12,7 @@ import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
 import type { Sources } from './modules.ts';
 import { hearCandidate, openRemoteCandidate, type Carried } from './remoteCandidate.ts';
 import type { Runner } from './runner.ts';
+import { ScriptExit } from './scriptExit.ts';
 
 // Runs in a disposable process of its own: one candidate at a time, in an isolate of its own.
 
@@ -72,6 +73,7 @@ let failing: Attempt | undefined;
 // What tests in the host leave behind may still throw: it is theirs as long as they run.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (error: unknown) => {
+    if (error instanceof ScriptExit) return;
     failing?.end({ kind: 'failed', evidence: { kind: 'assertion', test: 'outside any test', ...described(error) } });
   });
 
