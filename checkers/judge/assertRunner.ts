@@ -9,8 +9,8 @@ import {
   exitsWithFailure,
   hasExited,
   installWitnesses,
+  UNFINISHED,
   unfinishedCount,
-  untilExit,
   wrongs,
 } from './witness.ts';
 
@@ -19,7 +19,7 @@ import {
 const IDLE_MS = 2;
 /** Turns in which nothing happens, before a script that is not through is taken for one that never will be. */
 const LAST_TURNS = 5;
-/** Whether something of a script goes on in this process that has ended itself. */
+/** Whether something of the last script goes on in this process, which its report has not waited for. */
 let goesOn = false;
 
 const runner: Runner = {
@@ -39,35 +39,45 @@ const runner: Runner = {
     // Where these lead to pipes they count from their first use on, which may be the script's `console.log`.
     for (const stream of [process.stdout, process.stderr]) stream.uncork();
     const still = process.getActiveResourcesInfo().length;
-    const isAtWork = (): boolean => process.getActiveResourcesInfo().length > still || busy();
+    const isRunning = (): boolean => process.getActiveResourcesInfo().length > still;
     const { file } = order as { readonly file: string };
     const asserted = (): number => assertionsRun() - before + claimsMade().made;
-    const report = (...failures: Failure[]): SuiteReport => ({ tests: 1, assertions: asserted(), failures });
+    const report = (...failures: Failure[]): SuiteReport => {
+      goesOn = isRunning();
+      return { tests: 1, assertions: asserted(), failures };
+    };
 
+    let loaded = false;
+    let failed: { readonly error: unknown } | undefined;
     /** What the script began without waiting for it belongs to it. */
     async function untilThrough(): Promise<void> {
       await new Promise(setImmediate);
       let idle = 0;
-      for (let done = asserted(); !hasExited(); done = asserted()) {
-        const atWork = isAtWork();
+      for (let done = asserted(); failed === undefined && !hasExited(); done = asserted()) {
+        const atWork = isRunning() || busy();
         // What a candidate in a process of its own has said meanwhile is gone on with a turn later.
-        if (!atWork && (unfinishedCount() === 0 || idle++ === LAST_TURNS)) break;
+        if (!atWork && ((loaded && unfinishedCount() === 0) || idle++ === LAST_TURNS)) break;
         await new Promise((resolve) => setTimeout(resolve, IDLE_MS).unref());
         if (atWork || done !== asserted()) idle = 0;
       }
     }
 
+    load(file).then(
+      () => (loaded = true),
+      (error: unknown) => (failed = { error }),
+    );
+    await untilThrough();
     try {
-      await Promise.race([load(file), untilExit()]);
-      await untilThrough();
-      if (!hasExited() && handlers.tell('beforeExit')) await untilThrough();
-      handlers.tell('exit');
+      if (loaded && !hasExited() && handlers.tell('beforeExit')) await untilThrough();
+      if (failed === undefined) handlers.tell('exit');
     } catch (error) {
-      if (!(error instanceof ScriptExit)) return report({ test: file, ...describe(error) });
+      failed = { error };
     }
+    if (failed !== undefined && !(failed.error instanceof ScriptExit))
+      return report({ test: file, ...describe(failed.error) });
+    if (!loaded && !hasExited()) return report({ test: file, message: UNFINISHED });
     // Whatever exits is in the midst of something.
     if (hasExited()) await new Promise(setImmediate);
-    goesOn = hasExited() && isAtWork();
     return report(...wrongs().map((message) => ({ test: file, message })));
   },
 };
