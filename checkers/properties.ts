@@ -57,15 +57,18 @@ export function properties(files: string | readonly string[], options: Propertie
           let count = 0;
           let ms = 0;
           const isolations: Isolation[] = [];
+          let alters = false;
           for (const check of each) {
             const verdict = await check(candidate, signal);
             ms += verdict.ms;
             if (verdict.kind !== 'pass') return { ...verdict, ms };
             isolations.push(verdict.isolation);
+            alters ||= verdict.alters === true;
             if (verdict.executed !== 'unknown') count += verdict.executed.count;
           }
           const executed = { unit: 'property runs' as const, count };
-          return { kind: 'pass', executed, isolation: weakest(isolations), seed: context.seed, ms };
+          const isolation = weakest(isolations);
+          return { kind: 'pass', executed, isolation, ...(alters && { alters }), seed: context.seed, ms };
         },
         [Symbol.asyncDispose]: async () => {},
       };
@@ -134,9 +137,9 @@ function verdictOn(
     return { kind: 'broken', reason: `${file} exports no fast-check property`, crash: false, ms };
   const executed = { unit: 'property runs' as const, count: report.reduce((sum, one) => sum + one.runs, 0) };
   const evidence = report.flatMap(evidenceOf);
-  return evidence.length > 0
-    ? { kind: 'fail', evidence, executed, isolation, seed, ms }
-    : { kind: 'pass', executed, isolation, seed, ms };
+  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, seed, ms };
+  const alters = report.some((one) => one.alters === true);
+  return { kind: 'pass', executed, isolation, ...(alters && { alters }), seed, ms };
 }
 
 function evidenceOf({ name, runs, seed, interrupted, failure, counterexample }: PropertyReport): Evidence[] {

@@ -1,4 +1,4 @@
-import type { Inputs } from '../../src/sandbox/isolate/runner.ts';
+import type { Inputs } from '../../src/sandbox/membrane/inputs.ts';
 
 // A candidate that changes what it was handed can make what is compared hold of itself: `xs.length = 0; return []` passes for sorting where
 // a test expects as many elements as the input has. So tests in which an input was changed, and which passed, are run once more with their
@@ -19,12 +19,12 @@ export interface Expecting {
 }
 
 /** @param before - what the assertions expected when the inputs were changed; undefined when that is being found out. */
-export function openExpecting({ altered, emptied, isAltered }: Inputs, before: Expectations | undefined): Expecting {
+export function openExpecting({ changes, emptied, isAltered }: Inputs, before: Expectations | undefined): Expecting {
   const seen: Record<string, string[]> = {};
   const vacuous = new Set<string>();
   return {
     expecting(test, expected, same, run) {
-      if (before === undefined && altered() === 0) {
+      if (before === undefined && changes() === 0) {
         (seen[test] ??= []).push('');
         return run();
       }
@@ -43,7 +43,7 @@ export function openExpecting({ altered, emptied, isAltered }: Inputs, before: E
         throw error;
       }
     },
-    expectations: () => (altered() === 0 ? undefined : seen),
+    expectations: () => (changes() === 0 ? undefined : seen),
     vacuous: () => [...vacuous],
   };
 }

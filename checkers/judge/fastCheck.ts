@@ -1,25 +1,28 @@
 import type * as FastCheck from 'fast-check';
+import type { Inputs } from '../../src/sandbox/membrane/inputs.ts';
+import { tried, type Tried } from './onceMore.ts';
 
-// fast-check as the tests get it: each run is counted, none of them counts whose inputs the candidate has emptied, and what is interrupted
-// half-way has not held. Nothing that a file configures takes that away.
-
-/** So many runs may be without their input: whoever takes one element away empties a list of one. */
-const MANY = 20;
+// fast-check as the tests get it: each run is counted, one in which the candidate changed its input is tried once more, and what is
+// interrupted half-way has not held. Nothing that a file configures takes that away.
 
 type Module = typeof FastCheck;
-type Predicate = (...inputs: unknown[]) => unknown;
+type Property = FastCheck.IRawProperty<unknown[]>;
+
+/** Runs one try of a property; each input is tried once, or `more` than that, which is no run of the tests' own. */
+export type Around = <Result>(more: boolean, run: () => Result | Promise<Result>) => Result | Promise<Result>;
 
 export interface Watched {
   /** For the tests to import. */
   readonly watched: Readonly<Record<string, unknown>>;
   /** Begins a run of tests. */
-  readonly watch: (emptied: () => number) => void;
+  readonly watch: (inputs: Inputs, around?: Around) => void;
   /** How often a property has been tried since. */
   readonly runs: () => number;
 }
 
 export function openFastCheck(fastCheck: Module): Watched {
-  let emptied = (): number => 0;
+  let inputs: Inputs | undefined;
+  let around: Around = plainly;
   let runs = 0;
   const configure = (given: FastCheck.GlobalParameters): void => {
     const { beforeEach } = given;
@@ -34,34 +37,47 @@ export function openFastCheck(fastCheck: Module): Watched {
   };
   configure({});
 
-  /** A predicate whose run does not count where its input is gone: there is nothing left to compare with. */
-  function watching(predicate: Predicate): Predicate {
-    let counted = 0;
-    let gone = 0;
-    return (...inputs) => {
-      const before = emptied();
-      const said = (answer: unknown): unknown => {
-        if (emptied() === before) {
-          counted++;
-          return answer;
-        }
-        if (++gone > MANY && gone > counted)
-          throw new Error('the candidate empties its input, so that there is nothing to compare with');
-        return fastCheck.pre(false);
+  function watching(property: Property): Property {
+    const run = property.run.bind(property) as (given: unknown[]) => Tried | Promise<Tried>;
+    const watched = (given: unknown[]): Tried | Promise<Tried> =>
+      inputs === undefined ? run(given) : drive(tried(given, inputs), inputs);
+
+    function drive(tries: ReturnType<typeof tried>, { show }: Inputs): Tried | Promise<Tried> {
+      let more = false;
+      const next = (...said: [] | [Tried]): Tried | Promise<Tried> => {
+        const { done, value } = tries.next(...(said as [Tried]));
+        if (done === true) return value;
+        const attempt = (): Tried | Promise<Tried> => {
+          const before = show(value.view);
+          return then(run(value.given), (came) => {
+            show(before);
+            return came;
+          });
+        };
+        const came = around(more, more ? () => between(attempt) : attempt);
+        more = true;
+        return then(came, next);
       };
-      const answer = predicate(...inputs);
-      return answer instanceof Promise ? answer.then(said) : said(answer);
-    };
+      return next();
+    }
+
+    /** One run more between that of fast-check and what the property does after each. */
+    function between(attempt: () => Tried | Promise<Tried>): Tried | Promise<Tried> {
+      const counted = runs;
+      const begun = then(property.runAfterEach(), () => property.runBeforeEach());
+      return then(begun, () => {
+        runs = counted;
+        return attempt();
+      });
+    }
+
+    return Object.assign(property, { run: watched });
   }
 
   const made =
     (make: (...given: never[]) => unknown) =>
-    (...given: unknown[]): unknown => {
-      const predicate = given.at(-1);
-      const watched =
-        typeof predicate === 'function' ? [...given.slice(0, -1), watching(predicate as Predicate)] : given;
-      return make(...(watched as never[]));
-    };
+    (...given: unknown[]): unknown =>
+      watching(make(...(given as never[])) as Property);
 
   const ours = {
     property: made(fastCheck.property),
@@ -71,10 +87,19 @@ export function openFastCheck(fastCheck: Module): Watched {
   };
   return {
     watched: { ...fastCheck, ...ours, default: { ...fastCheck.default, ...ours } },
-    watch(count) {
-      emptied = count;
+    watch(given, by = plainly) {
+      inputs = given;
+      around = by;
       runs = 0;
     },
     runs: () => runs,
   };
+}
+
+function plainly<Result>(_: boolean, run: () => Result): Result {
+  return run();
+}
+
+function then<Value, Result>(value: Value | Promise<Value>, use: (value: Value) => Result | Promise<Result>) {
+  return value instanceof Promise ? value.then(use) : use(value);
 }

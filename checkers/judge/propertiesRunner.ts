@@ -12,9 +12,11 @@ export interface PropertyReport {
   readonly seed: number;
   /** Why it was given up: too many inputs that it set aside, say. */
   readonly failure?: string;
-  /** Where it does not hold: the shrunk input and the path that leads to it. */
   /** It was interrupted before it had been tried as often as that. */
   readonly interrupted?: boolean;
+  /** The candidate changed what it was handed. */
+  readonly alters?: boolean;
+  /** Where it does not hold: the shrunk input and the path that leads to it. */
   readonly counterexample?: { readonly input: string; readonly path: string; readonly message: string };
 }
 
@@ -32,11 +34,12 @@ const runner: Runner = {
   keepsState: false,
   async run(order, load, { inputs }) {
     installWitnesses();
-    watch(inputs.emptied);
+    watch(inputs);
     const { file, seed, runs } = order as PropertiesOrder;
     const reports: PropertyReport[] = [];
     for (const [name, property] of Object.entries(await load(file))) {
       if (!isProperty(property)) continue;
+      const before = inputs.changes();
       const details = await fastCheck.check(property, { seed, numRuns: runs, markInterruptAsFailure: true });
       const { failed, interrupted, numRuns, counterexample, counterexamplePath, errorInstance } = details;
       const message = errorInstance instanceof Error ? errorInstance.message : 'the predicate returned false';
@@ -45,6 +48,7 @@ const runner: Runner = {
         runs: numRuns,
         seed: details.seed,
         ...(interrupted && { interrupted }),
+        ...(inputs.changes() !== before && { alters: true }),
         ...(failed &&
           !interrupted &&
           counterexample === null && { failure: `was tried ${numRuns} times, and most inputs were set aside` }),

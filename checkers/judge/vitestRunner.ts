@@ -4,7 +4,7 @@ import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { openExpecting, type Expectations, type Expecting } from './expectations.ts';
-import { openFastCheck } from './fastCheck.ts';
+import { openFastCheck, type Around } from './fastCheck.ts';
 import { readThrownOnce } from './thrown.ts';
 import { installWitnesses } from './witness.ts';
 
@@ -57,9 +57,13 @@ Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): u
   chained++;
   const run = (): unknown => Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
   const { currentTestName = '' } = vitest.expect.getState();
-  return expecting === undefined ? run() : expecting.expecting(currentTestName, args[3], asksForSame, run);
+  return expecting === undefined || inProperty
+    ? run()
+    : expecting.expecting(currentTestName, args[3], asksForSame, run);
 });
 let expecting: Expecting | undefined;
+/** Whether a property is being tried: what is expected there is looked at by itself. */
+let inProperty = false;
 /** Whether the assertion under way asks for one object and no other like it. */
 let asksForSame = false;
 for (const name of ['toBe', 'equal', 'equals', 'eq']) {
@@ -88,9 +92,9 @@ export function openRunner(fastCheck?: typeof FastCheck, others: () => number = 
     keepsState: true,
     async run(order, load, { inputs }) {
       installWitnesses();
-      properties?.watch(inputs.emptied);
+      properties?.watch(inputs, aroundProperty);
       const { before } = order as SuiteOrder;
-      if (before !== undefined) inputs.keep();
+      if (before !== undefined) inputs.show({ keeps: () => true });
       expecting = openExpecting(inputs, before);
       const already = others();
       const report = await runFiles(order, load, besides);
@@ -148,6 +152,26 @@ async function runFiles(
   return { assertions: Math.max(expected, chained), ...collect(ran, asserting) };
 }
 
+/** The assertions of a try that is none of the tests' own are not counted. */
+const aroundProperty: Around = (more, run) => {
+  const counted = [chained, vitest.expect.getState().assertionCalls] as const;
+  const outer = inProperty;
+  inProperty = true;
+  const ended = (): void => {
+    inProperty = outer;
+    if (!more) return;
+    chained = counted[0];
+    vitest.expect.setState({ assertionCalls: counted[1] });
+  };
+  let came: ReturnType<typeof run> | undefined;
+  try {
+    came = run();
+  } finally {
+    if (!(came instanceof Promise)) ended();
+  }
+  return came instanceof Promise ? came.finally(ended) : came;
+};
+
 /** Assertions since the test began; throws where the test expected another number of them. */
 function assertionsOf(expect: Expect): number {
   const {
@@ -199,10 +223,11 @@ function collect(files: Files, asserting: ReadonlySet<string>): Pick<SuiteReport
     // What failed at a first try and passed at a later one has passed, as vitest says.
     const errors = state === 'pass' ? [] : (task.result?.errors ?? []);
     const before = failures.length;
-    for (const { message, expected, actual } of errors)
+    for (const { message, cause, expected, actual } of errors)
       failures.push({
         test: task.fullTestName ?? task.name,
-        message,
+        // fast-check says in the cause why a property does not hold.
+        message: cause === undefined ? message : `${message}\nCause: ${cause.message}`,
         ...(expected !== undefined && { expected, actual: actual ?? 'undefined' }),
       });
     if ('tasks' in task) for (const child of task.tasks) visit(child);

@@ -7,7 +7,8 @@ import { serve } from './nodeRealm.ts';
 import { shareExports } from './realm/shared.ts';
 import { clockOf } from './realm/clock.ts';
 import { openInherited, openWorld } from './realm/world.ts';
-import type { Inputs, Runner } from './runner.ts';
+import type { Inputs } from '../membrane/inputs.ts';
+import type { Runner } from './runner.ts';
 
 /** Taken before any test has run here. */
 const world = openWorld();

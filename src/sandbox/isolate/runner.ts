@@ -1,13 +1,4 @@
-/** What the candidate does to objects that the tests hand it. */
-export interface Inputs {
-  /** How many it has changed so far. */
-  readonly altered: () => number;
-  /** How many it has emptied so far: what is compared with them then holds of itself. */
-  readonly emptied: () => number;
-  readonly isAltered: (object: object) => boolean;
-  /** From now on they stay as they are on the tests' side. */
-  readonly keep: () => void;
-}
+import type { Inputs } from '../membrane/inputs.ts';
 
 /** What a runner is told of the candidate's side while it runs. */
 interface Other {

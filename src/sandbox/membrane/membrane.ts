@@ -16,6 +16,7 @@ import {
 } from './natures.ts';
 import { openHandles } from './handles.ts';
 import { openHearing } from './hearing.ts';
+import { openInputs, type Inputs } from './inputs.ts';
 import { garbled, isObject, messageOf, replyOf } from './messages.ts';
 import type { Asking } from './proxies.ts';
 import { isAssertion, OPAQUE } from './swallowed.ts';
@@ -44,14 +45,7 @@ export interface Membrane {
   /** Lets the other side call the functions of an object without its telling the tests anything by that: a clock's. */
   quiet(object: object): void;
   /** What the other side does to objects of this one. */
-  readonly inputs: {
-    readonly altered: () => number;
-    /** A list that lost all its elements, a record all its keys. */
-    readonly emptied: () => number;
-    readonly isAltered: (object: object) => boolean;
-    /** Takes no more changes over. */
-    readonly keep: () => void;
-  };
+  readonly inputs: Inputs;
   /** Nothing more is to come: an assertion that failed in a call of the candidate's, and was never heard of again, is told of now. */
   readonly end: () => void;
 }
@@ -90,9 +84,7 @@ export function openMembrane(
   const prototypes = new Set<object>();
   const { may, thrown } = openThrown();
   const hearing = side === 'assertions' ? openHearing(onSwallowed, (id) => byId.get(id)?.nature.kind) : undefined;
-  const altered = new Set<object | symbol>();
-  let emptied = 0;
-  let kept = false;
+  const ours = openInputs((copy, entry) => byObject.set(copy, entry));
   const opaque = new WeakSet<object | symbol>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
@@ -230,15 +222,18 @@ export function openMembrane(
           (nature.like !== undefined && hostedPrototype(nature.like)) || (resolve(nature.parent) as object | null),
         );
     for (const node of news) join(node);
-    for (const { id, content } of nodes) {
+    const came = nodes.flatMap(({ id, content }) => {
       const entry = byId.get(id);
       if (entry === undefined) throw garbled();
-      if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) continue;
+      if (content === undefined || !crosses(entry) || !hasContent(entry.nature)) return [];
       if (!Array.isArray(content.slots) || !Array.isArray(content.fields)) throw garbled();
-      if (isOwn(id) && entry.nature.kind !== 'function') {
-        altered.add(entry.object);
-        if (isFull(entry.last) && !isFull(content)) emptied++;
-        if (kept) continue;
+      const isInput = isOwn(id) && entry.nature.kind !== 'function';
+      return [{ entry, content, kept: isInput && ours.keeps(entry, content) }];
+    });
+    for (const { entry, content, kept } of came) {
+      if (kept) {
+        ours.fill(entry, content, fillingOf(entry));
+        continue;
       }
       fill(entry.object as object, entry.nature, content, fillingOf(entry));
       keepAlike(entry, content);
@@ -255,7 +250,7 @@ export function openMembrane(
     if (!Array.isArray(wire)) return wire;
     const entry = byId.get(Number(wire[0]));
     if (entry === undefined) throw garbled();
-    return entry.object;
+    return ours.shown(entry);
   }
 
   function make({ id, nature, content }: Node, since?: number): void {
@@ -324,6 +319,9 @@ export function openMembrane(
     { name = '', on, self }: NonNullable<Parameters<Asking['ask']>[3]> = {},
   ): unknown {
     if (depth === 0) beforeAsking?.();
+    const shown = CALLS.has(op) ? ours.view() : {};
+    const changesBefore = ours.inputs.changes();
+    shown.handing?.(given);
     const { wires, nodes } = encode([self, name, on, ...given]);
     const [first, member, holder, ...args] = wires;
     const since = hearing?.asking();
@@ -334,8 +332,11 @@ export function openMembrane(
       const result = resolve(back.value);
       if (back.ok) hearing?.said([back.value], back.nodes);
       else hearing?.failed(result, since, [back.value], back.nodes);
-      if (back.ok) return result;
-      throw thrown(result);
+      const answer = (): unknown => {
+        if (back.ok) return result;
+        throw thrown(result);
+      };
+      return shown.answer === undefined ? answer() : shown.answer(answer, changesBefore);
     } finally {
       depth--;
     }
@@ -396,19 +397,13 @@ export function openMembrane(
     },
     share,
     quiet: (object) => hearing?.quiet(object),
-    inputs: {
-      altered: () => altered.size,
-      emptied: () => emptied,
-      isAltered: (object) => altered.has(object),
-      keep: () => void (kept = true),
-    },
+    inputs: ours.inputs,
     end: () => hearing?.end(),
   };
 }
 
-function isFull(content: Content | undefined): boolean {
-  return content !== undefined && content.slots.length + content.fields.length > 0;
-}
+/** By these the candidate's code is run. */
+const CALLS: ReadonlySet<Message['op']> = new Set(['apply', 'construct', 'invoke']);
 
 /** Kinds that are made here with a prototype of the other side's. Whatever a message says, nothing that stands here already gets another. */
 const MADE_WITH: ReadonlySet<Nature['kind']> = new Set(['instance', 'proxy', 'array', 'map', 'set', 'date', 'regexp']);
