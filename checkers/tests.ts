@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { CheckContext, Checker } from '../src/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/proposal.ts';
-import type { Child, TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
@@ -153,7 +153,7 @@ function apart(
     const processes = foreign.length === 0 && paths.length === 1;
     const judging: Judging = (candidate, signal, heard) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
-      const judge = (process?: Child): ReturnType<typeof vitest.judge> => vitest.judge(trial, process);
+      const judge: Parameters<typeof judgeApart>[2] = (process, before) => vitest.judge(trial, process, before);
       const besides = { defines, processes, judge: () => judgedBeside(candidate, signal, heard) };
       return judgeApart(context, trial, judge, verdictOf(heard), besides);
     };

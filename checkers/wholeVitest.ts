@@ -7,6 +7,7 @@ import type { Changes, Child, Outcome, Reported, Trial } from '../src/sandbox/sa
 import type { Task } from '../src/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
+import type { Expectations } from './judge/expectations.ts';
 
 /** Test files that need a whole vitest. */
 interface Suite {
@@ -20,9 +21,9 @@ interface Suite {
   readonly changes: Changes;
 }
 
-/** A vitest that judges one candidate after the other, each in an isolate within its worker, or in the process that is given. */
+/** A vitest that judges one candidate after the other, each in an isolate within its worker, or in the process that is given; again where it is told what the tests expected before. */
 interface WholeVitest extends AsyncDisposable {
-  judge(trial: Trial, candidate?: Child): Promise<Outcome | Reported>;
+  judge(trial: Trial, candidate?: Child, before?: Expectations): Promise<Outcome | Reported>;
 }
 
 /** How long vitest may take to start, in ms. */
@@ -63,7 +64,7 @@ export function openVitest(
   }
 
   return {
-    async judge({ sources, hidden, files: written, timeoutMs: limitMs, signal: stop }, candidate) {
+    async judge({ sources, hidden, files: written, timeoutMs: limitMs, signal: stop }, candidate, before) {
       const timeoutMs = patient(limitMs);
       const { module, script } = await isolates.aside();
       const remote = candidate !== undefined;
@@ -94,7 +95,7 @@ export function openVitest(
           ms: run.ms,
         }));
         const reply = await Promise.race([
-          ask(worker, { kind: 'judge', trial }, timeoutMs, GRACE_MS),
+          ask(worker, { kind: 'judge', trial, ...(before && { before }) }, timeoutMs, GRACE_MS),
           ...(left === undefined ? [] : [left]),
         ]);
         if (reply.kind !== 'judged') return unheard(reply, retire);

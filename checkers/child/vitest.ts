@@ -41,7 +41,7 @@ const provide = { weakCommitteeTargets: targets.map((target) => join(root, targe
 const setups = ['vitestSetup'] as const;
 const vitest = await openVitest({ root, at, files, worker: inFork(), reporter, provide, setups, plugin });
 await vitest.runTestSpecifications(await specificationsOf(vitest, root, files), true);
-const result = reportOf(vitest, ...ended);
+const { vacuous: _, ...result } = reportOf(vitest, ...ended);
 await vitest.close();
 report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);
 process.exit(0);

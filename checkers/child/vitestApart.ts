@@ -7,6 +7,7 @@ import { ASIDES, type Aside } from '../../src/sandbox/isolate/inNode.ts';
 import type { Ended } from '../../src/sandbox/isolate/attempt.ts';
 import { isAside } from '../../src/sandbox/process/crossing.ts';
 import { listen, say } from '../../src/sandbox/process/parent.ts';
+import { VACUOUS, type Expectations } from '../judge/expectations.ts';
 import type { SuiteReport } from '../report.ts';
 import { standInFor, type Parts } from './standIn.ts';
 import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
@@ -30,7 +31,7 @@ export type ApartRequest =
       /** Whether candidates are in processes of their own. */
       readonly remote: boolean;
     }
-  | { readonly kind: 'judge'; readonly trial: Aside };
+  | { readonly kind: 'judge'; readonly trial: Aside; readonly before?: Expectations };
 
 export type ApartReply =
   | { readonly kind: 'opened' }
@@ -70,7 +71,7 @@ listen(async (message) => {
 });
 
 async function serve(request: ApartRequest): Promise<ApartReply> {
-  if (request.kind === 'judge') return judge(request.trial);
+  if (request.kind === 'judge') return judge(request.trial, request.before);
   const { root, at, files, targets, remote } = request;
   const plugin = {
     name: 'weak-committee',
@@ -91,7 +92,7 @@ async function serve(request: ApartRequest): Promise<ApartReply> {
   return { kind: 'opened' };
 }
 
-async function judge(aside: Aside): Promise<ApartReply> {
+async function judge(aside: Aside, before: Expectations | undefined): Promise<ApartReply> {
   if (opened === undefined) throw new Error('Vitest is not open.');
   const start = performance.now();
   const { vitest, order, files } = opened;
@@ -100,7 +101,7 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const sources = new Map([...seen, ...Object.entries(aside.files)]);
   imported.clear();
   parts = { sources, targets: Object.keys(aside.files), mocked, shared };
-  vitest.provide('weakCommittee', { aside, module, note: NOTE });
+  vitest.provide('weakCommittee', { aside, module, note: NOTE, before });
   for (const target of targets) vitest.invalidateFile(join(root, target));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
     await specificationsOf(vitest, root, order.files),
@@ -109,10 +110,12 @@ async function judge(aside: Aside): Promise<ApartReply> {
   const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
   const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
   rmSync(NOTE, { force: true });
-  const report = reportOf(vitest, testModules, errors);
+  const { vacuous, ...report } = reportOf(vitest, testModules, errors);
   return {
     kind: 'judged',
-    report,
+    // Whatever else fails with inputs that are kept has asked for the change.
+    report:
+      before === undefined ? report : { ...report, failures: vacuous.map((test) => ({ test, message: VACUOUS })) },
     imported: [...imported],
     ended,
     spent: left(root) !== files,

@@ -56,10 +56,10 @@ export async function openVitest({
     ...(provide && { provide }),
     reporters: [reporter],
   };
-  // Our own files stand outside of the workspace, and what they import of vitest must be the one that runs.
+  // Our own files stand outside of the workspace, and what they import must be what the tests do.
   const server = { fs: { strict: false } };
   const vitest = await createVitest('test', options, {
-    plugins: [plugin, sameVitest(root)],
+    plugins: [plugin, sameAsTests(root)],
     server,
     test: { setupFiles },
   });
@@ -97,12 +97,15 @@ interface Resolving {
   resolve(id: string, importer: string, options: { readonly skipSelf: true }): Promise<object | null>;
 }
 
-function sameVitest(root: string) {
+/** What our own files change must be what the tests have. */
+const SAME: ReadonlySet<string> = new Set(['vitest', 'fast-check']);
+
+function sameAsTests(root: string) {
   return {
-    name: 'weak-committee-vitest',
+    name: 'weak-committee-same',
     enforce: 'pre' as const,
     resolveId(this: Resolving, id: string, importer?: string): Promise<object | null> | null {
-      if (id !== 'vitest' || importer?.startsWith(OWN) !== true) return null;
+      if (!SAME.has(id) || importer?.startsWith(OWN) !== true) return null;
       return this.resolve(id, join(root, 'x.js'), { skipSelf: true });
     },
   };

@@ -4,16 +4,23 @@ import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 /** Of a message, in characters: a candidate throws what it likes. */
 const MOST = 10_000;
 
+interface Read extends Required<Omit<SuiteReport, 'imported' | 'expectations'>>, Pick<SuiteReport, 'expectations'> {
+  /** Tests that expected something else than before, where their inputs were kept. */
+  readonly vacuous: readonly string[];
+}
+
 /** Reads what vitest says of each test file when all have run. */
 export function reportOf(
   { snapshot }: Vitest,
   modules: readonly TestModule[],
   errors: readonly { readonly message: string }[],
-): Required<Omit<SuiteReport, 'imported' | 'expectations'>> {
+): Read {
   let tests = 0;
   let assertions = 0;
   const failures: Failure[] = errors.map(({ message }) => ({ test: 'outside any test', message }));
   const named = { ran: [] as string[], silent: [] as string[], skipped: [] as string[] };
+  const expectations: Record<string, readonly string[]> = {};
+  const vacuous: string[] = [];
   const controls: { test: string; passed: boolean; reached: number }[] = [];
   for (const module of modules) {
     const before = failures.length;
@@ -24,7 +31,9 @@ export function reportOf(
     for (const test of module.children.allTests()) {
       const result = test.result();
       if (result.state === 'passed' || result.state === 'failed') tests++;
-      const { assertions: soFar = 0, reachedControls = 0 } = test.meta();
+      const { assertions: soFar = 0, reachedControls = 0, expected: asked, vacuous: isVacuous } = test.meta();
+      if (asked !== undefined) expectations[test.id] = asked;
+      if (isVacuous === true) vacuous.push(test.fullName);
       // Where they run side by side, one may be told of the assertions of another.
       const asserts = result.state === 'failed' || soFar !== counted;
       named[result.state === 'skipped' ? 'skipped' : asserts ? 'ran' : 'silent'].push(test.fullName);
@@ -48,5 +57,7 @@ export function reportOf(
     if (module.state() === 'failed' && failures.length === before)
       failures.push({ test: module.relativeModuleId, message: NO_ERROR });
   }
-  return { tests, assertions, failures, controls, named, unstored: snapshot.summary.added };
+  const unstored = snapshot.summary.added;
+  const asked = Object.keys(expectations).length > 0 && { expectations };
+  return { tests, assertions, failures, controls, named, unstored, vacuous, ...asked };
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, chai, expect, inject } from 'vitest';
 import { REACHED } from '../control/reached.ts';
 import { readThrownOnce } from '../judge/thrown.ts';
+import { asserted } from './asserted.ts';
 
 // Loaded into vitest's worker ahead of each test file: counts what its tests assert, in whichever of the usual ways.
 
@@ -21,8 +22,6 @@ declare module 'vitest' {
 }
 
 let expected = 0;
-let chained = 0;
-let others = 0;
 
 function counting(object: object, name: string, count: () => void): void {
   const original: unknown = Reflect.get(object, name);
@@ -35,20 +34,19 @@ function counting(object: object, name: string, count: () => void): void {
 
 // chai's `assert` and `should`, and what vitest's `expect` builds on them.
 const targets = (inject('weakCommitteeTargets') as readonly string[] | undefined) ?? [];
-counting(chai.Assertion.prototype, 'assert', () => chained++);
+counting(chai.Assertion.prototype, 'assert', () => asserted.chained++);
 if (targets.length > 0) sayNothingTo(targets);
 readThrownOnce(chai);
 storeNoSnapshots();
 
 for (const original of [assert, assert.strict]) {
   for (const name of Object.keys(original)) {
-    if (name !== 'AssertionError' && name !== 'strict') counting(original, name, () => others++);
+    if (name !== 'AssertionError' && name !== 'strict') counting(original, name, () => asserted.others++);
   }
 }
 syncBuiltinESMExports();
 
-// Heard where the workspace uses this copy of fast-check; where it has its own, the count is unknown.
-fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: () => others++ });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: () => asserted.others++ });
 
 let reached = 0;
 // For good: a candidate that took it away would pass for one whose controls are never reached.
@@ -61,7 +59,7 @@ afterEach(({ task, expect: own }) => {
   expected += expect.getState().assertionCalls + (own === expect ? 0 : own.getState().assertionCalls);
   // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.
   task.meta.reachedControls = reached;
-  task.meta.assertions = Math.max(expected, chained) + others;
+  task.meta.assertions = Math.max(expected, asserted.chained) + asserted.others;
 });
 
 /** What a run would store goes with its copy anyway, and the test file itself, in which inline snapshots stand, cannot be written. */

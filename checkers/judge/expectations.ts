@@ -5,8 +5,15 @@ import type { Inputs } from '../../src/sandbox/membrane/inputs.ts';
 // inputs kept as they were. What fails then is either a test of the change itself, which expects what it expected before; or one whose
 // expectation was the candidate's own making, and has become another.
 
-/** What each assertion expected, by its test and its place in it. */
+/** What each assertion expected, by whatever its test is known by, and its place in it. */
 export type Expectations = Readonly<Record<string, readonly string[]>>;
+
+/** Said of a test whose expectation the candidate made. */
+export const VACUOUS =
+  'passes only because the candidate changed its input: it expects something else of the input as it was handed over';
+
+/** Stands for what was expected before any input had been changed. */
+export const NOT_YET = '';
 
 /** Follows what assertions expect while they run. */
 export interface Expecting {
@@ -25,7 +32,7 @@ export function openExpecting({ changes, emptied, isAltered }: Inputs, before: E
   return {
     expecting(test, expected, same, run) {
       if (before === undefined && changes() === 0) {
-        (seen[test] ??= []).push('');
+        (seen[test] ??= []).push(NOT_YET);
         return run();
       }
       // An input that is asked for as such is the same one, whatever is in it.
@@ -39,7 +46,7 @@ export function openExpecting({ changes, emptied, isAltered }: Inputs, before: E
       } catch (error) {
         // Of an emptied input a claim that is true or false of all its elements is true of none.
         const ofNone = typeof expected === 'boolean' && emptied() > 0;
-        if (was !== undefined && was !== '' && (was !== digest || ofNone)) vacuous.add(test);
+        if (was !== undefined && was !== NOT_YET && (was !== digest || ofNone)) vacuous.add(test);
         throw error;
       }
     },

@@ -1,15 +1,10 @@
 import type * as FastCheck from 'fast-check';
 import type { Inputs } from '../../src/sandbox/membrane/inputs.ts';
-import { tried, type Tried } from './onceMore.ts';
+import { lasting } from './lasting.ts';
+import { watchProperties, type Around } from './watchedProperties.ts';
 
-// fast-check as the tests get it: each run is counted, one in which the candidate changed its input is tried once more, and what is
-// interrupted half-way has not held. Nothing that a file configures takes that away.
-
-type Module = typeof FastCheck;
-type Property = FastCheck.IRawProperty<unknown[]>;
-
-/** Runs one try of a property; each input is tried once, or `more` than that, which is no run of the tests' own. */
-export type Around = <Result>(more: boolean, run: () => Result | Promise<Result>) => Result | Promise<Result>;
+// fast-check as the tests get it: each run is counted and watched, and what is interrupted half-way has not held. Nothing that a file
+// configures takes that away.
 
 export interface Watched {
   /** For the tests to import. */
@@ -20,86 +15,40 @@ export interface Watched {
   readonly runs: () => number;
 }
 
-export function openFastCheck(fastCheck: Module): Watched {
-  let inputs: Inputs | undefined;
-  let around: Around = plainly;
+export function openFastCheck(fastCheck: typeof FastCheck): Watched {
+  let watching: { readonly inputs: Inputs; readonly around: Around } | undefined;
   let runs = 0;
+  let more = false;
   const configure = (given: FastCheck.GlobalParameters): void => {
     const { beforeEach } = given;
     fastCheck.configureGlobal({
       ...given,
       markInterruptAsFailure: true,
       beforeEach() {
-        runs++;
+        if (!more) runs++;
         beforeEach?.();
       },
     });
   };
   configure({});
+  watchProperties(fastCheck, () => watching);
 
-  function watching(property: Property): Property {
-    const run = property.run.bind(property) as (given: unknown[]) => Tried | Promise<Tried>;
-    const watched = (given: unknown[]): Tried | Promise<Tried> =>
-      inputs === undefined ? run(given) : drive(tried(given, inputs), inputs);
-
-    function drive(tries: ReturnType<typeof tried>, { show }: Inputs): Tried | Promise<Tried> {
-      let more = false;
-      const next = (...said: [] | [Tried]): Tried | Promise<Tried> => {
-        const { done, value } = tries.next(...(said as [Tried]));
-        if (done === true) return value;
-        const attempt = (): Tried | Promise<Tried> => {
-          const before = show(value.view);
-          return then(run(value.given), (came) => {
-            show(before);
-            return came;
-          });
-        };
-        const came = around(more, more ? () => between(attempt) : attempt);
-        more = true;
-        return then(came, next);
-      };
-      return next();
-    }
-
-    /** One run more between that of fast-check and what the property does after each. */
-    function between(attempt: () => Tried | Promise<Tried>): Tried | Promise<Tried> {
-      const counted = runs;
-      const begun = then(property.runAfterEach(), () => property.runBeforeEach());
-      return then(begun, () => {
-        runs = counted;
-        return attempt();
-      });
-    }
-
-    return Object.assign(property, { run: watched });
-  }
-
-  const made =
-    (make: (...given: never[]) => unknown) =>
-    (...given: unknown[]): unknown =>
-      watching(make(...(given as never[])) as Property);
-
-  const ours = {
-    property: made(fastCheck.property),
-    asyncProperty: made(fastCheck.asyncProperty),
-    configureGlobal: configure,
-    resetConfigureGlobal: () => configure({}),
-  };
+  const ours = { configureGlobal: configure, resetConfigureGlobal: () => configure({}) };
   return {
     watched: { ...fastCheck, ...ours, default: { ...fastCheck.default, ...ours } },
-    watch(given, by = plainly) {
-      inputs = given;
-      around = by;
+    watch(inputs, around = (_, run) => run()) {
+      watching = {
+        inputs,
+        around: (isMore, run) => around(isMore, () => during(isMore, run)),
+      };
       runs = 0;
     },
     runs: () => runs,
   };
-}
 
-function plainly<Result>(_: boolean, run: () => Result): Result {
-  return run();
-}
-
-function then<Value, Result>(value: Value | Promise<Value>, use: (value: Value) => Result | Promise<Result>) {
-  return value instanceof Promise ? value.then(use) : use(value);
+  function during<Result>(isMore: boolean, run: () => Result | Promise<Result>): Result | Promise<Result> {
+    const outer = more;
+    more = isMore;
+    return lasting(run, () => (more = outer));
+  }
 }

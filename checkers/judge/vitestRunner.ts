@@ -3,9 +3,12 @@ import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
-import { openExpecting, type Expectations, type Expecting } from './expectations.ts';
-import { openFastCheck, type Around } from './fastCheck.ts';
+import { onAssertion } from './asserted.ts';
+import { openExpecting, VACUOUS, type Expectations, type Expecting } from './expectations.ts';
+import { openFastCheck } from './fastCheck.ts';
+import { lasting } from './lasting.ts';
 import { readThrownOnce } from './thrown.ts';
+import type { Around } from './watchedProperties.ts';
 import { installWitnesses } from './witness.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
@@ -46,37 +49,15 @@ const UNCOUNTED = {
   expectedAssertionsNumberErrorGen: null,
 };
 
-/** Said of a test whose expectation the candidate made. */
-const VACUOUS =
-  'passes only because the candidate changed its input: it expects something else of the input as it was handed over';
-
 let chained = 0;
-const { prototype } = vitest.chai.Assertion;
-const original: unknown = Reflect.get(prototype, 'assert');
-Reflect.set(prototype, 'assert', function (this: unknown, ...args: unknown[]): unknown {
-  chained++;
-  const run = (): unknown => Reflect.apply(original as (...args: unknown[]) => unknown, this, args);
-  const { currentTestName = '' } = vitest.expect.getState();
-  return expecting === undefined || inProperty
-    ? run()
-    : expecting.expecting(currentTestName, args[3], asksForSame, run);
-});
 let expecting: Expecting | undefined;
 /** Whether a property is being tried: what is expected there is looked at by itself. */
 let inProperty = false;
-/** Whether the assertion under way asks for one object and no other like it. */
-let asksForSame = false;
-for (const name of ['toBe', 'equal', 'equals', 'eq']) {
-  const matcher: unknown = Reflect.get(prototype, name);
-  Reflect.set(prototype, name, function (this: unknown, ...args: unknown[]): unknown {
-    asksForSame = true;
-    try {
-      return Reflect.apply(matcher as (...args: unknown[]) => unknown, this, args);
-    } finally {
-      asksForSame = false;
-    }
-  });
-}
+onAssertion(vitest.chai, (expected, same, run) => {
+  chained++;
+  const { currentTestName = '' } = vitest.expect.getState();
+  return expecting === undefined || inProperty ? run() : expecting.expecting(currentTestName, expected, same, run);
+});
 readThrownOnce(vitest.chai);
 
 /**
@@ -163,13 +144,7 @@ const aroundProperty: Around = (more, run) => {
     chained = counted[0];
     vitest.expect.setState({ assertionCalls: counted[1] });
   };
-  let came: ReturnType<typeof run> | undefined;
-  try {
-    came = run();
-  } finally {
-    if (!(came instanceof Promise)) ended();
-  }
-  return came instanceof Promise ? came.finally(ended) : came;
+  return lasting(run, ended);
 };
 
 /** Assertions since the test began; throws where the test expected another number of them. */

@@ -28,6 +28,29 @@ describe('a candidate is refused that', () => {
   });
 });
 
+const WHOLE = 'vi.mock;\n';
+
+describe.skipIf(noWall !== undefined)('within a whole vitest', () => {
+  it.each(wrong.slice(0, 4))('a candidate is refused that %s', async (_, test, code) => {
+    expect(await verdictOn(test + WHOLE, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    expect(await verdictOn(test + WHOLE, NODE + code)).toMatchObject({ kind: 'fail', isolation: 'processes' });
+  });
+
+  it('honest code is not refused that sorts in place', async () => {
+    const test = `${VITEST}${WHOLE}it('a', () => { const l = [3, 1, 2]; f(l); expect(l).toEqual([1, 2, 3]); });`;
+    const code = 'export const f = (l: number[]) => { l.sort(); };';
+    const passed = { kind: 'pass', executed: { count: 1 }, alters: true };
+    expect(await verdictOn(test, code)).toMatchObject({ ...passed, isolation: 'isolates' });
+    expect(await verdictOn(test, NODE + code)).toMatchObject({ ...passed, isolation: 'processes' });
+  });
+
+  it('honest code is not refused that sorts in place what a property gives', async () => {
+    const test = `${VITEST}import fc from 'fast-check';\n${WHOLE}it('a', () => { fc.assert(fc.property(fc.array(fc.nat()), (l) => { const was = [...l]; f(l); expect(l).toEqual(was.sort((a, b) => a - b)); })); });`;
+    const code = 'export const f = (l: number[]) => { l.sort((a, b) => a - b); };';
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'pass', executed: { count: 200 }, alters: true });
+  });
+});
+
 describe('honest code is not refused that', () => {
   it.each([
     ['sorts in place', "const l = [3, 1, 2]; f(l); expect(l).toEqual([1, 2, 3]);", 'export const f = (l: number[]) => { l.sort(); };'],

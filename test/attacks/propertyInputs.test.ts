@@ -123,6 +123,7 @@ const ways = {
   'an asynchronous property': ({ from, given, body }: Law) => [properties('test/f.props.ts'), 'test/f.props.ts', `${IMPORTS}${HELP}${COPY}export const p = fc.asyncProperty(${from}, async (${given}) => { ${body} });`],
   'a property within a test': ({ from, given, body }: Law) => [tests('test/f.test.ts'), 'test/f.test.ts', `import { it } from 'vitest';\n${IMPORTS}${HELP}${COPY}it('a', () => { fc.assert(fc.property(${from}, (${given}) => { ${body.replaceAll('await ', '')} })); });`],
   'an asynchronous one within a test': ({ from, given, body }: Law) => [tests('test/f.test.ts'), 'test/f.test.ts', `import { it } from 'vitest';\n${IMPORTS}${HELP}${COPY}it('a', async () => { await fc.assert(fc.asyncProperty(${from}, async (${given}) => { ${body} })); });`],
+  'a property that needs a whole vitest': ({ from, given, body }: Law) => [tests('test/f.test.ts'), 'test/f.test.ts', `import { it, vi } from 'vitest';\n${IMPORTS}${HELP}${COPY}vi.mock;\nit('a', async () => { await fc.assert(fc.asyncProperty(${from}, async (${given}) => { ${body} })); });`],
 } satisfies Record<string, (one: Law) => readonly [Checker, string, string]>; // prettier-ignore
 
 async function verdictOn(way: keyof typeof ways, one: Law, code: string): Promise<Verdict> {

@@ -1,3 +1,4 @@
+import type { Inputs } from '../membrane/inputs.ts';
 import type { Changes, RealmScript } from '../sandbox.ts';
 import { openAttempt, type Ended } from './attempt.ts';
 import { openCandidate, type CandidateSide, type IsolatedCandidate } from './candidate.ts';
@@ -37,6 +38,8 @@ export interface Lent {
 interface CandidateAside {
   /** Evaluates a file of the candidate's and gives what stands for its exports here; throws what it throws. */
   load(target: string, lent: Lent): Exports;
+  /** What it does to objects of the tests. */
+  readonly inputs: Inputs;
   /** The tests have come to their end. */
   end(): void;
 }
@@ -57,7 +60,7 @@ export function openAside(
     attempt.end({ kind: 'needs', who: 'candidate', what });
     throw new Error(`${what} is not here`);
   };
-  const { candidate, accept, lend, share, end } = openHostSide(
+  const { candidate, accept, lend, share, inputs, end } = openHostSide(
     attempt,
     changes,
     isKept,
@@ -71,6 +74,7 @@ export function openAside(
   const loaded = new Set<string>();
   return {
     end,
+    inputs,
     load(target, { given, shared }) {
       // Its process cannot begin again, as tests want that forget their modules.
       if (remote !== undefined && loaded.has(target)) needs('a fresh start');
