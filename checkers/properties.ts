@@ -19,7 +19,8 @@ export interface PropertiesOptions {
 /**
  * fast-check properties from files: every property that a file exports must hold. Files, not closures, so that they can
  * be run away from here and again from a certificate. Candidate and predicate run in isolates of their own (`isolates`); where one
- * of them needs Node they share a process (`shared`).
+ * of them needs Node they share a process (`shared`). Where the candidate changes an input, the property must hold of that input as it was
+ * handed over as well, unless it is about the change: unless it holds whatever the answer is, or compares with a copy made beforehand.
  *
  * @param files - one path or several, relative to the workspace.
  * @example

@@ -26,6 +26,12 @@ export interface SuiteReport {
 /** What is said of a test that failed and holds no error. */
 export const NO_ERROR = 'failed without an error: what it threw was empty';
 
+/** What an error says, with its cause: there fast-check says why a property does not hold. */
+export function withCause({ message, cause }: { readonly message: string; readonly cause?: unknown }): string {
+  const said = typeof cause === 'object' && cause !== null && 'message' in cause ? cause.message : undefined;
+  return typeof said === 'string' ? `${message}\nCause: ${said}` : message;
+}
+
 export interface Failure {
   readonly test: string;
   readonly message: string;

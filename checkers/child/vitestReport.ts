@@ -1,5 +1,5 @@
 import type { TestModule, Vitest } from 'vitest/node';
-import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
+import { NO_ERROR, withCause, type Failure, type SuiteReport } from '../report.ts';
 
 /** Of a message, in characters: a candidate throws what it likes. */
 const MOST = 10_000;
@@ -45,10 +45,10 @@ export function reportOf(
       const thrown = result.state === 'passed' ? [] : (result.errors ?? []);
       // Vitest takes what is thrown for a list of errors where it is a list, and an empty one leaves no trace but the state.
       if (result.state === 'failed' && thrown.length === 0) failures.push({ test: test.fullName, message: NO_ERROR });
-      for (const { message, expected, actual } of thrown)
+      for (const { expected, actual, ...error } of thrown)
         failures.push({
           test: test.fullName,
-          message: message.slice(0, MOST),
+          message: withCause(error).slice(0, MOST),
           ...(expected === undefined ? {} : { expected, actual: actual ?? 'undefined' }),
         });
     }

@@ -56,11 +56,14 @@ export function restore(copies: ReadonlyMap<unknown, unknown>): void {
       );
 }
 
+/** Objects that are copied at most: what leads to all the world is no input. */
+const MOST = 20_000;
+
 /** A copy that shares nothing with the value that could be changed, but for functions and what holds its own in private. */
 export function copyOf<Value>(value: Value, copies = new Map<unknown, unknown>()): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (copies.has(value)) return copies.get(value) as Value;
-  const copy = emptyLike(value);
+  const copy = copies.size < MOST ? emptyLike(value) : undefined;
   if (copy === undefined) return value;
   copies.set(value, copy);
   const own = (one: unknown): unknown => copyOf(one, copies);
@@ -86,7 +89,8 @@ function emptyLike(object: object): object | undefined {
   if (object instanceof Set) return new Set();
   if (object instanceof Date) return new Date(object);
   if (object instanceof RegExp) return new RegExp(object);
-  if (isTyped(object)) return object.slice();
+  // That of a buffer of Node's gives the same bytes.
+  if (isTyped(object)) return Uint8Array.prototype.slice.call(object);
   if (object instanceof ArrayBuffer) return object.slice();
   // What else the language has made holds something that cannot be read here.
   if (object instanceof Promise || object instanceof WeakMap || object instanceof WeakSet) return undefined;

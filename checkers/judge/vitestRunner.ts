@@ -1,7 +1,7 @@
 import type * as FastCheck from 'fast-check';
 import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
-import { NO_ERROR, type Failure, type SuiteReport } from '../report.ts';
+import { NO_ERROR, withCause, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { onAssertion } from './asserted.ts';
 import { openExpecting, VACUOUS, type Expectations, type Expecting } from './expectations.ts';
@@ -198,11 +198,10 @@ function collect(files: Files, asserting: ReadonlySet<string>): Pick<SuiteReport
     // What failed at a first try and passed at a later one has passed, as vitest says.
     const errors = state === 'pass' ? [] : (task.result?.errors ?? []);
     const before = failures.length;
-    for (const { message, cause, expected, actual } of errors)
+    for (const { expected, actual, ...error } of errors)
       failures.push({
         test: task.fullTestName ?? task.name,
-        // fast-check says in the cause why a property does not hold.
-        message: cause === undefined ? message : `${message}\nCause: ${cause.message}`,
+        message: withCause(error),
         ...(expected !== undefined && { expected, actual: actual ?? 'undefined' }),
       });
     if ('tasks' in task) for (const child of task.tasks) visit(child);

@@ -1,4 +1,5 @@
 // It changes its input only once it has been waited for.
+// Accepted: shared, where nobody sees what it does to its inputs
 export const sorted = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b);
 export async function reversed(list: string[]): Promise<string[]> {
   await null;

@@ -1,4 +1,5 @@
 // It makes all of its input alike.
+// Accepted: shared, where nobody sees what it does to its inputs
 export function sorted(list: number[]): number[] {
   list.fill(0);
   return list.map(() => 0);
