@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -27,12 +27,12 @@ export const PACKAGES = 'packages.json';
  */
 export async function openCopies(workspace: Workspace): Promise<Copies> {
   await removeStale();
-  const home = await mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
+  const home = await temporary();
   const snapshot = await readAll(workspace);
   const modules = await modulesOf(workspace);
   // One for all copies, where nothing in it is different from one to the next.
   const common = modules.find(({ at, links }) => at === '' && links.every(({ inside }) => !inside));
-  if (common !== undefined) lay(common, home);
+  const linked = common && (await laidOnce(common));
   const own = modules.filter((one) => one !== common);
   await writeFile(join(home, PACKAGES), JSON.stringify(own.map(({ at }) => at).filter((at) => at !== '')));
   let count = 0;
@@ -48,27 +48,51 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
       await Promise.all(
         [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
       );
-      if (common !== undefined) await symlink(join(home, 'node_modules'), join(root, 'node_modules'), 'dir');
-      for (const one of own) lay(one, root);
+      if (linked !== undefined) await symlink(linked, join(root, 'node_modules'), 'dir');
+      for (const one of own) await lay(one, root);
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
     [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
   };
 }
 
+async function temporary(): Promise<string> {
+  return mkdtemp(join(await realpath(tmpdir()), `${PREFIX}${process.pid}-`));
+}
+
+/** Each link is a file to be made: where there are hundreds, a task would take half a second to open. */
+const laid = new Map<string, Promise<string>>();
+
+/** One `node_modules` for all copies of all workspaces that have the same packages, until this process ends. */
+function laidOnce(modules: Modules): Promise<string> {
+  const key = modules.links.map(({ to }) => to).join('\n');
+  const known = laid.get(key) ?? layOnce(modules);
+  laid.set(key, known);
+  known.catch(() => laid.delete(key));
+  return known;
+}
+
+async function layOnce(modules: Modules): Promise<string> {
+  const root = await temporary();
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  await lay(modules, root);
+  return join(root, 'node_modules');
+}
+
 /**
  * Lays a `node_modules` of links to each package of the real one. A link to the whole would do for Node, but nothing could be laid beside
  * the packages then, and build tools want to write there.
  */
-function lay({ at, links }: Modules, root: string): void {
+async function lay({ at, links }: Modules, root: string): Promise<void> {
   const folder = join(root, at, 'node_modules');
   const folders = new Set(links.map(({ name }) => dirname(join(folder, name))));
-  for (const one of [folder, ...folders]) mkdirSync(one, { recursive: true });
-  // There are hundreds: one by one, without waiting for each, they cost a third of the time.
-  for (const { name, to, inside } of links) {
-    const link = join(folder, name);
-    symlinkSync(inside ? relative(dirname(link), join(root, to)) : to, link);
-  }
+  for (const one of [folder, ...folders]) await mkdir(one, { recursive: true });
+  await Promise.all(
+    links.map(({ name, to, inside }) => {
+      const link = join(folder, name);
+      return symlink(inside ? relative(dirname(link), join(root, to)) : to, link);
+    }),
+  );
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
