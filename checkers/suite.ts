@@ -5,6 +5,7 @@ import { resolveIn } from '../src/sandbox/isolate/modules.ts';
 import type { Changes, Trial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/task.ts';
 import { walk } from '../src/typescript/look/walk.ts';
+import { isOfTests } from '../src/workspace/roles.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { instrumented } from './instrumented.ts';
 import { reachesLanguage } from './reachesLanguage.ts';
@@ -31,9 +32,6 @@ export const NOTHING: Material = { sources: {}, hidden: [] };
 const MAX_BYTES = 2_000_000;
 const SCRIPT = /^\.(?:[cm]?[jt]sx?|json)$/;
 const CODE = /\.[cm]?[jt]sx?$/;
-/** Where tests and what belongs to them commonly stand. */
-const OF_TESTS =
-  /(?:^|\/)(?:tests?|__tests__|__snapshots__|specs?|fixtures|__fixtures__|__mocks__)\/|\.snap$|\.(?:test|spec|props|assert)\.[cm]?[jt]sx?$/;
 
 /**
  * The files that tests and candidates may import; targets as they stand before a candidate changes them. Undefined for a workspace
@@ -52,7 +50,7 @@ export async function materialOf(task: Task, files: readonly string[]): Promise<
     sources[path] = text;
   }
   const hidden = [...task.workspace.files.keys()].filter(
-    (path) => !task.targets.includes(path) && (files.includes(path) || OF_TESTS.test(path)),
+    (path) => !task.targets.includes(path) && (files.includes(path) || isOfTests(path)),
   );
   // Tests may have their functions from files of their own.
   for (const path of files.length > 0 ? hidden : []) {

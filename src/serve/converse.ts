@@ -1,7 +1,7 @@
 import type { Policy, State } from '../policy/policy.ts';
 import type { Proposal, Refusal } from '../proposal.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
-import { isProtected } from '../workspace/protected.ts';
+import { isProtected } from '../workspace/roles.ts';
 
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;

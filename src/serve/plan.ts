@@ -6,7 +6,7 @@ import { byPrice, type Member } from '../member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../serveSettings.ts';
 import type { TaskInput } from '../task.ts';
-import { isProtected } from '../workspace/protected.ts';
+import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
 import type { Extension } from './chat/extension.ts';
 import { filesOf } from './files.ts';

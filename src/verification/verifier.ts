@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
@@ -6,7 +5,7 @@ import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, t
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../task.ts';
 import { demanding, headline, type Demand, type Verdict } from '../verdict.ts';
-import { isProtected } from '../workspace/protected.ts';
+import { configuresRun, isProtected } from '../workspace/roles.ts';
 import { hopelessness } from './hopeless.ts';
 import { learnedOrder } from './order.ts';
 import { retryingCrashes } from './retry.ts';
@@ -174,12 +173,9 @@ function faultOf(error: unknown): Verdict {
   };
 }
 
-/** Files by which a proposal could change what a test runner or compiler does. */
-const CONFIGURES = /^(?:package\.json|tsconfig.*\.json|vite(?:st)?\.(?:config|workspace)\..*|weak-committee\..*)$/;
-
 /** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
 function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
-  const config = targets.find((target) => CONFIGURES.test(posix.basename(target)));
+  const config = targets.find(configuresRun);
   if (config !== undefined)
     throw new TaskError(`The target ${config} decides how the checks are run.`, {
       at: 'task.target',

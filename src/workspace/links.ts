@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fold } from './protected.ts';
+import { fold } from './roles.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A link on the way to a file, and where it leads. */

@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskError } from '../errors.ts';
 import type { TaskInput } from '../task.ts';
+import { isLaw, isSuite } from './roles.ts';
 import { readWorkspace, type Mount } from './workspace.ts';
 
 /** A task read from a folder: what to write, and the checkers its front matter lists, still as data. */
@@ -160,8 +161,8 @@ function typesFor(targets: readonly string[]): unknown[] {
 }
 
 function found(tests: readonly string[]): unknown[] {
-  const suites = tests.filter((path) => /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(path));
-  const laws = tests.filter((path) => /\.props\.[cm]?[jt]sx?$/.test(path));
+  const suites = tests.filter(isSuite);
+  const laws = tests.filter(isLaw);
   return [...(suites.length > 0 ? [{ tests: suites }] : []), ...(laws.length > 0 ? [{ properties: laws }] : [])];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mentionedIn } from '../../src/workspace/mentioned.ts';
-import { isProtected } from '../../src/workspace/protected.ts';
+import { isOfTests, isProtected } from '../../src/workspace/roles.ts';
 
 describe('what decides how code is judged', () => {
   it.each(
@@ -21,6 +21,17 @@ describe('what decides how code is judged', () => {
     ].flat(),
   )('may not be changed: %s', (path) => {
     expect(isProtected(path, [])).toBe(true);
+  });
+
+  it.each([
+    'e2e/answers.ts',
+    'Tests/a.ts',
+    'src/__fixtures__/a.json',
+    'src/a.props.ts',
+    'src/a.assert.mts',
+    'src/a.snap',
+  ])('may not be read by a candidate: %s', (path) => {
+    expect(isOfTests(path)).toBe(true);
   });
 
   it.each([

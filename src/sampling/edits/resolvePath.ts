@@ -1,4 +1,4 @@
-import { fold } from '../../workspace/protected.ts';
+import { fold } from '../../workspace/roles.ts';
 import { isSecret } from '../../workspace/workspace.ts';
 import { quote, type Edit, type Found } from './edit.ts';
 

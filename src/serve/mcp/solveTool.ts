@@ -10,7 +10,7 @@ import { printable } from '../../printable.ts';
 import type { Solution } from '../../solution.ts';
 import { solve } from '../../solve.ts';
 import type { TaskInput } from '../../task.ts';
-import { isProtected } from '../../workspace/protected.ts';
+import { isProtected } from '../../workspace/roles.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';

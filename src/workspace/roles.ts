@@ -1,10 +1,16 @@
 import { matchesGlob, posix } from 'node:path';
 
-/** Files that decide how code is judged, or what is run to judge it: a proposal that changes one would judge itself. */
+// What a file is to the judging of code, by its path alone: a test, what belongs to tests, what configures the run. All who ask, ask here.
+
 const FOLDERS = /^(?:tests?|testdata|specs?|__(?:tests?|snapshots|mocks|fixtures)__|e2e|cypress|fixtures|hidden)$/;
-const FILES: readonly RegExp[] = [
-  // Tests, by what runners take for one, what they go by, and what is loaded before them.
-  /\.(?:test|spec|props|test-d|e2e-spec|cy)\.[cm]?[jt]sx?$|^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$|\.snap(?:shot)?$/,
+const SUITES = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
+const LAWS = /\.props\.[cm]?[jt]sx?$/;
+const OTHERS = /\.(?:assert|test-d|e2e-spec|cy)\.[cm]?[jt]sx?$|\.snap(?:shot)?$/;
+
+/** Files beside those of tests that decide how code is judged, or what is run to judge it. */
+const JUDGING: readonly RegExp[] = [
+  // What runners take for a test by its name alone, and what is loaded before tests.
+  /^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$/,
   /^(?:tests?|test_.*|.*_test|conftest)\.py$|_(?:test|spec)\.(?:go|rb|exs|dart)$|^(?:spec|test)_helper\.(?:rb|exs)$/,
   /^(?:(?:jest|vitest|mocha|tests?)[-_.]?(?:setup|utils?|helpers?|env(?:ironment)?)|(?:global[-_.]?)?(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)|global[-_.]?(?:setup|teardown))\.[cm]?[jt]sx?$/,
   // What configures compilers and runners.
@@ -21,8 +27,36 @@ export function fold(path: string): string {
   return path.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
+/** Whether a file holds tests by its ending, as vitest and its kin look for them. */
+export function isSuite(path: string): boolean {
+  return SUITES.test(path);
+}
+
+/** Whether a file holds properties, by its ending. */
+export function isLaw(path: string): boolean {
+  return LAWS.test(path);
+}
+
+/** Whether a file is a test, or stands where what belongs to tests stands: no candidate gets to read it. */
+export function isOfTests(path: string): boolean {
+  const folded = fold(path);
+  const inFolder = folded
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => FOLDERS.test(folder));
+  return inFolder || isSuite(folded) || isLaw(folded) || OTHERS.test(folded);
+}
+
+/** Whether a file decides what a test runner or compiler does in the run that judges a proposal: it cannot be a target. */
+export function configuresRun(path: string): boolean {
+  return /^(?:package\.json|tsconfig.*\.json|vite(?:st)?\.(?:config|workspace)\..*|weak-committee\..*)$/.test(
+    posix.basename(path),
+  );
+}
+
 /**
- * Whether a file of a workspace is one that no proposal may change: tests, what configures them, and whatever begins with a dot.
+ * Whether a file of a workspace is one that no proposal may change, since it would judge itself: tests, what configures them, and whatever
+ * begins with a dot.
  *
  * @param globs - more of them, as `serve.protect` has it.
  */
@@ -31,8 +65,8 @@ export function isProtected(path: string, globs: readonly string[]): boolean {
   const parts = folded.split('/');
   return (
     parts.some((part) => part.startsWith('.')) ||
-    parts.slice(0, -1).some((folder) => FOLDERS.test(folder)) ||
-    FILES.some((pattern) => pattern.test(posix.basename(folded))) ||
+    isOfTests(path) ||
+    JUDGING.some((pattern) => pattern.test(posix.basename(folded))) ||
     globs.some((glob) => matchesGlob(path, glob) || matchesGlob(folded, fold(glob)))
   );
 }
