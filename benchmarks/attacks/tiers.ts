@@ -25,7 +25,10 @@ export interface Trial {
 export type Tier = 'isolates' | 'vitest' | 'processes' | 'shared';
 export const TIERS: readonly Tier[] = ['isolates', 'vitest', 'processes', 'shared'];
 /** What makes tests need a tier, at their end. */
-const NEEDS: Readonly<Partial<Record<Tier, string>>> = { vitest: "'vi.mock';", shared: "'process.chdir(';" };
+const NEEDS: Readonly<Partial<Record<Tier, string>>> = {
+  vitest: 'void (() => vi.resetModules);',
+  shared: "void (() => process.chdir('/'));",
+};
 
 /** One way of running a test file, kept open for one candidate after the other, so that the second meets what the first left. */
 export interface OpenTier extends AsyncDisposable {

@@ -26,7 +26,10 @@ const WAYS: Readonly<Record<string, Checker>> = {
 
 async function verdictOf(checker: Checker, file: string): Promise<Verdict | undefined> {
   // Tests that mock modules are run beside the candidate, however pure it is.
-  const files = { 'tests/tally.spec.ts': `${SPEC}\n'process.chdir(';\n`, 'package.json': '{ "type": "module" }' };
+  const files = {
+    'tests/tally.spec.ts': `${SPEC}\nvoid (() => process.chdir('/'));\n`,
+    'package.json': '{ "type": "module" }',
+  };
   const task = await resolveTask({ prompt: 'Tally.', target: 'src/tally.ts', workspace: { files } });
   const signal = new AbortController().signal;
   const candidate = { 'src/tally.ts': readFileSync(file, 'utf8') };

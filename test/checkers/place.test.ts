@@ -14,6 +14,11 @@ describe('where a file of tests can run', () => {
     ['isolate', `${VITEST}it('process and URL in words', () => { expect(f({ process: 1 }).URL).toBe('fetch'); });`],
     ['isolate', `${VITEST}vi.useFakeTimers();`],
     ['isolate', `${VITEST}import type { Stats } from 'node:fs';\nit('a', () => { expect(f as Stats).toBe(2); });`],
+    ['isolate', `${VITEST}// do not spyOn(Math, 'max'), vi.mock('./f.ts'), process.env.A = '1'`],
+    [
+      'isolate',
+      `${VITEST}it("spyOn(Math, 'max'); vi.mock('x'); mkdir(1); Date.now = 1", () => { expect(f(1)).toBe(2); });`,
+    ],
     ['host', `${VITEST}import assert from 'node:assert';`],
     ['host', `${VITEST}it('a', () => { expect(f(new URL('x:y'))).toBe(2); });`],
     ['host', `${VITEST}it('a', async () => { await import('./f.ts'); });`],
@@ -26,6 +31,13 @@ describe('where a file of tests can run', () => {
     ['shared', `${VITEST}import { readFileSync } from 'node:fs';\nreadFileSync(new URL('./f.ts', import.meta.url));`],
     ['shared', `${VITEST}vi.spyOn(Math, 'random');`],
     ['shared', `${VITEST}Date.now = () => 5;`],
+    ['shared', `${VITEST}Array.prototype.at = () => 5;`],
+    ['shared', `${VITEST}process.env['A'] = '1';`],
+    ['shared', `${VITEST}delete process.env.A;`],
+    ['shared', `${VITEST}Object.assign(process.env, { A: '1' });`],
+    ['shared', `${VITEST}Object.assign(globalThis, { a: 1, setTimeout: () => {} });`],
+    ['shared', `${VITEST}import { mkdtempSync } from 'node:fs';\nmkdtempSync('a');`],
+    ['shared', `${VITEST}import * as own from './g.ts';\nvi.spyOn(own, 'g');`],
     ['shared', `${VITEST}globalThis.setTimeout = () => {};`],
   ])('%s: %s', (where, text) => {
     expect(place(text)).toBe(where);

@@ -18,7 +18,7 @@ const target = ['src/a.ts', 'src/b.ts'];
 describe('a candidate that changes one target of two', () => {
   it.each([
     ['isolates', ''],
-    ['isolates', '// vi.mock'],
+    ['isolates', 'void (() => vi.resetModules);'],
     ['shared', "vi.spyOn(Math, 'max');"],
   ])('is judged with the other as it stands: %s %s', async (isolation, more) => {
     const workspace = { ...files, 'tests/t.test.ts': `${TEST}${more}\n` };
