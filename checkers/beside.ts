@@ -8,7 +8,7 @@ import { readText, type Files } from '../src/workspace/workspace.ts';
 import { aboutCandidate } from './apart.ts';
 import { childScript, endedEarly } from './child.ts';
 import { controlOf } from './control/control.ts';
-import { instrumented } from './instrumented.ts';
+import { instrumented } from './reading/instrumented.ts';
 import { isSuiteReport, verdictOn, type SuiteReport } from './report.ts';
 
 /** Test files that are run together beside the candidate. */

@@ -5,7 +5,7 @@ import { TaskError } from '../src/errors.ts';
 import type { CallResult } from '../src/sandbox/sandbox.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { callApart, type Callable } from './apart.ts';
-import { materialOf, NOTHING } from './suite.ts';
+import { materialOf, NOTHING } from './reading/suite.ts';
 
 /** Arguments of one call, and the result it must have. */
 export type Example = readonly [args: readonly Json[], result: Json];

@@ -8,7 +8,7 @@ import { judgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';
 import { readModule } from './source.ts';
-import { materialOf, needsOf, type Material } from './suite.ts';
+import { materialOf, needsOf, type Material } from './reading/suite.ts';
 
 /** How often each property is tried. */
 export interface PropertiesOptions {

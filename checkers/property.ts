@@ -4,7 +4,7 @@ import { TaskError } from '../src/errors.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { callApart, type Callable } from './apart.ts';
 import { versionOf } from './child.ts';
-import { materialOf, NOTHING } from './suite.ts';
+import { materialOf, NOTHING } from './reading/suite.ts';
 
 /** The candidate's exports as asynchronous functions: arguments and results cross as plain data. */
 export type RemoteExports = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;

@@ -3,7 +3,7 @@ import type { Candidate } from '../src/proposal.ts';
 import type { Task } from '../src/task.ts';
 import type { Evidence, Verdict } from '../src/verdict.ts';
 import { readText } from '../src/workspace/workspace.ts';
-import { decidedOf } from './deciding.ts';
+import { decidedOf } from './reading/deciding.ts';
 import type { SuiteReport } from './report.ts';
 
 /** Is told what a run came to. */

@@ -12,7 +12,7 @@ import { judgeScript, packagesOf, versionOf } from './child.ts';
 import { openHeld, type Heard, type Judging } from './ranBefore.ts';
 import { isSuiteReport, verdictOn } from './report.ts';
 import { readModule } from './source.ts';
-import { materialOf, namesIn, needsOf, type Material } from './suite.ts';
+import { materialOf, namesIn, needsOf, type Material } from './reading/suite.ts';
 import { configurationOf } from './vitestConfig.ts';
 import { openVitest } from './wholeVitest.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { SuiteReport } from '../report.ts';
-import { exportsThen, THENABLE } from '../thenable.ts';
+import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import { receive } from './channel.ts';
 import { inFork, openVitest, specificationsOf } from './vitestOf.ts';
 import { reportOf } from './vitestReport.ts';

@@ -3,7 +3,7 @@ import { CheckerError } from '../../src/errors.ts';
 import type { Task } from '../../src/task.ts';
 import type { Evidence, Executed, Verdict } from '../../src/verdict.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
-import { exportsThen, THENABLE } from '../thenable.ts';
+import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import type { Asking } from './asking.ts';
 import { openBefore } from './before.ts';
 import { controlsOf } from './controls.ts';

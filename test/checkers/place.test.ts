@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsOf } from '../../checkers/suite.ts';
+import { needsOf } from '../../checkers/reading/suite.ts';
 import { tests } from '../../checkers/index.ts';
 import { openSession } from './session.ts';
 

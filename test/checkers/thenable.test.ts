@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exportsThen } from '../../checkers/thenable.ts';
+import { exportsThen } from '../../checkers/reading/thenable.ts';
 
 it.each([
   ['export const then = 1;', true],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { properties, tests } from '../../checkers/index.ts';
-import { instrumented } from '../../checkers/instrumented.ts';
+import { instrumented } from '../../checkers/reading/instrumented.ts';
 import type { Checker } from '../../src/checker.ts';
 import type { Verdict } from '../../src/verdict.ts';
 import { noWall } from '../sandbox/contained.ts';

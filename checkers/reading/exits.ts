@@ -1,7 +1,7 @@
 import type { MagicString } from 'magic-string';
 import type { Node, Program } from 'oxc-parser';
-import { walk } from '../src/typescript/look/walk.ts';
-import { EARLY, EXIT } from './judge/witness.ts';
+import { walk } from '../../src/typescript/look/walk.ts';
+import { EARLY, EXIT } from '../judge/witness.ts';
 
 /** Has `process.exit` end a script alone, and not the process that judges by it. */
 export function watchExits(program: Program, code: MagicString): void {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { parseSync, type EcmaScriptModule, type Node } from 'oxc-parser';
-import { parsedLine } from '../src/jsonLines.ts';
-import { resolveIn } from '../src/sandbox/isolate/modules.ts';
-import type { Task } from '../src/task.ts';
-import { walk } from '../src/typescript/look/walk.ts';
-import { readText } from '../src/workspace/workspace.ts';
+import { parsedLine } from '../../src/jsonLines.ts';
+import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
+import type { Task } from '../../src/task.ts';
+import { walk } from '../../src/typescript/look/walk.ts';
+import { readText } from '../../src/workspace/workspace.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
 
 /** Functions that make tests. */

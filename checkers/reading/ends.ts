@@ -1,7 +1,7 @@
 import type { MagicString } from 'magic-string';
 import type { CallExpression, Node, Program } from 'oxc-parser';
-import { walk } from '../src/typescript/look/walk.ts';
-import { BEGAN, CONSOLE, STARTED } from './judge/witness.ts';
+import { walk } from '../../src/typescript/look/walk.ts';
+import { BEGAN, CONSOLE, STARTED } from '../judge/witness.ts';
 
 /**
  * Has a script say what it has begun and when that ends, however the promise is left lying: the body of each asynchronous function, and

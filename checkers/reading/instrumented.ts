@@ -1,11 +1,11 @@
 import { MagicString } from 'magic-string';
 import { posix } from 'node:path';
 import { parseSync, type Node } from 'oxc-parser';
-import { walk } from '../src/typescript/look/walk.ts';
+import { walk } from '../../src/typescript/look/walk.ts';
 import { calledName, rootOf } from './callee.ts';
 import { watchEnds, wrap } from './ends.ts';
 import { watchExits } from './exits.ts';
-import { ANSWER } from './judge/witness.ts';
+import { ANSWER } from '../judge/witness.ts';
 import { quietIn } from './quiet.ts';
 
 /**
