@@ -1,7 +1,7 @@
-import type { CheckContext } from '../src/checker.ts';
+import type { CheckContext } from '../src/nouns/checker.ts';
 import { CommitteeError, explain } from '../src/errors.ts';
 import type { Child, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
-import type { Isolation, Verdict } from '../src/verdict.ts';
+import type { Isolation, Verdict } from '../src/nouns/verdict.ts';
 import { NOT_YET, type Expectations } from './judge/expectations.ts';
 import { isSuiteReport, type SuiteReport } from './report.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckContext } from '../src/checker.ts';
-import type { Candidate } from '../src/proposal.ts';
+import type { CheckContext } from '../src/nouns/checker.ts';
+import type { Candidate } from '../src/nouns/proposal.ts';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
-import type { Task } from '../src/task.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
+import type { Task } from '../src/nouns/task.ts';
+import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { aboutCandidate } from './apart.ts';
 import { childScript, endedEarly } from './child.ts';

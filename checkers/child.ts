@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
-import type { Task } from '../src/task.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
+import type { Task } from '../src/nouns/task.ts';
+import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 
 /** The script of ours that runs beside the candidate: `.ts` in development, `.js` in the package. */
 export function childScript(name: 'assertScript' | 'properties' | 'vitest' | 'vitestApart' | 'vitestConfig'): URL {

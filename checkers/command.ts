@@ -1,6 +1,6 @@
-import type { Checker } from '../src/checker.ts';
+import type { Checker } from '../src/nouns/checker.ts';
 import type { Files } from '../src/workspace/workspace.ts';
-import type { Verdict } from '../src/verdict.ts';
+import type { Verdict } from '../src/nouns/verdict.ts';
 import { askingOf } from './command/asking.ts';
 import { openJudge } from './command/judge.ts';
 import { trialOf } from './command/trial.ts';

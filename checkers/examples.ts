@@ -1,9 +1,9 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import type { Checker } from '../src/checker.ts';
-import type { Json } from '../src/digest.ts';
+import type { Checker } from '../src/nouns/checker.ts';
+import type { Json } from '../src/nouns/digest.ts';
 import { TaskError } from '../src/errors.ts';
 import type { CallResult } from '../src/sandbox/sandbox.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
+import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 import { callApart, type Callable } from './apart.ts';
 import { materialOf, NOTHING } from './reading/suite.ts';
 

@@ -1,9 +1,9 @@
-import type { CheckContext, Checker } from '../src/checker.ts';
+import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { TaskError } from '../src/errors.ts';
-import type { Candidate } from '../src/proposal.ts';
+import type { Candidate } from '../src/nouns/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
-import type { Task } from '../src/task.ts';
-import { weakest, type Evidence, type Isolation, type Verdict } from '../src/verdict.ts';
+import type { Task } from '../src/nouns/task.ts';
+import { weakest, type Evidence, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
 import { judgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';

@@ -1,7 +1,7 @@
-import { digestOf } from '../src/digest.ts';
-import type { Candidate } from '../src/proposal.ts';
-import type { Task } from '../src/task.ts';
-import type { Evidence, Verdict } from '../src/verdict.ts';
+import { digestOf } from '../src/nouns/digest.ts';
+import type { Candidate } from '../src/nouns/proposal.ts';
+import type { Task } from '../src/nouns/task.ts';
+import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import { decidedOf } from './reading/deciding.ts';
 import type { SuiteReport } from './report.ts';

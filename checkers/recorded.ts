@@ -1,4 +1,4 @@
-import type { Checker } from '../src/checker.ts';
+import type { Checker } from '../src/nouns/checker.ts';
 
 /**
  * The verdict that was recorded with an answer, for recordings whose tests are not at hand (`humaneval-py`). Nothing is

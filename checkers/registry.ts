@@ -1,6 +1,6 @@
-import type { CheckerSeal } from '../src/certificate.ts';
-import type { Checker } from '../src/checker.ts';
-import type { Json } from '../src/digest.ts';
+import type { CheckerSeal } from '../src/nouns/certificate.ts';
+import type { Checker } from '../src/nouns/checker.ts';
+import type { Json } from '../src/nouns/digest.ts';
 import { TaskError } from '../src/errors.ts';
 import { readTaskFolder } from '../src/workspace/taskFolder.ts';
 import { command } from './command.ts';

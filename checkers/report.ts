@@ -1,5 +1,5 @@
 import type { Expectations } from './judge/expectations.ts';
-import type { Evidence, Isolation, Verdict } from '../src/verdict.ts';
+import type { Evidence, Isolation, Verdict } from '../src/nouns/verdict.ts';
 
 /** What a run of test files came to, wherever it ran. */
 export interface SuiteReport {

@@ -1,6 +1,6 @@
 import { parseSync, type EcmaScriptModule } from 'oxc-parser';
 import { TaskError } from '../src/errors.ts';
-import type { Task } from '../src/task.ts';
+import type { Task } from '../src/nouns/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
 
 /**

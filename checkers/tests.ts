@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
-import type { CheckContext, Checker } from '../src/checker.ts';
+import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
-import type { Candidate } from '../src/proposal.ts';
+import type { Candidate } from '../src/nouns/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
-import type { Task } from '../src/task.ts';
+import type { Task } from '../src/nouns/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
-import { weakest, type Isolation, type Verdict } from '../src/verdict.ts';
+import { weakest, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
 import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionOf } from './child.ts';

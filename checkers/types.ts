@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import type { Checker } from '../src/checker.ts';
-import { parsedLine } from '../src/jsonLines.ts';
-import type { Candidate } from '../src/proposal.ts';
-import type { Task } from '../src/task.ts';
+import type { Checker } from '../src/nouns/checker.ts';
+import { parsedLine } from '../src/text/jsonLines.ts';
+import type { Candidate } from '../src/nouns/proposal.ts';
+import type { Task } from '../src/nouns/task.ts';
 import type { Rule } from '../src/typescript/look/facts.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
-import { unlessAborted } from '../src/unlessAborted.ts';
-import type { Verdict } from '../src/verdict.ts';
+import { unlessAborted } from '../src/async/unlessAborted.ts';
+import type { Verdict } from '../src/nouns/verdict.ts';
 import { modulesOf } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { described, diedReading, keyOf, type Breach } from './types/breaches.ts';

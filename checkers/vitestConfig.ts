@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { CheckContext } from '../src/checker.ts';
+import type { CheckContext } from '../src/nouns/checker.ts';
 import { TaskError } from '../src/errors.ts';
-import type { Task } from '../src/task.ts';
+import type { Task } from '../src/nouns/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
 import type { ReadConfig } from './child/vitestConfig.ts';
 import { childScript } from './child.ts';

@@ -1,10 +1,10 @@
-import type { CheckContext } from '../src/checker.ts';
+import type { CheckContext } from '../src/nouns/checker.ts';
 import { fileURLToPath } from 'node:url';
 import { patient } from '../src/sandbox/patience.ts';
 import { leftEarly } from '../src/sandbox/process/crossing.ts';
 import type { Worker } from '../src/sandbox/process/workers.ts';
 import type { Changes, Child, Outcome, Reported, Trial } from '../src/sandbox/sandbox.ts';
-import type { Task } from '../src/task.ts';
+import type { Task } from '../src/nouns/task.ts';
 import type { ApartReply, ApartRequest } from './child/vitestApart.ts';
 import { childScript } from './child.ts';
 import type { Expectations } from './judge/expectations.ts';

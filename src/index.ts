@@ -1,12 +1,12 @@
 // The public face of `weak-committee`. It loads no SDK: members and checkers are subpaths of their own.
-export { defineConfig } from './config.ts';
+export { defineConfig } from './config/config.ts';
 export { createSolver, solve } from './solve.ts';
 
-export type { Certificate, CheckerSeal, TaskSeal } from './certificate.ts';
-export type { CheckContext, Checker, CheckSession, Sandbox } from './checker.ts';
-export type { SolveOptions, SolverConfig } from './config.ts';
-export type { ChatRequest, Conversation, Message, ToolCall } from './conversation.ts';
-export type { Json } from './digest.ts';
+export type { Certificate, CheckerSeal, TaskSeal } from './nouns/certificate.ts';
+export type { CheckContext, Checker, CheckSession, Sandbox } from './nouns/checker.ts';
+export type { SolveOptions, SolverConfig } from './config/config.ts';
+export type { ChatRequest, Conversation, Message, ToolCall } from './nouns/conversation.ts';
+export type { Json } from './nouns/digest.ts';
 export type {
   BudgetError,
   CheckerError,
@@ -16,7 +16,7 @@ export type {
   MemberError,
   TaskError,
 } from './errors.ts';
-export type { RunEvent, TimedEvent } from './events.ts';
+export type { RunEvent, TimedEvent } from './nouns/events.ts';
 export type {
   Abilities,
   Member,
@@ -26,10 +26,10 @@ export type {
   Prices,
   SampleRequest,
   Usage,
-} from './member.ts';
+} from './nouns/member.ts';
 export type { Amount, Budget, BudgetLimits, Reservation } from './policy/budget.ts';
 export type { Action, Answer, Policy, Slot, State } from './policy/policy.ts';
-export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './proposal.ts';
+export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './nouns/proposal.ts';
 export type {
   CallResult,
   RemoteModule,
@@ -38,10 +38,10 @@ export type {
   ScriptOptions,
   ScriptResult,
 } from './sandbox/sandbox.ts';
-export type { Cost, NearMiss, Reason, Solution, StrongCall } from './solution.ts';
+export type { Cost, NearMiss, Reason, Solution, StrongCall } from './nouns/solution.ts';
 export type { Run, Solver } from './solve.ts';
-export type { Task, TaskInput } from './task.ts';
+export type { Task, TaskInput } from './nouns/task.ts';
 export type { Compiler } from './typescript/compiler.ts';
-export type { Evidence, Executed, Isolation, Verdict } from './verdict.ts';
+export type { Evidence, Executed, Isolation, Verdict } from './nouns/verdict.ts';
 export type { Copies, Copy } from './workspace/copies.ts';
 export type { Files, Mount, Workspace } from './workspace/workspace.ts';

@@ -1,12 +1,12 @@
-import type { Checker } from './checker.ts';
-import type { SolveOptions, SolverConfig } from './config.ts';
-import { eventLog } from './eventLog.ts';
-import type { TimedEvent } from './events.ts';
-import { proveSound } from './proposal.ts';
+import type { Checker } from './nouns/checker.ts';
+import type { SolveOptions, SolverConfig } from './config/config.ts';
+import { eventLog } from './run/eventLog.ts';
+import type { TimedEvent } from './nouns/events.ts';
+import { proveSound } from './nouns/proposal.ts';
 import type { Arrival } from './sampling/sampler.ts';
-import type { Solution } from './solution.ts';
-import { take, type Ending, type Loop } from './state.ts';
-import type { TaskInput } from './task.ts';
+import type { Solution } from './nouns/solution.ts';
+import { take, type Ending, type Loop } from './run/state.ts';
+import type { TaskInput } from './nouns/task.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
 export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
@@ -34,7 +34,7 @@ export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
 export function solve(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions): Run {
   const events = eventLog();
   // The engine is loaded when first used: importing this package costs a program next to nothing.
-  const solution = import('./run.ts')
+  const solution = import('./run/run.ts')
     .then(({ openRun }) => openRun({ input, checkers, options, events, loop: decide }))
     .finally(events.end);
   return Object.assign(solution, { [Symbol.asyncIterator]: () => events.follow(solution) });

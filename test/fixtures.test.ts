@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import { checkersOf } from '../checkers/registry.ts';
 import config from '../fixtures/weak-committee.config.ts';
 import { solve } from '../src/index.ts';
-import { proveSound, type CheckedProposal, type Proposal } from '../src/proposal.ts';
+import { proveSound, type CheckedProposal, type Proposal } from '../src/nouns/proposal.ts';
 import { openContext } from '../src/verification/context.ts';
 import { openVerifier } from '../src/verification/verifier.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';

@@ -2,9 +2,9 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MemberError } from '../src/errors.ts';
-import type { Member, SampleRequest } from '../src/member.ts';
+import type { Member, SampleRequest } from '../src/nouns/member.ts';
 import { recording } from '../src/members.ts';
-import { readAnswers, record, type RecordEvent, type RecordOptions } from '../src/record.ts';
+import { readAnswers, record, type RecordEvent, type RecordOptions } from '../src/harness/record.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';
 import { temporaryFolder } from './answers.ts';
 

@@ -1,6 +1,6 @@
 import { tableOf } from '../../src/harness/table.ts';
 import { types } from '../../checkers/index.ts';
-import { digestOf } from '../../src/digest.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { TYPE_TARGET, TYPE_WORKSPACE, typeAttacks } from './typeAttacks.ts';

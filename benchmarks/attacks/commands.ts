@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command } from '../../checkers/index.ts';
-import { digestOf } from '../../src/digest.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { retryingCrashes } from '../../src/verification/retry.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
@@ -108,7 +108,7 @@ export interface Candidate {
   readonly accepted: Readonly<Record<string, string>>;
 }
 
-const FOLDER = fileURLToPath(new URL('../../test/attacks/commands/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../test/attacks/commands', import.meta.url));
 
 /** What was written for a language, the honest one apart. */
 export function candidatesFor({ language }: Lane): { readonly honest: string; readonly hostile: readonly Candidate[] } {

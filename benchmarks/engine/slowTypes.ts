@@ -1,11 +1,11 @@
 import { isAbsolute, join, posix } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { AMBIENT, STRICT } from '../../checkers/strict.ts';
-import type { Checker } from '../../src/checker.ts';
+import type { Checker } from '../../src/nouns/checker.ts';
 import { TaskError } from '../../src/errors.ts';
 import { nativeCompiler } from '../../src/typescript/nativeCompiler.ts';
-import type { Task } from '../../src/task.ts';
-import type { Evidence, Verdict } from '../../src/verdict.ts';
+import type { Task } from '../../src/nouns/task.ts';
+import type { Evidence, Verdict } from '../../src/nouns/verdict.ts';
 import { readText } from '../../src/workspace/workspace.ts';
 
 /**

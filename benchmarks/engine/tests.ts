@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 import { createVitest } from 'vitest/node';
 import { properties, tests } from '../../checkers/index.ts';
-import type { Checker, CheckSession } from '../../src/checker.ts';
-import { digestOf } from '../../src/digest.ts';
+import type { Checker, CheckSession } from '../../src/nouns/checker.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 // One small task (three assertions) judged again and again, by us and by what people use.
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TASK = join(ROOT, 'test/attacks/task');
 const read = (path: string): string => readFileSync(join(TASK, path), 'utf8');
 const CODE = read('src/tally.ts');

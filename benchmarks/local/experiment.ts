@@ -10,7 +10,7 @@ import { pulledModels } from '../../src/discovery/pulled.ts';
 import type { Checker, TaskInput } from '../../src/index.ts';
 import { local } from '../../src/members.ts';
 import { CATALOGUE } from '../../src/models/catalogue.ts';
-import { readAnswers, record, type RecordedAnswer } from '../../src/record.ts';
+import { readAnswers, record, type RecordedAnswer } from '../../src/harness/record.ts';
 import { openExtractor } from '../../src/sampling/extractor.ts';
 import { openJudge } from '../../src/harness/judge.ts';
 import { humanevalTsTasks } from '../recorded/suites.ts';

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../src/models/catalogue.ts';
 import type { Rung } from '../../src/sampling/ladder.ts';
-import type { Wanted } from '../../src/record.ts';
+import type { Wanted } from '../../src/harness/record.ts';
 
 /** Answers of each member in a ladder of several. */
 export const SAMPLES = 4;

@@ -1,4 +1,4 @@
-import type { SampleRequest, Usage } from '../../src/member.ts';
+import type { SampleRequest, Usage } from '../../src/nouns/member.ts';
 import { local } from '../../src/members.ts';
 
 /** How fast a local model writes. Each row is measured on one loaded model. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { remaining } from '../../src/cli/remaining.ts';
-import { digestOf } from '../../src/digest.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
 import { CommitteeError, explain } from '../../src/errors.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import type { SuiteFigures } from '../../src/harness/figures.ts';

@@ -8,7 +8,7 @@ import { tests, types } from '../../checkers/index.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { openVerifier } from '../../src/verification/verifier.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import type { Proposal } from '../../src/proposal.ts';
+import type { Proposal } from '../../src/nouns/proposal.ts';
 import { BOMBS, TYPE_BOMB } from './bombs.ts';
 
 // Thousands of proposals through one verifier, a tenth of them bombs: nothing may be lost, left behind or grow.
@@ -31,7 +31,7 @@ const { values: flags } = parseArgs({
   },
 });
 
-const TASK = fileURLToPath(new URL('../../test/attacks/task/', import.meta.url));
+const TASK = fileURLToPath(new URL('../../test/attacks/task', import.meta.url));
 const LANES = 64;
 const EVERY_TENTH = 10;
 const EVERY_TYPE_BOMB = 5000;

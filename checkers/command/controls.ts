@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { CheckContext } from '../../src/checker.ts';
-import type { Task } from '../../src/task.ts';
-import { parsedLine } from '../../src/jsonLines.ts';
+import type { CheckContext } from '../../src/nouns/checker.ts';
+import type { Task } from '../../src/nouns/task.ts';
+import { parsedLine } from '../../src/text/jsonLines.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { controlOf } from '../control/control.ts';
 import { TOOLS } from './asking.ts';

@@ -1,7 +1,7 @@
-import type { CheckContext } from '../../src/checker.ts';
+import type { CheckContext } from '../../src/nouns/checker.ts';
 import { CheckerError } from '../../src/errors.ts';
-import type { Task } from '../../src/task.ts';
-import type { Evidence, Executed, Verdict } from '../../src/verdict.ts';
+import type { Task } from '../../src/nouns/task.ts';
+import type { Evidence, Executed, Verdict } from '../../src/nouns/verdict.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import type { Asking } from './asking.ts';

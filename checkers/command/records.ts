@@ -1,4 +1,4 @@
-import { parsedLine } from '../../src/jsonLines.ts';
+import { parsedLine } from '../../src/text/jsonLines.ts';
 
 /** Lines that look like records and are none: more of them are not written by mistake, and each costs an exception. */
 const MOST_WRONG = 1000;

@@ -1,5 +1,5 @@
-import type { CheckContext } from '../../src/checker.ts';
-import type { Task } from '../../src/task.ts';
+import type { CheckContext } from '../../src/nouns/checker.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import type { Asking } from './asking.ts';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { parseSync, type EcmaScriptModule, type Node } from 'oxc-parser';
-import { parsedLine } from '../../src/jsonLines.ts';
+import { parsedLine } from '../../src/text/jsonLines.ts';
 import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
-import type { Task } from '../../src/task.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import { walk } from '../../src/typescript/look/walk.ts';
 import { readText } from '../../src/workspace/workspace.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';

@@ -2,7 +2,7 @@ import { extname, posix } from 'node:path';
 import globals from 'globals';
 import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
 import type { Changes, Trial } from '../../src/sandbox/sandbox.ts';
-import type { Task } from '../../src/task.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import { isOfTests } from '../../src/workspace/roles.ts';
 import { readText } from '../../src/workspace/workspace.ts';
 import { instrumented } from './instrumented.ts';

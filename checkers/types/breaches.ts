@@ -1,6 +1,6 @@
 import type { Rule } from '../../src/typescript/look/facts.ts';
 import type { Look } from '../../src/typescript/typescript.ts';
-import type { Evidence } from '../../src/verdict.ts';
+import type { Evidence } from '../../src/nouns/verdict.ts';
 
 export type Breach = Look['breaches'][number];
 

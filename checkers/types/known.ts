@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { TaskError } from '../../src/errors.ts';
-import type { Task } from '../../src/task.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import type { Diagnostic } from '../../src/typescript/messages.ts';
 import { MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
 import type { FactsByPath } from '../../src/typescript/sharing.ts';

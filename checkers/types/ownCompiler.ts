@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CheckContext } from '../../src/checker.ts';
+import type { CheckContext } from '../../src/nouns/checker.ts';
 import { CheckerError } from '../../src/errors.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
-import type { Task } from '../../src/task.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import type { Diagnostic } from '../../src/typescript/messages.ts';
 import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';

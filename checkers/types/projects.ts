@@ -1,7 +1,7 @@
 import { AMBIENT, STRICT } from '../strict.ts';
-import type { CheckContext } from '../../src/checker.ts';
+import type { CheckContext } from '../../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../../src/errors.ts';
-import type { Task } from '../../src/task.ts';
+import type { Task } from '../../src/nouns/task.ts';
 import { configsFor, inheritedConfigs } from '../../src/typescript/configs.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';

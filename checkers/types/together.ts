@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/typescript/typescript.ts';
-import type { Evidence, Verdict } from '../../src/verdict.ts';
+import type { Evidence, Verdict } from '../../src/nouns/verdict.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { described, type Breach } from './breaches.ts';
 import type { Known } from './known.ts';

@@ -11,7 +11,7 @@ import { amount } from './arguments.ts';
 import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
 import { exportCommand, importCommand } from './interop.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { smokeCommand } from './smoke.ts';
 import { remaining } from './remaining.ts';
 import { suitesCommand } from './suites.ts';

@@ -6,7 +6,7 @@ import { checkSuite } from '../harness/checkSuite.ts';
 import { figuresOf, type SuiteFigures } from '../harness/figures.ts';
 import { readRunFolder } from '../harness/runFolder.ts';
 import { aboutRun } from '../harness/runSeal.ts';
-import { importConfig } from '../importConfig.ts';
+import { importConfig } from '../config/importConfig.ts';
 
 export const DEFAULT_CONFIG = 'bench.config.ts';
 const TIMEOUT_MS = 20_000;

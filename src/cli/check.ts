@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { checkersOf } from '../../checkers/registry.ts';
 import { checkFiles, soundnessOf, type CheckReport } from '../verification/checkFiles.ts';
 import { EXIT, TaskError } from '../errors.ts';
-import { DEMANDS, describeEvidence, headline, type Demand } from '../verdict.ts';
-import type { Task } from '../task.ts';
+import { DEMANDS, describeEvidence, headline, type Demand } from '../nouns/verdict.ts';
+import type { Task } from '../nouns/task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';

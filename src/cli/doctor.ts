@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import { findConfig, loadConfig } from '../config.ts';
+import { findConfig, loadConfig } from '../config/config.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { CONFIG_NAMES } from '../config.ts';
+import { CONFIG_NAMES } from '../config/config.ts';
 import { ConfigError } from '../errors.ts';
 
 /** `weak-committee init [folder]` */

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { exportRun, FORMATS, type Format } from '../harness/interop/export.ts';
 import { importSamples, promptsOf } from '../harness/interop/import.ts';
 import { readRunFolder } from '../harness/runFolder.ts';
-import { writeWhole } from '../wholeFile.ts';
+import { writeWhole } from '../text/wholeFile.ts';
 
 /** `weak-committee bench export` */
 export function exportCommand(): Command {

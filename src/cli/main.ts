@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { CommitteeError, EXIT, explain } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { Interrupted } from './interrupt.ts';
 import { programOf } from './program.ts';
 

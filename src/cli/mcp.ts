@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { configFor } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
 import { protocolOutput } from './protocolOutput.ts';

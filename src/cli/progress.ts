@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import { describeEvent } from '../describeEvent.ts';
-import type { TimedEvent } from '../events.ts';
-import { money } from '../money.ts';
-import { headline } from '../verdict.ts';
-import { printable } from '../printable.ts';
+import { describeEvent } from '../text/describeEvent.ts';
+import type { TimedEvent } from '../nouns/events.ts';
+import { money } from '../text/money.ts';
+import { headline } from '../nouns/verdict.ts';
+import { printable } from '../text/printable.ts';
 
 /** Shows a run as it goes. */
 export interface Progress extends Disposable {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { allOf } from '../config.ts';
+import { allOf } from '../config/config.ts';
 import { BudgetError, ConfigError, EXIT, explain } from '../errors.ts';
-import type { Member } from '../member.ts';
-import { record, type RecordEvent } from '../record.ts';
-import type { TaskInput } from '../task.ts';
+import type { Member } from '../nouns/member.ts';
+import { record, type RecordEvent } from '../harness/record.ts';
+import type { TaskInput } from '../nouns/task.ts';
 import { readSuite } from '../workspace/suiteFile.ts';
 import { local } from '../members/local.ts';
 import { CATALOGUE } from '../models/catalogue.ts';
@@ -14,7 +14,7 @@ import { isPath } from '../models/name.ts';
 import { amount, count } from './arguments.ts';
 import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 import { showRecording } from './recordingProgress.ts';
 
 interface Flags {

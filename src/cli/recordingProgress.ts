@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { explain } from '../errors.ts';
-import type { RecordEvent } from '../record.ts';
-import { printable } from '../printable.ts';
+import type { RecordEvent } from '../harness/record.ts';
+import { printable } from '../text/printable.ts';
 
 /** Shows a recording as it goes. */
 export interface RecordingProgress extends Disposable {

@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_LEDGER, findConfig } from '../config.ts';
+import { DEFAULT_LEDGER, findConfig } from '../config/config.ts';
 import { accountOf, type Account } from '../ledger/account.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import { dirname, join, relative } from 'node:path';
-import { money } from '../money.ts';
-import { printable } from '../printable.ts';
+import { money } from '../text/money.ts';
+import { printable } from '../text/printable.ts';
 
 /** `weak-committee runs list | show | export | prune` */
 export function runsCommand(): Command {

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { allOf } from '../config.ts';
+import { allOf } from '../config/config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
-import { isRecording } from '../member.ts';
+import { isRecording } from '../nouns/member.ts';
 import { configFor, type Chosen } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 
 interface Flags {
   readonly config?: string;

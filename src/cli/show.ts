@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { styleText } from 'node:util';
-import { costSentence, money } from '../money.ts';
-import type { Estimate } from '../sampling/estimate.ts';
-import type { Solution } from '../solution.ts';
-import { printable } from '../printable.ts';
+import { costSentence, money } from '../text/money.ts';
+import type { Estimate } from '../run/estimate.ts';
+import type { Solution } from '../nouns/solution.ts';
+import { printable } from '../text/printable.ts';
 import { timed } from './progress.ts';
 
 /** Prints a solution for people: the timeline, warnings, the code, what it cost, and the one sentence. */

@@ -6,7 +6,7 @@ import { ConfigError, EXIT } from '../errors.ts';
 import { compare, type ArmComparison } from '../harness/compare.ts';
 import { differencesJson, differencesOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
-import { isRecording } from '../member.ts';
+import { isRecording } from '../nouns/member.ts';
 import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
 import { interruptible } from './interrupt.ts';
 

@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path';
 import { checkersOf, fromSeal } from '../../checkers/registry.ts';
 import { ConfigError, EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
-import { headline } from '../verdict.ts';
-import type { Solution } from '../solution.ts';
+import { headline } from '../nouns/verdict.ts';
+import type { Solution } from '../nouns/solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 import type { Mount } from '../workspace/workspace.ts';
 import { interruptible } from './interrupt.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** `weak-committee verify <solution.json>` */
 export function verifyCommand(): Command {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadConfig, type SolverConfig } from '../config.ts';
+import { loadConfig, type SolverConfig } from '../config/config.ts';
 import { explain } from '../errors.ts';
 import { keysIn } from './keys.ts';
 import { pulledCommittee } from './pulled.ts';

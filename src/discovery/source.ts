@@ -1,4 +1,4 @@
-import type { SolverConfig } from '../config.ts';
+import type { SolverConfig } from '../config/config.ts';
 
 /** A place where members can come from without a configuration, and what was found there. */
 export interface Source {

@@ -1,4 +1,4 @@
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import type { Policy } from '../policy/policy.ts';
 

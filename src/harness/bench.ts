@@ -1,4 +1,4 @@
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 import type { Arm } from './arm.ts';
 import type { PriceTable } from './prices.ts';
 import type { Suite } from './suite.ts';

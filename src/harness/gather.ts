@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { availableParallelism } from 'node:os';
-import { costOf, type Member, type MemberEvent, type Usage } from '../member.ts';
-import { digestOf } from '../digest.ts';
+import { costOf, type Member, type MemberEvent, type Usage } from '../nouns/member.ts';
+import { digestOf } from '../nouns/digest.ts';
 import { CheckerError, TaskError } from '../errors.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, briefOf } from '../sampling/prompt.ts';
 import { openExtractor, type Extractor } from '../sampling/extractor.ts';
-import { headline } from '../verdict.ts';
+import { headline } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { openJudges, type Judge } from './judge.ts';
 import type { Sample } from './sample.ts';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Checker } from '../checker.ts';
-import { digestOf } from '../digest.ts';
-import { NO_USAGE } from '../member.ts';
-import type { NamedVerdict } from '../proposal.ts';
-import type { Task, TaskInput } from '../task.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { digestOf } from '../nouns/digest.ts';
+import { NO_USAGE } from '../nouns/member.ts';
+import type { NamedVerdict } from '../nouns/proposal.ts';
+import type { Task, TaskInput } from '../nouns/task.ts';
 import { openContext } from '../verification/context.ts';
 import { withNamesUsed } from '../verification/stub.ts';
 import { openVerifier } from '../verification/verifier.ts';

@@ -1,4 +1,4 @@
-import { costOf, type Prices } from '../member.ts';
+import { costOf, type Prices } from '../nouns/member.ts';
 import type { Sample } from './sample.ts';
 
 /** What members cost on one day, and who says so. */

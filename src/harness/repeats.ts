@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { shuffle } from 'simple-statistics';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../nouns/digest.ts';
 import type { Sample } from './sample.ts';
 
 /**

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Files } from '../workspace/workspace.ts';
-import { writeWhole } from '../wholeFile.ts';
+import { writeWhole } from '../text/wholeFile.ts';
 import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
 import type { SetAside } from './figures.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../errors.ts';
-import { parsedLine } from '../jsonLines.ts';
+import { parsedLine } from '../text/jsonLines.ts';
 
 /** Each line of a file. What was cut off when a run was killed is passed over. */
 export function readLines<Row>(file: string, isRow: (row: unknown) => row is Row): Row[] {

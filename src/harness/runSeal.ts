@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { digestOf, sha256 } from '../digest.ts';
+import { digestOf, sha256 } from '../nouns/digest.ts';
 import { ConfigError } from '../errors.ts';
-import { parsedLine } from '../jsonLines.ts';
-import { isRecording, type Origin } from '../member.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import { isRecording, type Origin } from '../nouns/member.ts';
 import type { Policy } from '../policy/policy.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import type { Arm } from './arm.ts';

@@ -1,6 +1,7 @@
-import { sealChecker, sealTask, type TaskSeal } from '../certificate.ts';
-import type { Checker } from '../checker.ts';
-import { digestOf } from '../digest.ts';
+import type { TaskSeal } from '../nouns/certificate.ts';
+import { sealChecker, sealTask } from '../verification/seals.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { digestOf } from '../nouns/digest.ts';
 import { ConfigError } from '../errors.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { hiddenInput, type SuiteTask } from './suite.ts';

@@ -1,5 +1,5 @@
-import type { Checker } from '../checker.ts';
-import type { TaskInput } from '../task.ts';
+import type { Checker } from '../nouns/checker.ts';
+import type { TaskInput } from '../nouns/task.ts';
 
 /** A task of a suite. Which checkers a solver may use is kept apart from what decides the truth. */
 export interface SuiteTask {

@@ -1,8 +1,8 @@
 import { ConfigError } from '../errors.ts';
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 import type { Slot, State } from '../policy/policy.ts';
-import { proveSound, type CheckedProposal, type SoundProposal } from '../proposal.ts';
-import type { Task } from '../task.ts';
+import { proveSound, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
 import type { Arm } from './arm.ts';
 import type { MemberSeal, Sample } from './sample.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Files } from '../workspace/workspace.ts';
 import type { SuiteFigures } from './figures.ts';
 import { jsonOf, reportOf } from './report.ts';
-import { writeWhole } from '../wholeFile.ts';
+import { writeWhole } from '../text/wholeFile.ts';
 
 /**
  * Writes a run's report into its folder: a page for people (`report.html`), the same as Markdown, and its figures for programs.

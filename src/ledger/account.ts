@@ -1,5 +1,5 @@
-import { candidateOf } from '../proposal.ts';
-import { wordsOf, type Verdict } from '../verdict.ts';
+import { candidateOf } from '../nouns/proposal.ts';
+import { wordsOf, type Verdict } from '../nouns/verdict.ts';
 import type { CallRow, RunExport } from './rows.ts';
 
 /** What happened in a run, in figures and words, for whoever shows it: no code is in it. */

@@ -1,9 +1,9 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { Usage } from '../member.ts';
+import type { Usage } from '../nouns/member.ts';
 import type { Amount } from '../policy/budget.ts';
 import type { Answer } from '../policy/policy.ts';
-import type { Proposal } from '../proposal.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Proposal } from '../nouns/proposal.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 import type { Database } from './database.ts';
 
 /** A call as it is written down before it is made. */

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { add, type Amount } from '../policy/budget.ts';
 import type { Answer } from '../policy/policy.ts';
-import type { Proposal } from '../proposal.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Proposal } from '../nouns/proposal.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 import { alive } from '../workspace/copies.ts';
 import type { Database } from './database.ts';
 import {

@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import { ConfigError, MemberError } from '../errors.ts';
-import type { Abilities, Finish, Member, MemberEvent } from '../member.ts';
+import type { Abilities, Finish, Member, MemberEvent } from '../nouns/member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { retryAfter } from './retryAfter.ts';
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import type { Abilities, MemberLimits, Prices } from '../member.ts';
+import type { Abilities, MemberLimits, Prices } from '../nouns/member.ts';
 
 /** What every member can be told. */
 export interface MemberOptions {

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
-import type { ChatRequest } from '../conversation.ts';
+import type { ChatRequest } from '../nouns/conversation.ts';
 import { MemberError } from '../errors.ts';
-import type { Forwarded } from '../member.ts';
+import type { Forwarded } from '../nouns/member.ts';
 
 /** Where a member's server is, and who it is asked as. */
 export interface Upstream {

@@ -1,5 +1,5 @@
 import { ConfigError, MemberError } from '../errors.ts';
-import type { Member, MemberEvent, SampleRequest } from '../member.ts';
+import type { Member, MemberEvent, SampleRequest } from '../nouns/member.ts';
 import { catalogued } from '../models/catalogue.ts';
 import { isPath, nameOf } from '../models/name.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';

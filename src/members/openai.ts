@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import { countable } from '../conversation.ts';
+import { countable } from '../nouns/conversation.ts';
 import { ConfigError, MemberError } from '../errors.ts';
-import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type SampleRequest } from '../member.ts';
+import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type SampleRequest } from '../nouns/member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { inEvents } from './inEvents.ts';
 import { eventsOf } from './openaiStream.ts';

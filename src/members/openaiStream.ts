@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
-import type { ToolCall } from '../conversation.ts';
+import type { ToolCall } from '../nouns/conversation.ts';
 import { MemberError } from '../errors.ts';
-import type { Finish, MemberEvent, Usage } from '../member.ts';
+import type { Finish, MemberEvent, Usage } from '../nouns/member.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../nouns/digest.ts';
 import { ConfigError, MemberError } from '../errors.ts';
-import { parsedLine } from '../jsonLines.ts';
-import type { Message } from '../conversation.ts';
-import { tokensAbout, type Member, type MemberEvent } from '../member.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import type { Message } from '../nouns/conversation.ts';
+import { tokensAbout, type Member, type MemberEvent } from '../nouns/member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 
 /** Which of a file's answers a recording replays. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Origin } from '../member.ts';
+import type { Origin } from '../nouns/member.ts';
 import { loadLlama } from './llama.ts';
 import { digestOfFile } from './verify.ts';
 

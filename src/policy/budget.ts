@@ -1,5 +1,5 @@
 import { BudgetError } from '../errors.ts';
-import { unlessAborted } from '../unlessAborted.ts';
+import { unlessAborted } from '../async/unlessAborted.ts';
 
 /** Hard limits of one run. What is left out is not limited. */
 export interface BudgetLimits {

@@ -1,4 +1,4 @@
-import { byPrice } from '../member.ts';
+import { byPrice } from '../nouns/member.ts';
 import type { Policy, Slot, State } from './policy.ts';
 
 /** How widely {@link firstSound} samples. */

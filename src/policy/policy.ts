@@ -1,6 +1,6 @@
-import type { Member } from '../member.ts';
-import type { CheckedProposal, SoundProposal } from '../proposal.ts';
-import type { Task } from '../task.ts';
+import type { Member } from '../nouns/member.ts';
+import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
 
 /** One sample to ask for: of which member, and its number among that member's samples, from 0. */
 export interface Slot {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import type { ChatRequest, Message } from '../conversation.ts';
+import type { ChatRequest, Message } from '../nouns/conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../nouns/events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
 import {
   costOf,
@@ -14,10 +14,10 @@ import {
   type Member,
   type MemberEvent,
   type Usage,
-} from '../member.ts';
+} from '../nouns/member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
-import type { Proposal } from '../proposal.ts';
-import type { Task } from '../task.ts';
+import type { Proposal } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
 import type { Extractor } from './extractor.ts';
 import type { RateGate } from './rate.ts';
 

@@ -1,6 +1,6 @@
-import type { Refusal } from '../proposal.ts';
+import type { Refusal } from '../nouns/proposal.ts';
 import { listen, say } from '../sandbox/process/parent.ts';
-import { shapeOf } from '../shape.ts';
+import { shapeOf } from './shape.ts';
 import { takeEdits, type Editable } from './edits/takeEdits.ts';
 import { extract, take, type Wanted } from './extract.ts';
 import type { RawAnswer, Taken } from './extractor.ts';

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
-import { toolsOf, type ToolCall } from '../conversation.ts';
-import type { Finish } from '../member.ts';
-import type { Proposal, Refusal } from '../proposal.ts';
+import { toolsOf, type ToolCall } from '../nouns/conversation.ts';
+import type { Finish } from '../nouns/member.ts';
+import type { Proposal, Refusal } from '../nouns/proposal.ts';
 import type { Child } from '../sandbox/sandbox.ts';
 import { startBeside } from '../sandbox/process/beside.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
-import type { Task } from '../task.ts';
+import type { Task } from '../nouns/task.ts';
 import { linkInWords, linkOn } from '../workspace/links.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { readText } from '../workspace/workspace.ts';

@@ -1,5 +1,5 @@
-import { candidateOf, REFUSALS, type CheckedProposal } from '../proposal.ts';
-import { describeEvidence, headline } from '../verdict.ts';
+import { candidateOf, REFUSALS, type CheckedProposal } from '../nouns/proposal.ts';
+import { describeEvidence, headline } from '../nouns/verdict.ts';
 
 /** A way in which several proposals failed. */
 export interface FailureCluster {

@@ -1,4 +1,4 @@
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 
 /** How one sample is asked for, so that sample 8 is not sample 1 again. */
 export interface Rung {

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Task } from '../task.ts';
+import type { Task } from '../nouns/task.ts';
 
 /** Names that the same language goes by: on fences, as endings of files, and as `language` of a task. */
 const NAMES: readonly (readonly string[])[] = [

@@ -1,7 +1,7 @@
-import { goOn, type ChatRequest, type Conversation, type Message } from '../conversation.ts';
-import { fenced } from '../fenced.ts';
-import { candidateOf, type CheckedProposal } from '../proposal.ts';
-import type { Task } from '../task.ts';
+import { goOn, type ChatRequest, type Conversation, type Message } from '../nouns/conversation.ts';
+import { fenced } from '../text/fenced.ts';
+import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
 import { readText } from '../workspace/workspace.ts';
 import { clusterFailures, failureOf } from './failures.ts';
 import { isMarkdown } from './languages.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { MemberLimits } from '../member.ts';
+import type { MemberLimits } from '../nouns/member.ts';
 
 /** Waits until the provider's limits allow a call of this many tokens. */
 export type RateGate = (tokens: number, signal: AbortSignal) => Promise<void>;

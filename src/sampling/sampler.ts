@@ -1,8 +1,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { BudgetError, MemberError } from '../errors.ts';
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 import type { Slot } from '../policy/policy.ts';
-import type { CheckedProposal, Proposal } from '../proposal.ts';
+import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
 import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf, sameRung, type Rung } from './ladder.ts';

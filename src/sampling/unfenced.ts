@@ -1,4 +1,4 @@
-import type { Task } from '../task.ts';
+import type { Task } from '../nouns/task.ts';
 import { closed, syntaxOf } from './syntax.ts';
 
 // Answers without a fence. Where code ends and prose begins is decided by the parser: the longest piece that parses.

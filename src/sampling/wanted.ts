@@ -1,4 +1,4 @@
-import type { Task } from '../task.ts';
+import type { Task } from '../nouns/task.ts';
 
 /** What extraction goes by. */
 export interface Wanted extends Pick<Task, 'targets' | 'signature' | 'exports' | 'language'> {

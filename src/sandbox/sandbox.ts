@@ -1,4 +1,4 @@
-import type { Evidence } from '../verdict.ts';
+import type { Evidence } from '../nouns/verdict.ts';
 
 export interface RunOptions {
   /** The working copy the command runs in. */

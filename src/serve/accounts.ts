@@ -1,7 +1,7 @@
 import { openDatabase } from '../ledger/database.ts';
 import { BudgetError } from '../errors.ts';
 import { openBudget, type Amount, type Budget } from '../policy/budget.ts';
-import type { KeySettings } from '../serveSettings.ts';
+import type { KeySettings } from '../config/serveSettings.ts';
 
 /** What someone took in a day. */
 export interface Spending {

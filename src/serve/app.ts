@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
-import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from '../config.ts';
+import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from '../config/config.ts';
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { refuseSettings, type ServeConfig } from '../serveSettings.ts';
+import { refuseSettings, type ServeConfig } from '../config/serveSettings.ts';
 import { borrowWarm } from '../verification/context.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { openAccounts } from './accounts.ts';

@@ -1,4 +1,4 @@
-import type { Member } from '../member.ts';
+import type { Member } from '../nouns/member.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { replyTo, type Reply } from './committee.ts';
 import type { OnBehalf } from './feed.ts';

@@ -1,11 +1,11 @@
-import type { SolverConfig } from '../config.ts';
-import type { TimedEvent } from '../events.ts';
-import { NO_USAGE, type Usage } from '../member.ts';
+import type { SolverConfig } from '../config/config.ts';
+import type { TimedEvent } from '../nouns/events.ts';
+import { NO_USAGE, type Usage } from '../nouns/member.ts';
 import { firstSound } from '../policy/firstSound.ts';
-import { REFUSALS, type Proposal } from '../proposal.ts';
-import type { Solution } from '../solution.ts';
+import { REFUSALS, type Proposal } from '../nouns/proposal.ts';
+import type { Solution } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
-import { describeEvidence } from '../verdict.ts';
+import { describeEvidence } from '../nouns/verdict.ts';
 import { converse, unverified } from './converse.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { Policy, State } from '../policy/policy.ts';
-import type { Proposal, Refusal } from '../proposal.ts';
+import type { Proposal, Refusal } from '../nouns/proposal.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
 

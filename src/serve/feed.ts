@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { TimedEvent } from '../events.ts';
+import type { TimedEvent } from '../nouns/events.ts';
 import type { Budget } from '../policy/budget.ts';
-import type { Solution } from '../solution.ts';
+import type { Solution } from '../nouns/solution.ts';
 import { firstWords } from './firstWords.ts';
 
 /** A request that is being solved, or was of late, with what happened so far. */

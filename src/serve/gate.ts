@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { ServeSettings } from '../serveSettings.ts';
+import type { ServeSettings } from '../config/serveSettings.ts';
 import type { Accounts } from './accounts.ts';
 import { PAGES } from './page/addresses.ts';
 import { ANYONE, principalsOf } from './principal.ts';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { TimedEvent } from '../events.ts';
+import type { TimedEvent } from '../nouns/events.ts';
 
 /** What Prometheus is told. */
 export interface Metrics {

@@ -1,9 +1,17 @@
 import type { FastifyReply } from 'fastify';
-import type { ChatRequest } from '../conversation.ts';
-import { countable } from '../conversation.ts';
+import type { ChatRequest } from '../nouns/conversation.ts';
+import { countable } from '../nouns/conversation.ts';
 import { explain, MemberError } from '../errors.ts';
 import { retryAfter } from '../members/retryAfter.ts';
-import { costOf, NO_USAGE, tokensAbout, tokensAtMost, type Forwarded, type Member, type Usage } from '../member.ts';
+import {
+  costOf,
+  NO_USAGE,
+  tokensAbout,
+  tokensAtMost,
+  type Forwarded,
+  type Member,
+  type Usage,
+} from '../nouns/member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import { wordsOf, type ChatBody } from './chat/body.ts';
 import { openEventStream } from './eventStream.ts';

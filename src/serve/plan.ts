@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { fromSpec } from '../../checkers/registry.ts';
-import type { Checker } from '../checker.ts';
-import { allOf, type SolverConfig } from '../config.ts';
-import { byPrice, type Member } from '../member.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { allOf, type SolverConfig } from '../config/config.ts';
+import { byPrice, type Member } from '../nouns/member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
-import type { ServeConfig } from '../serveSettings.ts';
-import type { TaskInput } from '../task.ts';
+import type { ServeConfig } from '../config/serveSettings.ts';
+import type { TaskInput } from '../nouns/task.ts';
 import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
 import type { Extension } from './chat/extension.ts';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { KeySettings } from '../serveSettings.ts';
+import type { KeySettings } from '../config/serveSettings.ts';
 import { Refusal } from './refusal.ts';
 
 /** The account of those who need no key. */

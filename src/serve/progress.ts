@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../nouns/events.ts';
 
 /** What of a run a client is told while it waits: who is asked and what checkers say, and nothing of any proposal's text. */
 export function inProgress(event: RunEvent): string | undefined {

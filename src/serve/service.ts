@@ -1,6 +1,6 @@
-import type { SolverConfig } from '../config.ts';
+import type { SolverConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { ServeConfig } from '../serveSettings.ts';
+import type { ServeConfig } from '../config/serveSettings.ts';
 import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../member.ts';
+import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../nouns/member.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { conversationOf, type ChatBody } from './chat/body.ts';
 import { chunk, finishOf, newHead, usageBody, type Head } from './chat/chunks.ts';

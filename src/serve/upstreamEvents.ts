@@ -1,6 +1,6 @@
 import { Refusal } from './refusal.ts';
 import { usageOf } from '../members/openaiStream.ts';
-import { isUsage, type Usage } from '../member.ts';
+import { isUsage, type Usage } from '../nouns/member.ts';
 
 /** An event that is longer is none. */
 const LONGEST_EVENT = 4 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import type { Checker, CheckSession } from '../checker.ts';
-import { digestOf } from '../digest.ts';
-import type { Candidate } from '../proposal.ts';
-import type { TaskInput } from '../task.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Checker, CheckSession } from '../nouns/checker.ts';
+import { digestOf } from '../nouns/digest.ts';
+import type { Candidate } from '../nouns/proposal.ts';
+import type { TaskInput } from '../nouns/task.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { digestWorkspace, type Files } from '../workspace/workspace.ts';

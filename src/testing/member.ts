@@ -1,7 +1,7 @@
-import type { Member, MemberEvent, SampleRequest } from '../member.ts';
+import type { Member, MemberEvent, SampleRequest } from '../nouns/member.ts';
 import { askFor, briefOf } from '../sampling/prompt.ts';
 import { rungOf } from '../sampling/ladder.ts';
-import type { TaskInput } from '../task.ts';
+import type { TaskInput } from '../nouns/task.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { rule, type Rule } from './conformance.ts';
 

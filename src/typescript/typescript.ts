@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { digestOf } from '../digest.ts';
+import { digestOf } from '../nouns/digest.ts';
 import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 import type { Failure } from './divide.ts';

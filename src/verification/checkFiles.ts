@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Checker } from '../checker.ts';
-import { NO_USAGE } from '../member.ts';
-import type { NamedVerdict, Proposal } from '../proposal.ts';
-import type { Demand } from '../verdict.ts';
-import type { Task } from '../task.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { NO_USAGE } from '../nouns/member.ts';
+import type { NamedVerdict, Proposal } from '../nouns/proposal.ts';
+import type { Demand } from '../nouns/verdict.ts';
+import type { Task } from '../nouns/task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { openContext } from './context.ts';
 import { uncountedIn } from './uncounted.ts';

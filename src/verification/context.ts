@@ -1,9 +1,9 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { CheckContext, Sandbox } from '../checker.ts';
+import type { CheckContext, Sandbox } from '../nouns/checker.ts';
 import { openIsolates } from '../sandbox/isolate/openIsolates.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
-import type { Task } from '../task.ts';
+import type { Task } from '../nouns/task.ts';
 import { openTypeScript } from '../typescript/typescript.ts';
 import { openCopies } from '../workspace/copies.ts';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Task } from '../task.ts';
-import { describeEvidence, type Verdict } from '../verdict.ts';
+import type { Task } from '../nouns/task.ts';
+import { describeEvidence, type Verdict } from '../nouns/verdict.ts';
 import { readText } from '../workspace/workspace.ts';
 
 /** Why a checker refuses whatever is proposed, and what to do about it. */

@@ -1,5 +1,5 @@
-import type { CheckSession } from '../checker.ts';
-import type { Verdict } from '../verdict.ts';
+import type { CheckSession } from '../nouns/checker.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 
 /**
  * A session in which a crash is tried once more in a fresh process. A second crash is the candidate's own fault where the

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Certificate, Signature } from '../certificate.ts';
-import { digestOf, type Json } from '../digest.ts';
+import type { Certificate, Signature } from '../nouns/certificate.ts';
+import { digestOf, type Json } from '../nouns/digest.ts';
 import { ConfigError } from '../errors.ts';
 
 /** Who signs certificates, and with what. */

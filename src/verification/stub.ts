@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import type { Checker } from '../checker.ts';
-import { digestOf } from '../digest.ts';
-import type { Candidate } from '../proposal.ts';
-import type { Task } from '../task.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { digestOf } from '../nouns/digest.ts';
+import type { Candidate } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
 import { readText, type Files } from '../workspace/workspace.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { NamedVerdict } from '../proposal.ts';
-import type { Verdict } from '../verdict.ts';
+import type { NamedVerdict } from '../nouns/proposal.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 
 /** A pass of which nobody knows what it ran: an exit code, and no more. */
 export function isUncounted(verdict: Verdict): boolean {

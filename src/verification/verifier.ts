@@ -1,10 +1,16 @@
 import pLimit from 'p-limit';
-import type { CheckContext, Checker, CheckSession } from '../checker.ts';
+import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
-import { candidateOf, type Candidate, type CheckedProposal, type NamedVerdict, type Proposal } from '../proposal.ts';
+import {
+  candidateOf,
+  type Candidate,
+  type CheckedProposal,
+  type NamedVerdict,
+  type Proposal,
+} from '../nouns/proposal.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
-import type { Task } from '../task.ts';
-import { demanding, headline, type Demand, type Verdict } from '../verdict.ts';
+import type { Task } from '../nouns/task.ts';
+import { demanding, headline, type Demand, type Verdict } from '../nouns/verdict.ts';
 import { configuresRun, isProtected } from '../workspace/roles.ts';
 import { hopelessness } from './hopeless.ts';
 import { learnedOrder } from './order.ts';

@@ -1,17 +1,11 @@
-import {
-  sealChecker,
-  sealFiles,
-  sealTask,
-  weakestIsolation,
-  type Certificate,
-  type CheckerSeal,
-} from '../certificate.ts';
-import type { Checker } from '../checker.ts';
+import type { Certificate, CheckerSeal } from '../nouns/certificate.ts';
+import { sealChecker, sealFiles, sealTask, weakestIsolation } from './seals.ts';
+import type { Checker } from '../nouns/checker.ts';
 import { CommitteeError, explain } from '../errors.ts';
-import type { NamedVerdict } from '../proposal.ts';
-import type { Solution } from '../solution.ts';
-import type { TaskInput } from '../task.ts';
-import { countOf, type Executed } from '../verdict.ts';
+import type { NamedVerdict } from '../nouns/proposal.ts';
+import type { Solution } from '../nouns/solution.ts';
+import type { TaskInput } from '../nouns/task.ts';
+import { countOf, type Executed } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { checkFiles } from './checkFiles.ts';
 import { signerOf, type SignerFound } from './signature.ts';

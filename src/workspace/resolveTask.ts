@@ -1,7 +1,7 @@
 import { extname, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { TaskError } from '../errors.ts';
-import type { Task, TaskInput } from '../task.ts';
+import type { Task, TaskInput } from '../nouns/task.ts';
 import { readTaskFolder } from './taskFolder.ts';
 import { linkInWords, linkOn, type Listed } from './links.ts';
 import { readWorkspace } from './workspace.ts';

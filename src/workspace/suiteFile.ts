@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { TaskError } from '../errors.ts';
-import { parsedLine } from '../jsonLines.ts';
-import type { TaskInput } from '../task.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import type { TaskInput } from '../nouns/task.ts';
 
 /**
  * Reads a suite: a file with a task a line, in JSON, as `solve` takes it. Each has an `id` and a `target`, and a `prompt` or a `signature`.

@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { TaskError } from '../errors.ts';
-import type { TaskInput } from '../task.ts';
+import type { TaskInput } from '../nouns/task.ts';
 import { isLaw, isSuite } from './roles.ts';
 import { readWorkspace, type Mount } from './workspace.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { sha256 } from '../digest.ts';
+import { sha256 } from '../nouns/digest.ts';
 import { TaskError } from '../errors.ts';
 
 /** Paths relative to the workspace, with their text. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tests } from '../../checkers/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { NODE } from './verdictOn.ts';

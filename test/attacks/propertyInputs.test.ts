@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { properties, tests } from '../../checkers/index.ts';
-import type { Checker } from '../../src/checker.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Checker } from '../../src/nouns/checker.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { NODE } from './verdictOn.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TYPE_TARGET, TYPE_WORKSPACE, typeAttacks } from '../../benchmarks/attacks/typeAttacks.ts';
 import { types } from '../../checkers/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession, type Opened } from '../checkers/session.ts';
 
 describe('ways to empty a type check', () => {

@@ -1,5 +1,5 @@
 import { tests } from '../../checkers/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession } from '../checkers/session.ts';
 
 export const VITEST = "import { beforeAll, expect, it, vi } from 'vitest';\n";

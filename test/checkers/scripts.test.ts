@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tests } from '../../checkers/index.ts';
 import { instrumented } from '../../checkers/reading/instrumented.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { openSession } from './session.ts';
 

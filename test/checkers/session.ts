@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import type { Checker, CheckSession } from '../../src/checker.ts';
-import { digestOf } from '../../src/digest.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Checker, CheckSession } from '../../src/nouns/checker.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { borrowWarm, openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import type { Files } from '../../src/workspace/workspace.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { types } from '../../checkers/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { alive } from '../../src/workspace/copies.ts';
 import { openSession } from './session.ts';
 

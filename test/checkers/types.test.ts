@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slowTypes } from '../../benchmarks/engine/slowTypes.ts';
 import { types } from '../../checkers/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession, type Opened } from './session.ts';
 import { noWall } from '../sandbox/contained.ts';
 
@@ -94,7 +94,7 @@ describe('what the compiler may read', () => {
     expect(await importing('../data.json')).toBe('pass');
     for (const outside of [
       `${process.cwd()}/package.json`,
-      `${'../'.repeat(10)}${process.cwd().slice(1)}/package.json`,
+      `${'..'.repeat(10)}${process.cwd().slice(1)}/package.json`,
       'vitest/../../package.json',
     ])
       expect({ outside, said: await importing(outside) }).toMatchObject({ said: [{ code: 'TS2307' }] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { properties, tests } from '../../checkers/index.ts';
 import { instrumented } from '../../checkers/reading/instrumented.ts';
-import type { Checker } from '../../src/checker.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Checker } from '../../src/nouns/checker.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { openSession } from './session.ts';
 

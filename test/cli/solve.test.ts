@@ -2,8 +2,8 @@ import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
-import type { Estimate } from '../../src/sampling/estimate.ts';
-import type { Solution } from '../../src/solution.ts';
+import type { Estimate } from '../../src/run/estimate.ts';
+import type { Solution } from '../../src/nouns/solution.ts';
 import { temporaryFolder } from '../answers.ts';
 import { addProject, cli, configOfFixtures, copiedFixture, fixture, json, RIGHT, WRONG } from './cli.ts';
 

@@ -2,9 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sealFiles, type Certificate, type CheckerSeal } from '../../src/certificate.ts';
-import { digestOf } from '../../src/digest.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Certificate, CheckerSeal } from '../../src/nouns/certificate.ts';
+import { sealFiles } from '../../src/verification/seals.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { addProject, cli, configOfFixtures, copiedFixture, RIGHT, WRONG } from './cli.ts';
 import { temporaryFolder } from '../answers.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf } from '../../src/digest.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
 import { alone } from '../../src/harness/arm.ts';
 import { exportRun } from '../../src/harness/interop/export.ts';
 import { importSamples, promptsOf } from '../../src/harness/interop/import.ts';

@@ -7,13 +7,13 @@ import { examples } from '../../checkers/index.ts';
 import { ConfigError, MemberError } from '../../src/errors.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import type { RunExport } from '../../src/ledger/rows.ts';
-import { costOf, type Member } from '../../src/member.ts';
+import { costOf, type Member } from '../../src/nouns/member.ts';
 import type { MemberOptions } from '../../src/members.ts';
 import { aiSdk } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
-import type { SolveOptions } from '../../src/config.ts';
+import type { SolveOptions } from '../../src/config/config.ts';
 import { solve, type Run } from '../../src/solve.ts';
-import type { TaskInput } from '../../src/task.ts';
+import type { TaskInput } from '../../src/nouns/task.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { answer, drop, openaiServer, pieces, refuse, type OpenAIServer, type Reply } from '../servers/openai.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelsOf } from '../../src/discovery/servers.ts';
-import type { Member, MemberEvent } from '../../src/member.ts';
+import type { Member, MemberEvent } from '../../src/nouns/member.ts';
 import { openai } from '../../src/members.ts';
 import { catalogued } from '../../src/models/catalogue.ts';
 import { modelsFolder } from '../../src/models/folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { MemberError } from '../../src/errors.ts';
-import type { MemberEvent, SampleRequest, Usage } from '../../src/member.ts';
+import type { MemberEvent, SampleRequest, Usage } from '../../src/nouns/member.ts';
 import { local, type LocalMember } from '../../src/members.ts';
 import { catalogued } from '../../src/models/catalogue.ts';
 import { modelsFolder } from '../../src/models/folder.ts';

@@ -1,4 +1,4 @@
-import type { SampleRequest } from '../../src/member.ts';
+import type { SampleRequest } from '../../src/nouns/member.ts';
 
 /** A request for a few tokens, with what a test wants otherwise. */
 export function requestFor(wanted: Partial<SampleRequest> = {}): SampleRequest {

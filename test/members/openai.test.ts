@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { examples } from '../../checkers/index.ts';
-import type { Checker } from '../../src/checker.ts';
+import type { Checker } from '../../src/nouns/checker.ts';
 import { CheckerError, ConfigError, explain, MemberError } from '../../src/errors.ts';
-import type { TimedEvent } from '../../src/events.ts';
+import type { TimedEvent } from '../../src/nouns/events.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import type { RunExport } from '../../src/ledger/rows.ts';
-import { costOf, type Member, type MemberEvent } from '../../src/member.ts';
+import { costOf, type Member, type MemberEvent } from '../../src/nouns/member.ts';
 import { openai, type OpenAIOptions } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
-import type { SolveOptions } from '../../src/config.ts';
+import type { SolveOptions } from '../../src/config/config.ts';
 import { solve, type Run } from '../../src/solve.ts';
-import type { TaskInput } from '../../src/task.ts';
+import type { TaskInput } from '../../src/nouns/task.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import {
   answer,

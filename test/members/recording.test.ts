@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { examples, recorded } from '../../checkers/index.ts';
 import { ConfigError, explain, MemberError } from '../../src/errors.ts';
-import type { Message } from '../../src/conversation.ts';
-import type { Member, MemberEvent } from '../../src/member.ts';
+import type { Message } from '../../src/nouns/conversation.ts';
+import type { Member, MemberEvent } from '../../src/nouns/member.ts';
 import { recording } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
 import { solve } from '../../src/solve.ts';
-import type { TaskInput } from '../../src/task.ts';
+import type { TaskInput } from '../../src/nouns/task.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-test-'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { MemberEvent } from '../../src/member.ts';
+import type { MemberEvent } from '../../src/nouns/member.ts';
 import { openai } from '../../src/members.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 

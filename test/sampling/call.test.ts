@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BudgetError } from '../../src/errors.ts';
-import type { Message } from '../../src/conversation.ts';
-import { costOf, tokensAtMost, type Prices, type Usage } from '../../src/member.ts';
+import type { Message } from '../../src/nouns/conversation.ts';
+import { costOf, tokensAtMost, type Prices, type Usage } from '../../src/nouns/member.ts';
 import { openai } from '../../src/members.ts';
 import { add, openBudget, type Amount, type BudgetLimits, type Reservation } from '../../src/policy/budget.ts';
 import { shareUsage, worstCase } from '../../src/sampling/call.ts';

@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Member } from '../../src/member.ts';
+import type { Member } from '../../src/nouns/member.ts';
 import { mountMcp, type MountOptions } from '../../src/serve/mcp/mountMcp.ts';
 import { openReader } from '../../src/serve/read/reader.ts';
 

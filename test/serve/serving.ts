@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { openai } from '../../src/members.ts';
 import type { SolverConfig } from '../../src/index.ts';
 import { openServer, type Server, type ServerOptions } from '../../src/serve/app.ts';
-import type { ServeConfig } from '../../src/serveSettings.ts';
+import type { ServeConfig } from '../../src/config/serveSettings.ts';
 import { openaiServer, type OpenAIServer, type Script } from '../servers/openai.ts';
 
 /** A server of ours in front of one that follows a script, and the official client that asks it. */

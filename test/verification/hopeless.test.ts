@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tests } from '../../checkers/index.ts';
 import { solve } from '../../src/index.ts';
-import type { Verdict } from '../../src/verdict.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { hopelessness } from '../../src/verification/hopeless.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { figuresOf } from '../figures.ts';
 import type { FinishedRun } from '../runFolder.ts';
 import { aboutRun } from '../runSeal.ts';
-import { writeWhole } from '../../wholeFile.ts';
+import { writeWhole } from '../../text/wholeFile.ts';
 import { evalPlusRows } from './evalplus.ts';
 import { samplesByMember } from './exported.ts';
 import { inspectLog } from './inspect.ts';

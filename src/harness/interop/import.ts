@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '../../errors.ts';
-import { parsedLine } from '../../jsonLines.ts';
+import { parsedLine } from '../../text/jsonLines.ts';
 import type { EvalPlusRow } from './evalplus.ts';
 import type { MultiplERow } from './multiplE.ts';
 

@@ -1,5 +1,5 @@
-import { digestOf } from '../../digest.ts';
-import { MADE_BY } from '../../certificate.ts';
+import { digestOf } from '../../nouns/digest.ts';
+import { MADE_BY } from '../../verification/seals.ts';
 import type { SuiteFigures } from '../figures.ts';
 import type { BenchTaskSeal } from '../seal.ts';
 import type { CodedSample } from './exported.ts';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { tests } from '../../../checkers/index.ts';
 import { ConfigError } from '../../errors.ts';
-import { parsedLine } from '../../jsonLines.ts';
+import { parsedLine } from '../../text/jsonLines.ts';
 import type { Suite, SuiteTask } from '../suite.ts';
 import { vitestOf } from './jest.ts';
 import { JUDGE, JUDGE_FILE, pythonTests } from './python.ts';

@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
 import { command, tests, types } from '../../../checkers/index.ts';
-import type { Checker } from '../../checker.ts';
+import type { Checker } from '../../nouns/checker.ts';
 import { ConfigError } from '../../errors.ts';
 import type { Suite, SuiteTask } from '../suite.ts';
 import { readRows, textOf, uniqueIds } from './rows.ts';

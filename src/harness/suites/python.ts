@@ -1,4 +1,4 @@
-import type { Checker } from '../../checker.ts';
+import type { Checker } from '../../nouns/checker.ts';
 import { command } from '../../../checkers/index.ts';
 
 /** Where the script stands in the workspaces of Python tasks. */

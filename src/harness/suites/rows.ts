@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ConfigError } from '../../errors.ts';
-import { parsedLine } from '../../jsonLines.ts';
+import { parsedLine } from '../../text/jsonLines.ts';
 
 /** One row of a file of tasks, and where it stands, for messages. */
 export interface Row {

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
-import { sha256 } from '../../digest.ts';
+import { sha256 } from '../../nouns/digest.ts';
 
 /** What is kept of an archive: below the one folder that GitHub puts around everything. */
 const KEPT = /^[^/]+\/(exercises\/practice\/.+[^/])$/;

@@ -1,4 +1,4 @@
-import type { Message } from '../../conversation.ts';
+import type { Message } from '../../nouns/conversation.ts';
 
 /** How the model is loaded. */
 export interface LoadOptions {

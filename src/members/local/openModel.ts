@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ChatHistoryItem, LlamaContextSequence } from 'node-llama-cpp';
 import pLimit from 'p-limit';
-import type { Message } from '../../conversation.ts';
+import type { Message } from '../../nouns/conversation.ts';
 import type { CallReport, Generation, LoadOptions } from './messages.ts';
 import { openPrompts } from './prompts.ts';
 import { writeAnswer } from './writeAnswer.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import pLimit from 'p-limit';
-import { unlessAborted } from '../../unlessAborted.ts';
+import { unlessAborted } from '../../async/unlessAborted.ts';
 
 /** Prompts that have been evaluated, for the sequences that go on from them. */
 export interface Prompts {

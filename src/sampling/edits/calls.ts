@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../conversation.ts';
+import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
 import { scan } from './scan.ts';
 

@@ -1,5 +1,5 @@
-import type { ToolCall } from '../../conversation.ts';
-import type { Refusal } from '../../proposal.ts';
+import type { ToolCall } from '../../nouns/conversation.ts';
+import type { Refusal } from '../../nouns/proposal.ts';
 
 /** How an edit was written. */
 export type EditFormat = 'whole' | 'search-replace' | 'unified-diff' | 'patch' | 'tool-call';

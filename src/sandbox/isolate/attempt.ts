@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm';
-import type { Evidence } from '../../verdict.ts';
+import type { Evidence } from '../../nouns/verdict.ts';
 import { NeedsNode } from './modules.ts';
 
 /** Why an attempt came to its end before its own. */

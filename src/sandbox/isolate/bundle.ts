@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { digestOf } from '../../digest.ts';
+import { digestOf } from '../../nouns/digest.ts';
 
 /** A script for a realm, with everything it imports in it. */
 export interface Bundle {

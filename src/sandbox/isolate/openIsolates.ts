@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { LimitFunction } from 'p-limit';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import type { Evidence } from '../../verdict.ts';
+import type { Evidence } from '../../nouns/verdict.ts';
 import type {
   Child,
   CallResult,

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../verdict.ts';
+import type { Evidence } from '../../nouns/verdict.ts';
 import type { Child, RunResult } from '../sandbox.ts';
 
 // Joins the two processes of an attempt whose candidate needs Node: the host with the tests, and the candidate's own. Each call of

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { join as joinPath } from 'node:path';
-import type { Sandbox } from '../../checker.ts';
+import type { Sandbox } from '../../nouns/checker.ts';
 import type { RunOptions, RunResult } from '../sandbox.ts';
 import { requireBubblewrap, UNCONTAINED } from './bubblewrap.ts';
 import { startNode } from './child.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatRequest, Conversation, Message } from '../../conversation.ts';
+import type { ChatRequest, Conversation, Message } from '../../nouns/conversation.ts';
 import { badRequest } from '../refusal.ts';
 import { extension } from './extension.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Finish, Usage } from '../../member.ts';
+import type { Finish, Usage } from '../../nouns/member.ts';
 import type { Reply } from '../committee.ts';
 import { COMMITTEE } from '../plan.ts';
 

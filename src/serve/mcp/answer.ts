@@ -1,7 +1,7 @@
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import { CommitteeError, explain } from '../../errors.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../text/printable.ts';
 
 /** One call of a tool, as the tool sees it. */
 interface Call {

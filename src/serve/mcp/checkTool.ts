@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import { committeeFrom, refuseUnusableCheckers } from '../../config.ts';
+import { committeeFrom, refuseUnusableCheckers } from '../../config/config.ts';
 import { TaskError } from '../../errors.ts';
-import { printable } from '../../printable.ts';
-import type { Task } from '../../task.ts';
-import { headline } from '../../verdict.ts';
+import { printable } from '../../text/printable.ts';
+import type { Task } from '../../nouns/task.ts';
+import { headline } from '../../nouns/verdict.ts';
 import { checkFiles, soundnessOf } from '../../verification/checkFiles.ts';
 import { resolveTask } from '../../workspace/resolveTask.ts';
 import type { Files } from '../../workspace/workspace.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { printable } from '../../printable.ts';
-import { wordsOf, type Verdict } from '../../verdict.ts';
+import { printable } from '../../text/printable.ts';
+import { wordsOf, type Verdict } from '../../nouns/verdict.ts';
 
 /** Verdicts as an agent is told them. */
 export const VERDICTS = z.array(

@@ -1,11 +1,11 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import { committeeFrom } from '../../config.ts';
+import { committeeFrom } from '../../config/config.ts';
 import { LedgerError } from '../../errors.ts';
 import { accountOf, type Account } from '../../ledger/account.ts';
 import { openExistingLedger } from '../../ledger/ledger.ts';
-import { money } from '../../money.ts';
-import { printable } from '../../printable.ts';
+import { money } from '../../text/money.ts';
+import { printable } from '../../text/printable.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, shortened, VERDICTS } from './evidence.ts';
 import type { McpOptions } from './options.ts';

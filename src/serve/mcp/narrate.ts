@@ -1,5 +1,5 @@
-import { describeEvent } from '../../describeEvent.ts';
-import type { TimedEvent } from '../../events.ts';
+import { describeEvent } from '../../text/describeEvent.ts';
+import type { TimedEvent } from '../../nouns/events.ts';
 
 /** How often a client hears of an answer that is being written, in ms: many give a call up after a minute of silence. */
 const EVERY_MS = 2000;

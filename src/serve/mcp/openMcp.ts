@@ -1,7 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import manifest from '../../../package.json' with { type: 'json' };
-import { committeeFrom } from '../../config.ts';
+import { committeeFrom } from '../../config/config.ts';
 import { openCalls } from './answer.ts';
 import { addCheck } from './checkTool.ts';
 import { addExplain } from './explainTool.ts';

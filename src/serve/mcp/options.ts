@@ -1,5 +1,5 @@
-import type { Checker } from '../../checker.ts';
-import type { SolverConfig } from '../../config.ts';
+import type { Checker } from '../../nouns/checker.ts';
+import type { SolverConfig } from '../../config/config.ts';
 import type { OnBehalf } from '../feed.ts';
 import type { Reader } from '../read/reader.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { committeeFrom } from '../../config.ts';
+import { committeeFrom } from '../../config/config.ts';
 import { openMcp, type OpenMcp } from './openMcp.ts';
 import type { OnBehalf } from '../feed.ts';
 import type { McpOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { fromSpec } from '../../../checkers/registry.ts';
-import type { Checker } from '../../checker.ts';
+import type { Checker } from '../../nouns/checker.ts';
 import { ConfigError, TaskError } from '../../errors.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { McpOptions } from './options.ts';

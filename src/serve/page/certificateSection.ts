@@ -1,7 +1,7 @@
-import type { Certificate } from '../../certificate.ts';
+import type { Certificate } from '../../nouns/certificate.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { table } from '../../html/table.ts';
-import { headline, type Isolation } from '../../verdict.ts';
+import { headline, type Isolation } from '../../nouns/verdict.ts';
 import { durationOf } from './duration.ts';
 
 const ISOLATIONS: Readonly<Record<Isolation, string>> = {

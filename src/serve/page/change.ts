@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
-import type { Certificate } from '../../certificate.ts';
-import { sha256 } from '../../digest.ts';
+import type { Certificate } from '../../nouns/certificate.ts';
+import { sha256 } from '../../nouns/digest.ts';
 import type { Files } from '../../workspace/workspace.ts';
 
 /** What a solution does to one file. */

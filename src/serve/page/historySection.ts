@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../html/html.ts';
 import type { PastRun } from '../../ledger/requests.ts';
-import { money } from '../../money.ts';
+import { money } from '../../text/money.ts';
 import { firstWords } from '../firstWords.ts';
 import type { Service } from '../service.ts';
 import { durationOf } from './duration.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { KeySettings } from '../../serveSettings.ts';
+import type { KeySettings } from '../../config/serveSettings.ts';
 import { principalsOf } from '../principal.ts';
 import { Refusal } from '../refusal.ts';
 import type { Page } from './frame.ts';

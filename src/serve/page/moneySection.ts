@@ -1,7 +1,7 @@
-import { allOf } from '../../config.ts';
+import { allOf } from '../../config/config.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { table } from '../../html/table.ts';
-import { money } from '../../money.ts';
+import { money } from '../../text/money.ts';
 import type { Spending } from '../accounts.ts';
 import type { Service } from '../service.ts';
 

@@ -1,7 +1,7 @@
-import { describeEvent } from '../../describeEvent.ts';
-import type { TimedEvent } from '../../events.ts';
+import { describeEvent } from '../../text/describeEvent.ts';
+import type { TimedEvent } from '../../nouns/events.ts';
 import { html, type Markup } from '../../html/html.ts';
-import { money } from '../../money.ts';
+import { money } from '../../text/money.ts';
 import type { LiveRun } from '../feed.ts';
 import { pileOf } from './pile.ts';
 import { pileList } from './pileList.ts';

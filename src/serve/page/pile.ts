@@ -1,7 +1,7 @@
-import type { TimedEvent } from '../../events.ts';
+import type { TimedEvent } from '../../nouns/events.ts';
 import type { RunExport } from '../../ledger/rows.ts';
-import { candidateOf, type NamedVerdict } from '../../proposal.ts';
-import type { Solution } from '../../solution.ts';
+import { candidateOf, type NamedVerdict } from '../../nouns/proposal.ts';
+import type { Solution } from '../../nouns/solution.ts';
 import type { Files } from '../../workspace/workspace.ts';
 
 /** How a proposal stands. `open`: no checker refuses it, and nothing says that all have passed it. */

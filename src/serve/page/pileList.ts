@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../html/html.ts';
-import { money } from '../../money.ts';
-import type { NamedVerdict } from '../../proposal.ts';
-import { headline, wordsOf, type Verdict } from '../../verdict.ts';
+import { money } from '../../text/money.ts';
+import type { NamedVerdict } from '../../nouns/proposal.ts';
+import { headline, wordsOf, type Verdict } from '../../nouns/verdict.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { durationOf } from './duration.ts';
 import type { Entry, Standing } from './pile.ts';

@@ -1,11 +1,11 @@
-import { describeEvent } from '../../describeEvent.ts';
+import { describeEvent } from '../../text/describeEvent.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { table } from '../../html/table.ts';
 import { accountOf, type Account } from '../../ledger/account.ts';
 import type { ServedRequest } from '../../ledger/requests.ts';
 import type { RunExport } from '../../ledger/rows.ts';
-import { costSentence, money } from '../../money.ts';
-import type { Solution } from '../../solution.ts';
+import { costSentence, money } from '../../text/money.ts';
+import type { Solution } from '../../nouns/solution.ts';
 import { firstWords } from '../firstWords.ts';
 import { certificateSection } from './certificateSection.ts';
 import { changesOf } from './change.ts';

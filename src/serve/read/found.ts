@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync, type Expression } from 'oxc-parser';
 import type { Example } from '../../../checkers/index.ts';
-import type { Json } from '../../digest.ts';
+import type { Json } from '../../nouns/digest.ts';
 import { blocksOf, type Block } from '../../sampling/blocks.ts';
 import { closes, fenceOn, type Fence } from '../../sampling/edits/fences.ts';
 import type { Files } from '../../workspace/workspace.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../digest.ts';
+import type { Json } from '../../nouns/digest.ts';
 import { readChatBody, type ChatBody } from '../chat/body.ts';
 import { extension } from '../chat/extension.ts';
 import { badRequest } from '../refusal.ts';

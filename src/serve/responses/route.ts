@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type OpenAI from 'openai';
 import { eventsOf } from '../../members/openaiStream.ts';
-import { isUsage, LONGEST_TOKEN, type Finish, type Forwarded, type Member, type Usage } from '../../member.ts';
-import type { ToolCall } from '../../conversation.ts';
-import { parsedLine } from '../../jsonLines.ts';
+import { isUsage, LONGEST_TOKEN, type Finish, type Forwarded, type Member, type Usage } from '../../nouns/member.ts';
+import type { ToolCall } from '../../nouns/conversation.ts';
+import { parsedLine } from '../../text/jsonLines.ts';
 import { askCommittee, passingFor, type Asking } from '../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
 import { metadataOf } from '../chat/chunks.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ToolCall } from '../../conversation.ts';
-import type { Finish, Usage } from '../../member.ts';
+import type { ToolCall } from '../../nouns/conversation.ts';
+import type { Finish, Usage } from '../../nouns/member.ts';
 
 /** An event of a response; its other fields follow from its type. */
 export interface ResponseEvent {

@@ -1,6 +1,6 @@
 import { openJudge } from '../../../src/harness/judge.ts';
 import type { SuiteTask } from '../../../src/harness/suite.ts';
-import type { Verdict } from '../../../src/verdict.ts';
+import type { Verdict } from '../../../src/nouns/verdict.ts';
 
 /** What the checkers of a suite's task say of a file written for its target: the last verdict of each kind. */
 export async function judged(

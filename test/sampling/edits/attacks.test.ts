@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/digest.ts';
+import type { Json } from '../../../src/nouns/digest.ts';
 import { renderEdits } from '../../../src/sampling/edits/renderEdits.ts';
 import { takeEdits } from '../../../src/sampling/edits/takeEdits.ts';
 

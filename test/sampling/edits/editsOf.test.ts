@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../src/sampling/edits/applyEdits.ts';
-import type { ToolCall } from '../../../src/conversation.ts';
+import type { ToolCall } from '../../../src/nouns/conversation.ts';
 import type { Answer } from '../../../src/sampling/edits/edit.ts';
 import { editsOf } from '../../../src/sampling/edits/editsOf.ts';
 

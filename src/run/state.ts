@@ -1,9 +1,9 @@
-import type { BudgetError, MemberError } from './errors.ts';
-import type { RunEvent } from './events.ts';
-import type { Action, Answer, State } from './policy/policy.ts';
-import type { CheckedProposal, SoundProposal } from './proposal.ts';
-import type { Arrival, Sampler } from './sampling/sampler.ts';
-import type { Verifier } from './verification/verifier.ts';
+import type { BudgetError, MemberError } from '../errors.ts';
+import type { RunEvent } from '../nouns/events.ts';
+import type { Action, Answer, State } from '../policy/policy.ts';
+import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
+import type { Arrival, Sampler } from '../sampling/sampler.ts';
+import type { Verifier } from '../verification/verifier.ts';
 
 /** The state as the loop grows it; to the policy it is read-only. */
 export interface GrowingState extends State {

@@ -1,10 +1,10 @@
-import { committeeFrom, type SolverConfig } from '../config.ts';
-import { costOf, tokensAbout, type Member } from '../member.ts';
-import { startState } from '../state.ts';
-import type { Task } from '../task.ts';
-import { worstCase, type Order } from './call.ts';
-import { rungOf } from './ladder.ts';
-import { askFor, askToEscalate, briefOf } from './prompt.ts';
+import { committeeFrom, type SolverConfig } from '../config/config.ts';
+import { costOf, tokensAbout, type Member } from '../nouns/member.ts';
+import { startState } from './state.ts';
+import type { Task } from '../nouns/task.ts';
+import { worstCase, type Order } from '../sampling/call.ts';
+import { rungOf } from '../sampling/ladder.ts';
+import { askFor, askToEscalate, briefOf } from '../sampling/prompt.ts';
 
 /** What asking one member as often as the policy may could cost. USD is `unknown` without prices. */
 interface MemberEstimate {

@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation.ts';
-import type { Files, Mount, Workspace } from './workspace/workspace.ts';
+import type { Files, Mount, Workspace } from '../workspace/workspace.ts';
 
 /** A task as a caller gives it. Three shapes: a `signature` to complete, one `target` to write, several to change. */
 export interface TaskInput {

@@ -1,4 +1,4 @@
-import type { RunEvent, TimedEvent } from './events.ts';
+import type { RunEvent, TimedEvent } from '../nouns/events.ts';
 
 /** Collects a run's events and lets any number of readers follow them, from the first on, at their own pace. */
 export interface EventLog {

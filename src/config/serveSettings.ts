@@ -1,6 +1,6 @@
-import type { Checker } from './checker.ts';
-import { ConfigError } from './errors.ts';
-import type { BudgetLimits } from './policy/budget.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { ConfigError } from '../errors.ts';
+import type { BudgetLimits } from '../policy/budget.ts';
 
 /** Someone who may ask: a bearer key, and what it may take. */
 export interface KeySettings {

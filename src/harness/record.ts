@@ -1,17 +1,17 @@
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { digestOf } from './digest.ts';
-import { BudgetError, ConfigError, type MemberError } from './errors.ts';
-import { parsedLine } from './jsonLines.ts';
-import { openLedger } from './ledger/ledger.ts';
-import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from './member.ts';
-import { add, openBudget, type Amount, type BudgetLimits } from './policy/budget.ts';
-import { openExtractor } from './sampling/extractor.ts';
-import { briefOf } from './sampling/prompt.ts';
-import { openSampler, type Sample } from './sampling/sampler.ts';
-import type { TaskInput } from './task.ts';
-import { resolveTask } from './workspace/resolveTask.ts';
+import { digestOf } from '../nouns/digest.ts';
+import { BudgetError, ConfigError, type MemberError } from '../errors.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from '../nouns/member.ts';
+import { add, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
+import { openExtractor } from '../sampling/extractor.ts';
+import { briefOf } from '../sampling/prompt.ts';
+import { openSampler, type Sample } from '../sampling/sampler.ts';
+import type { TaskInput } from '../nouns/task.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
 
 /** One answer as it is kept: a line of JSON, which `recording(file)` replays. */
 export interface RecordedAnswer {

@@ -1,23 +1,23 @@
-import { sealChecker, sealTask } from './certificate.ts';
-import type { Checker } from './checker.ts';
+import { sealChecker, sealTask } from '../verification/seals.ts';
+import type { Checker } from '../nouns/checker.ts';
 import { conclude } from './conclude.ts';
-import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from './config.ts';
-import { digestOf } from './digest.ts';
-import { BudgetError, CheckerError, explain, TaskError } from './errors.ts';
+import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
+import { digestOf } from '../nouns/digest.ts';
+import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
-import { openLedger } from './ledger/ledger.ts';
-import { openBudget, within } from './policy/budget.ts';
-import { openExtractor } from './sampling/extractor.ts';
-import { briefOf } from './sampling/prompt.ts';
-import { openSampler } from './sampling/sampler.ts';
-import type { Solution } from './solution.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { openBudget, within } from '../policy/budget.ts';
+import { openExtractor } from '../sampling/extractor.ts';
+import { briefOf } from '../sampling/prompt.ts';
+import { openSampler } from '../sampling/sampler.ts';
+import type { Solution } from '../nouns/solution.ts';
 import { startState, type Ending, type Loop } from './state.ts';
-import type { TaskInput } from './task.ts';
-import { openContext } from './verification/context.ts';
-import { openSigner } from './verification/signature.ts';
-import { withNamesUsed } from './verification/stub.ts';
-import { openVerifier } from './verification/verifier.ts';
-import { resolveTask } from './workspace/resolveTask.ts';
+import type { TaskInput } from '../nouns/task.ts';
+import { openContext } from '../verification/context.ts';
+import { openSigner } from '../verification/signature.ts';
+import { withNamesUsed } from '../verification/stub.ts';
+import { openVerifier } from '../verification/verifier.ts';
+import { resolveTask } from '../workspace/resolveTask.ts';
 
 /** What a run is opened for, and the loop that it is opened around. */
 export interface RunRequest {

@@ -1,27 +1,21 @@
-import {
-  MADE_BY,
-  sealFiles,
-  weakestIsolation,
-  type Certificate,
-  type CheckerSeal,
-  type TaskSeal,
-} from './certificate.ts';
-import type { Checker } from './checker.ts';
-import { BudgetError, MemberError } from './errors.ts';
-import type { TimedEvent } from './events.ts';
-import type { CallRow } from './ledger/rows.ts';
-import type { RunLog } from './ledger/runLog.ts';
-import { add, type Amount, type Budget } from './policy/budget.ts';
-import type { Policy } from './policy/policy.ts';
-import { candidateOf, type CheckedProposal, type SoundProposal } from './proposal.ts';
-import { UNCONTAINED } from './sandbox/process/bubblewrap.ts';
-import type { Cost, NearMiss, Reason, Solution } from './solution.ts';
+import type { Certificate, CheckerSeal, TaskSeal } from '../nouns/certificate.ts';
+import { MADE_BY, sealFiles, weakestIsolation } from '../verification/seals.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { BudgetError, MemberError } from '../errors.ts';
+import type { TimedEvent } from '../nouns/events.ts';
+import type { CallRow } from '../ledger/rows.ts';
+import type { RunLog } from '../ledger/runLog.ts';
+import { add, type Amount, type Budget } from '../policy/budget.ts';
+import type { Policy } from '../policy/policy.ts';
+import { candidateOf, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
+import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
+import type { Cost, NearMiss, Reason, Solution } from '../nouns/solution.ts';
 import type { Ending, GrowingState } from './state.ts';
-import type { Task } from './task.ts';
-import { countOf, type Verdict } from './verdict.ts';
-import type { Signer } from './verification/signature.ts';
-import { isUncounted, uncountedIn } from './verification/uncounted.ts';
-import { GUARD, type Verifier } from './verification/verifier.ts';
+import type { Task } from '../nouns/task.ts';
+import { countOf, type Verdict } from '../nouns/verdict.ts';
+import type { Signer } from '../verification/signature.ts';
+import { isUncounted, uncountedIn } from '../verification/uncounted.ts';
+import { GUARD, type Verifier } from '../verification/verifier.ts';
 
 /** Everything a solution is made from. */
 export interface Conclusion {

@@ -1,8 +1,8 @@
 import type { Certificate } from './certificate.ts';
 import type { TimedEvent } from './events.ts';
 import type { NamedVerdict, Proposal } from './proposal.ts';
-import type { Amount } from './policy/budget.ts';
-import type { Files } from './workspace/workspace.ts';
+import type { Amount } from '../policy/budget.ts';
+import type { Files } from '../workspace/workspace.ts';
 
 /** Why a run ended as it did. */
 export type Reason =

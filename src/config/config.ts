@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Checker } from './checker.ts';
-import { ConfigError } from './errors.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { ConfigError } from '../errors.ts';
 import { importConfig } from './importConfig.ts';
-import type { Member } from './member.ts';
-import type { Budget, BudgetLimits } from './policy/budget.ts';
-import { firstSound } from './policy/firstSound.ts';
-import type { Policy } from './policy/policy.ts';
+import type { Member } from '../nouns/member.ts';
+import type { Budget, BudgetLimits } from '../policy/budget.ts';
+import { firstSound } from '../policy/firstSound.ts';
+import type { Policy } from '../policy/policy.ts';
 import { refuseUnknown, type ServeConfig } from './serveSettings.ts';
-import { DEMANDS, type Demand } from './verdict.ts';
-import type { Signing } from './verification/signature.ts';
+import { DEMANDS, type Demand } from '../nouns/verdict.ts';
+import type { Signing } from '../verification/signature.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
 export interface SolverConfig {

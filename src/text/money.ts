@@ -1,4 +1,4 @@
-import type { Cost } from './solution.ts';
+import type { Cost } from '../nouns/solution.ts';
 
 /** USD with as many digits as are worth reading. */
 export function money(usd: number | 'unknown'): string {

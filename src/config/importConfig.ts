@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CommitteeError, ConfigError } from './errors.ts';
+import { CommitteeError, ConfigError } from '../errors.ts';
 
 /**
  * The default export of a configuration file; Node reads TypeScript as it is.

@@ -1,7 +1,7 @@
-import type { TimedEvent } from './events.ts';
-import { REFUSALS } from './proposal.ts';
+import type { TimedEvent } from '../nouns/events.ts';
+import { REFUSALS } from '../nouns/proposal.ts';
 import { money } from './money.ts';
-import { headline } from './verdict.ts';
+import { headline } from '../nouns/verdict.ts';
 
 /** One event in words, or undefined where it is not worth a line. */
 export function describeEvent(event: TimedEvent): string | undefined {

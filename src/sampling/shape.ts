@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
-import { digestOf, sha256 } from './digest.ts';
-import type { Files } from './workspace/workspace.ts';
+import { digestOf, sha256 } from '../nouns/digest.ts';
+import type { Files } from '../workspace/workspace.ts';
 
 /**
  * A digest that byte-different code shares when only layout and comments differ: the syntax tree without positions.

@@ -2,10 +2,10 @@ import type { Json } from './digest.ts';
 import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
 import type { Verdict } from './verdict.ts';
-import type { TypeScript } from './typescript/typescript.ts';
-import type { Joined } from './sandbox/process/crossing.ts';
-import type { Workers } from './sandbox/process/workers.ts';
-import type { Copies } from './workspace/copies.ts';
+import type { TypeScript } from '../typescript/typescript.ts';
+import type { Joined } from '../sandbox/process/crossing.ts';
+import type { Workers } from '../sandbox/process/workers.ts';
+import type { Copies } from '../workspace/copies.ts';
 import type {
   Child,
   Isolates,
@@ -15,7 +15,7 @@ import type {
   ScriptOptions,
   ScriptResult,
   StartOptions,
-} from './sandbox/sandbox.ts';
+} from '../sandbox/sandbox.ts';
 
 /** Ways to run things away from the solver's process, without its secrets, killed on time-out. */
 export interface Sandbox {

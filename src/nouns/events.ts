@@ -1,6 +1,6 @@
 import type { Usage } from './member.ts';
 import type { Proposal } from './proposal.ts';
-import type { FailureCluster } from './sampling/failures.ts';
+import type { FailureCluster } from '../sampling/failures.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What happens in a run, as it happens. */

@@ -2,7 +2,7 @@ import type { ToolCall } from './conversation.ts';
 import { digestOf } from './digest.ts';
 import type { Finish, Usage } from './member.ts';
 import type { Verdict } from './verdict.ts';
-import type { Files } from './workspace/workspace.ts';
+import type { Files } from '../workspace/workspace.ts';
 
 /** Why an answer holds no code that could be checked. */
 export type Refusal =

@@ -1,59 +1,12 @@
-import manifest from '../package.json' with { type: 'json' };
-import type { Checker } from './checker.ts';
-import { digestOf, sha256, type Json } from './digest.ts';
-import type { NamedVerdict } from './proposal.ts';
-import type { Task, TaskInput } from './task.ts';
-import type { Isolation, Verdict } from './verdict.ts';
-import { digestWorkspace, readText, type Files } from './workspace/workspace.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import type { CheckerSeal, TaskSeal } from '../nouns/certificate.ts';
+import type { Checker } from '../nouns/checker.ts';
+import { digestOf, sha256 } from '../nouns/digest.ts';
+import type { Task } from '../nouns/task.ts';
+import type { Isolation, Verdict } from '../nouns/verdict.ts';
+import { digestWorkspace, readText, type Files } from '../workspace/workspace.ts';
 
-/** A checker as it judged: what it was made with, and digests of the files it judged by. */
-export interface CheckerSeal {
-  readonly name: string;
-  readonly version: string;
-  readonly options: Json;
-  readonly files: Readonly<Record<string, string>>;
-  readonly rerunnable: boolean;
-  /** Over all of the above. */
-  readonly digest: string;
-}
-
-/** The task as it was judged: enough to read it again, and a digest over everything in it, the workspace's files included. */
-export interface TaskSeal {
-  readonly id: string;
-  readonly input: TaskInput;
-  readonly workspace: Readonly<Record<string, string>>;
-  readonly digest: string;
-}
-
-/**
- * The proof that a solution carries. It proves by being run again: `weak-committee verify` rebuilds task and checkers from
- * it, compares every digest, and checks the same bytes.
- */
-export interface Certificate {
-  readonly version: 1;
-  readonly madeBy: string;
-  readonly task: TaskSeal;
-  /** SHA-256 of each file of the solution. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly checkers: readonly CheckerSeal[];
-  readonly verdicts: readonly NamedVerdict[];
-  /** The weakest isolation any executing checker had. */
-  readonly isolation: Isolation;
-  readonly seed: number;
-  readonly timeoutMs: number;
-  /** As they were; they are told, and prove nothing. */
-  readonly tools: Readonly<Record<string, string>>;
-  readonly signature?: Signature;
-}
-
-/** By whom a certificate was signed: Ed25519, over all else that is in it. */
-export interface Signature {
-  readonly by: string;
-  /** SPKI in DER, base64. */
-  readonly publicKey: string;
-  /** Base64. */
-  readonly value: string;
-}
+// What a certificate is made of: digests of the task, the checkers and the files.
 
 /** This package's name and version, as certificates carry it. */
 export const MADE_BY = `weak-committee ${manifest.version}`;
