@@ -113,7 +113,13 @@ Examples:
 Exit codes: 0 no arm is worse beyond noise, 1 one is, 2 bad input.`,
     )
     .action((before: string, after: string, { markdown, json }: Pick<Flags, 'markdown' | 'json'>) => {
-      const differences = compare(figuresIn(before), figuresIn(after));
+      const [first, second] = [figuresIn(before), figuresIn(after)];
+      const differences = compare(first, second);
+      const compared = new Set(differences.map(({ name }) => name));
+      for (const [folder, { arms }] of [[before, first] as const, [after, second] as const])
+        for (const { name } of arms)
+          if (!compared.has(name))
+            process.stderr.write(`Not compared: ${printable(name)} is only in ${printable(folder)}.\n`);
       if (json) process.stdout.write(`${JSON.stringify({ arms: differencesJson(differences) })}\n`);
       else process.stdout.write(differencesOf(differences, markdown === true));
       process.exitCode = differences.some(({ worse }) => worse.length > 0) ? EXIT.unsolved : EXIT.solved;

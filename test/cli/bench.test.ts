@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, it } from 'vitest';
@@ -90,6 +90,13 @@ describe.concurrent('weak-committee bench', { timeout: 240_000 }, () => {
     expect(same.exitCode).toBe(0);
     expect(json<object>(same)).toMatchObject({ arms: { 'large once': { solved: 0, cost: 1, worse: [] } } });
     expect(shown.stdout).toMatch(/^\| small ×1, then large once \| 50\.0 /m);
+    cpSync(join(folder.path, '.weak-committee/bench/two'), join(folder.path, 'renamed'), { recursive: true });
+    const seal = join(folder.path, 'renamed/run.json');
+    writeFileSync(seal, readFileSync(seal, 'utf8').replaceAll('small ×1, then large once', 'both'));
+    const renamed = await cli(folder.path, 'bench', 'compare', '.weak-committee/bench/two', 'renamed');
+    expect(renamed.stderr).toBe(
+      'Not compared: small ×1, then large once is only in .weak-committee/bench/two.\nNot compared: both is only in renamed.',
+    );
   });
 
   it('goes on where it was cut off, without checking again', async ({ expect }) => {
