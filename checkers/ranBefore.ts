@@ -3,7 +3,7 @@ import type { Candidate } from '../src/nouns/proposal.ts';
 import type { Task } from '../src/nouns/task.ts';
 import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 import { readText } from '../src/workspace/workspace.ts';
-import { decidedOf } from './reading/deciding.ts';
+import { decidedOf, type Decided, type Site } from './reading/deciding.ts';
 import type { SuiteReport } from './report.ts';
 
 /** Is told what a run came to. */
@@ -16,66 +16,98 @@ export function openHeld(
   files: readonly string[],
   countable: boolean,
 ): (judging: Judging) => (candidate: Candidate, signal: AbortSignal) => Promise<Verdict> {
-  let decided: Promise<string[]> | undefined;
-  let earlier: Promise<SuiteReport | undefined> | undefined;
+  let decided: Promise<Decided> | undefined;
+  const earlier = new Map<number, Promise<Named | undefined>>();
 
-  async function runUnchanged(judging: Judging, signal: AbortSignal): Promise<SuiteReport | undefined> {
+  async function runUnchanged(judging: Judging, signal: AbortSignal): Promise<Named | undefined> {
     const texts = await Promise.all(task.targets.map(async (path) => [path, await readText(task.workspace, path)]));
     const unchanged = Object.fromEntries(texts.filter(([, text]) => text !== undefined)) as Candidate['files'];
     if (Object.keys(unchanged).length === 0) return undefined;
-    let report: SuiteReport | undefined;
-    await judging({ files: unchanged, digest: digestOf(unchanged) }, signal, (heard) => void (report = heard));
+    let named: Named | undefined;
+    await judging({ files: unchanged, digest: digestOf(unchanged) }, signal, (report) => void ({ named } = report));
     // What was stopped half-way ran fewer than it has.
     signal.throwIfAborted();
-    return report?.named?.ran.length === 0 ? undefined : report;
+    return named === undefined || named.ran.length + named.silent.length === 0 ? undefined : named;
   }
 
   return (judging) => async (candidate, signal) => {
     let report: SuiteReport | undefined;
     const verdict = await judging(candidate, signal, (heard) => void (report = heard));
-    if (verdict.kind !== 'pass' || !countable || report?.named === undefined) return verdict;
+    if (verdict.kind !== 'pass' || report?.named === undefined) return verdict;
+    const { ran, silent, skipped } = report.named;
+    // What asserts by means that nobody counts may have asserted.
+    const named = countable ? report.named : { ran: [...ran, ...silent], silent: [], skipped };
     decided ??= decidedOf(task, files);
-    return heldAgainst(verdict, report.named, await decided, () => {
-      earlier ??= runUnchanged(judging, signal);
-      return earlier.catch((error: unknown) => {
-        earlier = undefined;
+    /** The first or second run on the unchanged workspace. */
+    const before = (nth: 0 | 1): Promise<Named | undefined> => {
+      const run = earlier.get(nth) ?? runUnchanged(judging, signal);
+      earlier.set(nth, run);
+      return run.catch((error: unknown) => {
+        earlier.delete(nth);
         throw error;
       });
-    });
+    };
+    return heldAgainst(verdict, named, await decided, before);
   };
 }
 
+type Named = NonNullable<SuiteReport['named']>;
 type Pass = Extract<Verdict, { kind: 'pass' }>;
 
 /**
  * Holds a pass against the unchanged workspace: a test that ran and asserted something there has to do so with a candidate too. Where the
- * unchanged workspace cannot be tested, one of each kind that a candidate has a say in must have run.
+ * unchanged workspace cannot be tested, each place that a candidate has a say in must have made a test that ran.
  *
- * @param decided - how the titles begin of the tests that a candidate has a say in; see `decidedIn`.
- * @param before - runs the tests on the unchanged workspace; undefined where none ran there. Asked for only where something is in doubt.
+ * @param before - what ran on the unchanged workspace; undefined where nothing did. Asked for only where something is in doubt.
  */
 async function heldAgainst(
   verdict: Pass,
-  { ran, silent, skipped }: NonNullable<SuiteReport['named']>,
-  decided: readonly string[],
-  before: () => Promise<SuiteReport | undefined>,
+  { ran, silent, skipped }: Named,
+  { sites, known, reads }: Decided,
+  before: (nth: 0 | 1) => Promise<Named | undefined>,
 ): Promise<Verdict> {
-  if (decided.length === 0 && silent.length === 0 && skipped.length === 0) return verdict;
-  const earlier = (await before())?.named;
-  const idle = decided.filter((title) => !ran.some((name) => name.includes(title)));
-  const missing = earlier === undefined ? idle : without(earlier.ran, ran);
-  const evidence = missing.map((test): Evidence => ({
-    kind: 'assertion',
-    test,
-    message: silent.some((name) => name.includes(test))
-      ? 'ran without a single assertion, and makes some on the unchanged workspace'
-      : `did not run: ${earlier === undefined ? 'the candidate decides whether it does' : 'it does on the unchanged workspace'}`,
-  }));
+  if (sites.length === 0 && !reads && silent.length === 0 && skipped.length === 0) return verdict;
+  const earlier = await before(0);
+  let missing = earlier === undefined ? [] : without(earlier.ran, ran);
+  // Names may be new each time.
+  if (missing.length > 0) missing = without(missing, without(earlier?.ran ?? [], (await before(1))?.ran ?? []));
+  const idle = sites.filter((site) => !runs(site, ran, known));
+  const refused = idle.filter((site) =>
+    earlier === undefined ? !hasOther(site, sites, ran, known) : runs(site, [...earlier.ran, ...earlier.silent], known),
+  );
+  const evidence = [
+    ...missing.map((test) =>
+      silent.includes(test)
+        ? { test, message: 'ran without a single assertion, and makes some on the unchanged workspace' }
+        : { test, message: 'did not run: it does on the unchanged workspace' },
+    ),
+    ...refused
+      .filter(({ names }) => !missing.some((test) => names.test(test)))
+      .map((site) => ({ test: wordsOf(site), message: 'did not run: the candidate decides whether it does' })),
+  ].map((one): Evidence => ({ kind: 'assertion', ...one }));
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence };
-  const doubtful = [...new Set([...(earlier === undefined ? silent : without(silent, earlier.silent)), ...idle])];
+  const doubtful = [...(earlier === undefined ? silent : without(silent, earlier.silent)), ...idle.map(wordsOf)];
   if (doubtful.length === 0) return verdict;
-  return { ...verdict, uncontrolled: [...(verdict.uncontrolled ?? []), ...doubtful] };
+  return { ...verdict, uncontrolled: [...(verdict.uncontrolled ?? []), ...new Set(doubtful)] };
 }
+
+/** Whether a test of a place is among these. One whose title is put together is told by having none of the titles that stand in the files. */
+function runs({ names, anything }: Site, tests: readonly string[], known: readonly RegExp[]): boolean {
+  return tests.some((test) => names.test(test) && !(anything && known.some((pattern) => pattern.test(test))));
+}
+
+/** Whether a test ran that is there for the opposite condition: of two such, one never runs. */
+function hasOther({ when }: Site, sites: readonly Site[], ran: readonly string[], known: readonly RegExp[]): boolean {
+  if (when === undefined) return false;
+  return sites.some(
+    (site) => site.when?.text === when.text && site.when.holds !== when.holds && runs(site, ran, known),
+  );
+}
+
+/** A place, by the title that it makes tests with. */
+function wordsOf({ names }: Site): string {
+  return names.source.replace(/^\(\?:\^\| > \)/, '').replace(/(?:\$| > )$/, '').replaceAll('.*', '…').replaceAll(/\\(.)/g, '$1');
+} // prettier-ignore
 
 /** What is left of a list when each name of another has taken its like away. */
 function without(names: readonly string[], others: readonly string[]): string[] {

@@ -211,7 +211,9 @@ async function readTestFile(task: Task, context: CheckContext, path: string): Pr
       at: path,
       fix: `Use command("node", ["--test", "${path}"]).`,
     });
-  const countable = [...imports].every((name) => /^[./]|^node:|^vitest$/.test(name));
+  const countable = [...imports].every((name) =>
+    /^[./]|^node:|^(?:vitest|fast-check|assert|assert\/strict)$/.test(name),
+  );
   const asserts = [...imports].some((name) => /^(?:node:)?assert(?:\/strict)?$/.test(name));
   const described = names.titled.find((name) => FRAMEWORK.has(name));
   if (!imports.has('vitest') && described === undefined)

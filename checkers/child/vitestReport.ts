@@ -35,7 +35,7 @@ export function reportOf(
       if (asked !== undefined) expectations[test.id] = asked;
       if (isVacuous === true) vacuous.push(test.fullName);
       // Where they run side by side, one may be told of the assertions of another.
-      const asserts = result.state === 'failed' || soFar !== counted;
+      const asserts = soFar !== counted;
       named[result.state === 'skipped' ? 'skipped' : asserts ? 'ran' : 'silent'].push(test.fullName);
       counted = Math.max(counted, soFar);
       // One that is to fail comes through when another result is expected.

@@ -1,170 +1,165 @@
-import { posix } from 'node:path';
-import { parseSync, type EcmaScriptModule, type Node } from 'oxc-parser';
-import { parsedLine } from '../../src/text/jsonLines.ts';
-import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
+import type { Node } from 'oxc-parser';
 import type { Task } from '../../src/nouns/task.ts';
 import { walk } from '../../src/typescript/look/walk.ts';
-import { readText } from '../../src/workspace/workspace.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
+import { openTaint, type Tainted } from './taint.ts';
+import { patternOf } from './titles.ts';
 
-/** Functions that make tests. */
-const MAKERS: ReadonlySet<string> = new Set(['it', 'test', 'describe', 'suite']);
-/** By these a function is called once for each part of a list. */
-const FOR_EACH: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap']);
+/** A place that makes a test, or a group of them, and in which a candidate has a say. */
+export interface Site {
+  /** Matches the whole name of each test that it makes. */
+  readonly names: RegExp;
+  /** The title is put together at run time: the pattern matches whatever is there. */
+  readonly anything: boolean;
+  /** The one condition on which it runs, and whether it runs where that holds. */
+  readonly when?: { readonly text: string; readonly holds: boolean };
+}
+
+/** What the tests of some files leave to the candidate. */
+export interface Decided {
+  readonly sites: readonly Site[];
+  /** The names of all tests whose titles stand in the files. */
+  readonly known: readonly RegExp[];
+  /** Whether anything of the candidate is read while tests are made: then it may decide in ways that nobody sees. */
+  readonly reads: boolean;
+}
 
 /**
- * The tests in whose running the targets, and so a candidate, have a say: `it.skipIf(!own.supported)`, `it.each(own.cases)`, `ctx.skip()`
- * on a condition. Each is given by the fixed beginning of its title. Better one too many than one too few: what is said of them is held
- * against what ran.
+ * Reads which tests a candidate has a say in: `it.skipIf(!own.supported)`, `it.each(own.cases)`, `ctx.skip()` on a condition. Better one too
+ * many than one too few: what is said of them is held against what ran.
  *
  * @param files - of tests.
  */
-export async function decidedOf(task: Task, files: readonly string[]): Promise<string[]> {
-  const leads = await openLeads(task);
-  const found = await Promise.all(
-    files.map(async (path) => {
-      const text = (await readText(task.workspace, path)) ?? '';
-      const { module, program } = parseSync(posix.basename(path), text);
-      const imports = await Promise.all(
-        module.staticImports.map(async ({ moduleRequest, entries }) =>
-          (await leads(path, moduleRequest.value)) ? entries.map(({ localName }) => localName.value) : [],
-        ),
-      );
-      return decidedIn(program, imports.flat());
-    }),
-  );
-  return [...new Set(found.flat())];
-}
-
-/** Tells of an import whether it leads to a target, through whichever files. */
-async function openLeads({ workspace, targets }: Task): Promise<(from: string, specifier: string) => Promise<boolean>> {
-  const paths = new Set([...workspace.files.keys(), ...targets]);
-  const packages = new Set<unknown>();
-  for (const path of paths) {
-    if (posix.basename(path) !== 'package.json') continue;
-    const manifest = parsedLine((await readText(workspace, path)) ?? '');
-    if (typeof manifest === 'object' && manifest !== null && 'name' in manifest) packages.add(manifest.name);
-  }
-  const seen = new Map<string, boolean>();
-  const leads = async (from: string, specifier: string): Promise<boolean> => {
-    const path = resolveIn(paths, from, specifier);
-    // A package of the workspace's own, by its name.
-    if (path === undefined) return packages.has(/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0]);
-    if (targets.includes(path)) return true;
-    const known = seen.get(path);
-    if (known !== undefined || !/\.[cm]?[jt]sx?$/.test(path)) return known ?? false;
-    seen.set(path, false);
-    const { module } = parseSync(posix.basename(path), (await readText(workspace, path)) ?? '');
-    for (const next of requestedBy(module)) if (await leads(path, next)) seen.set(path, true);
-    return seen.get(path) === true;
+export async function decidedOf(task: Task, files: readonly string[]): Promise<Decided> {
+  const taint = await openTaint(task);
+  const read = await Promise.all(files.map(async (path) => decidedIn(await taint(path))));
+  return {
+    sites: read.flatMap(({ sites }) => sites),
+    known: read.flatMap(({ known }) => known),
+    reads: read.some(({ reads }) => reads),
   };
-  return leads;
 }
 
-function requestedBy({ staticImports, staticExports }: EcmaScriptModule): string[] {
-  const again = staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value));
-  return [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...again].filter(
-    (name) => name !== undefined,
-  );
-}
-
-function decidedIn(program: Node, imported: readonly string[]): string[] {
-  if (imported.length === 0) return [];
-  const tainted = spread(program, imported);
-  const titles: string[] = [];
+function decidedIn(file: Tainted): Decided {
+  const { program, text, mentions, makes } = file;
+  const sites: Site[] = [];
+  const known: RegExp[] = [];
+  let reads = false;
   walk(program, (node, ancestors) => {
-    if (node.type !== 'CallExpression') return;
-    const skips = calledName(node.callee) === 'skip' && !MAKERS.has(rootOf(node.callee));
-    const makes = MAKERS.has(rootOf(node.callee)) && node.arguments.length > 1;
-    if (!skips && !makes) return;
-    const asks = [
-      ...ancestors.flatMap((ancestor, n) => conditionsOf(ancestor, ancestors[n + 1] ?? node)),
-      ...(skips ? node.arguments : [node.callee, ...node.arguments.slice(1).filter((given) => !isFunction(given))]),
-    ];
-    if (!asks.some((asked) => mentions(asked, tainted))) return;
-    const maker = skips ? ancestors.findLast(isMaker) : node;
-    if (maker?.type === 'CallExpression') titles.push(startOf(maker.arguments[0]));
+    if (node.type === 'ImportDeclaration') return false;
+    reads ||=
+      /^(?:Identifier|ImportExpression)$/.test(node.type) && mentions(node) && !isWithinTest(ancestors, node, makes);
+    if (node.type !== 'CallExpression') return true;
+    const skips = calledName(node.callee) === 'skip' && !makes(node.callee);
+    const isMaker = isMakerCall(node, makes);
+    const title = patternOf(node.arguments[0], program);
+    const isGroup = /^(?:describe|suite)$/.test(rootOf(node.callee));
+    if (isMaker && !isGroup && title !== ANY) known.push(namesOf(title, false));
+    if (!skips && !isMaker) return true;
+    const conditions = ancestors.flatMap((ancestor, n) => conditionsOf(ancestor, ancestors[n + 1] ?? node, file));
+    const own = skips ? node.arguments : [node.callee, ...node.arguments.slice(1).filter((one) => !isFunction(one))];
+    const asked = [...conditions, ...own.map((one) => ({ node: one }))].filter((one) => mentions(one.node));
+    if (asked.length === 0) return true;
+    const maker = skips ? ancestors.findLast((one) => isMakerCall(one, makes)) : node;
+    if (maker?.type !== 'CallExpression') return true;
+    const pattern = skips ? patternOf(maker.arguments[0], program) : title;
+    const group = skips ? /^(?:describe|suite)$/.test(rootOf(maker.callee)) : isGroup;
+    const when = asked.length === 1 && !skips ? (whenOf(node.callee, text) ?? conditionIn(asked[0], text)) : undefined;
+    sites.push({ names: namesOf(pattern, group), anything: pattern === ANY && !group, ...(when && { when }) });
+    return true;
   });
-  return titles;
+  return { sites, known, reads };
 }
 
-/** Names that hold what comes of others, however many steps away. */
-function spread(program: Node, from: readonly string[]): ReadonlySet<string> {
-  const tainted = new Set(from);
-  let size = -1;
-  while (size !== tainted.size) {
-    size = tainted.size;
-    walk(program, (node) => {
-      const [to, value] = assigned(node);
-      if (to !== null && to !== undefined && value !== null && value !== undefined && mentions(value, tainted))
-        for (const name of namesIn(to)) tainted.add(name);
-    });
-  }
-  return tainted;
+const ANY = '.*';
+
+function namesOf(pattern: string, isGroup: boolean): RegExp {
+  return new RegExp(`(?:^| > )${pattern}${isGroup ? ' > ' : '$'}`, 's');
 }
 
-function assigned(node: Node): readonly [Node?, (Node | null)?] {
-  switch (node.type) {
-    case 'VariableDeclarator':
-      return [node.id, node.init];
-    case 'AssignmentExpression':
-      return [node.left, node.right];
-    case 'FunctionDeclaration':
-      return node.id === null ? [] : [node.id, node.body];
-    case 'ForOfStatement':
-    case 'ForInStatement':
-      return [node.left, node.right];
-    default:
-      return [];
-  }
+/** Whether code runs only once a test does: in its body, or in a hook. */
+function isWithinTest(ancestors: readonly Node[], node: Node, makes: Tainted['makes']): boolean {
+  return ancestors.some((ancestor, n) => {
+    const part = ancestors[n + 1] ?? node;
+    if (ancestor.type !== 'CallExpression' || !isFunction(part)) return false;
+    const root = rootOf(ancestor.callee);
+    return HOOKS.has(root) || (makes(ancestor.callee) && root !== 'describe' && root !== 'suite');
+  });
+}
+
+const HOOKS: ReadonlySet<string> = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'onTestFinished']);
+
+interface Condition {
+  readonly node: Node;
+  /** Whether a part is run where it holds; undefined where it is no mere yes or no. */
+  readonly holds?: boolean;
 }
 
 /** What decides whether, or how often, a part of a node is run. */
-function conditionsOf(node: Node, part: Node): Node[] {
+function conditionsOf(node: Node, part: Node, { makes }: Pick<Tainted, 'makes'>): Condition[] {
   switch (node.type) {
     case 'IfStatement':
     case 'ConditionalExpression':
+      return part === node.test ? [] : [{ node: node.test, holds: part === node.consequent }];
     case 'WhileStatement':
-      return part === node.test ? [] : [node.test];
+      return part === node.test ? [] : [{ node: node.test }];
     case 'ForStatement':
-      return node.test === null ? [] : [node.test];
+      return node.test === null ? [] : [{ node: node.test }];
     case 'LogicalExpression':
-      return part === node.right ? [node.left] : [];
+      return part === node.right ? [{ node: node.left }] : [];
     case 'ForOfStatement':
     case 'ForInStatement':
-      return [node.right];
+      return [{ node: node.right }];
+    case 'SwitchStatement':
+      return [
+        { node: node.discriminant },
+        ...node.cases.flatMap(({ test }) => (test === null ? [] : [{ node: test }])),
+      ];
+    case 'BlockStatement':
+    case 'Program':
+      return leavingBefore(node.body, part);
     case 'CallExpression':
-      return FOR_EACH.has(calledName(node.callee)) ? [node.callee] : [];
+      // A callback is called for each part of what its method belongs to; a test of a group runs where the group does.
+      if (!isFunction(part)) return [];
+      return makes(node.callee) || node.callee.type === 'MemberExpression' ? [{ node: node.callee }] : [];
     default:
       return [];
   }
 }
 
-function mentions(root: Node, names: ReadonlySet<string>): boolean {
-  return namesIn(root).some((name) => names.has(name));
-}
-
-function namesIn(root: Node): string[] {
-  const names: string[] = [];
-  walk(root, (node, ancestors) => {
-    const parent = ancestors.at(-1);
-    const isKey = parent?.type === 'MemberExpression' && !parent.computed && parent.property === node;
-    if (node.type === 'Identifier' && !isKey) names.push(node.name);
+/** Conditions on which a block is left ahead of one of its statements. */
+function leavingBefore(body: readonly Node[], part: Node): Condition[] {
+  return body.slice(0, body.indexOf(part)).flatMap((statement) => {
+    if (statement.type !== 'IfStatement') return [];
+    let leaves = false;
+    walk(statement, (one) => {
+      leaves ||= /^(?:Return|Throw|Continue|Break)Statement$/.test(one.type);
+      return !isFunction(one);
+    });
+    return leaves ? [{ node: statement.test }] : [];
   });
-  return names;
 }
 
-function isMaker(node: Node): boolean {
-  return node.type === 'CallExpression' && MAKERS.has(rootOf(node.callee)) && node.arguments.length > 1;
+/** The condition of `skipIf` and `runIf`. */
+function whenOf(callee: Node, text: string): Site['when'] {
+  if (callee.type !== 'CallExpression') return undefined;
+  const name = calledName(callee.callee);
+  const [given] = callee.arguments;
+  if ((name !== 'skipIf' && name !== 'runIf') || given === undefined) return undefined;
+  return conditionIn({ node: given, holds: name === 'runIf' }, text);
 }
 
-/** The fixed beginning of a title; none of one that is put together. */
-function startOf(title: Node | undefined): string {
-  const fixed =
-    title?.type === 'Literal' && typeof title.value === 'string'
-      ? title.value
-      : title?.type === 'TemplateLiteral'
-        ? (title.quasis[0]?.value.cooked ?? '')
-        : '';
-  return /^[^%$]*/.exec(fixed)?.[0] ?? '';
+function conditionIn(condition: Condition | undefined, text: string): Site['when'] {
+  if (condition?.holds === undefined) return undefined;
+  let { node, holds } = condition;
+  while (node.type === 'UnaryExpression' && node.operator === '!') {
+    node = node.argument;
+    holds = !holds;
+  }
+  return { text: text.slice(node.start, node.end), holds };
+}
+
+/** Whether a call makes a test: it is given a title and more. */
+function isMakerCall(node: Node, makes: Tainted['makes']): boolean {
+  return node.type === 'CallExpression' && node.arguments.length > 1 && makes(node.callee);
 }

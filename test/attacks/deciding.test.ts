@@ -25,6 +25,24 @@ const files: readonly (readonly [string, string])[] = [
   ['for', "test.for(own.cases)('squares %d', ([n, square]) => { expect(own.f(n ?? 0)).toBe(square); });"],
   ['a loop', 'for (const [n = 0, square] of own.cases) it(`squares ${n}`, () => { expect(own.f(n)).toBe(square); });'],
   ['forEach', 'Object.values(own.cases).forEach(([n = 0, square]) => { it(`squares ${n}`, () => { expect(own.f(n)).toBe(square); }); });'],
+  ['a title that begins with a value', "it.each(own.cases)('%d squared', (n, square) => { expect(own.f(n ?? 0)).toBe(square); });"],
+  ['a title that is put together', 'for (const [n = 0, square] of own.cases) it(`${n} squared`, () => { expect(own.f(n)).toBe(square); });'],
+  ['a title by name', "const title = 'squares';\nit.skipIf(!own.supported)(title, () => { expect(own.f(3)).toBe(9); });"],
+  ['a title that another begins with', "it('squares two', () => { expect(own.f(2)).toBe(4); });\nit.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['groups by each', "describe.each(own.cases)('%d', (n, square) => { it('squared', () => { expect(own.f(n ?? 0)).toBe(square); }); });"],
+  ['the group of the same title', "describe('squares', () => { it('small', () => { expect(own.f(2)).toBe(4); }); it.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); }); });"],
+  ['a name for it', "const maybe = own.supported ? it : it.skip;\nmaybe('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['a function that gives it', "const itIf = (on: boolean) => (on ? it : it.skip);\nitIf(own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['an it with fixtures', "const my = test.extend({ a: 1 });\nmy.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['a fixture that skips', "const my = test.extend<{ sure: boolean }>({ sure: async ({ skip }, use) => { if (!own.supported) skip(); await use(true); } });\nmy('squares', ({ sure }) => { expect(own.f(3) === 9).toBe(sure); });"],
+  ['another name of vitest', "import { it as spec } from 'vitest';\nspec.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['all of vitest', "import * as vt from 'vitest';\nvt.it.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
+  ['a group that is left', "describe('g', () => { it('small', () => { expect(own.f(2)).toBe(4); }); if (!own.supported) return; it('squares', () => { expect(own.f(3)).toBe(9); }); });"],
+  ['a function with a flag', "function define(on: boolean) { if (!on) return; it('squares', () => { expect(own.f(3)).toBe(9); }); }\ndefine(own.supported);"],
+  ['a function with a list', "function all(list: number[][]) { for (const [n = 0, square] of list) it('squares ' + n, () => { expect(own.f(n)).toBe(square); }); }\nall(own.cases);"],
+  ['a switch', "switch (own.supported) { case true: it('squares', () => { expect(own.f(3)).toBe(9); }); }"],
+  ['reduce', "own.cases.reduce((_: number, [n = 0, square]: number[]) => { it('squares ' + n, () => { expect(own.f(n)).toBe(square); }); return 0; }, 0);"],
+  ['a library beside', "import fc from 'fast-check';\nvoid fc;\nit.skipIf(!own.supported)('squares', () => { expect(own.f(3)).toBe(9); });"],
 ]; // prettier-ignore
 
 /** The verdicts on these candidates, one after the other. */
@@ -85,4 +103,33 @@ it('tests that are skipped whatever the candidate are no fault of it', async () 
     "it.skip('squares', () => {});\nit.skipIf(typeof process === 'object')('cubes', () => {});\nit.todo('more');\nit('roots', (ctx) => { ctx.skip(); });";
   for (const before of [undefined, WRONG])
     expect(await verdicts(skipped, before, RIGHT)).toMatchObject([{ kind: 'pass' }]);
+});
+
+it('a test that only threw before need not assert anything now', async () => {
+  const empty = "it('takes nothing', () => { own.f(0); });";
+  const before = RIGHT.replace('=> n * n', "=> { if (n === 0) throw new Error('no'); return n * n; }");
+  expect(await verdicts(empty, before, RIGHT)).toMatchObject([{ kind: 'pass' }]);
+});
+
+it('of two tests for one thing or the other, one never runs', async () => {
+  const either =
+    "it.runIf(own.supported)('squares', () => { expect(own.f(3)).toBe(9); });\nit.skipIf(own.supported)('falls back', () => { expect(own.f(3)).toBe(6); });";
+  expect(await verdicts(either, undefined, RIGHT)).toMatchObject([{ kind: 'pass', uncontrolled: ['falls back'] }]);
+});
+
+it('what a helper says of the machine is not the candidate’s', async () => {
+  const path = 'tests/f.test.ts';
+  const helper = "import * as own from '../src/f.ts';\nexport const onMac = false;\nexport const make = () => own.f;\n";
+  const test = `${HEAD}import { make, onMac } from './helper.ts';\nit.runIf(onMac)('mac', () => {});\nit('squares', () => { expect(make()(3)).toBe(9); });\n`;
+  const workspace = { [path]: test, 'tests/helper.ts': helper };
+  await using session = await openSession(tests(path), { target: 'src/f.ts', files: workspace });
+  expect(await session.check({ 'src/f.ts': RIGHT })).toMatchObject({ kind: 'pass' });
+});
+
+it('titles that are new each time, and tests side by side, are nobody’s fault', async () => {
+  const random = 'it(`case ${Math.random()}`, () => { expect(own.f(3)).toBe(9); });\nit.todo("more");';
+  const aside =
+    "it.concurrent.each([1, 2, 3])('%d', async (n) => { await Promise.resolve(); expect(own.f(n)).toBe(n * n); });";
+  for (const test of [random, aside])
+    expect(await verdicts(test, WRONG.replace('= []', `= ${CASES}`), RIGHT)).toMatchObject([{ kind: 'pass' }]);
 });
