@@ -19,7 +19,7 @@ registerHooks({
 });
 
 // In one process with the candidate nobody sees what it does to its inputs.
-const UNSEEN = { changes: () => 0, emptied: () => 0, isAltered: () => false, show: () => ({}) };
+const UNSEEN = { changes: () => 0, emptied: () => 0, isAltered: () => false, isTheirs: () => false, show: () => ({}) };
 
 try {
   const load = (file: string) => import(pathToFileURL(file).href) as Promise<Record<string, unknown>>;

@@ -66,6 +66,7 @@ const inputs: Inputs = {
   changes: () => sum((one) => one.changes()),
   emptied: () => sum((one) => one.emptied()),
   isAltered: (object) => opened.some((one) => one.isAltered(object)),
+  isTheirs: (object) => opened.some((one) => one.isTheirs(object)),
   show(next) {
     const shown = view;
     view = next;

@@ -97,6 +97,25 @@ function emptyLike(object: object): object | undefined {
   return object instanceof Error ? new Error() : {};
 }
 
+/**
+ * Whether an object holds what a copy would not have: its class has private fields, or is the candidate's.
+ *
+ * @param isTheirs - tells objects of the candidate's.
+ */
+export function isClosed(object: object, isTheirs: (object: object) => boolean): boolean {
+  if (!isRecord(object)) return false;
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  if (prototype === null || prototype === Object.prototype) return false;
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  if (isTheirs(prototype)) return true;
+  return (
+    (typeof maker === 'function' && CLOSED.test(Function.prototype.toString.call(maker))) ||
+    isClosed(prototype, isTheirs)
+  );
+}
+
+const CLOSED = /(?<=[\s{};.(!,])#[\p{ID_Start}$_]|\[native code\]/u;
+
 function isTyped(object: object): object is Uint8Array {
   return ArrayBuffer.isView(object) && !(object instanceof DataView);
 }

@@ -26,12 +26,14 @@ export interface Inputs {
   /** How many it has emptied so far: what is compared with them then holds of itself. */
   readonly emptied: () => number;
   readonly isAltered: (object: object) => boolean;
+  /** Whether it stands here for an object of the candidate's. */
+  readonly isTheirs: (object: object) => boolean;
   /** From now on the tests see it so. Gives back what was said before. */
   readonly show: (view: View) => View;
 }
 
 /** Opens what follows the changes; `enter` makes a copy known under the name of what it stands for. */
-export function openInputs(enter: (copy: object, entry: Entry) => void) {
+export function openInputs(enter: (copy: object, entry: Entry) => void, isTheirs: Inputs['isTheirs']) {
   const altered = new Set<object | symbol>();
   const copies = new Map<Entry, object>();
   let view: View = {};
@@ -42,6 +44,7 @@ export function openInputs(enter: (copy: object, entry: Entry) => void) {
     changes: () => changes,
     emptied: () => emptied,
     isAltered: (object) => altered.has(object),
+    isTheirs,
     show(next) {
       const before = view;
       view = next;

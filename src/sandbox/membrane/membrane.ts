@@ -84,7 +84,13 @@ export function openMembrane(
   const prototypes = new Set<object>();
   const { may, thrown } = openThrown();
   const hearing = side === 'assertions' ? openHearing(onSwallowed, (id) => byId.get(id)?.nature.kind) : undefined;
-  const ours = openInputs((copy, entry) => byObject.set(copy, entry));
+  const ours = openInputs(
+    (copy, entry) => byObject.set(copy, entry),
+    (object) => {
+      const entry = byObject.get(object);
+      return entry !== undefined && !isOwn(entry.id);
+    },
+  );
   const opaque = new WeakSet<object | symbol>();
   let next = side === 'candidate' ? 1 : 2;
   for (const [tag, object] of KNOWN) share(tag, object);
