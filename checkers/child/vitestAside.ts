@@ -39,7 +39,7 @@ const { aside, module, note, before } = inject('weakCommittee');
 const { openAside } = createRequire(import.meta.url)(module) as typeof import('../../src/sandbox/isolate/inNode.ts');
 let candidate: ReturnType<typeof openAside> | undefined;
 const opened: Inputs[] = [];
-let view: View = before === undefined ? {} : { keeps: () => true };
+let view: View = {};
 const loaded = new Set<string>();
 const isKept = (object: object): boolean => object instanceof chai.Assertion;
 

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { ScriptExit } from '../../src/sandbox/isolate/scriptExit.ts';
 import type { Failure, SuiteReport } from '../report.ts';
-import { assertionsRun, loose, strict } from './countedAssert.ts';
+import { assertionsRun, loose, onComparison, strict } from './countedAssert.ts';
+import { openExpecting, VACUOUS, type Expectations } from './expectations.ts';
 import { openHandlers } from './handlers.ts';
 import {
   claimsMade,
@@ -28,23 +29,29 @@ const runner: Runner = {
   get keepsState() {
     return goesOn;
   },
-  async run(order, load, { busy }) {
+  async run(order, load, { busy, inputs }) {
     installWitnesses();
     exitsWithFailure();
     using handlers = openHandlers();
     // What the host itself was still about is over by then.
     await new Promise(setImmediate);
     await new Promise(setImmediate);
-    const before = assertionsRun();
+    const counted = assertionsRun();
     // Where these lead to pipes they count from their first use on, which may be the script's `console.log`.
     for (const stream of [process.stdout, process.stderr]) stream.uncork();
     const still = process.getActiveResourcesInfo().length;
     const isRunning = (): boolean => process.getActiveResourcesInfo().length > still;
-    const { file } = order as { readonly file: string };
-    const asserted = (): number => assertionsRun() - before + claimsMade().made;
+    const { file, before } = order as { readonly file: string; readonly before?: Expectations };
+    const expecting = openExpecting(inputs, before);
+    onComparison((expected, same, run) => expecting.expecting(file, expected, same, run));
+    const asserted = (): number => assertionsRun() - counted + claimsMade().made;
     const report = (...failures: Failure[]): SuiteReport => {
       goesOn = isRunning();
-      return { tests: 1, assertions: asserted(), failures };
+      const expectations = expecting.expectations();
+      const ran = { tests: 1, assertions: asserted() };
+      if (before === undefined) return { ...ran, failures, ...(expectations && { expectations }) };
+      // Whatever else fails with inputs that are kept has asked for the change.
+      return { ...ran, failures: expecting.vacuous().map((test) => ({ test, message: VACUOUS })) };
     };
 
     let loaded = false;

@@ -3,15 +3,11 @@ import type { chai as Chai } from 'vitest';
 /** Matchers that ask for one object and no other like it. */
 const SAME = ['toBe', 'equal', 'equals', 'eq'];
 
-/**
- * Has each assertion of chai's, and so each of vitest's, run by `around`.
- *
- * @param around - told what is expected, and whether this very object is.
- */
-export function onAssertion(
-  { Assertion }: typeof Chai,
-  around: (expected: unknown, same: boolean, run: () => unknown) => unknown,
-): void {
+/** Runs an assertion; told what is expected, and whether this very object is. */
+export type Around = (expected: unknown, same: boolean, run: () => unknown) => unknown;
+
+/** Has each assertion of chai's, and so each of vitest's, run by `around`. */
+export function onAssertion({ Assertion }: typeof Chai, around: Around): void {
   const prototype: object = Assertion.prototype;
   const replace = (name: string, by: (original: () => unknown, args: readonly unknown[]) => unknown): void => {
     const original: unknown = Reflect.get(prototype, name);

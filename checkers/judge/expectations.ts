@@ -21,13 +21,30 @@ export interface Expecting {
   readonly expecting: <Result>(test: string, expected: unknown, same: boolean, run: () => Result) => Result;
   /** What was expected once an input had been changed; nothing where none was. */
   readonly expectations: () => Expectations | undefined;
-  /** Tests that expected something else than before, and failed by that. */
+  /** Tests that expected something else or more than before, and failed by that. */
   readonly vacuous: () => readonly string[];
 }
 
-/** @param before - what the assertions expected when the inputs were changed; undefined when that is being found out. */
-export function openExpecting({ changes, emptied, isAltered }: Inputs, before: Expectations | undefined): Expecting {
+/** How often the candidate is called at most while inputs are kept: who loops until one has changed would go on for ever. */
+const MOST_CALLS = 20_000;
+
+/**
+ * @param before - what the assertions expected when the inputs were changed; undefined when that is being found out. Where it is given,
+ * inputs are kept as they are from now on.
+ */
+export function openExpecting(inputs: Inputs, before: Expectations | undefined): Expecting {
+  const { changes, emptied, isAltered } = inputs;
+  let calls = 0;
+  if (before !== undefined)
+    inputs.show({
+      keeps: () => true,
+      handing() {
+        if (calls++ === MOST_CALLS) throw new Error('it goes on calling the candidate');
+      },
+    });
   const seen: Record<string, string[]> = {};
+  /** How often the candidate had been called by each test's last assertion that was there before. */
+  const known = new Map<string, number>();
   const vacuous = new Set<string>();
   return {
     expecting(test, expected, same, run) {
@@ -40,13 +57,18 @@ export function openExpecting({ changes, emptied, isAltered }: Inputs, before: E
         same && typeof expected === 'object' && expected !== null && isAltered(expected) ? '<input>' : told(expected);
       const list = (seen[test] ??= []);
       const was = before?.[test]?.[list.length];
+      if (was !== undefined) known.set(test, calls);
       list.push(digest);
       try {
         return run();
       } catch (error) {
         // Of an emptied input a claim that is true or false of all its elements is true of none.
         const ofNone = typeof expected === 'boolean' && emptied() > 0;
-        if (was !== undefined && was !== NOT_YET && (was !== digest || ofNone)) vacuous.add(test);
+        if (was === undefined) {
+          // One for each element of an input, which before had fewer. Whoever loops until an input is empty calls the candidate meanwhile.
+          const isNew = ofNone || before?.[test]?.includes(digest) === false;
+          if (isNew && known.get(test) === calls) vacuous.add(test);
+        } else if (was !== NOT_YET && (was !== digest || ofNone)) vacuous.add(test);
         throw error;
       }
     },

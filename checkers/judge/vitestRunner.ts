@@ -3,12 +3,12 @@ import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, withCause, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
-import { onAssertion } from './asserted.ts';
+import { onAssertion, type Around } from './asserted.ts';
 import { openExpecting, VACUOUS, type Expectations, type Expecting } from './expectations.ts';
 import { openFastCheck } from './fastCheck.ts';
 import { lasting } from './lasting.ts';
 import { readThrownOnce } from './thrown.ts';
-import type { Around } from './watchedProperties.ts';
+import type { Around as AroundTry } from './watchedProperties.ts';
 import { installWitnesses } from './witness.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
@@ -55,9 +55,15 @@ let expecting: Expecting | undefined;
 let inProperty = false;
 onAssertion(vitest.chai, (expected, same, run) => {
   chained++;
+  return aroundAssertion(expected, same, run);
+});
+
+/** Runs an assertion of a test that expects a value. */
+export const aroundAssertion: Around = (expected, same, run) => {
   const { currentTestName = '' } = vitest.expect.getState();
   return expecting === undefined || inProperty ? run() : expecting.expecting(currentTestName, expected, same, run);
-});
+};
+
 readThrownOnce(vitest.chai);
 
 /**
@@ -75,7 +81,6 @@ export function openRunner(fastCheck?: typeof FastCheck, others: () => number = 
       installWitnesses();
       properties?.watch(inputs, aroundProperty);
       const { before } = order as SuiteOrder;
-      if (before !== undefined) inputs.show({ keeps: () => true });
       expecting = openExpecting(inputs, before);
       const already = others();
       const report = await runFiles(order, load, besides);
@@ -137,7 +142,7 @@ async function runFiles(
 }
 
 /** The assertions of a try that is none of the tests' own are not counted. */
-const aroundProperty: Around = (more, run) => {
+const aroundProperty: AroundTry = (more, run) => {
   const counted = [chained, vitest.expect.getState().assertionCalls] as const;
   const outer = inProperty;
   inProperty = true;
