@@ -53,7 +53,7 @@ export type HostRequest =
 
 export type HostReply = { readonly ms: number } & (
   | { readonly kind: 'judged'; readonly judged: Judged; readonly spent: boolean }
-  | { readonly kind: 'ended'; readonly ended: Ended }
+  | { readonly kind: 'ended'; readonly ended: Ended; readonly spent: boolean }
   | { readonly kind: 'prepared' }
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'value'; readonly value: unknown }
@@ -167,8 +167,17 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
       }
     } else {
       const { default: inHost } = (await import(runner.module)) as { default: Runner };
-      judged = await judgeInHost(inHost, task, attempt, openOther);
-      spent = !restoreGlobals() || inHost.keepsState;
+      let keepsState = false;
+      const run: Runner['run'] = async (...given) => {
+        // One that is cut off goes on, and would have a part in the next one here.
+        keepsState = true;
+        return inHost.run(...given).finally(() => ({ keepsState } = inHost));
+      };
+      try {
+        judged = await judgeInHost({ ...inHost, run }, task, attempt, openOther);
+      } finally {
+        spent = !restoreGlobals() || keepsState;
+      }
     }
   } catch (error) {
     // A candidate's side that says what it cannot mean.
@@ -180,9 +189,9 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
     failing = undefined;
     candidate?.release(attempt.ended === undefined);
   }
-  if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended };
   // Threads and addresses of isolates that are gone do not all come back: a host that has done enough goes with them.
   spent ||= ++attempts >= MAX_ATTEMPTS;
+  if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended, spent };
   return { kind: 'judged', judged: judged ?? { report: undefined, imported: [] }, spent };
 }
 
@@ -205,8 +214,13 @@ function loadOne(request: Extract<HostRequest, { kind: 'load' }>): Answer {
     open = { attempt, realm, module };
     return { kind: 'names', names: module.names };
   } catch (error) {
-    return attempt.ended === undefined ? { kind: 'threw', error } : { kind: 'ended', ended: attempt.ended };
+    return thrownIn(attempt, error);
   }
+}
+
+/** What runs in an isolate goes with it. */
+function thrownIn({ ended }: Attempt, error: unknown): Answer {
+  return ended === undefined ? { kind: 'threw', error } : { kind: 'ended', ended, spent: false };
 }
 
 async function callOne({ name, args }: Extract<HostRequest, { kind: 'call' }>): Promise<Answer> {
@@ -214,9 +228,11 @@ async function callOne({ name, args }: Extract<HostRequest, { kind: 'call' }>): 
   const { attempt, module } = open;
   try {
     const value = await module.call(name, args);
-    return attempt.ended === undefined ? { kind: 'value', value } : { kind: 'ended', ended: attempt.ended };
+    return attempt.ended === undefined
+      ? { kind: 'value', value }
+      : { kind: 'ended', ended: attempt.ended, spent: false };
   } catch (error) {
-    return attempt.ended === undefined ? { kind: 'threw', error } : { kind: 'ended', ended: attempt.ended };
+    return thrownIn(attempt, error);
   }
 }
 

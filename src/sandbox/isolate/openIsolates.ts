@@ -104,8 +104,8 @@ export function openIsolates(slots: LimitFunction): Isolates {
           return { kind: 'failed', evidence: leftEarly(answer), ms: answer.ms };
         }
         const reply = replyOf(answer);
-        if (reply?.kind === 'judged') {
-          if (reply.spent) retire();
+        if ((reply?.kind === 'judged' || reply?.kind === 'ended') && reply.spent) retire();
+        if (reply?.kind === 'judged')
           return 'report' in reply.judged
             ? { kind: 'report', ...reply.judged, ms: reply.ms }
             : {
@@ -113,7 +113,6 @@ export function openIsolates(slots: LimitFunction): Isolates {
                 evidence: { kind: 'assertion', test: 'loading the module', message: reply.judged.unloadable },
                 ms: reply.ms,
               };
-        }
         return reply?.kind === 'ended' ? endedAs(reply.ended, reply.ms, limitMs) : gone(answer, limitMs);
       }, signal);
     },
