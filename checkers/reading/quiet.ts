@@ -46,6 +46,7 @@ export function quietIn(program: Program, isCandidates: (specifier: string) => b
     const inside = bindingsIn(body).map(({ name }) => name);
     let quiet = true;
     walk(body, (inner) => {
+      if (isConsumer(inner)) return false;
       quiet &&= allows(inner, inside);
       return quiet;
     });
@@ -59,7 +60,7 @@ export function quietIn(program: Program, isCandidates: (specifier: string) => b
       case 'UnaryExpression':
         return node.operator === 'void';
       case 'AssignmentExpression':
-        return node.operator === '=';
+        return /^[-+]?=$/.test(node.operator);
       case 'Identifier':
         return node.name !== 'process';
       case 'CallExpression':
@@ -68,6 +69,20 @@ export function quietIn(program: Program, isCandidates: (specifier: string) => b
       default:
         return true;
     }
+  }
+
+  /** One that for ever keeps what the candidate gives next comes to no end with any candidate. */
+  function isConsumer(node: Node): boolean {
+    if (node.type !== 'ForStatement' || node.test !== null || node.init !== null || node.update !== null) return false;
+    const [only, more] = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
+    if (only?.type !== 'ExpressionStatement' || more !== undefined) return false;
+    const call = only.expression;
+    if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
+    const { object, property } = call.callee;
+    const [given, second] = call.arguments;
+    if (!isName(object) || !isName(property) || property.name !== 'push' || second !== undefined) return false;
+    if (given?.type !== 'AwaitExpression' || given.argument.type !== 'CallExpression') return false;
+    return candidates.has(rootOf(given.argument)) && given.argument.arguments.every(({ type }) => type === 'Literal');
   }
 
   function isQuietCall(callee: Node, given: readonly Node[], inside: readonly string[]): boolean {
