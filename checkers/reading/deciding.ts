@@ -3,7 +3,7 @@ import type { Task } from '../../src/nouns/task.ts';
 import { walk } from '../../src/typescript/look/walk.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
 import { openTaint, type Tainted } from './taint.ts';
-import { patternOf } from './titles.ts';
+import { ANY, patternOf } from './titles.ts';
 
 /** A place that makes a test, or a group of them, and in which a candidate has a say. */
 export interface Site {
@@ -70,8 +70,6 @@ function decidedIn(file: Tainted): Decided {
   });
   return { sites, known, reads };
 }
-
-const ANY = '.*';
 
 function namesOf(pattern: string, isGroup: boolean): RegExp {
   return new RegExp(`(?:^| > )${pattern}${isGroup ? ' > ' : '$'}`, 's');

@@ -1,5 +1,8 @@
 import type { Node, Program } from 'oxc-parser';
 
+/** Whatever is put in. */
+export const ANY = '.*';
+
 /** The source of a pattern for what a title may come out as; what is put in at run time may be anything. */
 export function patternOf(title: Node | undefined, program: Program): string {
   switch (title?.type) {
@@ -15,8 +18,6 @@ export function patternOf(title: Node | undefined, program: Program): string {
       return ANY;
   }
 }
-
-const ANY = '.*';
 
 /** Vitest writes values for `%s` and its kin, and for `$name`. */
 function written(text: string): string {
