@@ -7,7 +7,9 @@ import { weakest, type Evidence, type Isolation, type Verdict } from '../src/nou
 import { judgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';
+import { instrumented } from './reading/instrumented.ts';
 import { readModule } from './source.ts';
+import { readText } from '../src/workspace/workspace.ts';
 import { materialOf, needsOf, type Material } from './reading/suite.ts';
 
 /** How often each property is tried. */
@@ -88,7 +90,8 @@ function checkFile(
 ): CheckFile {
   const { copies, sandbox, timeoutMs } = context;
   const beside: CheckFile = async ({ files }, signal) => {
-    await using copy = await copies.lay(files);
+    const text = (await readText(task.workspace, order.file)) ?? '';
+    await using copy = await copies.lay({ ...files, [order.file]: instrumented(order.file, text, task.targets) });
     const message = { ...order, file: `${copy.root}/${order.file}` };
     const options = { cwd: copy.root, timeoutMs, signal, fenced: true, message };
     const result = await sandbox.script(childScript('properties'), options);

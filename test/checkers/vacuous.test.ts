@@ -40,6 +40,16 @@ describe('a property', () => {
     expect((await judge(properties, 'test/f.props.ts', text, code)).kind).toBe('pass');
   }); // prettier-ignore
 
+  it.skipIf(noWall !== undefined)('has not held beside the candidate either', async () => {
+    const beside = `import 'node:child_process';\n${prime}`;
+    const verdicts = await Promise.all(
+      ['undefined', 'true'].map(async (value) =>
+        judge(properties, 'test/f.props.ts', beside, `export const f = () => ${value};`),
+      ),
+    );
+    expect(verdicts).toMatchObject([{ kind: 'fail' }, { kind: 'pass', isolation: 'shared' }]);
+  });
+
   it('says how to write one whose predicate only calls something', async () => {
     const text = `${PROPS}export const p = fc.property(fc.nat(), (n) => f(n));`;
     const nothing = 'export const f = (_: number): void => {};';
