@@ -108,7 +108,7 @@ export interface Candidate {
   readonly accepted: Readonly<Record<string, string>>;
 }
 
-const FOLDER = fileURLToPath(new URL('../../test/attacks/commands', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../test/attacks/commands/', import.meta.url));
 
 /** What was written for a language, the honest one apart. */
 export function candidatesFor({ language }: Lane): { readonly honest: string; readonly hostile: readonly Candidate[] } {

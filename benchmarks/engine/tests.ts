@@ -14,7 +14,7 @@ import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 // One small task (three assertions) judged again and again, by us and by what people use.
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TASK = join(ROOT, 'test/attacks/task');
 const read = (path: string): string => readFileSync(join(TASK, path), 'utf8');
 const CODE = read('src/tally.ts');

@@ -31,7 +31,7 @@ const { values: flags } = parseArgs({
   },
 });
 
-const TASK = fileURLToPath(new URL('../../test/attacks/task', import.meta.url));
+const TASK = fileURLToPath(new URL('../../test/attacks/task/', import.meta.url));
 const LANES = 64;
 const EVERY_TENTH = 10;
 const EVERY_TYPE_BOMB = 5000;

@@ -88,7 +88,7 @@ const HEAD = /^(?:declare var require: any;\n)?const assert = require\('node:ass
 
 /** The scripts assume that they stand in one file with the answer; here they import it, and find `require` as before. */
 function importing(name: string, extension: string, path: string, script: string): string {
-  const up = path.includes('/') ? '..' : '.';
+  const up = path.includes('/') ? '../' : './';
   return `import '${up}require.${extension}';\nimport assert from 'node:assert';\nimport { ${name} } from '${up}solution.${extension}';\n${script}`;
 }
 

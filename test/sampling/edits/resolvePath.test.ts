@@ -46,7 +46,7 @@ describe('what may not be written', () => {
     ['c:/x.ts', 'drive'],
     ['~/x.ts', 'home'],
     ['', 'no file'],
-    ['.', 'no file'],
+    ['./', 'no file'],
     ['src/a\0.ts', 'characters'],
     ['src/a\n.ts', 'characters'],
     ['.g\u200Cit/config', 'characters'],
