@@ -7,7 +7,7 @@ import type { Rule } from '../src/typescript/look/facts.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
 import { unlessAborted } from '../src/async/unlessAborted.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';
-import { modulesOf } from '../src/workspace/modules.ts';
+import type { Modules } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { described, diedReading, keyOf, type Breach } from './types/breaches.ts';
 import { knownOf, saidOf } from './types/known.ts';
@@ -63,7 +63,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
     executes: false,
     rerunnable: true,
     async open(task, context) {
-      const { all, own, version } = await openProjects(task, context, compiler);
+      const { all, own, modules, version } = await openProjects(task, context, compiler);
       const projects = all.map((project) => {
         const { before, facts } = project;
         return { project, known: knownOf(before.kind === 'checked' ? before.diagnostics : [], facts, task, own) };
@@ -74,7 +74,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       const { timeoutMs } = context;
       return {
         tools: { typescript: version },
-        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await builtOnly(task))],
+        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await builtOnly(task, modules))],
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
@@ -103,8 +103,8 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
 }
 
 /** Packages of the workspace's own that hold a target, and whose name leads to what is built of them: no proposal changes that. */
-async function builtOnly({ workspace, targets }: Task): Promise<string[]> {
-  const links = (await modulesOf(workspace)).flatMap(({ links: one }) => one.filter(({ inside }) => inside));
+async function builtOnly({ workspace, targets }: Task, modules: readonly Modules[]): Promise<string[]> {
+  const links = modules.flatMap(({ links: one }) => one.filter(({ inside }) => inside));
   const warnings = links.map(async ({ name, to }) => {
     if (!targets.some((target) => target.startsWith(`${to}/`))) return [];
     const entries = entriesOf(parsedLine((await readText(workspace, `${to}/package.json`)) ?? ''));

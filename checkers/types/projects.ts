@@ -5,7 +5,7 @@ import type { Task } from '../../src/nouns/task.ts';
 import { configsFor, inheritedConfigs } from '../../src/typescript/configs.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
-import { dependenciesOf, modulesOf } from '../../src/workspace/modules.ts';
+import { dependenciesOf, modulesOf, type Modules } from '../../src/workspace/modules.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { openOwn } from './ownCompiler.ts';
 
@@ -15,6 +15,8 @@ export interface Projects {
   readonly all: readonly (TypeProject & { readonly config: string })[];
   /** Whether the workspace has a tsconfig; else it is checked by a strict one of ours. */
   readonly own: boolean;
+  /** The folders of packages that the workspace has. */
+  readonly modules: readonly Modules[];
   /** What compiled. */
   readonly version: string;
 }
@@ -70,7 +72,12 @@ export async function openProjects(
         : `No tsconfig of the workspace includes ${targets.filter(isTyped).join(', ')}.`,
       { at: configs.join(', '), fix: 'Include the target, or leave `types` out: nothing would check it.' },
     );
-  return { all, own, version: compiler === 'native' ? context.typescript.version() : openOwn.version(modules) };
+  return {
+    all,
+    own,
+    modules: each,
+    version: compiler === 'native' ? context.typescript.version() : openOwn.version(modules),
+  };
 }
 
 /** A file whose types a tsconfig of itself takes in. */
