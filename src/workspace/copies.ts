@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -64,17 +64,23 @@ async function temporary(): Promise<string> {
 const laid = new Map<string, Promise<string>>();
 
 /** One `node_modules` for all copies of all workspaces that have the same packages, until this process ends. */
-function laidOnce(modules: Modules): Promise<string> {
+async function laidOnce(modules: Modules): Promise<string> {
   const key = modules.links.map(({ to }) => to).join('\n');
-  const known = laid.get(key) ?? layOnce(modules);
-  laid.set(key, known);
-  known.catch(() => laid.delete(key));
-  return known;
+  const pending = laid.get(key);
+  const known = pending && (await pending.catch(() => undefined));
+  // A machine that runs for weeks tidies its folder of temporary files.
+  if (known !== undefined && existsSync(known)) return known;
+  const made = layOnce(modules);
+  laid.set(key, made);
+  return made;
 }
+
+const roots: string[] = [];
 
 async function layOnce(modules: Modules): Promise<string> {
   const root = await temporary();
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  if (roots.push(root) === 1)
+    process.once('exit', () => roots.forEach((one) => rmSync(one, { recursive: true, force: true })));
   await lay(modules, root);
   return join(root, 'node_modules');
 }
