@@ -43,6 +43,7 @@ export function examples(call: string, cases: readonly Example[]): Checker {
           at: 'checkers.examples',
           fix: 'For other languages use command().',
         });
+      context.isolates.ready();
       const material = (await materialOf(task, [])) ?? NOTHING;
       return {
         tools: { node: process.version },

@@ -101,13 +101,14 @@ function checkFile(
   if (material === undefined || needs === undefined) return beside;
   const { place: where, changes, defines, shared } = needs;
   if (where === 'shared' || where === 'vitest') return beside;
+  const runner = judgeScript(where === 'host' ? 'propertiesRunner' : 'properties');
+  const engine = { runner, packagesFrom: packagesOf(task), where } as const;
+  context.isolates.ready(engine);
   return (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,
       files: candidate.files,
-      runner: judgeScript(where === 'host' ? 'propertiesRunner' : 'properties'),
-      packagesFrom: packagesOf(task),
-      where,
+      ...engine,
       order,
       shared,
       changes,

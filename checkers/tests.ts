@@ -165,13 +165,13 @@ function apart(
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
   const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
   const order = { file: first.path, files: paths, seed: context.seed };
+  const engine = { runner: judgeScript(runner), packagesFrom: packagesOf(task), where } as const;
+  context.isolates.ready(engine);
   const judging: Judging = (candidate, signal, heard) => {
     const trial: TestsTrial = {
       ...material,
       files: candidate.files,
-      runner: judgeScript(runner),
-      packagesFrom: packagesOf(task),
-      where,
+      ...engine,
       order,
       shared,
       changes,

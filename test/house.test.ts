@@ -11,6 +11,7 @@ const ROOMS = [
   'errors.ts',
   'async',
   'nouns',
+  'disk',
   'text',
   'policy',
   'workspace',

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { resolve } from 'node:path';
+import { cacheFolder } from '../disk/cacheFolder.ts';
 
 /**
  * Where pulled models are kept: `WEAK_COMMITTEE_MODELS` where it is set, else `models` in the user's cache directory
@@ -7,5 +7,5 @@ import envPaths from 'env-paths';
  */
 export function modelsFolder(): string {
   const chosen = process.env['WEAK_COMMITTEE_MODELS'];
-  return chosen ? resolve(chosen) : join(envPaths('weak-committee', { suffix: '' }).cache, 'models');
+  return chosen ? resolve(chosen) : cacheFolder('models');
 }

@@ -124,6 +124,8 @@ export interface RealmScript {
 
 /** Candidates of pure code, each in an isolate of its own that holds nothing but it. */
 export interface Isolates extends AsyncDisposable {
+  /** Starts a host and gives it what it will need, the runner's script too, while other things are prepared. */
+  ready(runner?: Pick<TestsTrial, 'runner' | 'packagesFrom' | 'where'>): void;
   judge(trial: TestsTrial): Promise<Outcome | Reported>;
   load<Result>(
     trial: ModuleTrial,

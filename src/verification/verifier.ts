@@ -67,9 +67,7 @@ export async function openVerifier(
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  // Those that execute have files of their own to complain of, and say it better than a type check would.
-  for (const checker of checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes)))
-    sessions.set(checker.name, opened.use(retryingCrashes(await checker.open(task, context))));
+  for (const [name, session] of await openAll(task, checkers, context, opened)) sessions.set(name, session);
   // Verdicts are remembered in memory. A candidate without a fence might write to the ledger's file.
   const known = new Map<string, NamedVerdict[]>();
   const learn = (digest: string, checker: string, verdict: Verdict): void => {
@@ -157,6 +155,24 @@ export async function openVerifier(
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Opens checkers side by side. Where several cannot be opened, the first that executes has the word. */
+async function openAll(
+  task: Task,
+  checkers: readonly Checker[],
+  context: CheckContext,
+  opened: AsyncDisposableStack,
+): Promise<[string, CheckSession][]> {
+  // Those that execute have files of their own to complain of, and say it better than a type check would.
+  const inOrder = checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes));
+  const opening = await Promise.allSettled(
+    inOrder.map(async (checker) => [checker.name, opened.use(retryingCrashes(await checker.open(task, context)))]),
+  );
+  return opening.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value as [string, CheckSession];
+  });
 }
 
 /** Checkers that need no process of their own for the candidate do without, and ask for nothing. */

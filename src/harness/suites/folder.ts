@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { cacheFolder } from '../../disk/cacheFolder.ts';
 import { ConfigError } from '../../errors.ts';
 import { cataloguedSuite } from './catalogue.ts';
 
@@ -10,7 +10,7 @@ import { cataloguedSuite } from './catalogue.ts';
  */
 export function suitesFolder(): string {
   const chosen = process.env['WEAK_COMMITTEE_SUITES'];
-  return chosen ? resolve(chosen) : join(envPaths('weak-committee', { suffix: '' }).cache, 'suites');
+  return chosen ? resolve(chosen) : cacheFolder('suites');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Made, remembered } from '../../disk/remembered.ts';
 import { digestOf } from '../../nouns/digest.ts';
 
 /** A script for a realm, with everything it imports in it. */
@@ -11,22 +12,30 @@ export interface Bundle {
 const bundles = new Map<string, Promise<Bundle>>();
 
 /**
- * Bundles an entry file of ours into one script; each once in a process, since it takes a third of a second.
+ * Bundles an entry file of ours into one script. It takes a third of a second, so that each is kept on disk for later processes.
  *
  * @param from - the folder from which packages are resolved first, so that a workspace's own vitest is the one that judges.
  */
 export function bundle(entry: URL, from: string): Promise<Bundle> {
   const key = `${entry.href} ${from}`;
-  const made = bundles.get(key) ?? make(fileURLToPath(entry), from);
+  const made = bundles.get(key) ?? recall(fileURLToPath(entry), from);
   bundles.set(key, made);
   return made;
+}
+
+async function recall(entry: string, from: string): Promise<Bundle> {
+  const code = await remembered(`bundle of ${entry}`, from, () => make(entry, from));
+  return { code, digest: digestOf(code) };
 }
 
 /** Not in a realm: what a bundled library imports of Node and of build tools is never called there. */
 const ABSENT = /^(?:node:|vite\/)/;
 
-async function make(entry: string, from: string): Promise<Bundle> {
+async function make(entry: string, from: string): Promise<Made> {
   const { rolldown } = await import('rolldown');
+  // How it is bundled decides too: this file, and the bundler's version.
+  const inputs = new Set([fileURLToPath(import.meta.url), fileURLToPath(import.meta.resolve('rolldown/package.json'))]);
+  const packages = new Set<string>();
   const build = await rolldown({
     input: entry,
     platform: 'neutral',
@@ -40,14 +49,26 @@ async function make(entry: string, from: string): Promise<Bundle> {
         async resolveId(id, importer) {
           if (ABSENT.test(id)) return `\0absent:${id}`;
           if (id.startsWith('.') || importer === undefined || importer.includes('/node_modules/')) return null;
+          packages.add(packageIn(id));
           return (await this.resolve(id, join(from, 'importer.js'))) ?? null;
         },
-        load: (id) => (id.startsWith('\0absent:') ? 'export default {};\nexport class EvaluatedModules {}' : null),
+        load(id) {
+          if (id.startsWith('\0absent:')) return 'export default {};\nexport class EvaluatedModules {}';
+          if (!id.startsWith('\0')) inputs.add(id);
+          return null;
+        },
       },
     ],
   });
   const { output } = await build.generate({ format: 'iife', strict: true, minify: true, codeSplitting: false });
   await build.close();
-  const code = output[0].code;
-  return { code, digest: digestOf(code) };
+  return { text: output[0].code, inputs: [...inputs], packages: [...packages] };
+}
+
+/** The package of what is imported: `fast-check` of `fast-check/lib/x`, `@vitest/runner` of `@vitest/runner/utils`. */
+function packageIn(id: string): string {
+  return id
+    .split('/')
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
 }

@@ -30,6 +30,13 @@ const TESTS_MB = 256;
 
 type Script = Bundle & RealmScript;
 
+/** What a host is given ahead of a candidate: its realm, and the runner of its tests where that has one too. */
+interface Scripts {
+  readonly candidate: Script;
+  readonly runner: Script | undefined;
+  readonly all: readonly Script[];
+}
+
 /**
  * Starts no process yet: hosts come as they are needed, one for each slot, and are kept for the next candidate.
  *
@@ -56,7 +63,22 @@ export function openIsolates(slots: LimitFunction): Isolates {
     return undefined;
   }
 
+  async function scriptsFor(tests?: Pick<TestsTrial, 'runner' | 'packagesFrom' | 'where'>): Promise<Scripts> {
+    const [candidate, bundled] = await Promise.all([
+      candidateRealm(),
+      tests?.where === 'isolate' ? bundle(tests.runner, tests.packagesFrom) : undefined,
+    ]);
+    const runner = bundled && { ...bundled, memoryMb: TESTS_MB, traps: false };
+    return { candidate, runner, all: [candidate, ...(runner === undefined ? [] : [runner])] };
+  }
+
   return {
+    ready(runner) {
+      const made = scriptsFor(runner).then(({ all }) => workers.use((worker) => prepare(worker, all)));
+      // Whoever needs it later finds out that it cannot be had, and says so.
+      made.catch(() => {});
+    },
+
     async judge({
       runner,
       packagesFrom,
@@ -72,13 +94,11 @@ export function openIsolates(slots: LimitFunction): Isolates {
       signal,
     }: TestsTrial) {
       const timeoutMs = patient(limitMs);
-      const candidateScript = await candidateRealm();
-      const runnerScript =
-        where === 'isolate' ? { ...(await bundle(runner, packagesFrom)), memoryMb: TESTS_MB, traps: false } : undefined;
+      const scripts = await scriptsFor({ runner, packagesFrom, where });
       const message: Omit<Extract<HostRequest, { kind: 'judge' }>, 'remote'> = {
         kind: 'judge',
-        runner: runnerScript === undefined ? { module: runner.href } : { script: runnerScript.digest },
-        candidateScript: candidateScript.digest,
+        runner: scripts.runner === undefined ? { module: runner.href } : { script: scripts.runner.digest },
+        candidateScript: scripts.candidate.digest,
         sources,
         hidden,
         files,
@@ -87,10 +107,9 @@ export function openIsolates(slots: LimitFunction): Isolates {
         changes,
         timeoutMs,
       };
-      const scripts = [candidateScript, ...(runnerScript === undefined ? [] : [runnerScript])];
       return workers.use(async (worker) => {
         const { ask, child, retire } = worker;
-        const unprepared = await prepare(worker, scripts);
+        const unprepared = await prepare(worker, scripts.all);
         if (unprepared !== undefined) return accident(unprepared);
         using joined = candidate && join(child, candidate);
         // Without its candidate a host would wait for ever.

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sha256 } from '../nouns/digest.ts';
+import { cacheFolder } from './cacheFolder.ts';
+
+/** A text that was made of files, and all that it depends on. */
+export interface Made {
+  readonly text: string;
+  /** The files that were read for it. */
+  readonly inputs: readonly string[];
+  /** Names of packages that were looked up from a folder upwards. */
+  readonly packages: readonly string[];
+}
+
+interface Entry {
+  readonly text: string;
+  /** Each input with the digest that it had. */
+  readonly inputs: readonly (readonly [path: string, digest: string])[];
+  /** Each package with the folder in which it was found. */
+  readonly packages: readonly (readonly [name: string, folder: string | null])[];
+}
+
+/**
+ * A text made by an earlier process, where every file that it was made of is as it was, and every package is where it was; else it is made,
+ * and kept for later ones. A cache that cannot be read or written costs time and nothing else.
+ *
+ * @param key - what is made, in words that differ from all others.
+ * @param from - the folder from which packages are looked up.
+ */
+export async function remembered(key: string, from: string, make: () => Promise<Made>): Promise<string> {
+  const file = join(cacheFolder('made'), `${sha256(`${key}\n${from}`)}.json`);
+  const kept = await read(file);
+  if (kept !== undefined && (await stillHolds(kept, from))) return kept.text;
+  const { text, inputs, packages } = await make();
+  const entry: Entry = {
+    text,
+    inputs: await Promise.all(inputs.map(async (path) => [path, (await digestOfFile(path)) ?? ''] as const)),
+    packages: packages.map((name) => [name, folderOf(name, from) ?? null]),
+  };
+  await write(file, JSON.stringify(entry));
+  return text;
+}
+
+async function stillHolds({ inputs, packages }: Entry, from: string): Promise<boolean> {
+  if (packages.some(([name, folder]) => (folderOf(name, from) ?? null) !== folder)) return false;
+  const digests = await Promise.all(inputs.map(async ([path]) => digestOfFile(path)));
+  return inputs.every(([, digest], index) => digest === digests[index]);
+}
+
+async function digestOfFile(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes && sha256(bytes);
+}
+
+/** The folder of a package, looked up as Node does. */
+function folderOf(name: string, from: string): string | undefined {
+  for (let at = from; ; at = dirname(at)) {
+    const folder = join(at, 'node_modules', name);
+    if (existsSync(folder)) return folder;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+async function read(file: string): Promise<Entry | undefined> {
+  try {
+    const entry = JSON.parse(await readFile(file, 'utf8')) as Partial<Entry>;
+    return typeof entry.text === 'string' && Array.isArray(entry.inputs) && Array.isArray(entry.packages)
+      ? (entry as Entry)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: another process may be reading. */
+async function write(file: string, text: string): Promise<void> {
+  const part = `${file}.${crypto.randomUUID()}.part`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(part, text, { mode: 0o600 });
+    await rename(part, file);
+  } catch {
+    await rm(part, { force: true }).catch(() => undefined);
+  }
+}
