@@ -2,7 +2,7 @@ import type { Checker } from './nouns/checker.ts';
 import type { SolveOptions, SolverConfig } from './config/config.ts';
 import { eventLog } from './run/eventLog.ts';
 import type { TimedEvent } from './nouns/events.ts';
-import { proveSound } from './nouns/proposal.ts';
+import { candidateOf, proveSound } from './nouns/proposal.ts';
 import type { Arrival } from './sampling/sampler.ts';
 import type { Solution } from './nouns/solution.ts';
 import { take, type Ending, type Loop } from './run/state.ts';
@@ -104,7 +104,14 @@ async function gather(
   let fault: { readonly error: unknown } | undefined;
   const check = async ({ proposal }: Extract<Arrival, { proposal: object }>): Promise<void> => {
     try {
-      const checked = await verifier.check(proposal, cancel);
+      const candidate = candidateOf(proposal);
+      const verdicts =
+        candidate === undefined
+          ? []
+          : await verifier.check(candidate, cancel, (verdict) =>
+              emit({ kind: 'verdict', proposal: proposal.id, ...verdict }),
+            );
+      const checked = { proposal, verdicts };
       state.proposals.push(checked);
       const sound = proveSound(checked, names);
       if (sound === undefined) return;

@@ -8,7 +8,7 @@ import { tests, types } from '../../checkers/index.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { openVerifier } from '../../src/verification/verifier.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import type { Proposal } from '../../src/nouns/proposal.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
 import { BOMBS, TYPE_BOMB } from './bombs.ts';
 
 // Thousands of proposals through one verifier, a tenth of them bombs: nothing may be lost, left behind or grow.
@@ -67,7 +67,7 @@ async function main(): Promise<Soaked & { readonly wrong: readonly string[]; rea
       [types(), tests('tests/tally.spec.ts')],
       context,
       { verdicts: () => [], addVerdict: () => {} },
-      { until: 'first-refusal', stub: 'warn', onVerdict: () => {} },
+      { until: 'first-refusal', stub: 'warn' },
     );
     const numbers = Array.from({ length: total }, (_, index) => index).values();
     const lane = async (): Promise<void> => {
@@ -79,7 +79,8 @@ async function main(): Promise<Soaked & { readonly wrong: readonly string[]; rea
               ? BOMBS[(n / EVERY_TENTH) % BOMBS.length]
               : undefined;
         if (bomb !== undefined) bombs++;
-        const { verdicts } = await verifier.check(proposal(n, `${bomb?.code ?? honest}\n// ${n}\n`), signal);
+        const files = { 'src/tally.ts': `${bomb?.code ?? honest}\n// ${n}\n` };
+        const verdicts = await verifier.check({ files, digest: digestOf(files) }, signal);
         const last = verdicts.at(-1)?.verdict;
         if (last === undefined) continue;
         answered++;
@@ -108,25 +109,6 @@ async function main(): Promise<Soaked & { readonly wrong: readonly string[]; rea
     rssGrowthMb: Math.max(0, Math.round((peak - warm) / 2 ** 20)),
     wrong,
     seconds: (performance.now() - begun) / 1000,
-  };
-}
-
-function proposal(n: number, text: string): Proposal {
-  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
-  const code = { files: { 'src/tally.ts': text } };
-  return {
-    id: `soak#${n}`,
-    member: 'soak',
-    role: 'cheap',
-    ordinal: n,
-    rung: '',
-    text: '',
-    code,
-    shape: '',
-    notes: [],
-    usage,
-    usd: 0,
-    ms: 0,
   };
 }
 

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../nouns/checker.ts';
 import { digestOf } from '../nouns/digest.ts';
-import { NO_USAGE } from '../nouns/member.ts';
 import type { NamedVerdict } from '../nouns/proposal.ts';
 import type { Task, TaskInput } from '../nouns/task.ts';
 import { openContext } from '../verification/context.ts';
@@ -37,29 +36,14 @@ export async function openJudge(
   const context = opened.use(await openContext(task, { timeoutMs, seed: 1, signal, unsafe: false, cores }));
   const store = { verdicts: () => [], addVerdict: () => {} };
   const verifier = opened.use(
-    await openVerifier(task, checkers, context, store, { until: 'first-refusal', stub: 'warn', onVerdict: () => {} }),
+    await openVerifier(task, checkers, context, store, { until: 'first-refusal', stub: 'warn' }),
   );
   const kept = opened.move();
   return {
     task,
-    async verdictsOn(files, recorded) {
-      const id = digestOf(files);
-      const proposal = {
-        id,
-        member: id,
-        role: 'cheap',
-        ordinal: 0,
-        rung: '',
-        text: '',
-        code: { files },
-        shape: id,
-        notes: [],
-        usage: NO_USAGE,
-        usd: 0,
-        ms: 0,
-        ...(recorded !== undefined && { recorded }),
-      } as const;
-      return (await verifier.check(proposal, signal)).verdicts;
+    verdictsOn(files, recorded) {
+      const candidate = { files, digest: digestOf(files), ...(recorded !== undefined && { recorded }) };
+      return verifier.check(candidate, signal);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

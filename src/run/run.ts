@@ -94,7 +94,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
     stub: talks ? 'warn-late' : 'refuse',
     isolation,
-    onVerdict: ({ id }, { checker, verdict }) => emit({ kind: 'verdict', proposal: id, checker, verdict }),
   }).catch((error: unknown) => {
     if (late(error))
       throw new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../nouns/checker.ts';
-import { NO_USAGE } from '../nouns/member.ts';
-import type { NamedVerdict, Proposal } from '../nouns/proposal.ts';
+import { digestOf } from '../nouns/digest.ts';
+import type { NamedVerdict } from '../nouns/proposal.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Files } from '../workspace/workspace.ts';
@@ -41,23 +41,14 @@ export async function checkFiles(
 ): Promise<CheckReport> {
   const { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared' } = options;
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
-  const verdicts: NamedVerdict[] = [];
   await using verifier = await openVerifier(
     task,
     checkers,
     context,
     { verdicts: () => [], addVerdict: () => {} },
-    {
-      onVerdict: (_, verdict) => {
-        verdicts.push(verdict);
-        options.onVerdict?.(verdict);
-      },
-      until: 'all',
-      stub: 'warn',
-      isolation,
-    },
+    { until: 'all', stub: 'warn', isolation },
   );
-  await verifier.check(given(files), signal);
+  const verdicts = await verifier.check({ files, digest: digestOf(files) }, signal, options.onVerdict);
   return {
     sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'),
     verdicts,
@@ -78,22 +69,4 @@ export function soundnessOf({ sound, verdicts }: CheckReport): string {
   return executed.includes('shared')
     ? 'Sound: every checker passed; the candidate shared a process with some of them (isolation shared).'
     : 'Sound: every checker passed.';
-}
-
-/** Code that no member wrote, in the shape of a proposal. */
-function given(files: Files): Proposal {
-  return {
-    id: 'given',
-    member: 'given',
-    role: 'cheap',
-    ordinal: 0,
-    rung: 'given',
-    text: '',
-    code: { files },
-    shape: '',
-    notes: [],
-    usage: NO_USAGE,
-    usd: 0,
-    ms: 0,
-  };
 }

@@ -1,13 +1,7 @@
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
-import {
-  candidateOf,
-  type Candidate,
-  type CheckedProposal,
-  type NamedVerdict,
-  type Proposal,
-} from '../nouns/proposal.ts';
+import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../nouns/task.ts';
 import { demanding, headline, type Demand, type Verdict } from '../nouns/verdict.ts';
@@ -27,29 +21,32 @@ export interface VerdictStore {
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
 }
 
-/** All checkers of a task, opened once, judging one proposal at a time. */
+/** All checkers of a task, opened once, judging one candidate at a time. */
 export interface Verifier extends AsyncDisposable {
-  /** Runs the checkers in turn. Byte-equal code is checked once. */
-  check(proposal: Proposal, signal: AbortSignal): Promise<CheckedProposal>;
+  /** Runs the checkers in turn and tells each verdict as it is reached. Byte-equal code is checked once. */
+  check(
+    candidate: Candidate,
+    signal: AbortSignal,
+    onVerdict?: (verdict: NamedVerdict) => void,
+  ): Promise<readonly NamedVerdict[]>;
   /** What was found out about the checkers themselves, in words: some accept a stub. */
   readonly warnings: readonly string[];
   readonly tools: Readonly<Record<string, string>>;
 }
 
 export interface VerifierOptions {
-  readonly onVerdict: (proposal: Proposal, verdict: NamedVerdict) => void;
   /** Whether one refusal is enough to stop, or every checker is to say its word. */
   readonly until: 'first-refusal' | 'all';
   /**
    * What to do when every executing checker accepts the stub: refuse, since it would buy nothing, or only say so. `warn-late`: try it
-   * before the first proposal that is checked, so that an answer which holds no code waits for no checker.
+   * before the first candidate that is checked, so that an answer which holds no code waits for no checker.
    */
   readonly stub: 'refuse' | 'warn' | 'warn-late';
   /** The least isolation with which a pass counts: any, where nothing is said. */
   readonly isolation?: Demand;
 }
 
-/** Proposals on their way through the checkers. Each step has a limit of its own: this one keeps the queues between them short. */
+/** Candidates on their way through the checkers. Each step has a limit of its own: this one keeps the queues between them short. */
 const IN_FLIGHT = 64;
 
 /**
@@ -62,7 +59,7 @@ export async function openVerifier(
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { onVerdict, until, stub, isolation = 'shared' }: VerifierOptions,
+  { until, stub, isolation = 'shared' }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
@@ -138,20 +135,17 @@ export async function openVerifier(
       return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...(weak ?? [])];
     },
     tools,
-    async check(proposal, signal) {
-      const candidate = candidateOf(proposal);
-      if (candidate === undefined) return { proposal, verdicts: [] };
-      // First, and not beside it: some checkers compare a proposal with what they saw of the unchanged workspace.
+    async check(candidate, signal, onVerdict = () => {}) {
+      // First, and not beside it: some checkers compare a candidate with what they saw of the unchanged workspace.
       if (weak === undefined) await (trying ??= trial().then((found) => void (weak = found)));
       const { digest, recorded } = candidate;
       const key = recorded === undefined ? digest : `${digest} ${recorded}`;
-      const notify = (verdict: NamedVerdict): void => onVerdict(proposal, verdict);
       const same = running.get(key);
-      const verdicts = same ?? slots(() => inTurn(candidate, signal, notify));
+      const verdicts = same ?? slots(() => inTurn(candidate, signal, onVerdict));
       running.set(key, verdicts);
       verdicts.catch(() => running.delete(key));
-      if (same !== undefined) for (const verdict of await same) notify(verdict);
-      return { proposal, verdicts: await verdicts };
+      if (same !== undefined) for (const verdict of await same) onVerdict(verdict);
+      return verdicts;
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
