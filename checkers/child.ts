@@ -32,6 +32,11 @@ export function versionOf(name: string, from?: string): string {
   }
 }
 
+/** The version of the package in a folder, or `''` where there is none. */
+export function versionAt(folder: string): string {
+  return versionOf('.', folder);
+}
+
 /** The verdict on a run that ended without its report. A process that died of a signal may not be the candidate's fault. */
 export function endedEarly(result: ScriptResult, timeoutMs: number, what: string): Verdict {
   const { ended, exitCode, output, ms } = result;

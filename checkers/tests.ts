@@ -8,7 +8,7 @@ import { readText } from '../src/workspace/workspace.ts';
 import { weakest, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
 import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
-import { judgeScript, packagesOf, versionOf } from './child.ts';
+import { judgeScript, packagesOf, versionAt } from './child.ts';
 import { openHeld, type Heard, type Judging } from './ranBefore.ts';
 import { isSuiteReport, verdictOn } from './report.ts';
 import { readModule } from './source.ts';
@@ -244,8 +244,8 @@ function isWholeOnly(vitest: string | undefined): boolean {
 /** The vitest that the copies find: the workspace's own, else the one beside this package. */
 async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFile[]): Promise<Record<string, string>> {
   if (suite === undefined) return {};
-  await using copy = await copies.lay({});
-  const vitest = versionOf('vitest', copy.root);
+  const folder = copies.packageAt('vitest');
+  const vitest = folder === undefined ? '' : versionAt(folder);
   if (Number.parseInt(vitest, 10) >= OLDEST) return { vitest };
   if (vitest !== '')
     throw new CheckerError(`${suite.path} is a vitest file, and vitest here is ${vitest}.`, {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
-import { describeEvent } from '../text/describeEvent.ts';
+import { describeEvent, preparingLine } from '../text/describeEvent.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import { money } from '../text/money.ts';
 import { headline } from '../nouns/verdict.ts';
@@ -73,6 +73,7 @@ function liveTable(): Progress {
   const rows = new Map<string, Row>();
   const written = new Map<string, number>();
   let head = '';
+  let preparing = '';
   let usd = 0;
   const start = performance.now();
   const draw = (): void => {
@@ -86,6 +87,7 @@ function liveTable(): Progress {
           'bold',
           `${head}  ${((performance.now() - start) / 1000).toFixed(1)} s  ${money(usd)}`.slice(0, width - 1),
         ),
+        ...(preparing === '' ? [] : [styleText('yellow', printable(`  ${preparing}`).slice(0, width - 1))]),
         ...lines,
       ].join('\n'),
     );
@@ -131,6 +133,9 @@ function liveTable(): Progress {
             state: 'off',
             text: event.kind === 'cancelled' ? 'cancelled' : event.reason,
           });
+        break;
+      case 'preparing':
+        preparing = event.checkers.length === 0 ? '' : preparingLine(event);
         break;
       case 'escalation':
       case 'notice':

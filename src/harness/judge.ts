@@ -38,6 +38,7 @@ export async function openJudge(
   const verifier = opened.use(
     await openVerifier(task, checkers, context, store, { until: 'first-refusal', stub: 'warn' }),
   );
+  await verifier.tried;
   const kept = opened.move();
   return {
     task,

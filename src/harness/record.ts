@@ -114,7 +114,7 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
     signal.throwIfAborted();
     using log = ledger.openRun(digestOf({ task: task.id, member: member.name }), task.id);
     const watched = watch(member);
-    const context = { task, log, extractor, budget, emit: () => {} };
+    const context = { task, log, extractor, budget, emit: () => {}, mayBuy: Promise.resolve() };
     const sampler = openSampler(await briefOf(task), undefined, context);
     for await (const arrival of sampler.sample(
       samples.map((sample) => ({ ...sample, member: watched.member })),

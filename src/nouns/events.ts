@@ -47,6 +47,13 @@ export type RunEvent =
     }
   /** These samples were still under way when they were no longer needed. */
   | { readonly kind: 'cancelled'; readonly member: string; readonly ordinals: readonly number[] }
+  /** Checkers that are being opened, or tried on the stub, which they must refuse; those that are still at it, of so many. */
+  | {
+      readonly kind: 'preparing';
+      readonly step: 'opening' | 'trying';
+      readonly checkers: readonly string[];
+      readonly of: number;
+    }
   | { readonly kind: 'notice'; readonly message: string };
 
 /** An event with the time since the run began, in ms. */

@@ -79,45 +79,67 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   signal.throwIfAborted();
 
   await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
-  const executes = checkers.some((checker) => checker.executes);
-  const talks = task.conversation !== undefined;
-  if (!executes || !talks)
+  await using extractor = openExtractor();
+  const fresh = log.calls().length === 0;
+  if (!checkers.some((checker) => checker.executes))
     emit({
       kind: 'notice',
-      message: executes
-        ? 'Trying the checkers on a stub, which they must refuse.'
-        : 'No checker executes the code, so nothing can be called solved: add tests, examples, a property or a command.',
+      message:
+        'No checker executes the code, so nothing can be called solved: add tests, examples, a property or a command.',
     });
+  /** Why nothing can be judged. */
+  const impossible = (error: unknown): unknown => {
+    if (late(error))
+      return new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {
+        at: 'budget.seconds',
+        fix: 'Allow more.',
+      });
+    // What the input makes impossible is over: at most members that cost nothing have been asked.
+    if ((error instanceof TaskError || error instanceof CheckerError) && fresh)
+      log.finish('refused', { error: explain(error) });
+    return error;
+  };
   await using verifier = await openVerifier(task, checkers, context, log, {
     until: 'first-refusal',
     // A client may ask for what no test looks at. Its tests then pass already: a warning says so.
     // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
-    stub: talks ? 'warn-late' : 'refuse',
+    stub: task.conversation === undefined ? 'refuse' : 'warn-late',
     isolation,
+    onPreparing: (step, names, of) => emit({ kind: 'preparing', step, checkers: names, of }),
   }).catch((error: unknown) => {
-    if (late(error))
-      throw new BudgetError(`${limits.seconds} s were not enough to try the checkers on a stub.`, {
-        at: 'budget.seconds',
-        fix: 'Allow more.',
-      });
-    // What the input makes impossible is over: nothing was bought that could be gone on with.
-    if ((error instanceof TaskError || error instanceof CheckerError) && log.calls().length === 0)
-      log.finish('refused', { error: explain(error) });
-    throw error;
+    throw impossible(error);
   });
-  for (const message of verifier.warnings) emit({ kind: 'notice', message });
   const own = openBudget(limits, log.spent());
   const budget = options.within === undefined ? own : within(options.within, own);
-  await using extractor = openExtractor();
-  const sampler = openSampler(await briefOf(task), strong, { task, log, extractor, budget, emit });
+  const opened = verifier.warnings.length;
+  for (const message of verifier.warnings) emit({ kind: 'notice', message });
+  // The stub is tried while members that cost nothing write; the loop stops where it shows that no answer could be judged.
+  const unfit = new AbortController();
+  let tried = false;
+  const mayBuy = (async (): Promise<void> => {
+    try {
+      await verifier.tried;
+    } catch (error) {
+      unfit.abort(impossible(error));
+      throw unfit.signal.reason;
+    }
+    tried = true;
+    for (const message of verifier.warnings.slice(opened)) emit({ kind: 'notice', message });
+  })();
+  // Whoever waits for it hears of it.
+  mayBuy.catch(() => {});
+  const brief = await briefOf(task);
+  const sampler = openSampler(brief, strong, { task, log, extractor, budget, emit, mayBuy });
 
   const state = startState(task, committee, strong, log.answers());
   const names = checkers.map(({ name }) => name);
+  const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
-    ending = await loop({ state, names, sampler, verifier, signal, emit, next: (now) => policy.next(now) });
+    ending = await loop({ state, names, sampler, verifier, signal: working, emit, next: (now) => policy.next(now) });
+    await mayBuy;
   } catch (error) {
-    if (!late(error)) throw error;
+    if (!late(error) || !tried) throw late(error) ? impossible(error) : error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
   const solution = conclude({

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
+import { unlessAborted } from '../async/unlessAborted.ts';
 import type { ChatRequest, Message } from '../nouns/conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../nouns/events.ts';
@@ -43,6 +44,8 @@ export interface CallContext {
   readonly budget: Budget;
   readonly emit: (event: RunEvent) => void;
   readonly gate: (member: Member) => RateGate;
+  /** Settles when something may be bought: until then only members that are free of charge are asked. */
+  readonly mayBuy: Promise<void>;
 }
 
 type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number };
@@ -105,6 +108,7 @@ async function attemptOrder(
   const { member, role, reason, ordinals, messages, chat, temperature, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
+  if (!isFree(member)) await unlessAborted(context.mayBuy, signal);
   await context.gate(member)(worst.tokens, signal);
   const reservation = await budget.reserve(worst, signal);
   if (attempt === 1 && question === undefined)
@@ -187,6 +191,10 @@ async function attemptOrder(
     const usd = member.prices === undefined ? 'unknown' : spent.usd;
     emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, usage: billed, totalUsd: budget.spent.usd });
   }
+}
+
+function isFree({ prices }: Member): boolean {
+  return prices !== undefined && prices.input === 0 && prices.output === 0;
 }
 
 function neverFinished({ name }: Member): MemberError {

@@ -39,9 +39,11 @@ export interface Extractor extends AsyncDisposable {
 const LIMIT_MS = 10_000;
 const MAX_LENGTH = 1_000_000;
 
-/** Starts the process; it is started anew after an answer that ended it. */
+/** Starts the process at once, and anew after an answer that ended it. */
 export function openExtractor(): Extractor {
   const workers = openWorkers(start, pLimit(1));
+  // One that cannot be started is missed when it is asked.
+  workers.use(async () => {}).catch(() => {});
 
   /** What the process says, or how it ended without a word. */
   async function ask(question: object): Promise<Taken | 'crashed' | 'timed out'> {

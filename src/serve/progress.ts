@@ -1,3 +1,4 @@
+import { preparingLine } from '../text/describeEvent.ts';
 import type { RunEvent } from '../nouns/events.ts';
 
 /** What of a run a client is told while it waits: who is asked and what checkers say, and nothing of any proposal's text. */
@@ -19,6 +20,8 @@ export function inProgress(event: RunEvent): string | undefined {
       return `the budget does not allow ${event.member}`;
     case 'call-failed':
       return `${event.member} failed${event.retrying ? ', asking again' : ''}`;
+    case 'preparing':
+      return event.checkers.length === event.of ? preparingLine(event) : undefined;
     case 'notice':
       return event.message;
     case 'proposal-streamed':

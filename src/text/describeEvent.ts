@@ -1,4 +1,4 @@
-import type { TimedEvent } from '../nouns/events.ts';
+import type { RunEvent, TimedEvent } from '../nouns/events.ts';
 import { REFUSALS } from '../nouns/proposal.ts';
 import { money } from './money.ts';
 import { headline } from '../nouns/verdict.ts';
@@ -31,7 +31,15 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return `${event.member} attempt ${event.attempt} failed: ${event.reason}${event.retrying ? ' Asking again.' : ''}`;
     case 'cancelled':
       return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
+    case 'preparing':
+      return event.checkers.length === event.of ? preparingLine(event) : undefined;
     case 'notice':
       return event.message;
   }
+}
+
+/** Which checkers are being opened or tried, in words. */
+export function preparingLine({ step, checkers }: Extract<RunEvent, { kind: 'preparing' }>): string {
+  const names = checkers.join(', ');
+  return step === 'opening' ? `opening ${names}` : `trying ${names} on a stub, which must be refused`;
 }

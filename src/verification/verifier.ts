@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
 import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
+import type { RunEvent } from '../nouns/events.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../nouns/task.ts';
 import { demanding, headline, type Demand, type Verdict } from '../nouns/verdict.ts';
@@ -31,6 +32,12 @@ export interface Verifier extends AsyncDisposable {
   ): Promise<readonly NamedVerdict[]>;
   /** What was found out about the checkers themselves, in words: some accept a stub. */
   readonly warnings: readonly string[];
+  /**
+   * The trial of the checkers on a stub. Candidates wait for it by themselves.
+   *
+   * @throws {@link TaskError} when every executing checker accepts the stub; {@link CheckerError} when one cannot even judge it.
+   */
+  readonly tried: Promise<void>;
   readonly tools: Readonly<Record<string, string>>;
 }
 
@@ -42,29 +49,34 @@ export interface VerifierOptions {
    * before the first candidate that is checked, so that an answer which holds no code waits for no checker.
    */
   readonly stub: 'refuse' | 'warn' | 'warn-late';
+  /** Told which checkers are being opened or tried, whenever it is fewer. */
+  readonly onPreparing?: (step: Preparing['step'], checkers: readonly string[], of: number) => void;
   /** The least isolation with which a pass counts: any, where nothing is said. */
   readonly isolation?: Demand;
 }
+
+type Preparing = Extract<RunEvent, { kind: 'preparing' }>;
 
 /** Candidates on their way through the checkers. Each step has a limit of its own: this one keeps the queues between them short. */
 const IN_FLIGHT = 64;
 
 /**
- * Opens the checkers and tries them on a stub first: it costs no model call.
+ * Opens the checkers, and begins to try them on a stub: it costs no model call.
  *
- * @throws {@link TaskError} when every executing checker accepts the stub; {@link CheckerError} when one cannot even judge it.
+ * @throws {@link TaskError} and {@link CheckerError} for checkers that cannot be opened.
  */
 export async function openVerifier(
   task: Task,
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { until, stub, isolation = 'shared' }: VerifierOptions,
+  { until, stub, isolation = 'shared', onPreparing = () => {} }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  for (const [name, session] of await openAll(task, checkers, context, opened)) sessions.set(name, session);
+  for (const [name, session] of await openAll(task, checkers, context, opened, onPreparing))
+    sessions.set(name, session);
   // Verdicts are remembered in memory. A candidate without a fence might write to the ledger's file.
   const known = new Map<string, NamedVerdict[]>();
   const learn = (digest: string, checker: string, verdict: Verdict): void => {
@@ -125,19 +137,25 @@ export async function openVerifier(
   }
 
   const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
-  const trial = (): Promise<string[]> =>
-    tryStub(task, checkers, stub, async (name, candidate) => slots(() => judge(name, candidate, context.signal)));
-  let weak = stub === 'warn-late' ? undefined : await trial();
-  let trying: Promise<void> | undefined;
+  let weak: readonly string[] = [];
+  const trial = async (): Promise<void> => {
+    const judged = (name: string, candidate: Candidate): Promise<Verdict> =>
+      slots(() => judge(name, candidate, context.signal));
+    weak = await tryStub(task, checkers, stub, judged, (names, of) => onPreparing('trying', names, of));
+  };
+  let trying = stub === 'warn-late' ? undefined : trial();
+  // Whoever waits for it hears of it.
+  trying?.catch(() => {});
   const kept = opened.move();
   return {
     get warnings() {
-      return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...(weak ?? [])];
+      return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...weak];
     },
+    tried: trying ?? Promise.resolve(),
     tools,
     async check(candidate, signal, onVerdict = () => {}) {
       // First, and not beside it: some checkers compare a candidate with what they saw of the unchanged workspace.
-      if (weak === undefined) await (trying ??= trial().then((found) => void (weak = found)));
+      await (trying ??= trial());
       const { digest, recorded } = candidate;
       const key = recorded === undefined ? digest : `${digest} ${recorded}`;
       const same = running.get(key);
@@ -157,16 +175,33 @@ async function openAll(
   checkers: readonly Checker[],
   context: CheckContext,
   opened: AsyncDisposableStack,
+  onPreparing: NonNullable<VerifierOptions['onPreparing']>,
 ): Promise<[string, CheckSession][]> {
   // Those that execute have files of their own to complain of, and say it better than a type check would.
   const inOrder = checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes));
+  const names = inOrder.map(({ name }) => name);
+  const done = countdown(names, (left) => onPreparing('opening', left, names.length));
   const opening = await Promise.allSettled(
-    inOrder.map(async (checker) => [checker.name, opened.use(retryingCrashes(await checker.open(task, context)))]),
+    inOrder.map(async (checker): Promise<[string, CheckSession]> => {
+      const session = opened.use(retryingCrashes(await checker.open(task, context)));
+      done(checker.name);
+      return [checker.name, session];
+    }),
   );
   return opening.map((one) => {
     if (one.status === 'rejected') throw one.reason;
-    return one.value as [string, CheckSession];
+    return one.value;
   });
+}
+
+/** Tells who is left, at first and whenever one is done. */
+function countdown(names: readonly string[], tell: (left: readonly string[]) => void): (name: string) => void {
+  const left = new Set(names);
+  tell(names);
+  return (name) => {
+    left.delete(name);
+    tell([...left]);
+  };
 }
 
 /** Checkers that need no process of their own for the candidate do without, and ask for nothing. */
@@ -233,11 +268,20 @@ async function tryStub(
   checkers: readonly Checker[],
   whenFooled: VerifierOptions['stub'],
   judge: (name: string, stub: Candidate) => Promise<Verdict>,
-): Promise<string[]> {
+  tell: (left: readonly string[], of: number) => void,
+): Promise<readonly string[]> {
   const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
   if (executing.length === 0) return [];
   const stub = await stubFor(task, checkers);
-  const verdicts = await Promise.all(executing.map(async ({ name }) => ({ name, verdict: await judge(name, stub) })));
+  const names = executing.map(({ name }) => name);
+  const done = countdown(names, (left) => tell(left, names.length));
+  const verdicts = await Promise.all(
+    names.map(async (name) => {
+      const verdict = await judge(name, stub);
+      done(name);
+      return { name, verdict };
+    }),
+  );
   const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
   if (broken !== undefined && whenFooled === 'warn-late')
     return [`The checker ${broken.name} cannot judge the unchanged workspace: ${headline(broken.verdict)}.`];

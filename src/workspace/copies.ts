@@ -15,6 +15,8 @@ export interface Copy extends AsyncDisposable {
 export interface Copies extends AsyncDisposable {
   /** @param without - workspace files that are left out, for a candidate whose tests are elsewhere. */
   lay(files: Files, without?: readonly string[]): Promise<Copy>;
+  /** The folder in which copies find a package from their root; undefined where they find none, or it is the workspace's own. */
+  packageAt(name: string): string | undefined;
 }
 
 const PREFIX = 'weak-committee-';
@@ -26,18 +28,26 @@ export const PACKAGES = 'packages.json';
  * fenced could change it for those that come after.
  */
 export async function openCopies(workspace: Workspace): Promise<Copies> {
-  await removeStale();
-  const home = await temporary();
+  // Beside all else: what others left behind is in nobody's way.
+  const swept = removeStale().catch(() => undefined);
   const snapshot = await readAll(workspace);
   const modules = await modulesOf(workspace);
   // One for all copies, where nothing in it is different from one to the next.
   const common = modules.find(({ at, links }) => at === '' && links.every(({ inside }) => !inside));
-  const linked = common && (await laidOnce(common));
   const own = modules.filter((one) => one !== common);
-  await writeFile(join(home, PACKAGES), JSON.stringify(own.map(({ at }) => at).filter((at) => at !== '')));
   let count = 0;
+  let begun: Promise<Home> | undefined;
+  // Most candidates are judged without any copy: nothing is laid before one is asked for.
+  async function begin(): Promise<Home> {
+    const folder = await temporary();
+    await writeFile(join(folder, PACKAGES), JSON.stringify(own.map(({ at }) => at).filter((at) => at !== '')));
+    return { folder, linked: common && (await laidOnce(common)) };
+  }
   return {
+    packageAt: (name) =>
+      modules.find(({ at }) => at === '')?.links.find((link) => link.name === name && !link.inside)?.to,
     async lay(files, without = []) {
+      const { folder: home, linked } = await (begun ??= begin());
       const root = join(home, `copy-${count++}`);
       await mkdir(root);
       // Later files replace earlier ones of the same path.
@@ -52,8 +62,18 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
       for (const one of own) await lay(one, root);
       return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
     },
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await swept;
+      const home = await begun?.catch(() => undefined);
+      if (home !== undefined) await rm(home.folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** The folder in which copies are laid, and the packages that they share. */
+interface Home {
+  readonly folder: string;
+  readonly linked: string | undefined;
 }
 
 async function temporary(): Promise<string> {

@@ -1,4 +1,4 @@
-import { describeEvent } from '../../text/describeEvent.ts';
+import { describeEvent, preparingLine } from '../../text/describeEvent.ts';
 import type { TimedEvent } from '../../nouns/events.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { money } from '../../text/money.ts';
@@ -46,13 +46,15 @@ function linked({ run, title }: LiveRun): Markup {
 
 /** What is said of the run as a whole, beside its proposals: what is wrong with its checkers, why a member was called or was not. */
 function said(events: readonly TimedEvent[]): Markup[] {
-  const begun = events.some(({ kind }) => kind === 'proposal-started');
-  return events.flatMap((event) => {
-    if (event.kind !== 'notice' && event.kind !== 'escalation' && event.kind !== 'refused') return [];
-    // What is tried before any member is asked is over by then.
-    if (begun && event.kind === 'notice' && event.message.startsWith('Trying ')) return [];
-    return [html`<p class="note">${describeEvent(event) ?? ''}</p>`];
-  });
+  const preparing = events.findLast((event) => event.kind === 'preparing');
+  return [
+    ...(preparing === undefined || preparing.checkers.length === 0 ? [] : [preparingLine(preparing)]),
+    ...events.flatMap((event) =>
+      event.kind === 'notice' || event.kind === 'escalation' || event.kind === 'refused'
+        ? [describeEvent(event) ?? '']
+        : [],
+    ),
+  ].map((words) => html`<p class="note">${words}</p>`);
 }
 
 function lastEnded(live: LiveRun): Markup {

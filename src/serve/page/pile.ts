@@ -77,6 +77,7 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
       case 'escalation':
       case 'spend':
       case 'refused':
+      case 'preparing':
       case 'notice':
         break;
     }
