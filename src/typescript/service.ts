@@ -77,13 +77,18 @@ export function openCompilerService(): CompilerService {
   /** Has a host that has compiled nothing yet compile a workspace as it is: the first time is no candidate's. */
   async function warm({ ask: put, child }: Worker, [first]: readonly ProgramOf[]): Promise<Failure | undefined> {
     if (first === undefined || compiled.has(child)) return undefined;
-    if ((await put({ kind: 'ready' } satisfies Question, START_MS)).kind !== 'reply') return 'crash';
+    const failure = await ready({ ask: put, child });
+    if (failure !== undefined) return failure;
     const [{ project, targets }] = first.members;
     const asItIs = { project, targets, files: stubsOf(targets, projects.get(project)?.files ?? {}), asks: [] };
     const result = await ask(put, [{ ...first, members: [asItIs] }], START_MS);
-    if (typeof result === 'string') return result;
-    compiled.add(child);
-    return undefined;
+    return typeof result === 'string' ? result : undefined;
+  }
+
+  /** What it takes to start is not the time of what is asked first. */
+  async function ready({ ask: put, child }: Pick<Worker, 'ask' | 'child'>): Promise<Failure | undefined> {
+    if (compiled.has(child)) return undefined;
+    return (await put({ kind: 'ready' } satisfies Question, START_MS)).kind === 'reply' ? undefined : 'crash';
   }
 
   /** Sends the host the workspaces that it lacks, then the question. */
@@ -130,9 +135,14 @@ export function openCompilerService(): CompilerService {
     const begun = performance.now();
     const programs = programsOf(orders);
     const asked = programs.map(({ program }) => program);
-    const reports = await workers.use(
-      async (worker) => (await warm(worker, asked)) ?? (await ask(worker.ask, asked, timeoutMs)),
-    );
+    // A workspace as it is warms the compiler by itself.
+    const patient = orders.every((order) => order.patient);
+    const reports = await workers.use(async (worker) => {
+      const failure = patient ? await ready(worker) : await warm(worker, asked);
+      const answer = failure ?? (await ask(worker.ask, asked, timeoutMs));
+      if (typeof answer !== 'string') compiled.add(worker.child);
+      return answer;
+    });
     if (typeof reports === 'string') return reports;
     const ms = (performance.now() - begun) / orders.length;
     const found = new Map<Order, Checked | 'stray'>();

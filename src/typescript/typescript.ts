@@ -88,7 +88,7 @@ export function openTypeScript(): TypeScript {
   const service = openCompilerService();
   const looker = openLooker();
   /** By all that they depend on, so that a hundred tasks of one kind cost two checks apart. */
-  const options = new Map<string, Promise<Checked | Failure>>();
+  const options = new Map<string, Promise<{ readonly project: string; readonly checked: Checked | Failure }>>();
   const sound = new Map<string, Promise<boolean>>();
 
   async function look(files: Files, scripts: boolean): Promise<Look> {
@@ -117,9 +117,12 @@ export function openTypeScript(): TypeScript {
       const first = once(
         options,
         digestOf({ json, config, modules: modules ?? '', packages: JSON.stringify(packages ?? []) }),
-        () => service.check(asIs),
+        async () => ({ project, checked: await service.check(asIs) }),
       );
-      const [{ facts }, checked] = await Promise.all([look(files, false), first]);
+      const [{ facts }, { project: whose, checked }] = await Promise.all([look(files, false), first]);
+      // What was found out just now of this very project need not be asked again.
+      const alreadyChecked = (): Promise<Checked | Failure> =>
+        whose === project ? Promise.resolve(checked) : service.check(asIs);
       // Where a project lets its own code leave types out, what is found for them is as it wants it.
       const told = typeof checked !== 'string' && demandsTypes(checked.options);
       const scripts = typeof checked !== 'string' && takesScripts(checked.options, files);
@@ -129,12 +132,13 @@ export function openTypeScript(): TypeScript {
           : sharingOf({ files, facts, modules, config, targets, options: checked.options });
       // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.
       const isSound = async (): Promise<boolean> => {
-        const outcome = await service.check(asIs);
+        const outcome = await alreadyChecked();
         return typeof outcome !== 'string' && outcome.diagnostics.every(({ file }) => !isAbsolute(file));
       };
       const sharing = possible && (await once(sound, possible.group, isSound)) ? possible : undefined;
-      const common = sharing && { group: sharing.group, globals: sharing.globals, librariesKnown: true };
-      const before = await service.check({ ...asIs, ...common });
+      const before = await (sharing === undefined
+        ? alreadyChecked()
+        : service.check({ ...asIs, group: sharing.group, globals: sharing.globals, librariesKnown: true }));
       return {
         before: outcomeOf(before),
         facts,
@@ -176,8 +180,12 @@ function once<Value>(kept: Map<string, Promise<Value>>, key: string, make: () =>
   const value = kept.get(key) ?? make();
   kept.set(key, value);
   void value.then(
-    (made) => (made === 'timeout' || made === 'crash' ? kept.delete(key) : undefined),
+    (made) => (isFailed(made) ? kept.delete(key) : undefined),
     () => kept.delete(key),
   );
   return value;
+}
+
+function isFailed(made: unknown): boolean {
+  return typeof made === 'object' && made !== null && 'checked' in made && typeof made.checked === 'string';
 }
