@@ -9,6 +9,8 @@ import { declaredIn, type Declared } from './members.ts';
 
 const NOTE = '<!-- Made by `npm run docs:reference` from the sources. -->\n';
 
+const WHOLE = await programOf();
+
 /** Each page by its path. */
 export function referencePages(): Readonly<Record<string, string>> {
   return {
@@ -83,7 +85,7 @@ function commandLine(): string {
     `\n## ${nameOf(command)}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`,
     ...command.commands.flatMap(help),
   ];
-  return `# Command line\n\n${NOTE}\nEach command with its \`--help\`.\n${help(programOf()).join('')}`;
+  return `# Command line\n\n${NOTE}\nEach command with its \`--help\`.\n${help(WHOLE).join('')}`;
 }
 
 function nameOf(command: Command): string {

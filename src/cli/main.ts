@@ -7,7 +7,8 @@ import { programOf } from './program.ts';
 /** Runs the command line and sets the exit code; every error becomes one sentence. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await programOf().parseAsync([...argv]);
+    const program = await programOf(argv[2]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
   }

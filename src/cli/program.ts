@@ -1,19 +1,27 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { benchCommand } from './bench.ts';
-import { checkCommand } from './check.ts';
-import { doctorCommand } from './doctor.ts';
-import { initCommand } from './init.ts';
-import { mcpCommand } from './mcp.ts';
-import { modelsCommand } from './models.ts';
-import { recordCommand } from './record.ts';
-import { runsCommand } from './runs.ts';
-import { serveCommand } from './serve.ts';
-import { solveCommand } from './solve.ts';
-import { verifyCommand } from './verify.ts';
 
-/** The command line with all its commands. */
-export function programOf(): Command {
+// Each command is loaded when it is asked for: the others would take a tenth of a second.
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  solve: async () => (await import('./solve.ts')).solveCommand(),
+  check: async () => (await import('./check.ts')).checkCommand(),
+  verify: async () => (await import('./verify.ts')).verifyCommand(),
+  init: async () => (await import('./init.ts')).initCommand(),
+  runs: async () => (await import('./runs.ts')).runsCommand(),
+  models: async () => (await import('./models.ts')).modelsCommand(),
+  record: async () => (await import('./record.ts')).recordCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  bench: async () => (await import('./bench.ts')).benchCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  mcp: async () => (await import('./mcp.ts')).mcpCommand(),
+};
+
+/**
+ * The command line.
+ *
+ * @param wanted - the command that will be run; where it is none, as for a help text, all of them are there.
+ */
+export async function programOf(wanted?: string): Promise<Command> {
   const program = new Command('weak-committee')
     .description(manifest.description)
     .version(manifest.version)
@@ -37,19 +45,10 @@ Examples:
   $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents
   $ weak-committee mcp --workspace .                     for agents: solve, check and explain as tools`,
     );
-  for (const command of [
-    solveCommand(),
-    checkCommand(),
-    verifyCommand(),
-    initCommand(),
-    runsCommand(),
-    modelsCommand(),
-    recordCommand(),
-    doctorCommand(),
-    benchCommand(),
-    serveCommand(),
-    mcpCommand(),
-  ])
+  const one = wanted !== undefined && Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
+  for (const load of one === undefined ? Object.values(COMMANDS) : [one]) {
+    const command = await load();
     program.addCommand(command.exitOverride());
+  }
   return program;
 }
