@@ -16,6 +16,7 @@ const ROOMS = [
   'policy',
   'workspace',
   'sandbox',
+  'reading',
   'typescript',
   'html',
   'ledger',

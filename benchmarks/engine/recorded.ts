@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { take } from '../../src/sampling/extract.ts';
+import { take } from '../../src/reading/answers/extract.ts';
 import { openJudge } from '../../src/harness/judge.ts';
 import type { SuiteTask } from '../../src/harness/suite.ts';
 import { loadSuite } from '../recorded/suites.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import pLimit from 'p-limit';
-import { extract } from '../../src/sampling/extract.ts';
+import { extract } from '../../src/reading/answers/extract.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { MissingData } from '../recorded/lines.ts';

@@ -11,7 +11,7 @@ import type { Checker, TaskInput } from '../../src/index.ts';
 import { local } from '../../src/members.ts';
 import { CATALOGUE } from '../../src/models/catalogue.ts';
 import { readAnswers, record, type RecordedAnswer } from '../../src/harness/record.ts';
-import { openExtractor } from '../../src/sampling/extractor.ts';
+import { openExtractor } from '../../src/reading/answers/extractor.ts';
 import { openJudge } from '../../src/harness/judge.ts';
 import { humanevalTsTasks } from '../recorded/suites.ts';
 import { byTask, type Judged } from './figures.ts';

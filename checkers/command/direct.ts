@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { parseSync, type Node } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { REACHED } from '../control/reached.ts';
 
 /**

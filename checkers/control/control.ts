@@ -1,7 +1,7 @@
 import { MagicString } from 'magic-string';
 import { parseSync, type Node } from 'oxc-parser';
 import { posix } from 'node:path';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { changed } from './changed.ts';
 import { REACHED } from './reached.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import type { Task } from '../../src/nouns/task.ts';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
 import { openTaint, type Tainted } from './taint.ts';
 import { ANY, patternOf } from './titles.ts';

@@ -1,5 +1,5 @@
 import type { Node, Program } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { calledName } from './callee.ts';
 
 // A script that ends itself where the candidate decides shows nothing of what would have come after.

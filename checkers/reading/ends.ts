@@ -1,6 +1,6 @@
 import type { MagicString } from 'magic-string';
 import type { CallExpression, Node, Program } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { BEGAN, CONSOLE, STARTED } from '../judge/witness.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { MagicString } from 'magic-string';
 import { posix } from 'node:path';
 import { parseSync, type Node } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { calledName, rootOf } from './callee.ts';
 import { watchEnds, wrap } from './ends.ts';
 import { watchExits } from './exits.ts';

@@ -1,5 +1,5 @@
 import type { ArrowFunctionExpression, Function as PlainFunction, Node, Program } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 
 // A script may leave things unfinished on purpose: a test of a lock has somebody wait for it, and looks whether that one was let in. It
 // shows nothing less for that, as long as what waits would only have noted that its turn had come.

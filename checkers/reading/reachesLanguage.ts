@@ -1,6 +1,6 @@
 import globals from 'globals';
 import type { Node } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { calledName } from './callee.ts';
 
 /** By these an object of the language is come by or changed. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor, type CallExpression, type Node, type Program, type Statement } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { calledName } from './callee.ts';
 import { reachesLanguage } from './reachesLanguage.ts';
 

@@ -3,7 +3,7 @@ import { parseSync, type EcmaScriptModule, type Node, type Program, type StaticI
 import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import { parsedLine } from '../../src/text/jsonLines.ts';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 import { readText } from '../../src/workspace/workspace.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseSync, type Node } from 'oxc-parser';
-import { walk } from '../../src/typescript/look/walk.ts';
+import { walk } from '../../src/reading/syntax/walk.ts';
 
 /** Said of a file that exports `then`. */
 export const THENABLE =

@@ -52,7 +52,7 @@ It ends with its standard input, or on Ctrl-C, and its runs with it; they are ke
       const [{ openMcp }, { borrowWarm }, { openReader }, { StdioServerTransport }] = await Promise.all([
         import('../serve/mcp/openMcp.ts'),
         import('../verification/context.ts'),
-        import('../serve/read/reader.ts'),
+        import('../reading/requests/reader.ts'),
         import('@modelcontextprotocol/sdk/server/stdio.js'),
       ]);
       await using opened = new AsyncDisposableStack();

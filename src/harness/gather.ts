@@ -5,7 +5,7 @@ import { digestOf } from '../nouns/digest.ts';
 import { CheckerError, TaskError } from '../errors.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, briefOf } from '../sampling/prompt.ts';
-import { openExtractor, type Extractor } from '../sampling/extractor.ts';
+import { openExtractor, type Extractor } from '../reading/answers/extractor.ts';
 import { headline } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { openJudges, type Judge } from './judge.ts';

@@ -7,7 +7,7 @@ import { parsedLine } from '../text/jsonLines.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from '../nouns/member.ts';
 import { add, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
-import { openExtractor } from '../sampling/extractor.ts';
+import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
 import { openSampler, type Sample } from '../sampling/sampler.ts';
 import type { TaskInput } from '../nouns/task.ts';

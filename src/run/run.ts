@@ -7,7 +7,7 @@ import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openBudget, within } from '../policy/budget.ts';
-import { openExtractor } from '../sampling/extractor.ts';
+import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
 import { openSampler } from '../sampling/sampler.ts';
 import type { Solution } from '../nouns/solution.ts';

@@ -19,7 +19,7 @@ import {
 import type { Amount, Budget } from '../policy/budget.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
-import type { Extractor } from './extractor.ts';
+import type { Extractor } from '../reading/answers/extractor.ts';
 import type { RateGate } from './rate.ts';
 
 /** One request to one member: the same messages, answered once for each ordinal. */

@@ -4,7 +4,7 @@ import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { readText } from '../workspace/workspace.ts';
 import { clusterFailures, failureOf } from './failures.ts';
-import { isMarkdown } from './languages.ts';
+import { isMarkdown } from '../reading/answers/languages.ts';
 import type { Rung } from './ladder.ts';
 
 const MAX_SHOWN = 60_000;

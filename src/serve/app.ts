@@ -15,7 +15,7 @@ import { mountMcp } from './mcp/mountMcp.ts';
 import { openMetrics } from './metrics.ts';
 import { livePage } from './page/livePage.ts';
 import { COMMITTEE, memberOf } from './plan.ts';
-import { openReader } from './read/reader.ts';
+import { openReader } from '../reading/requests/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
 import { responsesRoute } from './responses/route.ts';
 import type { Service } from './service.ts';

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { linkOn, type Listed } from '../workspace/links.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
-import { isParsed } from '../sampling/syntax.ts';
+import { isParsed } from '../reading/answers/syntax.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { Refusal } from './refusal.ts';
 

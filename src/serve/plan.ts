@@ -10,7 +10,7 @@ import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
 import type { Extension } from './chat/extension.ts';
 import { filesOf } from './files.ts';
-import type { Reader } from './read/reader.ts';
+import type { Reader } from '../reading/requests/reader.ts';
 import { badRequest, Refusal } from './refusal.ts';
 
 /** The model that clients name to be answered by the committee. */

@@ -2,8 +2,8 @@ import type { Finish } from '../nouns/member.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Solution } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
-import { fenceFor } from '../sampling/edits/fences.ts';
-import { languageOf } from '../sampling/edits/name.ts';
+import { fenceFor } from '../reading/edits/fences.ts';
+import { languageOf } from '../reading/edits/name.ts';
 import type { ToolCall } from '../nouns/conversation.ts';
 
 /** What of a request's solution a client gets. */

@@ -4,7 +4,7 @@ import type { ServeConfig } from '../config/serveSettings.ts';
 import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
-import type { Reader } from './read/reader.ts';
+import type { Reader } from '../reading/requests/reader.ts';
 import type { Turns } from './turns.ts';
 
 /** What every route works with. */

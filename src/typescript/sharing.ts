@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { digestOf } from '../nouns/digest.ts';
 import type { Files } from '../workspace/workspace.ts';
-import type { Failure } from './divide.ts';
+import type { Failure } from '../async/divide.ts';
 import { CONFIG } from './layout.ts';
-import type { Facts } from './look/facts.ts';
+import type { Facts } from '../reading/syntax/facts.ts';
 
 export type FactsByPath = ReadonlyMap<string, Facts | Failure>;
 

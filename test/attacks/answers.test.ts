@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { examples, tests } from '../../checkers/index.ts';
 import { solve } from '../../src/index.ts';
-import { openExtractor } from '../../src/sampling/extractor.ts';
-import type { Wanted } from '../../src/sampling/extract.ts';
+import { openExtractor } from '../../src/reading/answers/extractor.ts';
+import type { Wanted } from '../../src/reading/answers/extract.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';
 
 // Answers that attack before they are candidates: while code is taken from them.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extract, type Wanted } from '../../src/sampling/extract.ts';
+import { extract, type Wanted } from '../../src/reading/answers/extract.ts';
 
 // Wrapping any program in any of the shapes in which models answer gives the program back.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../../src/nouns/proposal.ts';
-import { openExtractor } from '../../src/sampling/extractor.ts';
+import { openExtractor } from '../../src/reading/answers/extractor.ts';
 import { unverified } from '../../src/serve/converse.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 

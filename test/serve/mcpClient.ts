@@ -4,7 +4,7 @@ import type { Progress } from '@modelcontextprotocol/sdk/types.js';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Member } from '../../src/nouns/member.ts';
 import { mountMcp, type MountOptions } from '../../src/serve/mcp/mountMcp.ts';
-import { openReader } from '../../src/serve/read/reader.ts';
+import { openReader } from '../../src/reading/requests/reader.ts';
 
 /** What a tool answered. */
 export interface Answer {

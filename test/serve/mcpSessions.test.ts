@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { openReader } from '../../src/serve/read/reader.ts';
+import { openReader } from '../../src/reading/requests/reader.ts';
 import { mountMcp } from '../../src/serve/mcp/mountMcp.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';
 import { RIGHT } from '../cli/cli.ts';

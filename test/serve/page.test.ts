@@ -13,7 +13,7 @@ import { openMetrics } from '../../src/serve/metrics.ts';
 import { changesOf } from '../../src/serve/page/change.ts';
 import { livePage } from '../../src/serve/page/livePage.ts';
 import { openSessions } from '../../src/serve/page/sessions.ts';
-import { openReader } from '../../src/serve/read/reader.ts';
+import { openReader } from '../../src/reading/requests/reader.ts';
 import { openTurns } from '../../src/serve/turns.ts';
 import type { Service } from '../../src/serve/service.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';

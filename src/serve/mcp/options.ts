@@ -1,7 +1,7 @@
 import type { Checker } from '../../nouns/checker.ts';
 import type { SolverConfig } from '../../config/config.ts';
 import type { OnBehalf } from '../feed.ts';
-import type { Reader } from '../read/reader.ts';
+import type { Reader } from '../../reading/requests/reader.ts';
 
 /** What the tools work with. */
 export interface McpOptions {

@@ -1,0 +1,47 @@
+import { TaskError } from '../../errors.ts';
+import type { Files } from '../../workspace/workspace.ts';
+import { borrowReading, type Question } from '../reading.ts';
+import type { Found } from './found.ts';
+
+/** Reads code that requests bring. */
+export interface Reader extends AsyncDisposable {
+  /** @throws {@link TaskError} when reading it ends the process or takes too long. */
+  found(said: readonly string[]): Promise<Found | undefined>;
+  /**
+   * Makes sure that code can be parsed without ending the process that does.
+   *
+   * @throws {@link TaskError} when it cannot.
+   */
+  refuseUnreadable(texts: Files): Promise<void>;
+}
+
+const LIMIT_MS = 5000;
+
+/** The process is warm when the first request comes. */
+export function openReader(): Reader {
+  const reading = borrowReading();
+  reading.ready();
+
+  async function ask(question: Question, what: string): Promise<object> {
+    const said = await reading.ask(question, LIMIT_MS);
+    if (said.kind === 'reply' && typeof said.reply === 'object' && said.reply !== null) return said.reply;
+    throw new TaskError(
+      said.kind === 'timeout'
+        ? `Reading ${what} took more than ${LIMIT_MS / 1000} s.`
+        : `Reading ${what} ended the parser: something is nested too deeply.`,
+      { fix: 'Send less, or something plainer.' },
+    );
+  }
+
+  return {
+    async found(said) {
+      const reply = await ask({ kind: 'find', said }, 'the code in the messages');
+      return 'found' in reply ? (reply.found as Found | undefined) : undefined;
+    },
+    async refuseUnreadable(texts) {
+      const code = Object.entries(texts).filter(([path]) => /\.[cm]?[jt]sx?$/.test(path));
+      if (code.length > 0) await ask({ kind: 'parse', texts: Object.fromEntries(code) }, 'the files');
+    },
+    [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,36 @@
+import { divide } from '../../async/divide.ts';
+import { gather } from '../../async/gather.ts';
+import { borrowReading } from '../reading.ts';
+import type { Facts } from './facts.ts';
+
+/** Reads the syntax of files, many at a time. */
+export interface Looker extends AsyncDisposable {
+  /** What a file's syntax says, or how reading it ended. */
+  look(path: string, text: string): Promise<Facts | 'timeout' | 'crash'>;
+}
+
+type Item = readonly [path: string, text: string];
+
+const LIMIT_MS = 10_000;
+const BATCH = { items: 256, weight: 1_000_000 };
+
+/** Starts nothing until the first file is given. */
+export function openLooker(): Looker {
+  const reading = borrowReading();
+
+  async function ask(items: readonly Item[]): Promise<readonly Facts[] | 'timeout' | 'crash'> {
+    const answer = await reading.ask({ kind: 'look', files: items }, LIMIT_MS);
+    if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';
+    return answer.reply as readonly Facts[];
+  }
+
+  const look = gather<Item, Facts | 'timeout' | 'crash'>((items, settle) => divide(items, ask, settle), {
+    ...BATCH,
+    weigh: ([, text]) => text.length,
+  });
+
+  return {
+    look: (path, text) => look([path, text]),
+    [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
+  };
+}
