@@ -28,7 +28,7 @@ export type {
   Usage,
 } from './nouns/member.ts';
 export type { Amount, Budget, BudgetLimits, Reservation } from './policy/budget.ts';
-export type { Action, Answer, Policy, Slot, State } from './policy/policy.ts';
+export type { Action, Answer, Meter, Policy, Return, Slot, State, UnderWay } from './policy/policy.ts';
 export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './nouns/proposal.ts';
 export type {
   CallResult,

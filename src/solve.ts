@@ -1,11 +1,14 @@
+import { sideBySide, type SideBySide } from './async/sideBySide.ts';
 import type { Checker } from './nouns/checker.ts';
 import type { SolveOptions, SolverConfig } from './config/config.ts';
+import { drive, type Ended, type Port } from './run/drive.ts';
 import { eventLog } from './run/eventLog.ts';
 import type { TimedEvent } from './nouns/events.ts';
-import { candidateOf, proveSound } from './nouns/proposal.ts';
+import type { Return } from './policy/policy.ts';
+import { candidateOf, proveSound, type NamedVerdict, type Proposal } from './nouns/proposal.ts';
+import type { Running } from './run/run.ts';
 import type { Arrival } from './sampling/sampler.ts';
 import type { Solution } from './nouns/solution.ts';
-import { take, type Ending, type Loop } from './run/state.ts';
 import type { TaskInput } from './nouns/task.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
@@ -35,7 +38,7 @@ export function solve(input: TaskInput | string, checkers: readonly Checker[], o
   const events = eventLog();
   // The engine is loaded when first used: importing this package costs a program next to nothing.
   const solution = import('./run/run.ts')
-    .then(({ openRun }) => openRun({ input, checkers, options, events, loop: decide }))
+    .then(({ openRun }) => openRun({ input, checkers, options, events, loop: live }))
     .finally(events.end);
   return Object.assign(solution, { [Symbol.asyncIterator]: () => events.follow(solution) });
 }
@@ -58,83 +61,53 @@ export function createSolver(config: SolverConfig): Solver {
   return { solve: (task, checkers, options = {}) => solve(task, checkers, { ...config, ...options }) };
 }
 
-/** The loop: ask the policy what to do next, and do it. */
-async function decide(loop: Loop): Promise<Ending> {
-  const { state, sampler, signal } = loop;
-  for (;;) {
-    signal.throwIfAborted();
-    const action = loop.next(state);
-    switch (action.kind) {
-      case 'sample':
-        await gather(loop, (cancel) => sampler.sample(action.slots, cancel), action.until === 'first-sound');
-        break;
-      case 'repair':
-        await gather(loop, (cancel) => sampler.repair(action.slot, action.of, cancel), true);
-        break;
-      case 'escalate': {
-        const { strong } = state;
-        if (strong === undefined)
-          return { kind: 'returned', action: { kind: 'return', reason: 'there is no strong member to escalate to' } };
-        const ordinal = state.escalations++;
-        await gather(loop, (cancel) => sampler.escalate(strong, ordinal, action.reason, state.proposals, cancel), true);
-        break;
-      }
-      case 'ask':
-        state.answers.push({
-          member: action.member.name,
-          question: action.question,
-          text: await sampler.ask(action.member, action.question, signal),
-        });
-        break;
-      case 'return':
-        return { kind: 'returned', action };
-    }
-  }
+/** The loop of a run: {@link drive} lets the policy decide, and what it asks for is done here, as long as it takes. */
+async function live(running: Running): Promise<Return> {
+  await using work = sideBySide<Ended>(running.signal);
+  const steps = drive(running.policy, running.state, livePort(running, work));
+  for (let step = steps.next(); ; step = steps.next((await work.next()) ?? { kind: 'idle' }))
+    if (step.done === true) return step.value;
 }
 
-/** Checks proposals while others are still being written; the first sound one can cancel the rest. */
-async function gather(
-  { state, names, verifier, signal, emit }: Loop,
-  start: (cancel: AbortSignal) => AsyncIterable<Arrival>,
-  untilSound: boolean,
-): Promise<void> {
-  const enough = new AbortController();
-  const cancel = AbortSignal.any([signal, enough.signal]);
-  const checks: Promise<void>[] = [];
-  let fault: { readonly error: unknown } | undefined;
-  const check = async ({ proposal }: Extract<Arrival, { proposal: object }>): Promise<void> => {
-    try {
-      const candidate = candidateOf(proposal);
-      const verdicts =
-        candidate === undefined
-          ? []
-          : await verifier.check(candidate, cancel, (verdict) =>
-              emit({ kind: 'verdict', proposal: proposal.id, ...verdict }),
-            );
-      const checked = { proposal, verdicts };
-      state.proposals.push(checked);
-      const sound = proveSound(checked, names);
-      if (sound === undefined) return;
-      state.sound.push(sound);
-      emit({ kind: 'sound', proposal: proposal.id });
-      if (untilSound) enough.abort(new Error('a sound proposal was found'));
-    } catch (error) {
-      // A check that was cancelled half-way gave no verdict: the proposal stays in the ledger, unchecked.
-      if (enough.signal.aborted) return;
-      fault = { error };
-      enough.abort(error);
-    }
-  };
-  try {
-    for await (const arrival of start(cancel)) {
-      take(state, arrival);
-      if (arrival.proposal === undefined) state.failures.push(arrival.error);
-      else checks.push(check(arrival));
-    }
-    await Promise.all(checks);
-  } finally {
-    enough.abort(new Error('the wave is over'));
-    await Promise.all(checks);
+/** Asks members. Each proposal is checked as it arrives, while others are still being written. */
+function livePort({ state, names, sampler, verifier, emit, meter }: Running, work: SideBySide<Ended>): Port {
+  const collect = (ask: (cancel: AbortSignal) => AsyncIterable<Arrival>): void =>
+    work.begin(async (cancel) => {
+      for await (const arrival of ask(cancel)) {
+        if (arrival.proposal === undefined) work.give({ kind: 'failed', ...arrival });
+        else work.begin(() => check(arrival.proposal, cancel));
+      }
+    });
+  async function check(proposal: Proposal, cancel: AbortSignal): Promise<void> {
+    const { id, member, ordinal } = proposal;
+    const candidate = candidateOf(proposal);
+    const tell = (verdict: NamedVerdict): void => emit({ kind: 'verdict', proposal: id, ...verdict });
+    const verdicts = candidate === undefined ? [] : await verifier.check(candidate, cancel, tell).catch(unless(cancel));
+    // A check that was cancelled half-way gave no verdict: the proposal stays in the ledger, unchecked.
+    if (verdicts === undefined) return;
+    const checked = { proposal, verdicts };
+    const sound = proveSound(checked, names);
+    if (sound !== undefined) emit({ kind: 'sound', proposal: id });
+    work.give({ kind: 'checked', member, ordinal, checked, sound });
   }
-  if (fault !== undefined) throw fault.error;
+  return {
+    sample: (slots) => collect((cancel) => sampler.sample(slots, cancel)),
+    repair: (slot, of) => collect((cancel) => sampler.repair(slot, of, cancel)),
+    escalate: ({ member, ordinal }, reason) =>
+      collect((cancel) => sampler.escalate(member, ordinal, reason, state.proposals, cancel)),
+    ask: (member, question) =>
+      work.begin(async (cancel) => {
+        const text = await sampler.ask(member, question, cancel).catch(unless(cancel));
+        if (text !== undefined) work.give({ kind: 'answered', member: member.name, question, text });
+      }),
+    stop: () => work.stop(),
+    meter,
+  };
+}
+
+/** What fails because it was cancelled has not failed. */
+function unless(cancelled: AbortSignal): (error: unknown) => undefined {
+  return (error) => {
+    if (!cancelled.aborted) throw error;
+  };
 }

@@ -122,10 +122,11 @@ describe('solve', () => {
     const all: Policy = {
       name: 'all',
       options: {},
-      next: ({ committee: [member], proposals, sound: [proposal] }) => {
+      next: ({ committee: [member], proposals, sound: [proposal], underWay }) => {
         if (member === undefined) throw new Error('no member');
+        if (underWay.length > 0) return { kind: 'wait' };
         if (proposals.length > 0) return { kind: 'return', reason: 'all were asked', ...(proposal && { proposal }) };
-        return { kind: 'sample', slots: [0, 1, 2, 3].map((ordinal) => ({ member, ordinal })), until: 'all' };
+        return { kind: 'sample', slots: [0, 1, 2, 3].map((ordinal) => ({ member, ordinal })) };
       },
     };
     const committee = [answering(folder.path, 'small', 'add', [RIGHT, RIGHT, SAME, RIGHT])];
@@ -270,7 +271,7 @@ describe("a policy of one's own", () => {
     using folder = temporaryFolder();
     const steps: string[] = [];
     const answers: Answer[] = [];
-    const small = answering(folder.path, 'small', 'add', [WRONG, RIGHT]);
+    const small = answering(folder.path, 'small', 'add', [WRONG, RIGHT, SAME]);
     const oracle: Member = {
       ...small,
       name: 'oracle',
@@ -286,21 +287,23 @@ describe("a policy of one's own", () => {
         if (member === undefined) throw new Error('no member');
         const [first, second] = state.proposals;
         steps.push(`${state.proposals.length} ${state.answers.length} ${state.sound.length}`);
-        if (first === undefined) return { kind: 'sample', slots: [{ member, ordinal: 0 }], until: 'all' };
+        if (first === undefined) return { kind: 'sample', slots: [{ member, ordinal: 0 }] };
         if (second === undefined) return { kind: 'repair', slot: { member, ordinal: 1 }, of: first };
         if (state.answers.length === 0 && state.strong !== undefined)
           return { kind: 'ask', member: state.strong, question: 'add(1, 2)?' };
+        const [one, other] = state.sound;
+        if (one === undefined || other === undefined) return { kind: 'sample', slots: [{ member, ordinal: 2 }] };
         answers.push(...state.answers);
-        return { kind: 'return', ambiguous: state.sound, reason: 'one is enough to show it' };
+        return { kind: 'return', ambiguous: [one, other], reason: 'nobody was asked which' };
       },
     };
     const solution = await solve(task, [adds], { committee: [small], strong: oracle, policy, ledger: ':memory:' });
-    expect(steps).toEqual(['0 0 0', '1 0 0', '2 0 1', '2 1 1']);
+    expect(steps).toEqual(['0 0 0', '1 0 0', '2 0 1', '2 1 1', '3 1 2']);
     expect(answers).toEqual([{ member: 'oracle', question: 'add(1, 2)?', text: 'answer to: add(1, 2)?' }]);
     expect(solution).toMatchObject({
       status: 'ambiguous',
       policy: { name: 'mine', options: { depth: 1 } },
-      choices: [{ proposal: 'small#1' }],
+      choices: [{ proposal: 'small#1' }, { proposal: 'small#2' }],
       strongCalls: [{ member: 'oracle', reason: 'a question of the policy' }],
     });
   });

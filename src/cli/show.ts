@@ -37,8 +37,14 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     head: ['member', 'role', 'samples at most', 'about', 'at most'],
     style: { head: [], border: [] },
   });
-  for (const { member, role, samples, aboutUsd, atMostUsd } of estimate.members)
-    table.push([member, role, samples, money(aboutUsd), money(atMostUsd)]);
+  for (const { member, role, samples, questions, aboutUsd, atMostUsd } of estimate.members)
+    table.push([
+      member,
+      role,
+      questions === 0 ? samples : `${samples}, ${questions} question${questions === 1 ? '' : 's'}`,
+      money(aboutUsd),
+      money(atMostUsd),
+    ]);
   process.stdout.write(
     `${table.toString()}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`,
   );

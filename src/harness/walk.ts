@@ -1,8 +1,13 @@
 import { ConfigError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
-import type { Slot, State } from '../policy/policy.ts';
-import { proveSound, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
+import { add, NOTHING, type Amount } from '../policy/budget.ts';
+import type { Slot } from '../policy/policy.ts';
+import { proveSound, type CheckedProposal, type Proposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
+import { drive, type Port } from '../run/drive.ts';
+import { foreseen } from '../run/foreseen.ts';
+import { standIn } from '../run/standIn.ts';
+import { startState } from '../run/state.ts';
 import type { Arm } from './arm.ts';
 import type { MemberSeal, Sample } from './sample.ts';
 
@@ -21,98 +26,86 @@ export interface Outcome {
 const CHECKERS = ['visible'];
 
 /**
- * Lets an arm's policy decide over samples that were bought and checked before, as `solve` would let it over live ones. Samples that one wave
- * asks for are charged in full, also those that the first sound one would have cancelled.
+ * Lets an arm's policy decide over samples that were bought and checked before, as `solve` would let it over live ones. Samples that are
+ * cancelled are charged in full.
  *
  * @throws {@link ConfigError} when the policy wants what samples cannot give: a repair, or an answer to a question.
  */
 export function walk(arm: Arm, task: string, samples: readonly Sample[], members: readonly MemberSeal[]): Outcome {
   const own = Map.groupBy(samples, ({ member }) => member);
-  const standIns = new Map(members.map((seal) => [seal.name, standIn(seal, own.get(seal.name)?.length ?? 0)]));
-  const named = (name: string): Member => {
-    const member = standIns.get(name);
+  const named = new Map(members.map((seal) => [seal.name, spokenOf(seal, own.get(seal.name)?.length ?? 0)]));
+  const memberOf = (name: string): Member => {
+    const member = named.get(name);
     if (member === undefined)
       throw new ConfigError(`The arm ${arm.name} asks ${name}, which is no member.`, {
         at: 'bench.arms',
-        fix: `There are: ${[...standIns.keys()].join(', ')}.`,
+        fix: `There are: ${[...named.keys()].join(', ')}.`,
       });
     return member;
   };
-  const taken = new Map<string, Set<number>>();
-  const proposals: CheckedProposal[] = [];
-  const sound: SoundProposal[] = [];
+  const clock = foreseen();
   const byId = new Map<string, Sample>();
-  let escalations = 0;
-  const paid: Sample[] = [];
+  const bought: { readonly sample: Sample; readonly role: Role; readonly until: number }[] = [];
   let strongCalls = 0;
-  let ms = 0;
+  let stopped = 0;
 
-  function bought({ member, ordinal }: Slot): Sample | undefined {
-    taken.set(member.name, (taken.get(member.name) ?? new Set()).add(ordinal));
-    const sample = own.get(member.name)?.find((one) => one.ordinal === ordinal);
-    if (sample !== undefined) paid.push(sample);
-    return sample;
-  }
-  function check(sample: Sample): boolean {
-    const checked = checkedOf(sample);
+  /** Samples that are asked for together come in as fast as they were written. */
+  function buy(slot: Slot, role: Role): void {
+    const { ordinal } = slot;
+    const member = slot.member.name;
+    const sample = own.get(member)?.find((one) => one.ordinal === ordinal);
+    if (sample === undefined) {
+      clock.after(0, { kind: 'failed', member, ordinal });
+      return;
+    }
+    const checked = checkedOf(sample, slot, role);
     byId.set(checked.proposal.id, sample);
-    proposals.push(checked);
-    const proof = proveSound(checked, CHECKERS);
-    if (proof !== undefined) sound.push(proof);
-    return proof !== undefined;
+    bought.push({ sample, role, until: clock.now + sample.ms });
+    const sound = proveSound(checked, CHECKERS);
+    clock.after(sample.ms, { kind: 'checked', member, ordinal, checked, sound });
   }
-  /** Samples of one wave come in as fast as they were written. */
-  function wave(slots: readonly Slot[], untilSound: boolean): void {
-    const arriving = slots.flatMap((slot) => bought(slot) ?? []).toSorted((a, b) => a.ms - b.ms);
-    let lasted = 0;
-    for (const sample of arriving) {
-      lasted = sample.ms;
-      if (check(sample) && untilSound) break;
-    }
-    ms += lasted;
+  function refuse(what: string): never {
+    throw new ConfigError(`The policy ${arm.policy.name} wants to ${what}, which recorded answers cannot give.`, {
+      at: `arm ${arm.name}`,
+      fix: 'Run it with solve().',
+    });
   }
 
-  const state: State = {
-    task: { id: task } as Task,
-    committee: arm.committee.map(named),
-    strong: arm.strong === undefined ? undefined : named(arm.strong),
-    proposals,
-    sound,
-    taken,
-    get escalations() {
-      return escalations;
+  const port: Port = {
+    sample: (slots) => slots.forEach((slot) => buy(slot, 'cheap')),
+    escalate(slot) {
+      strongCalls++;
+      buy(slot, 'strong');
     },
-    answers: [],
+    repair: () => refuse('repair'),
+    ask: () => refuse('ask'),
+    stop() {
+      stopped = bought.length;
+      clock.stop();
+    },
+    meter() {
+      const ended = bought.filter(({ until }, index) => index < stopped || until <= clock.now);
+      return { spent: ended.map(amountOf).reduce(add, NOTHING), left: {}, elapsedMs: clock.now };
+    },
   };
-  for (;;) {
-    const action = arm.policy.next(state);
-    switch (action.kind) {
-      case 'sample':
-        wave(action.slots, action.until === 'first-sound');
-        break;
-      case 'escalate': {
-        const { strong } = state;
-        if (strong === undefined) return outcome(undefined);
-        strongCalls++;
-        wave([{ member: strong, ordinal: escalations++ }], true);
-        break;
-      }
-      case 'return':
-        return outcome(action.proposal && byId.get(action.proposal.proposal.id));
-      default:
-        throw new ConfigError(
-          `The policy ${arm.policy.name} wants to ${action.kind}, which recorded answers cannot give.`,
-          {
-            at: `arm ${arm.name}`,
-            fix: 'Run it with solve().',
-          },
-        );
-    }
-  }
+  const strong = arm.strong === undefined ? undefined : memberOf(arm.strong);
+  const state = startState({ id: task } as Task, arm.committee.map(memberOf), strong, []);
+  const { proposal } = clock.play(drive(arm.policy, state, port));
+  return {
+    task,
+    returned: proposal && byId.get(proposal.proposal.id),
+    bought: bought.map(({ sample }) => sample),
+    strongCalls,
+    ms: clock.now,
+  };
+}
 
-  function outcome(returned: Sample | undefined): Outcome {
-    return { task, returned, bought: paid, strongCalls, ms };
-  }
+type Role = Proposal['role'];
+
+function amountOf({ sample, role }: { readonly sample: Sample; readonly role: Role }): Amount {
+  const { usd, inputTokens, outputTokens } = sample;
+  const calls = { samples: role === 'cheap' ? 1 : 0, strongCalls: role === 'strong' ? 1 : 0 };
+  return { usd: usd ?? 0, tokens: inputTokens + outputTokens, ...calls };
 }
 
 /** The samples that an arm would buy on a task at most: those that it buys where none is sound. */
@@ -134,7 +127,7 @@ export function pileOf(
 }
 
 /** A member that is only spoken of. */
-function standIn({ name, prices }: MemberSeal, answers: number): Member {
+function spokenOf({ name, prices }: MemberSeal, answers: number): Member {
   return {
     name,
     prices: prices ?? undefined,
@@ -148,19 +141,8 @@ function standIn({ name, prices }: MemberSeal, answers: number): Member {
   };
 }
 
-function checkedOf({
-  member,
-  ordinal,
-  digest,
-  visible,
-  evidence,
-  usd,
-  inputTokens,
-  outputTokens,
-  estimated,
-  ms,
-}: Sample): CheckedProposal {
-  const id = `${member}#${ordinal}`;
+function checkedOf(sample: Sample, slot: Slot, role: Role): CheckedProposal {
+  const { digest, visible, evidence, usd, inputTokens, outputTokens, estimated, ms } = sample;
   const verdict =
     visible === 'pass'
       ? ({ kind: 'pass', executed: 'unknown', isolation: 'none', ms: 0 } as const)
@@ -174,20 +156,14 @@ function checkedOf({
             ms: 0,
           } as const);
   return {
-    proposal: {
-      id,
-      member,
-      role: 'cheap',
-      ordinal,
-      rung: 'recorded',
-      text: '',
+    proposal: standIn(slot, {
+      role,
       code: digest === null ? { refused: 'no-code' } : { files: { code: digest } },
       shape: digest ?? '',
-      notes: [],
       usage: { inputTokens, cachedInputTokens: 0, outputTokens, estimated },
       usd: usd ?? 'unknown',
       ms,
-    },
+    }),
     verdicts: digest === null ? [] : [{ checker: 'visible', verdict }],
   };
 }

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { add, type Amount } from '../policy/budget.ts';
+import { add, NOTHING, type Amount } from '../policy/budget.ts';
 import type { Answer } from '../policy/policy.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Verdict } from '../nouns/verdict.ts';
@@ -40,8 +40,6 @@ export interface RunLog extends Disposable {
 
 /** Runs that this process is at work on; an identical one started meanwhile is a run of its own. */
 const active = new Set<string>();
-
-const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
 
 /** Opens the interrupted run with this key, or begins a new one. */
 export function openRunLog(db: Database, key: string, task: string): RunLog {

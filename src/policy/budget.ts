@@ -26,6 +26,9 @@ export interface Amount {
   readonly strongCalls: number;
 }
 
+/** Nothing spent. */
+export const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
+
 /** Money set aside for one call; settled once with what it really took. */
 export interface Reservation {
   settle(actual: Amount): void;
@@ -37,6 +40,8 @@ export interface Reservation {
  */
 export interface Budget {
   readonly spent: Amount;
+  /** Of each limit, without what is set aside. What is not limited is left out. */
+  readonly left: Partial<Amount>;
   /** @throws {@link BudgetError} when the worst case does not fit into what is left, and nothing under way can free more. */
   reserve(worst: Amount, signal: AbortSignal): Promise<Reservation>;
   /**
@@ -60,6 +65,9 @@ export function within(outer: Budget, inner: Budget): Budget {
     get spent() {
       return inner.spent;
     },
+    get left() {
+      return lowest(outer.left, inner.left);
+    },
     failed() {
       inner.failed();
       outer.failed();
@@ -82,8 +90,6 @@ export function within(outer: Budget, inner: Budget): Budget {
   };
 }
 
-const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
-
 /** Opens a budget; `spent` carries over what an interrupted run had spent. */
 export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING): Budget {
   let spent = spentBefore;
@@ -94,14 +100,25 @@ export function openBudget(limits: BudgetLimits, spentBefore: Amount = NOTHING):
   function lacking(worst: Amount): (typeof KINDS)[number] | undefined {
     return KINDS.find((kind) => {
       const limit = limits[kind];
-      const held = [...reserved].reduce((sum, amount) => sum + amount[kind], 0);
-      return limit !== undefined && spent[kind] + held + worst[kind] > limit + TOLERANCE;
+      return limit !== undefined && taken(kind) + worst[kind] > limit + TOLERANCE;
     });
+  }
+
+  function taken(kind: (typeof KINDS)[number]): number {
+    return [...reserved].reduce((sum, amount) => sum + amount[kind], spent[kind]);
   }
 
   return {
     get spent() {
       return spent;
+    },
+    get left() {
+      return Object.fromEntries(
+        KINDS.flatMap((kind) => {
+          const limit = limits[kind];
+          return limit === undefined ? [] : [[kind, Math.max(0, limit - taken(kind))]];
+        }),
+      );
     },
     failed() {
       failures++;

@@ -25,8 +25,9 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
     next(state) {
       const [sound] = state.sound;
       if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
+      if (state.underWay.length > 0) return { kind: 'wait' };
       const slots = ladder(state, samples);
-      if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave), until: 'first-sound' };
+      if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave) };
       const why = whyNone(state);
       const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
       return worthIt ? { kind: 'escalate', reason: why } : { kind: 'return', reason: why };

@@ -1,6 +1,7 @@
 import type { Member } from '../nouns/member.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
+import type { Amount, BudgetLimits } from './budget.ts';
 
 /** One sample to ask for: of which member, and its number among that member's samples, from 0. */
 export interface Slot {
@@ -15,8 +16,23 @@ export interface Answer {
   readonly text: string;
 }
 
+/** What was asked for and has not ended: an answer that is still being written, or one that is being checked. */
+export type UnderWay =
+  | { readonly kind: 'sample' | 'repair' | 'escalate'; readonly member: Member; readonly ordinal: number }
+  | { readonly kind: 'ask'; readonly member: Member; readonly question: string };
+
+/** What a run took so far, and what it still may take. */
+export interface Meter {
+  /** Of calls that have ended. A run that goes on begins with what it had spent before it was interrupted. */
+  readonly spent: Amount;
+  /** Of each limit, without what is set aside for calls under way. What is not limited is left out. */
+  readonly left: Omit<BudgetLimits, 'failures'>;
+  /** Since the run began, or went on. As recorded, in a replay; zero in a dry run. */
+  readonly elapsedMs: number;
+}
+
 /** What a policy decides by. */
-export interface State {
+export interface State extends Meter {
   readonly task: Task;
   /** The cheap members, in the order of the configuration. */
   readonly committee: readonly Member[];
@@ -29,29 +45,48 @@ export interface State {
   /** Escalations so far, answered or not. */
   readonly escalations: number;
   readonly answers: readonly Answer[];
+  /** In the order in which it was asked for. */
+  readonly underWay: readonly UnderWay[];
 }
+
+/** How a policy ends a run, and why: `reason` stands in the solution. What is still under way is cancelled. */
+export type Return = { readonly kind: 'return'; readonly reason: string } & (
+  | { readonly proposal: SoundProposal; readonly ambiguous?: never; readonly words?: never }
+  /** Several that may not be told apart. */
+  | {
+      readonly ambiguous: readonly [SoundProposal, SoundProposal, ...SoundProposal[]];
+      readonly proposal?: never;
+      readonly words?: never;
+    }
+  /** A conversation was answered without code. */
+  | { readonly words: true; readonly proposal?: never; readonly ambiguous?: never }
+  /** None is sound. */
+  | { readonly proposal?: never; readonly ambiguous?: never; readonly words?: never }
+);
 
 /** What the loop does next. */
 export type Action =
-  /** Ask for these samples; with `first-sound` the rest is cancelled as soon as one is sound. */
-  | { readonly kind: 'sample'; readonly slots: readonly Slot[]; readonly until: 'first-sound' | 'all' }
+  /** Ask for these samples as well. Those that are under way or have brought a proposal are not asked for again. */
+  | { readonly kind: 'sample'; readonly slots: readonly Slot[] }
   /** Show a member one proposal and how it failed, in a fresh context, and take its answer as a proposal. */
   | { readonly kind: 'repair'; readonly slot: Slot; readonly of: CheckedProposal }
   /** Put one small question to a member; the answer stands in `state.answers` afterwards. */
   | { readonly kind: 'ask'; readonly member: Member; readonly question: string }
   /** Call the strong member; `reason` stands in the solution. */
   | { readonly kind: 'escalate'; readonly reason: string }
-  /** End: with a sound proposal, with several that may not be told apart, or with none. */
-  | {
-      readonly kind: 'return';
-      readonly proposal?: SoundProposal;
-      readonly ambiguous?: readonly SoundProposal[];
-      /** A conversation was answered without code. */
-      readonly words?: true;
-      readonly reason: string;
-    };
+  /** Ask for nothing more before something that is under way has ended. */
+  | { readonly kind: 'wait' }
+  /** Cancel all that is under way, and go on. */
+  | { readonly kind: 'stop' }
+  | Return;
 
-/** Decides the next step. Pure: everything it may go by is in the state, so an interrupted run takes the same steps again. */
+/**
+ * Decides the next step: at the beginning, and again each time that something under way has ended.
+ *
+ * It is pure. Everything it may go by is in the state, so an interrupted run takes the same steps again: what it had bought comes in once more,
+ * unpaid. Money and time are part of the state. A run that goes on begins with what was spent before and with its clock at zero, so a policy that
+ * minds them may go another way from there.
+ */
 export interface Policy {
   readonly name: string;
   /** Stands in the run's identity and in the solution. */

@@ -5,7 +5,7 @@ import { BudgetError, MemberError } from '../errors.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import type { CallRow } from '../ledger/rows.ts';
 import type { RunLog } from '../ledger/runLog.ts';
-import { add, type Amount, type Budget } from '../policy/budget.ts';
+import { add, NOTHING, type Amount } from '../policy/budget.ts';
 import type { Policy } from '../policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
@@ -27,7 +27,6 @@ export interface Conclusion {
   readonly checkerSeals: readonly CheckerSeal[];
   readonly verifier: Verifier;
   readonly log: RunLog;
-  readonly budget: Budget;
   readonly policy: Policy;
   readonly timeoutMs: number;
   readonly sign: Signer | undefined;
@@ -255,11 +254,10 @@ function priced({ members }: Conclusion, name: string): boolean {
 }
 
 function costOf(calls: readonly CallRow[], members: Conclusion['members']): Cost {
-  const zero: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
   const byMember: Record<string, Amount> = {};
-  for (const { member, spent } of calls) byMember[member] = add(byMember[member] ?? zero, spent);
+  for (const { member, spent } of calls) byMember[member] = add(byMember[member] ?? NOTHING, spent);
   const unpriced = members
     .filter(({ name, prices }) => prices === null && byMember[name] !== undefined)
     .map(({ name }) => name);
-  return { ...Object.values(byMember).reduce(add, zero), unpriced, members: byMember };
+  return { ...Object.values(byMember).reduce(add, NOTHING), unpriced, members: byMember };
 }

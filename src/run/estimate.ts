@@ -1,16 +1,25 @@
 import { committeeFrom, type SolverConfig } from '../config/config.ts';
-import { costOf, tokensAbout, type Member } from '../nouns/member.ts';
-import { startState } from './state.ts';
+import { costOf, tokensAbout, type Member, type Usage } from '../nouns/member.ts';
+import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
-import { worstCase, type Order } from '../sampling/call.ts';
+import { add, NOTHING, openBudget, type BudgetLimits } from '../policy/budget.ts';
+import type { Slot } from '../policy/policy.ts';
+import { amountOf, worstCase, type Order } from '../sampling/call.ts';
+import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
 import { rungOf } from '../sampling/ladder.ts';
-import { askFor, askToEscalate, briefOf } from '../sampling/prompt.ts';
+import { askFor, askToEscalate, askToRepair, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
+import { drive, type Port } from './drive.ts';
+import { foreseen, type Foreseen } from './foreseen.ts';
+import { standIn } from './standIn.ts';
+import { startState } from './state.ts';
 
 /** What asking one member as often as the policy may could cost. USD is `unknown` without prices. */
 interface MemberEstimate {
   readonly member: string;
   readonly role: 'cheap' | 'strong';
   readonly samples: number;
+  /** Of the policy's own, beside samples. */
+  readonly questions: number;
   /** With answers of usual length; a guess. */
   readonly aboutUsd: number | 'unknown';
   /** With every answer at its limit; what a budget would have to allow. */
@@ -23,62 +32,123 @@ export interface Estimate {
   readonly members: readonly MemberEstimate[];
 }
 
+/** A call as it would mostly be made, and the dearest that it could be. */
+interface PlannedCall {
+  readonly usual: Order;
+  readonly dearest: Order;
+}
+
 /** Tokens of an answer when nothing is known: a function with a little around it. */
 const USUAL_ANSWER = 300;
+const CHARACTERS_A_TOKEN = 4;
 
-/** Estimates by letting the policy run as if every sample were refused. */
+/**
+ * Estimates by letting the policy run as if every sample were refused, and no question answered in a word. It takes no time; what is spent are the
+ * costs of usual answers. A policy that minds money may ask for more than that once answers turn out cheaper.
+ */
 export async function estimateCost(task: Task, config: SolverConfig): Promise<Estimate> {
-  const { committee, strong, policy } = committeeFrom(config);
-  const brief = await briefOf(task);
-  const state = startState(task, committee, strong, []);
-  const orders: Order[] = [];
-  for (;;) {
-    const action = policy.next(state);
-    if (action.kind === 'sample') {
-      for (const { member, ordinal } of action.slots) {
-        orders.push({
-          member,
-          role: 'cheap',
-          reason: '',
-          ordinals: [ordinal],
-          ...askFor(brief, rungOf(ordinal, member)),
-        });
-        state.taken.set(member.name, (state.taken.get(member.name) ?? new Set()).add(ordinal));
-      }
-    } else if (action.kind === 'escalate' && strong !== undefined) {
-      orders.push({
-        member: strong,
-        role: 'strong',
-        reason: '',
-        ordinals: [state.escalations++],
-        ...askToEscalate(brief, []),
-      });
-    } else break;
-  }
-  const byMember = Map.groupBy(orders, ({ member }) => member);
+  const { committee, strong, policy, budget } = committeeFrom(config);
+  const clock = foreseen();
+  const calls: PlannedCall[] = [];
+  const port = dryPort({ task, brief: await briefOf(task), committee, strong, budget, clock }, calls);
+  clock.play(drive(policy, startState(task, committee, strong, []), port));
+  const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
   return { task: task.id, members: [...byMember].map(([member, own]) => estimateMember(member, own)) };
 }
 
-function estimateMember(member: Member, orders: readonly Order[]): MemberEstimate {
+/** What a dry run is made of. */
+interface Dry {
+  readonly task: Task;
+  readonly brief: Brief;
+  readonly committee: readonly Member[];
+  readonly strong: Member | undefined;
+  readonly budget: BudgetLimits;
+  readonly clock: Foreseen;
+}
+
+type Role = Order['role'];
+
+/** Notes each call that would be made, and lets it end at once. */
+function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: PlannedCall[]): Port {
+  function refuse(slot: Slot, role: Role): void {
+    const checked = refused(task, slot, role, USUAL_ANSWER);
+    clock.after(0, { kind: 'checked', member: slot.member.name, ordinal: slot.ordinal, checked, sound: undefined });
+  }
+  function call({ member, ordinal }: Slot, role: Role, asked: Asked, longest = asked): void {
+    const order = { member, role, reason: '', ordinals: [ordinal] };
+    calls.push({ usual: { ...order, ...asked }, dearest: { ...order, ...longest } });
+  }
+  return {
+    sample(slots) {
+      for (const slot of slots) {
+        call(slot, 'cheap', askFor(brief, rungOf(slot.ordinal, slot.member)));
+        refuse(slot, 'cheap');
+      }
+    },
+    repair(slot, of) {
+      const { member: name, ordinal } = of.proposal;
+      const author = [...committee, strong].find((member) => member?.name === name) ?? slot.member;
+      const { role } = of.proposal;
+      const longest = refused(task, { member: author, ordinal }, role, author.limits.maxOutputTokens);
+      call(slot, 'cheap', askToRepair(brief, task.language, of), askToRepair(brief, task.language, longest));
+      refuse(slot, 'cheap');
+    },
+    escalate(slot) {
+      call(slot, 'strong', askToEscalate(brief, []));
+      refuse(slot, 'strong');
+    },
+    ask(member, question) {
+      const role = member === strong ? 'strong' : 'cheap';
+      const messages = [{ role: 'user', content: question }] as const;
+      const order = { member, role, reason: '', question, ordinals: [0], messages } as const;
+      calls.push({ usual: order, dearest: order });
+      clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
+    },
+    stop: () => clock.stop(),
+    meter() {
+      const spent = calls
+        .map(({ usual }) => amountOf(usageOf(usual), usual.member, usual.role, 1))
+        .reduce(add, NOTHING);
+      const { seconds } = budget;
+      return {
+        spent,
+        left: { ...openBudget(budget, spent).left, ...(seconds !== undefined && { seconds }) },
+        elapsedMs: 0,
+      };
+    },
+  };
+}
+
+function estimateMember(member: Member, calls: readonly PlannedCall[]): MemberEstimate {
   const { prices, name } = member;
-  const about = orders.map(({ messages }) =>
-    costOf(
-      {
-        inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
-        cachedInputTokens: 0,
-        outputTokens: Math.min(USUAL_ANSWER, member.limits.maxOutputTokens),
-        estimated: true,
-      },
-      prices,
-    ),
-  );
   const sum = (amounts: readonly (number | 'unknown')[]): number | 'unknown' =>
     amounts.reduce((total, one) => (total === 'unknown' || one === 'unknown' ? 'unknown' : total + one), 0);
+  const questions = calls.filter(({ usual }) => usual.question !== undefined).length;
   return {
     member: name,
-    role: orders[0]?.role ?? 'cheap',
-    samples: orders.length,
-    aboutUsd: sum(about),
-    atMostUsd: prices === undefined ? 'unknown' : sum(orders.map((order) => worstCase(order).usd)),
+    role: calls[0]?.usual.role ?? 'cheap',
+    samples: calls.length - questions,
+    questions,
+    aboutUsd: sum(calls.map(({ usual }) => costOf(usageOf(usual), prices))),
+    atMostUsd: prices === undefined ? 'unknown' : sum(calls.map(({ dearest }) => worstCase(dearest).usd)),
+  };
+}
+
+/** A proposal of that many tokens that a checker refused. */
+function refused({ targets: [target] }: Task, slot: Slot, role: Role, tokens: number): CheckedProposal {
+  const files = { [target]: 'x'.repeat(tokens * CHARACTERS_A_TOKEN) };
+  const evidence = [{ kind: 'crash', message: 'x'.repeat(EXAMPLE_LENGTH) }] as const;
+  return {
+    proposal: standIn(slot, { role, code: { files } }),
+    verdicts: [{ checker: '', verdict: { kind: 'fail', evidence, executed: 'unknown', isolation: 'none', ms: 0 } }],
+  };
+}
+
+function usageOf({ member, messages }: Order): Usage {
+  return {
+    inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
+    cachedInputTokens: 0,
+    outputTokens: Math.min(USUAL_ANSWER, member.limits.maxOutputTokens),
+    estimated: true,
   };
 }

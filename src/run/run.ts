@@ -5,19 +5,34 @@ import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from '../con
 import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
+import type { RunEvent } from '../nouns/events.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
-import { openSampler } from '../sampling/sampler.ts';
+import { openSampler, type Sampler } from '../sampling/sampler.ts';
 import type { Solution } from '../nouns/solution.ts';
-import { startState, type Ending, type Loop } from './state.ts';
+import type { Meter, Policy, Return } from '../policy/policy.ts';
+import { startState, type Ending, type GrowingState } from './state.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { openContext } from '../verification/context.ts';
 import { openSigner } from '../verification/signature.ts';
 import { withNamesUsed } from '../verification/stub.ts';
-import { openVerifier } from '../verification/verifier.ts';
+import { openVerifier, type Verifier } from '../verification/verifier.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
+
+/** What the loop works with. */
+export interface Running {
+  readonly policy: Policy;
+  readonly state: GrowingState;
+  /** The checkers that must pass. */
+  readonly names: readonly string[];
+  readonly sampler: Sampler;
+  readonly verifier: Verifier;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+  readonly meter: () => Meter;
+}
 
 /** What a run is opened for, and the loop that it is opened around. */
 export interface RunRequest {
@@ -25,7 +40,7 @@ export interface RunRequest {
   readonly checkers: readonly Checker[];
   readonly options: SolveOptions;
   readonly events: EventLog;
-  readonly loop: (loop: Loop) => Promise<Ending>;
+  readonly loop: (running: Running) => Promise<Return>;
 }
 
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
@@ -70,6 +85,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   using ledger = openLedger(ledgerPath);
   using log = ledger.openRun(key, task.id);
   emit({ kind: 'run-started', run: log.id, task: task.id, resumed: log.resumed });
+  const begun = performance.now();
   const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(limits.seconds * 1000);
   const signal = AbortSignal.any([
     ...(options.signal === undefined ? [] : [options.signal]),
@@ -133,10 +149,16 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
 
   const state = startState(task, committee, strong, log.answers());
   const names = checkers.map(({ name }) => name);
+  const meter = (): Meter => {
+    const elapsedMs = performance.now() - begun;
+    const seconds = limits.seconds === undefined ? {} : { seconds: Math.max(0, limits.seconds - elapsedMs / 1000) };
+    return { spent: budget.spent, left: { ...budget.left, ...seconds }, elapsedMs };
+  };
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
-    ending = await loop({ state, names, sampler, verifier, signal: working, emit, next: (now) => policy.next(now) });
+    const action = await loop({ policy, state, names, sampler, verifier, signal: working, emit, meter });
+    ending = { kind: 'returned', action };
     await mayBuy;
   } catch (error) {
     if (!late(error) || !tried) throw late(error) ? impossible(error) : error;
@@ -151,7 +173,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     checkerSeals,
     verifier,
     log,
-    budget,
     policy,
     timeoutMs,
     durable: ledgerPath !== ':memory:',

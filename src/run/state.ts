@@ -1,9 +1,7 @@
 import type { BudgetError, MemberError } from '../errors.ts';
-import type { RunEvent } from '../nouns/events.ts';
-import type { Action, Answer, State } from '../policy/policy.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
-import type { Arrival, Sampler } from '../sampling/sampler.ts';
-import type { Verifier } from '../verification/verifier.ts';
+import { NOTHING } from '../policy/budget.ts';
+import type { Answer, Meter, Return, State, UnderWay } from '../policy/policy.ts';
 
 /** The state as the loop grows it; to the policy it is read-only. */
 export interface GrowingState extends State {
@@ -11,9 +9,13 @@ export interface GrowingState extends State {
   readonly sound: SoundProposal[];
   readonly taken: Map<string, Set<number>>;
   readonly answers: Answer[];
+  readonly underWay: UnderWay[];
   /** Why samples came to nothing. */
   readonly failures: (BudgetError | MemberError)[];
   escalations: number;
+  spent: Meter['spent'];
+  left: Meter['left'];
+  elapsedMs: number;
 }
 
 /** The state before anything has been asked; answers bought earlier by an interrupted run are in it. */
@@ -31,30 +33,16 @@ export function startState(
     sound: [],
     taken: new Map(),
     answers: [...answers],
+    underWay: [],
     failures: [],
     escalations: 0,
+    spent: NOTHING,
+    left: {},
+    elapsedMs: 0,
   };
-}
-
-/** Marks a sample as ended, whatever came of it. */
-export function take({ taken }: GrowingState, { member, ordinal }: Arrival): void {
-  const ordinals = taken.get(member) ?? new Set();
-  taken.set(member, ordinals.add(ordinal));
 }
 
 /** How the loop ended. */
 export type Ending =
-  | { readonly kind: 'returned'; readonly action: Extract<Action, { kind: 'return' }> }
+  | { readonly kind: 'returned'; readonly action: Return }
   | { readonly kind: 'out-of-time'; readonly seconds: number };
-
-/** What the loop works with. */
-export interface Loop {
-  readonly state: GrowingState;
-  /** The checkers that must pass. */
-  readonly names: readonly string[];
-  readonly sampler: Sampler;
-  readonly verifier: Verifier;
-  readonly signal: AbortSignal;
-  readonly emit: (event: RunEvent) => void;
-  readonly next: (state: State) => Action;
-}

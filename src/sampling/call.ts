@@ -217,7 +217,8 @@ function estimate(messages: readonly Message[], texts: readonly string[]): Usage
   };
 }
 
-function amountOf(usage: Usage, { prices }: Member, role: Order['role'], answers: number): Amount {
+/** What a call took that was answered so often. */
+export function amountOf(usage: Usage, { prices }: Member, role: Order['role'], answers: number): Amount {
   const usd = costOf(usage, prices);
   return {
     usd: usd === 'unknown' ? 0 : usd,

@@ -9,7 +9,8 @@ export interface FailureCluster {
 }
 
 const SHOWN = 6;
-const EXAMPLE_LENGTH = 400;
+/** Characters of an example at most. */
+export const EXAMPLE_LENGTH = 400;
 
 /** How proposals failed, clustered by checker and message with values left out, the most frequent first. */
 export function clusterFailures(proposals: readonly CheckedProposal[]): FailureCluster[] {

@@ -93,6 +93,9 @@ export function openAccounts(ledger: string, limits: Readonly<Record<string, Lim
       get spent() {
         return own.spent;
       },
+      get left() {
+        return own.left;
+      },
       failed: () => own.failed(),
       async reserve(worst, signal) {
         const held = await own.reserve(worst, signal).catch((error: unknown) => {

@@ -15,6 +15,8 @@ export function converse(rest: Policy): Policy {
     name: `converse, ${rest.name}`,
     options: rest.options,
     next(state) {
+      // Of answers that were asked for together, none is passed over before all have come.
+      if (state.underWay.length > 0) return rest.next(state);
       if (unverified(state.proposals.map(({ proposal }) => proposal)) !== undefined)
         return { kind: 'return', words: true, reason: 'no answer holds code that could be checked' };
       const wanted = protectedWanted(state);

@@ -1,0 +1,149 @@
+import { ConfigError, type BudgetError, type MemberError } from '../errors.ts';
+import type { Member } from '../nouns/member.ts';
+import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
+import type { Action, Answer, Meter, Policy, Return, Slot, UnderWay } from '../policy/policy.ts';
+import type { GrowingState } from './state.ts';
+
+/**
+ * Carries out what a policy asks for: by asking members, out of a recording, or only in figures. Whoever runs {@link drive} hands it the end of
+ * each thing that was begun here.
+ */
+export interface Port {
+  sample(slots: readonly Slot[]): void;
+  repair(slot: Slot, of: CheckedProposal): void;
+  escalate(slot: Slot, reason: string): void;
+  ask(member: Member, question: string): void;
+  /** Cancels all that is under way; `idle` is the last that is heard of it. */
+  stop(): void;
+  meter(): Meter;
+}
+
+/** How something ended that was under way. */
+export type Ended =
+  | {
+      readonly kind: 'checked';
+      readonly member: string;
+      readonly ordinal: number;
+      readonly checked: CheckedProposal;
+      readonly sound: SoundProposal | undefined;
+    }
+  /** It brought no proposal; without an error where a recording holds none. */
+  | {
+      readonly kind: 'failed';
+      readonly member: string;
+      readonly ordinal: number;
+      readonly error?: BudgetError | MemberError;
+    }
+  | ({ readonly kind: 'answered' } & Answer)
+  /** Nothing is under way any more: what had not ended was cancelled. */
+  | { readonly kind: 'idle' };
+
+/** No run comes near it: a policy that does not end would otherwise hold a dry run for ever. */
+const STEPS = 10_000;
+
+/**
+ * The loop: asks the policy what to do next, does it through the port, and notes what comes of it. It is a generator because only who runs it
+ * knows how to wait: it yields where something has to end before it can go on, and is given that end.
+ *
+ * @throws {@link ConfigError} when the policy waits for nothing, or never returns.
+ */
+export function* drive(policy: Policy, state: GrowingState, port: Port): Generator<void, Return, Ended> {
+  for (let step = 0; step < STEPS; step++) {
+    Object.assign(state, port.meter());
+    const action = policy.next(state);
+    switch (action.kind) {
+      case 'sample': {
+        const slots = action.slots.filter((slot) => begin(state, { kind: 'sample', ...slot }));
+        if (slots.length > 0) port.sample(slots);
+        break;
+      }
+      case 'repair':
+        if (begin(state, { kind: 'repair', ...action.slot })) port.repair(action.slot, action.of);
+        break;
+      case 'ask':
+        if (begin(state, action)) port.ask(action.member, action.question);
+        break;
+      case 'escalate': {
+        const { strong: member } = state;
+        if (member === undefined) {
+          yield* cancel(state, port);
+          return { kind: 'return', reason: 'there is no strong member to escalate to' };
+        }
+        const slot = { member, ordinal: state.escalations++ };
+        state.underWay.push({ kind: 'escalate', ...slot });
+        port.escalate(slot, action.reason);
+        break;
+      }
+      case 'wait':
+      case 'stop':
+        break;
+      case 'return':
+        yield* cancel(state, port);
+        return action;
+    }
+    if (state.underWay.length === 0) throw waitsForNothing(policy, action);
+    if (action.kind === 'stop') yield* cancel(state, port);
+    else note(state, yield);
+  }
+  throw new ConfigError(`The policy ${policy.name} has taken ${STEPS} steps and does not return.`, {
+    at: 'policy',
+    fix: 'Let it return when what it may ask for is used up, whatever came of it.',
+  });
+}
+
+/** Puts something under way; false where it is so already, or has brought its proposal. */
+function begin({ underWay, proposals }: GrowingState, what: UnderWay): boolean {
+  const name = nameOf(what);
+  if (underWay.some((one) => nameOf(one) === name) || proposals.some(({ proposal }) => proposal.id === name))
+    return false;
+  underWay.push(what);
+  return true;
+}
+
+function note(state: GrowingState, ended: Ended): void {
+  const { underWay, taken } = state;
+  if (ended.kind === 'idle') {
+    underWay.length = 0;
+    return;
+  }
+  const name =
+    ended.kind === 'answered' ? questionOf(ended.member, ended.question) : `${ended.member}#${ended.ordinal}`;
+  const index = underWay.findIndex((one) => nameOf(one) === name);
+  if (index >= 0) underWay.splice(index, 1);
+  if (ended.kind === 'answered') {
+    const { member, question, text } = ended;
+    state.answers.push({ member, question, text });
+    return;
+  }
+  taken.set(ended.member, (taken.get(ended.member) ?? new Set()).add(ended.ordinal));
+  if (ended.kind === 'failed') {
+    if (ended.error !== undefined) state.failures.push(ended.error);
+    return;
+  }
+  state.proposals.push(ended.checked);
+  if (ended.sound !== undefined) state.sound.push(ended.sound);
+}
+
+/** What comes in all the same is noted: it is paid for. */
+function* cancel(state: GrowingState, port: Port): Generator<void, void, Ended> {
+  if (state.underWay.length === 0) return;
+  port.stop();
+  while (state.underWay.length > 0) note(state, yield);
+}
+
+function nameOf(what: UnderWay): string {
+  return what.kind === 'ask' ? questionOf(what.member.name, what.question) : `${what.member.name}#${what.ordinal}`;
+}
+
+function questionOf(member: string, question: string): string {
+  return `${member}? ${question}`;
+}
+
+function waitsForNothing({ name }: Policy, { kind }: Action): ConfigError {
+  const does =
+    kind === 'wait' || kind === 'stop' ? `says ${kind} while nothing is under way` : 'asks for what it has already';
+  return new ConfigError(`The policy ${name} ${does}: it would go on for ever.`, {
+    at: 'policy',
+    fix: 'Let it return, or ask for a sample that is not in `state.taken`.',
+  });
+}

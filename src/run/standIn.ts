@@ -1,0 +1,13 @@
+import { NO_USAGE } from '../nouns/member.ts';
+import type { Proposal } from '../nouns/proposal.ts';
+import type { Slot } from '../policy/policy.ts';
+
+/** A proposal in which nothing counts but what is known of it: no member wrote it just now. */
+export function standIn(
+  { member: { name }, ordinal }: Slot,
+  known: Pick<Proposal, 'code' | 'role'> & Partial<Proposal>,
+): Proposal {
+  const id = `${name}#${ordinal}`;
+  const nothing = { rung: '', text: '', shape: id, notes: [], usage: NO_USAGE, usd: 'unknown', ms: 0 } as const;
+  return { ...nothing, ...known, id, member: name, ordinal };
+}
