@@ -7,6 +7,7 @@ const modules = defineConfig({
     'src/errors.ts',
     'src/harness.ts',
     'src/members.ts',
+    'src/plugins.ts',
     'src/policies.ts',
     'src/testing.ts',
     'src/cli/bin.ts',

@@ -4,6 +4,7 @@ export { examples, type Example } from './examples.ts';
 export { properties, type PropertiesOptions } from './properties.ts';
 export { property, type RemoteExports } from './property.ts';
 export { recorded } from './recorded.ts';
-export { checkersOf } from './registry.ts';
+export { checker, type CheckerOptions, type Checking, type Outcome } from './checker.ts';
+export { checkersOf } from './checkersOf.ts';
 export { tests } from './tests.ts';
 export { types, type TypesOptions } from './types.ts';

@@ -1,119 +1,105 @@
-import type { CheckerSeal } from '../src/nouns/certificate.ts';
+import { ZodError } from 'zod';
 import type { Checker } from '../src/nouns/checker.ts';
-import type { Json } from '../src/nouns/digest.ts';
-import { TaskError } from '../src/errors.ts';
-import { readTaskFolder } from '../src/workspace/taskFolder.ts';
-import { command } from './command.ts';
-import { examples, type Example } from './examples.ts';
-import { properties } from './properties.ts';
-import { recorded } from './recorded.ts';
-import { tests } from './tests.ts';
-import { types } from './types.ts';
+import type { CheckerSeal } from '../src/nouns/certificate.ts';
+import { CommitteeError, ConfigError, TaskError } from '../src/errors.ts';
+import { BUILT_IN, type Kinds } from './kinds/kinds.ts';
+import type { Kind } from './kinds/readKind.ts';
 
 /**
- * The checkers that a task folder lists in its front matter, or has in its `tests/`.
- *
- * @example
- * ```ts
- * await solve('tasks/slugify', await checkersOf('tasks/slugify'), { committee });
- * ```
- */
-export async function checkersOf(folder: string): Promise<Checker[]> {
-  const { checkers, file } = await readTaskFolder(folder);
-  if (checkers.length === 0)
-    throw new TaskError('The task has no checkers, so nothing could be called sound.', {
-      at: file,
-      fix: 'Put a test into tests/, or list `checkers` in the front matter.',
-    });
-  return checkers.map((spec) => fromSpec(spec, file));
-}
-
-/**
- * A checker as front matter writes it: `types`, `{ tests: path }`, `{ properties: path }`, `{ examples: { call, cases } }`, `{ command: [file, …] }`.
+ * A checker as it is written as data: `types`, `{ tests: path }`, `{ examples: { call, cases } }`, or a plugin's.
  *
  * @param at - where it is written, for the message.
+ * @param kinds - those that may be named there.
  * @throws {@link TaskError} when it cannot be read.
  * @example
  * ```ts
  * fromSpec({ tests: 'tests/slugify.test.ts' }, 'task.md'); // tests(['tests/slugify.test.ts'])
  * ```
  */
-export function fromSpec(spec: unknown, at: string): Checker {
-  const [[kind, value] = ['', undefined], more] =
-    typeof spec === 'string' ? [[spec, undefined] as const] : Object.entries(spec ?? {});
-  const wrong = (fix: string): TaskError =>
-    new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix });
+export function fromSpec(spec: unknown, at: string, kinds: Kinds = BUILT_IN): Checker {
+  const wrong = (fix: string, cause?: unknown): TaskError =>
+    new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix, cause });
+  const [[name, value] = ['', undefined], more] = entriesOf(spec);
   if (more !== undefined) throw wrong('Write each checker as an item of its own.');
-  switch (kind) {
-    case 'types': {
-      const { compiler, ...unknown } = isPlain(value) ? value : {};
-      if (!(value === undefined || isPlain(value)) || Object.keys(unknown).length > 0 || !isCompiler(compiler))
-        throw wrong('Write `- types`, or `- types: { compiler: workspace }`.');
-      return types(compiler === undefined ? {} : { compiler });
-    }
-    case 'recorded':
-      return recorded();
-    case 'tests':
-    case 'properties': {
-      const files: unknown[] = [value].flat();
-      if (!files.every((file) => typeof file === 'string'))
-        throw wrong(`Write \`- ${kind}: tests/x.${kind === 'tests' ? 'test' : 'props'}.ts\`, or a list of paths.`);
-      return kind === 'tests' ? tests(files) : properties(files);
-    }
-    case 'examples':
-      if (!isExamples(value)) throw wrong('Write `- examples: { call: name, cases: [[[argument], result]] }`.');
-      return examples(value.call, value.cases);
-    case 'command': {
-      const [file, ...args]: unknown[] = typeof value === 'string' ? value.split(' ') : [value].flat();
-      if (typeof file !== 'string' || !args.every((arg) => typeof arg === 'string'))
-        throw wrong('Write `- command: [python3, -m, pytest, -q]`.');
-      return command(file, args);
-    }
-    default:
-      throw wrong('Known are types, tests, properties, examples and command.');
+  const kind = kinds.get(name);
+  if (kind === undefined) throw wrong(`Known are ${namesOf(kinds)}, and those of \`plugins\` in the configuration.`);
+  const read = kind.schema.safeParse(value);
+  if (!read.success) throw wrong(fixOf(read.error.issues));
+  try {
+    return made(kind, kind.make(read.data));
+  } catch (cause) {
+    if (cause instanceof CommitteeError) throw cause;
+    throw wrong(`The kind ${name} did not take it: ${wordsOf(cause)}.`, cause);
   }
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The name of the kind that a checker is written with; `''` where it is written with none. */
+export function kindIn(spec: unknown): string {
+  return entriesOf(spec)[0]?.[0] ?? '';
 }
 
-function isCompiler(value: unknown): value is 'native' | 'workspace' | undefined {
-  return value === undefined || value === 'native' || value === 'workspace';
+/** Why a checker cannot be made again. */
+export interface Unbuilt {
+  readonly why: string;
 }
 
-function isExamples(value: unknown): value is { call: string; cases: Example[] } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'call' in value &&
-    typeof value.call === 'string' &&
-    'cases' in value &&
-    Array.isArray(value.cases) &&
-    value.cases.every((example) => Array.isArray(example) && example.length === 2 && Array.isArray(example[0]))
+/**
+ * A checker made again from a certificate. Nothing is imported for it: its kind is among those given, or it cannot be made.
+ *
+ * @param kinds - the built-in ones, and those of plugins that the user's own configuration names.
+ */
+export function fromSeal({ name, options, rerunnable }: CheckerSeal, kinds: Kinds = BUILT_IN): Checker | Unbuilt {
+  const never = { why: `The checker ${name} is not re-runnable from a certificate.` };
+  if (!rerunnable) return never;
+  const word = firstWord(name);
+  const kind = kinds.get(word);
+  if (kind === undefined)
+    return {
+      why: `The checker ${name} is of no kind that is known: name the plugin that has ${word} in \`plugins\` of your configuration.`,
+    };
+  try {
+    return made(kind, kind.again?.(options) ?? kind.make(kind.schema.parse(options)));
+  } catch (cause) {
+    return { why: `The checker ${name} cannot be made from what the certificate holds: ${wordsOf(cause)}.` };
+  }
+}
+
+/** The name of the kind that made a checker. */
+export function firstWord(name: string): string {
+  return name.split(' ', 1)[0] ?? '';
+}
+
+/** A certificate finds the kind by the checker's name. */
+function made({ kind }: Kind, checker: Checker): Checker {
+  if (typeof checker?.name === 'string' && firstWord(checker.name) === kind && typeof checker.open === 'function')
+    return checker;
+  throw new ConfigError(
+    `The kind ${kind} makes ${JSON.stringify(checker?.name)}, which no certificate would find again.`,
+    {
+      at: 'plugins',
+      fix: `Let it make checkers whose names begin with ${kind}.`,
+    },
   );
 }
 
-/** A built-in checker made again from a certificate; undefined where the certificate cannot carry it. */
-export function fromSeal({ name, options, rerunnable }: CheckerSeal): Checker | undefined {
-  if (!rerunnable || !isRecord(options)) return undefined;
-  const { refuse, compiler, files, runs, call, cases, file, args, env } = options as { readonly [key: string]: never };
-  switch (name.split(' ')[0]) {
-    case 'types':
-      return types({ ...(refuse === undefined ? {} : { refuse }), ...(compiler === undefined ? {} : { compiler }) });
-    case 'tests':
-      return tests(files ?? []);
-    case 'properties':
-      return properties(files ?? [], { runs: runs ?? 100 });
-    case 'examples':
-      return examples(call ?? '', cases ?? []);
-    case 'command':
-      return command(file ?? '', args ?? [], env === undefined ? {} : { env });
-    default:
-      return undefined;
-  }
+function entriesOf(spec: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof spec === 'string') return [[spec, undefined]];
+  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? Object.entries(spec) : [];
 }
 
-function isRecord(options: Json): options is { readonly [key: string]: Json } {
-  return typeof options === 'object' && options !== null && !Array.isArray(options);
+function namesOf(kinds: Kinds): string {
+  const names = [...kinds.values()].filter(({ callers }) => callers !== 'owner').map(({ kind }) => kind);
+  return names.join(', ');
+}
+
+/** What a schema says is to be done. */
+function fixOf([issue]: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  if (issue === undefined) return '';
+  const { path, message } = issue;
+  return /[.!]$/.test(message) || path.length === 0 ? message : `${path.join('.')}: ${message}.`;
+}
+
+function wordsOf(cause: unknown): string {
+  if (cause instanceof ZodError) return fixOf(cause.issues).replace(/\.$/, '');
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
 }

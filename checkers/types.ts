@@ -3,7 +3,7 @@ import type { Checker } from '../src/nouns/checker.ts';
 import { parsedLine } from '../src/text/jsonLines.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
 import type { Task } from '../src/nouns/task.ts';
-import type { Rule } from '../src/reading/syntax/facts.ts';
+import type { Rule } from '../src/reading/syntax/rules.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
 import { unlessAborted } from '../src/async/unlessAborted.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';

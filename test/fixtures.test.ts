@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
-import { checkersOf } from '../checkers/registry.ts';
+import { checkersOf } from '../checkers/checkersOf.ts';
 import config from '../fixtures/weak-committee.config.ts';
 import { solve } from '../src/index.ts';
 import { digestOf } from '../src/nouns/digest.ts';

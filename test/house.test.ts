@@ -32,6 +32,7 @@ const ROOMS = [
   'index.ts',
   'members.ts',
   'policies.ts',
+  'plugins.ts',
   'testing',
   'testing.ts',
   'harness',

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
-import { checkersOf } from '../../checkers/registry.ts';
+import { checkersOf } from '../../checkers/checkersOf.ts';
 import { tests } from '../../checkers/index.ts';
 import { showRecording } from '../../src/cli/recordingProgress.ts';
 import { pulledModels } from '../../src/discovery/pulled.ts';

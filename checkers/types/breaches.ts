@@ -1,4 +1,4 @@
-import type { Rule } from '../../src/reading/syntax/facts.ts';
+import type { Rule } from '../../src/reading/syntax/rules.ts';
 import type { Look } from '../../src/typescript/typescript.ts';
 import type { Evidence } from '../../src/nouns/verdict.ts';
 

@@ -56,6 +56,7 @@ export default defineConfig({
       ]),
       folder('extending', 'Extending', [
         ['checker', 'A checker'],
+        ['plugin', 'A plugin'],
         ['member', 'A member'],
         ['policy', 'A policy'],
         ['suite', 'A suite'],

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '../text/printable.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { checkersOf } from '../../checkers/registry.ts';
+import { checkersFor } from './checkersFor.ts';
 import { checkFiles, soundnessOf, type CheckReport } from '../verification/checkFiles.ts';
 import { EXIT, TaskError } from '../errors.ts';
 import { DEMANDS, describeEvidence, headline, type Demand } from '../nouns/verdict.ts';
@@ -12,6 +12,7 @@ import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';
 
 interface Flags {
+  readonly config?: string;
   readonly timeout: number;
   readonly json?: true;
   readonly unsafe?: boolean;
@@ -24,6 +25,10 @@ export function checkCommand(): Command {
     .description("Run a task's checkers, all of them, on code you have.")
     .argument('<task>', 'a task folder, or its task.md')
     .argument('<code>', 'the target file, or a folder that holds the targets under their paths')
+    .option(
+      '-c, --config <file>',
+      'configuration whose plugins have checkers that the task lists (default: the nearest)',
+    )
     .option('--timeout <ms>', 'time for each checker, in ms', milliseconds, 20_000)
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
@@ -37,23 +42,25 @@ Examples:
 
 Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
     )
-    .action(async (folder: string, code: string, { timeout, json, unsafe = false, isolation = 'shared' }: Flags) => {
-      using interrupt = interruptible();
-      const task = await resolveTask(folder);
-      const report = await checkFiles(task, await checkersOf(folder), await filesAt(task, code), {
-        timeoutMs: timeout,
-        signal: interrupt.signal,
-        unsafe,
-        isolation,
-      });
-      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-      else show(report);
-      process.exitCode = report.sound
-        ? EXIT.solved
-        : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
-          ? EXIT.broken
-          : EXIT.unsolved;
-    });
+    .action(
+      async (folder: string, code: string, { config, timeout, json, unsafe = false, isolation = 'shared' }: Flags) => {
+        using interrupt = interruptible();
+        const task = await resolveTask(folder);
+        const report = await checkFiles(task, await checkersFor(folder, config), await filesAt(task, code), {
+          timeoutMs: timeout,
+          signal: interrupt.signal,
+          unsafe,
+          isolation,
+        });
+        if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+        else show(report);
+        process.exitCode = report.sound
+          ? EXIT.solved
+          : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
+            ? EXIT.broken
+            : EXIT.unsolved;
+      },
+    );
 }
 
 function milliseconds(text: string): number {

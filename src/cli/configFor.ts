@@ -1,14 +1,20 @@
 import { dirname, join } from 'node:path';
-import { allOf, DEFAULT_LEDGER, findConfig, loadConfig, type SolverConfig } from '../config/config.ts';
+import {
+  allOf,
+  DEFAULT_LEDGER,
+  findConfig,
+  loadConfig,
+  type LoadedConfig,
+  type SolverConfig,
+} from '../config/config.ts';
 import { discover } from '../discovery/discover.ts';
 import { ConfigError } from '../errors.ts';
 import { isRecording } from '../nouns/member.ts';
-import type { ServeConfig } from '../config/serveSettings.ts';
 import type { Task } from '../nouns/task.ts';
 
 /** A configuration, and what a user must know of where it comes from. */
 export interface Chosen {
-  readonly config: SolverConfig & ServeConfig;
+  readonly config: LoadedConfig;
   readonly notice: string | undefined;
 }
 

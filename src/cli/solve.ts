@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { checkersOf } from '../../checkers/registry.ts';
-import type { SolverConfig } from '../config/config.ts';
+import { checkersOf } from '../../checkers/checkersOf.ts';
+import { pluginsOf, type SolverConfig } from '../config/config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { estimateCost } from '../run/estimate.ts';
 import type { Checker } from '../nouns/checker.ts';
@@ -65,7 +65,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
       const { config: chosen, notice } = await configFor(flags.config, flags.live ? undefined : task);
       const config = withFlags(chosen, flags);
       // Read now in any case: a mistake in the checkers is better known before anything is bought.
-      const checkers = await checkersOf(folder);
+      const checkers = await checkersOf(folder, { plugins: pluginsOf(config) });
       if (flags.dryRun) {
         if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
         return showEstimate(await estimateCost(task, config), flags.json === true);

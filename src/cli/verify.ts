@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkersOf, fromSeal } from '../../checkers/registry.ts';
 import { ConfigError, EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
 import { headline } from '../nouns/verdict.ts';
 import type { Solution } from '../nouns/solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 import type { Mount } from '../workspace/workspace.ts';
+import { checkersFor, kindsOf } from './checkersFor.ts';
 import { interruptible } from './interrupt.ts';
 import { printable } from '../text/printable.ts';
 
@@ -19,7 +19,11 @@ export function verifyCommand(): Command {
     .argument('<solution>', 'a file written by `solve --output`')
     .option('--task <folder>', 'the task folder, where it is not in the place it was solved in')
     .option('--signed-by <fingerprint>', 'fail unless it is signed by this key')
-    .option('--allow-commands', 'run the commands that the certificate names')
+    .option('-c, --config <file>', 'configuration whose plugins have checkers that it names (default: the nearest)')
+    .option(
+      '--allow-commands',
+      'run the commands that the certificate names, and checkers of plugins that want as much trust',
+    )
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText(
@@ -32,14 +36,24 @@ Examples:
 A certificate that stands for a task folder is held to the checkers which that folder lists. Counts and isolation are taken anew.
 It fails if one byte of the solution, the task, its workspace or a checker's files differs. Exit codes: 0 verified, 1 not, 2 unreadable.`,
     )
-    .action(async (path: string, { json, task, signedBy, allowCommands, unsafe = false }: Flags) => {
+    .action(async (path: string, { config, json, task, signedBy, allowCommands, unsafe = false }: Flags) => {
       using interrupt = interruptible();
       const solution = await readSolution(path);
       const folder = task ?? folderOf(solution);
-      const own = folder && { input: (await readTaskFolder(folder)).input, checkers: await checkersOf(folder) };
-      if (!allowCommands) refuseCommands([...(solution.certificate?.checkers ?? []), ...(own ? own.checkers : [])]);
+      const own = folder && {
+        input: (await readTaskFolder(folder)).input,
+        checkers: await checkersFor(folder, config),
+      };
+      const named = [...(solution.certificate?.checkers ?? []), ...(own ? own.checkers : [])];
+      const { fromSeal, firstWord } = await import('../../checkers/registry.ts');
+      const kinds = await kindsOf(
+        named.map(({ name }) => firstWord(name)),
+        config,
+      );
+      if (!allowCommands)
+        refuseUntrusted(named.filter(({ name }) => kinds.get(firstWord(name))?.callers === 'trusted'));
       const outcome = await verifyCertificate(solution, {
-        rebuild: fromSeal,
+        rebuild: (seal) => fromSeal(seal, kinds),
         signal: interrupt.signal,
         unsafe,
         ...(signedBy !== undefined && { signedBy }),
@@ -52,6 +66,7 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
 }
 
 interface Flags {
+  readonly config?: string;
   readonly json?: true;
   readonly task?: string;
   readonly signedBy?: string;
@@ -69,10 +84,11 @@ function folderOf({ certificate }: Solution): string | undefined {
 }
 
 /** A solution file may come from anyone, and a command in it would run as the user. */
-function refuseCommands(checkers: readonly { readonly name: string }[]): void {
-  const commands = new Set(checkers.map(({ name }) => name).filter((name) => name.startsWith('command')));
-  if (commands.size === 0) return;
-  throw new ConfigError(`To verify it, commands would be run: ${[...commands].join('; ')}.`, {
+function refuseUntrusted(checkers: readonly { readonly name: string }[]): void {
+  const names = new Set(checkers.map(({ name }) => name));
+  if (names.size === 0) return;
+  const commands = [...names].every((name) => name.startsWith('command '));
+  throw new ConfigError(`To verify it, ${commands ? 'commands' : 'checkers'} would be run: ${[...names].join('; ')}.`, {
     at: 'certificate.checkers',
     fix: 'If you trust them, give --allow-commands.',
   });

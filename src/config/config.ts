@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Checker } from '../nouns/checker.ts';
 import { ConfigError } from '../errors.ts';
 import { importConfig } from './importConfig.ts';
+import { loadPlugins } from './loadPlugins.ts';
 import type { Member } from '../nouns/member.ts';
+import type { Plugin } from '../nouns/plugin.ts';
 import type { Budget, BudgetLimits } from '../policy/budget.ts';
 import { firstSound } from '../policy/firstSound.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -37,6 +39,11 @@ export interface SolverConfig {
   readonly isolation?: Demand;
   /** Signs the certificates of solutions, so that `verify` can say whose they are. */
   readonly signing?: Signing;
+  /**
+   * Packages whose kinds of checkers tasks and requests may name: by package name or path where this is a configuration file, or as they are
+   * imported. Nothing else loads them, least of all a certificate.
+   */
+  readonly plugins?: readonly (Plugin | string)[];
   /** Candidates that are run at once; as many as the machine has cores when left out. */
   readonly cores?: number;
 }
@@ -50,6 +57,9 @@ export interface SolveOptions extends SolverConfig {
   /** Whose run it is: an interrupted one goes on for nobody else. */
   readonly account?: string;
 }
+
+/** A configuration as its file gives it, with the plugins that it names. */
+export type LoadedConfig = SolverConfig & ServeConfig & { readonly plugins?: readonly Plugin[] };
 
 /** A configuration that has been looked over. */
 export interface Committee {
@@ -202,6 +212,7 @@ const SETTINGS: readonly string[] = [
   'isolation',
   'cores',
   'signing',
+  'plugins',
   'checkers',
   'serve',
 ] satisfies (keyof (SolverConfig & ServeConfig))[];
@@ -242,7 +253,7 @@ export function findConfig(from: string): string | undefined {
  *
  * @throws {@link ConfigError} when it is missing, throws, or has no default export with a committee.
  */
-export async function loadConfig(path: string): Promise<SolverConfig & ServeConfig> {
+export async function loadConfig(path: string): Promise<LoadedConfig> {
   const file = resolve(path);
   if (!existsSync(file))
     throw new ConfigError(`There is no configuration at ${path}.`, {
@@ -256,5 +267,20 @@ export async function loadConfig(path: string): Promise<SolverConfig & ServeConf
       fix: 'export default defineConfig({ committee: [ … ] });',
     });
   refuseUnknown(config, SETTINGS, file);
-  return config;
+  const { plugins, ...rest } = config;
+  return plugins === undefined ? rest : { ...rest, plugins: await loadPlugins(plugins, file) };
+}
+
+/**
+ * The plugins of a configuration that may come from elsewhere than a file.
+ *
+ * @throws {@link ConfigError} for one that is only named: it is imported from where the configuration's file stands.
+ */
+export function pluginsOf({ plugins = [] }: SolverConfig): readonly Plugin[] {
+  const named = plugins.find((plugin) => typeof plugin === 'string');
+  if (named === undefined) return plugins as readonly Plugin[];
+  throw new ConfigError(`The plugin ${named} is only named.`, {
+    at: 'config.plugins',
+    fix: 'Outside a configuration file, import it and give it itself.',
+  });
 }

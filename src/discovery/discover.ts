@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadConfig, type SolverConfig } from '../config/config.ts';
+import { loadConfig, type LoadedConfig } from '../config/config.ts';
 import { explain } from '../errors.ts';
 import { keysIn } from './keys.ts';
 import { pulledCommittee } from './pulled.ts';
@@ -34,7 +34,7 @@ async function shippedRecordings(): Promise<Source> {
   const file = fileURLToPath(new URL('../../fixtures/weak-committee.config.ts', import.meta.url));
   const place = 'recordings of the fixtures';
   if (!existsSync(file)) return { kind: 'recordings', place, found: 'not in this package, only in its repository' };
-  let config: SolverConfig;
+  let config: LoadedConfig;
   try {
     config = await loadConfig(file);
   } catch (error) {

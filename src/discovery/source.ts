@@ -1,4 +1,4 @@
-import type { SolverConfig } from '../config/config.ts';
+import type { LoadedConfig } from '../config/config.ts';
 
 /** A place where members can come from without a configuration, and what was found there. */
 export interface Source {
@@ -8,5 +8,5 @@ export interface Source {
   /** What was found, or why nothing was, in words. */
   readonly found: string;
   /** A committee from there; left out where there is none. */
-  readonly config?: SolverConfig;
+  readonly config?: LoadedConfig;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
-import { allOf, committeeFrom, refuseUnusableCheckers, type SolverConfig } from '../config/config.ts';
+import { kindsWith } from '../../checkers/kinds/kinds.ts';
+import { allOf, committeeFrom, pluginsOf, refuseUnusableCheckers, type SolverConfig } from '../config/config.ts';
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { refuseSettings, type ServeConfig } from '../config/serveSettings.ts';
@@ -81,6 +82,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   // As every request meets it: a limit that is none is better known now.
   const config = { ...options.config, budget: { ...options.config.budget, ...serve.budget } };
   const { ledgerPath } = committeeFrom(config);
+  const kinds = kindsWith(pluginsOf(config));
   if (config.checkers !== undefined) refuseUnusableCheckers(config.checkers);
   if (workspace !== undefined) await readWorkspace(workspace);
   refuseUnpriced(config);
@@ -111,6 +113,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ledger: ledgerPath === ':memory:' ? undefined : opened.use(openLedger(ledgerPath)),
     metrics: openMetrics(),
     reader: opened.use(openReader()),
+    kinds,
     turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
     stopping: stop.signal,
   };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fromSpec } from '../../checkers/registry.ts';
+import { BUILT_IN, type Kinds } from '../../checkers/kinds/kinds.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { allOf, type SolverConfig } from '../config/config.ts';
 import { byPrice, type Member } from '../nouns/member.ts';
@@ -8,6 +8,7 @@ import type { ServeConfig } from '../config/serveSettings.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './chat/body.ts';
+import { broughtCheckers } from './brought.ts';
 import type { Extension } from './chat/extension.ts';
 import { filesOf } from './files.ts';
 import type { Reader } from '../reading/requests/reader.ts';
@@ -36,6 +37,8 @@ export interface Planning {
   /** The folder whose files answers may edit, where one is served. */
   readonly workspace: string | undefined;
   readonly reader: Reader;
+  /** The kinds of checkers that requests may name, as far as they are trusted. */
+  readonly kinds: Kinds;
 }
 
 /**
@@ -71,7 +74,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
       workspace: { files: found.files },
       conversation: conversationOf(body, { kind: 'code' }),
     };
-    return { kind: 'solve', input, checkers: checkersOf(found.checkers, false), budget };
+    return { kind: 'solve', input, checkers: checkersOf(found.checkers, BUILT_IN, false), budget };
   }
   const name = serve.member ?? byPrice(committee)[0]?.name ?? '';
   return { kind: 'pass', member: memberOf(name, config) };
@@ -97,11 +100,11 @@ export function memberOf(name: string, config: SolverConfig): Member {
 async function asExtended(
   body: ChatBody,
   extension: Extension,
-  { config, workspace, reader }: Planning,
+  { config, workspace, reader, kinds }: Planning,
 ): Promise<Plan> {
   const { target, files, checkers, budget = {}, signature, exports, context, language } = extension;
   const { serve = {}, checkers: standing = [] } = config;
-  const given = checkersOf(checkers, serve.commands === true);
+  const given = checkersOf(checkers, kinds, serve.commands === true);
   await reader.refuseUnreadable({ ...files, ...(signature !== undefined && { 'signature.ts': `${signature}}` }) });
   const source = files === undefined ? (workspace ?? { files: {} }) : { files };
   const guarded = [target].flat().find((path) => {
@@ -148,11 +151,12 @@ function wordsFor(body: ChatBody): readonly [string, string] {
   return [words('system'), words('user')];
 }
 
-function checkersOf(specs: readonly unknown[], commands: boolean): Checker[] {
-  if (!commands && specs.some((spec) => typeof spec === 'object' && spec !== null && 'command' in spec))
-    throw badRequest(
-      'The request brings a `command` checker, and this server runs none. Use tests, examples or properties, or set serve.commands.',
-      'weak_committee.checkers',
+function checkersOf(specs: readonly unknown[], kinds: Kinds, trusted: boolean): Checker[] {
+  const at = 'weak_committee.checkers';
+  const refuse = (kind: string): Refusal =>
+    badRequest(
+      `The request brings a \`${kind}\` checker, and this server runs none. Use tests, examples or properties, or set serve.commands.`,
+      at,
     );
-  return specs.map((spec) => fromSpec(spec, 'weak_committee.checkers'));
+  return broughtCheckers(specs, { kinds, trusted, at, refuse });
 }

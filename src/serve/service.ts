@@ -1,3 +1,4 @@
+import type { Kinds } from '../../checkers/kinds/kinds.ts';
 import type { SolverConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
@@ -18,6 +19,8 @@ export interface Service {
   readonly ledger: Ledger | undefined;
   readonly metrics: Metrics;
   readonly reader: Reader;
+  /** The kinds of checkers that requests may name, as far as they are trusted. */
+  readonly kinds: Kinds;
   readonly turns: Turns;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;

@@ -24,8 +24,8 @@ export interface Verification {
 }
 
 export interface VerifyOptions {
-  /** Makes a checker again from its seal; undefined where that cannot be done. */
-  readonly rebuild: (seal: CheckerSeal) => Checker | undefined;
+  /** Makes a checker again from its seal, or says why that cannot be done. */
+  readonly rebuild: (seal: CheckerSeal) => Checker | { readonly why: string };
   /** The task as it stands in its folder, and the checkers that it lists: those hold, whatever the certificate says. */
   readonly own?: { readonly input: TaskInput; readonly checkers: readonly Checker[] };
   /** The fingerprint of the key that it must be signed with. */
@@ -44,13 +44,14 @@ export async function verifyCertificate(
     return { verified: false, differences: ['There is no certificate.'], verdicts: [], warnings: [] };
   const signer = signerOf(certificate);
   const whose = signer === undefined ? {} : { signer };
-  const sealed = certificate.checkers.map((seal) => ({ seal, checker: rebuild(seal) }));
+  const sealed = certificate.checkers.map((seal) => {
+    const built = rebuild(seal);
+    return 'why' in built ? { seal, checker: undefined, why: built.why } : { seal, checker: built };
+  });
   const differences = [
     ...compareSignature(signer, signedBy),
     ...compareFiles(certificate, files),
-    ...sealed.flatMap(({ seal, checker }) =>
-      checker === undefined ? [`The checker ${seal.name} is not re-runnable from a certificate.`] : [],
-    ),
+    ...sealed.flatMap(({ why }) => why ?? []),
     ...compareNames(certificate),
   ];
   try {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkersOf } from '../../checkers/registry.ts';
+import { checkersOf } from '../../checkers/checkersOf.ts';
 import { tests } from '../../checkers/index.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { checkFiles } from '../../src/verification/checkFiles.ts';

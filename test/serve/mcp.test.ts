@@ -192,7 +192,7 @@ describe('wrong input', () => {
       'an unknown checker',
       'solve',
       { checkers: [{ test: 'a.test.ts' }] },
-      /^[^\n]*A checker is "types"[^\n]*at checkers\[0\]$/,
+      /^A checker is listed that cannot be read: [^\n]*\(checkers\) Known are types, tests, /,
     ],
     [
       'examples that are none',
@@ -246,7 +246,12 @@ describe('wrong input', () => {
       { checkers: [{ command: ['rm', '-rf', '/'] }] },
       /^A command of a caller would be a command line on this machine.*--allow-commands\.$/,
     ],
-    ['a recorded verdict', 'solve', { checkers: ['recorded'] }, /A checker is "types"/],
+    [
+      'a recorded verdict',
+      'solve',
+      { checkers: ['recorded'] },
+      /^A checker is listed that cannot be read: "recorded"\. /,
+    ],
     [
       'code outside to check',
       'check',

@@ -5,6 +5,7 @@ import fastify from 'fastify';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it, vi } from 'vitest';
 import { examples } from '../../checkers/index.ts';
+import { BUILT_IN } from '../../checkers/kinds/kinds.ts';
 import { solve } from '../../src/index.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { openAccounts } from '../../src/serve/accounts.ts';
@@ -272,6 +273,7 @@ describe('the stream of the page', () => {
       ledger: undefined,
       metrics: openMetrics(),
       reader,
+      kinds: BUILT_IN,
       turns: openTurns(1),
       stopping: new AbortController().signal,
     };

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { fromSpec } from '../../../checkers/registry.ts';
+import { checkersIn, type Extended } from '../../../checkers/checkersOf.ts';
 import { ConfigError } from '../../errors.ts';
+import type { Plugin } from '../../nouns/plugin.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Suite, SuiteTask } from '../suite.ts';
 import { readRows, uniqueIds, type Row } from './rows.ts';
@@ -14,6 +15,7 @@ import { filled } from './template.ts';
  * matter), and optionally `exports`, `language`, `files` (the workspace, by path) and `hidden` (`checkers`, and `files` that only they have).
  *
  * @param file - JSONL or a JSON array, as it is or gzipped.
+ * @param options - `plugins`: those whose kinds of checkers the mapping may list.
  * @throws {@link ConfigError} when a file cannot be read, the mapping has an unknown key or lacks one, or a row lacks a field; TaskError
  * for a checker that cannot be read.
  * @example
@@ -30,10 +32,10 @@ import { filled } from './template.ts';
  * export default defineBench({ suites: [{ ...(await jsonl('mine.jsonl', 'mine.yaml')), members, arms, prices }] });
  * ```
  */
-export async function jsonl(file: string, mappingFile: string): Promise<Suite> {
+export async function jsonl(file: string, mappingFile: string, { plugins = [] }: Extended = {}): Promise<Suite> {
   const mapping = await readMapping(mappingFile);
   const rows = await readRows(file);
-  const tasks = rows.map((row) => taskOf(row, mapping, mappingFile));
+  const tasks = await Promise.all(rows.map((row) => taskOf(row, mapping, mappingFile, plugins)));
   uniqueIds(tasks.map(({ input }, index) => ({ id: input.id, at: rows[index]?.at ?? file })));
   return {
     name: basename(file).replace(/\..*$/, ''),
@@ -86,7 +88,7 @@ function refuseUnknown(mapping: Mapping, known: readonly string[], what: string,
     throw new ConfigError(`${what} has an unknown key ${unknown}.`, { at, fix: `Known are: ${known.join(', ')}.` });
 }
 
-function taskOf(row: Row, mapping: Mapping, mappingFile: string): SuiteTask {
+async function taskOf(row: Row, mapping: Mapping, mappingFile: string, plugins: readonly Plugin[]): Promise<SuiteTask> {
   const value = (key: string): unknown => (mapping[key] === undefined ? undefined : filled(mapping[key], row, key));
   const text = (key: string): string | undefined => asText(value(key), key, row);
   const files = filesOf(value('files'), 'files', row);
@@ -101,20 +103,20 @@ function taskOf(row: Row, mapping: Mapping, mappingFile: string): SuiteTask {
     ...(language !== undefined && { language }),
     ...(exported !== undefined && { exports: asTexts(exported, 'exports', row) }),
   };
-  const checkers = (specs: unknown, key: string): SuiteTask['visible'] => {
-    if (Array.isArray(specs) && specs.length > 0) return specs.map((spec) => fromSpec(spec, mappingFile));
+  const checkers = async (specs: unknown, key: string): Promise<SuiteTask['visible']> => {
+    if (Array.isArray(specs) && specs.length > 0) return checkersIn(specs, mappingFile, plugins);
     throw new ConfigError(`\`${key}\` in the mapping is no list of checkers.`, {
       at: mappingFile,
       fix: 'Write one checker an item, such as `- tests: tests/x.test.ts`.',
     });
   };
-  const visible = checkers(value('visible'), 'visible');
+  const visible = await checkers(value('visible'), 'visible');
   const hidden = value('hidden');
   if (!isRecord(hidden)) return { input, visible, hidden: [] };
   return {
     input,
     visible,
-    hidden: checkers(hidden['checkers'], 'hidden.checkers'),
+    hidden: await checkers(hidden['checkers'], 'hidden.checkers'),
     hiddenWorkspace: { files: { ...files, ...filesOf(hidden['files'], 'hidden.files', row) } },
   };
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { checkersOf, fromSpec } from '../../../checkers/registry.ts';
+import { checkersIn, checkersOf, type Extended } from '../../../checkers/checkersOf.ts';
+import type { Plugin } from '../../nouns/plugin.ts';
 import { ConfigError } from '../../errors.ts';
 import { readTaskFolder } from '../../workspace/taskFolder.ts';
 import type { Mount } from '../../workspace/workspace.ts';
@@ -13,6 +14,7 @@ import { uniqueIds } from './rows.ts';
  * decides is what its front matter lists under `hidden` (as under `checkers`), or the tests in its `hidden/`; no solver sees that folder. Where
  * a task has neither, its checkers are the truth.
  *
+ * @param options - `plugins`: those whose kinds of checkers the tasks may list.
  * @throws {@link ConfigError} when there is no task, two have the same id, or hidden files lie where a solver sees them; TaskError where a
  * task cannot be read.
  * @example
@@ -20,7 +22,7 @@ import { uniqueIds } from './rows.ts';
  * export default defineBench({ suites: [{ ...(await taskFolders('tasks')), members, arms, prices }] });
  * ```
  */
-export async function taskFolders(folder: string): Promise<Suite> {
+export async function taskFolders(folder: string, { plugins = [] }: Extended = {}): Promise<Suite> {
   const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
   const names = entries.map(({ name }) => name).filter((name) => existsSync(join(folder, name, 'task.md')));
   if (names.length === 0)
@@ -28,7 +30,7 @@ export async function taskFolders(folder: string): Promise<Suite> {
       at: resolve(folder),
       fix: 'Give a folder of folders that each have a task.md: `weak-committee init` makes one.',
     });
-  const tasks = await Promise.all(names.toSorted().map((name) => taskOf(join(folder, name))));
+  const tasks = await Promise.all(names.toSorted().map((name) => taskOf(join(folder, name), plugins)));
   uniqueIds(tasks.map(({ input }, index) => ({ id: input.id, at: join(folder, names.toSorted()[index] ?? '') })));
   const hidden = tasks.filter((task) => task.hidden.length > 0).length;
   return { name: basename(resolve(folder)), basis: basisOf(hidden, tasks.length), tasks };
@@ -40,15 +42,15 @@ function basisOf(hidden: number, all: number): string {
   return `the checkers of each task folder are the checkers, its hidden ones the truth${rest}`;
 }
 
-async function taskOf(folder: string): Promise<SuiteTask> {
-  const visible = await checkersOf(folder);
+async function taskOf(folder: string, plugins: readonly Plugin[]): Promise<SuiteTask> {
+  const visible = await checkersOf(folder, { plugins });
   const { input, hidden, file } = await readTaskFolder(folder);
   if (hidden.checkers.length === 0) return { input, visible, hidden: [] };
   refuseInSight(resolve(folder, 'hidden'), Array.isArray(input.workspace) ? input.workspace : [], file);
   return {
     input,
     visible,
-    hidden: hidden.checkers.map((spec) => fromSpec(spec, file)),
+    hidden: await checkersIn(hidden.checkers, file, plugins),
     ...(hidden.workspace.length > 0 && { hiddenWorkspace: hidden.workspace }),
   };
 }

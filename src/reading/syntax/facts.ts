@@ -2,20 +2,9 @@ import { posix } from 'node:path';
 import { parseSync, type Comment, type Node, type Program } from 'oxc-parser';
 import { asksOf, type Ask } from './asks.ts';
 import { liesIn } from './lies.ts';
+import type { Rule } from './rules.ts';
 import { vacuousIn } from './vacuous.ts';
 import { walk } from './walk.ts';
-
-/** Ways to make a type check say nothing. Each can be refused or let be. */
-export type Rule =
-  | 'suppression'
-  | 'any'
-  | 'double-assertion'
-  | 'global'
-  | 'augmentation'
-  | 'reference'
-  | 'outside-import'
-  | 'local-any'
-  | 'local-double-assertion';
 
 /** One place where a rule is broken. */
 export interface Breach {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
+import type { Kinds } from '../../../checkers/kinds/kinds.ts';
 import { committeeFrom, refuseUnusableCheckers } from '../../config/config.ts';
 import { TaskError } from '../../errors.ts';
 import { printable } from '../../text/printable.ts';
@@ -11,16 +12,17 @@ import { resolveTask } from '../../workspace/resolveTask.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
-import type { McpOptions } from './options.ts';
-import { CHECKERS, checkersFor, FILES, normalized, TARGET, workspaceFor } from './task.ts';
+import type { OpenOptions } from './options.ts';
+import { checkersFor, checkersOf, FILES, normalized, TARGET, workspaceFor } from './task.ts';
 
-const INPUT = z.strictObject({
-  files: FILES.describe(
-    'The code to check, by path. With `target`, files that are no target are the whole workspace, tests included, instead of the server’s own folder.',
-  ),
-  target: TARGET.optional().describe('Which of the files are the code to check. Left out, all of them.'),
-  checkers: CHECKERS.optional(),
-});
+const inputOf = (kinds: Kinds) =>
+  z.strictObject({
+    files: FILES.describe(
+      'The code to check, by path. With `target`, files that are no target are the whole workspace, tests included, instead of the server’s own folder.',
+    ),
+    target: TARGET.optional().describe('Which of the files are the code to check. Left out, all of them.'),
+    checkers: checkersOf(kinds),
+  });
 
 const OUTPUT = z.object({
   sound: z.boolean().describe('Whether every checker passed.'),
@@ -29,8 +31,10 @@ const OUTPUT = z.object({
   warnings: z.array(z.string()).describe('What was found out about the checkers themselves, such as that one is weak.'),
 });
 
+type Input = z.infer<ReturnType<typeof inputOf>>;
+
 /** Adds the tool `check`. */
-export function addCheck(server: McpServer, options: McpOptions, answering: Answering): void {
+export function addCheck(server: McpServer, options: OpenOptions, answering: Answering): void {
   server.registerTool(
     'check',
     {
@@ -39,11 +43,11 @@ export function addCheck(server: McpServer, options: McpOptions, answering: Answ
         'Run checkers, all of them, on code you have, contained and in a copy: no model is asked, nothing is spent or written. ' +
         'Gives each verdict with its evidence. Example: { "files": { "src/add.ts": "export const add = …" }, ' +
         '"checkers": ["types", { "tests": "test/add.test.ts" }] }.',
-      inputSchema: INPUT,
+      inputSchema: inputOf(options.kinds),
       outputSchema: OUTPUT,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },
-    answering(async (input: z.infer<typeof INPUT>, { signal, tell }) => {
+    answering(async (input: Input, { signal, tell }) => {
       const { timeoutMs, unsafe, isolation } = committeeFrom(options.config);
       const checkers = checkersFor(input.checkers, options);
       refuseUnusableCheckers(checkers);
@@ -73,8 +77,8 @@ export function addCheck(server: McpServer, options: McpOptions, answering: Answ
 
 /** The code to check, and the task of which it is. */
 async function givenCode(
-  { files, target }: z.infer<typeof INPUT>,
-  options: McpOptions,
+  { files, target }: Input,
+  options: OpenOptions,
 ): Promise<{ readonly task: Task; readonly code: Files }> {
   const given = normalized(files);
   const targets = target === undefined ? Object.keys(given) : [target].flat().map((path) => posix.normalize(path));

@@ -1,36 +1,43 @@
+import { BUILT_IN, type Kinds } from '../../../checkers/kinds/kinds.ts';
+
 /** Arguments of our tools that are lists or objects. */
 const STRUCTURED = new Set(['checkers', 'files', 'budget', 'exports', 'context', 'target', 'certificate']);
-/** What a checker is written with, in which the same is done. */
-const WITHIN = new Set(['tests', 'properties', 'examples', 'command', 'cases']);
 
 /**
  * A call of a tool as it was meant: models send lists and objects as JSON text, and `null` for what they leave out. The text of files, and what
  * examples hold, is left as it is.
  */
-export function asMeant<Message>(message: Message): Message {
+export function asMeant<Message>(message: Message, kinds: Kinds = BUILT_IN): Message {
   const { method, params } = message as { readonly method?: unknown; readonly params?: unknown };
   if (method !== 'tools/call' || !isRecord(params) || !isRecord(params['arguments'])) return message;
   const given = Object.fromEntries(
-    filled(params['arguments']).map(([name, value]) => [name, STRUCTURED.has(name) ? structured(name, value) : value]),
+    filled(params['arguments']).map(([name, value]) => [
+      name,
+      STRUCTURED.has(name) ? structured(name, value, kinds) : value,
+    ]),
   );
   return { ...message, params: { ...params, arguments: given } };
 }
 
-function structured(name: string, text: unknown): unknown {
+function structured(name: string, text: unknown, kinds: Kinds): unknown {
   const value = parsed(text);
-  if (name === 'checkers' && Array.isArray(value)) return value.map(checker);
+  if (name === 'checkers' && Array.isArray(value)) return value.map((one) => checker(one, kinds));
   if (name === 'budget' && isRecord(value))
     return Object.fromEntries(filled(value).map(([limit, amount]) => [limit, numberIn(amount)]));
   return value;
 }
 
-function checker(text: unknown): unknown {
+function checker(text: unknown, kinds: Kinds): unknown {
   const value = parsed(text);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     filled(value).map(([name, part]) => {
-      const own = WITHIN.has(name) ? parsed(part) : part;
-      return [name, name === 'examples' ? checker(own) : own];
+      const own = parsed(part);
+      if (!isRecord(own)) return [name, own];
+      const rest = Object.fromEntries(filled(own));
+      // Text that the kind takes as it is may look like anything.
+      if (kinds.get(name)?.schema.safeParse(rest).success === true) return [name, rest];
+      return [name, Object.fromEntries(Object.entries(rest).map(([field, given]) => [field, parsed(given)]))];
     }),
   );
 }

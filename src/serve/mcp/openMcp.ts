@@ -1,7 +1,8 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import manifest from '../../../package.json' with { type: 'json' };
-import { committeeFrom } from '../../config/config.ts';
+import { kindsWith } from '../../../checkers/kinds/kinds.ts';
+import { committeeFrom, pluginsOf } from '../../config/config.ts';
 import { openCalls } from './answer.ts';
 import { addCheck } from './checkTool.ts';
 import { addExplain } from './explainTool.ts';
@@ -29,13 +30,14 @@ it gives code only when every checker passed, and writes no file: write what it 
 export function openMcp(options: McpOptions): OpenMcp {
   // Looked over now: a mistake is better known before an agent meets it.
   committeeFrom(options.config);
+  const open = { ...options, kinds: kindsWith(pluginsOf(options.config)) };
   const server = new McpServer(
     { name: 'weak-committee', title: 'Weak Committee', version: manifest.version },
     { instructions: INSTRUCTIONS },
   );
   const { answering, settled } = openCalls();
-  addSolve(server, options, answering);
-  addCheck(server, options, answering);
+  addSolve(server, open, answering);
+  addCheck(server, open, answering);
   addExplain(server, options, answering);
   const connect = server.connect.bind(server);
   return Object.assign(server, {
@@ -44,7 +46,7 @@ export function openMcp(options: McpOptions): OpenMcp {
       // The SDK looks calls over by their schema before any tool of ours sees them: so they are read on their way to it.
       const listener = transport.onmessage;
       // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has callbacks, no events
-      transport.onmessage = (message, extra) => listener?.(asMeant(message), extra);
+      transport.onmessage = (message, extra) => listener?.(asMeant(message, open.kinds), extra);
     },
     [Symbol.asyncDispose]: async () => {
       await server.close();

@@ -1,3 +1,4 @@
+import type { Kinds } from '../../../checkers/kinds/kinds.ts';
 import type { Checker } from '../../nouns/checker.ts';
 import type { SolverConfig } from '../../config/config.ts';
 import type { OnBehalf } from '../feed.ts';
@@ -23,4 +24,10 @@ export interface McpOptions {
   readonly inTurn?: OnBehalf['inTurn'];
   /** The runs that `explain` tells of; each run that is solved joins them. Left out, all of the ledger's. */
   readonly runs?: Set<string>;
+}
+
+/** The same once a server is open. */
+export interface OpenOptions extends McpOptions {
+  /** The kinds of checkers that calls may name, as far as they are trusted. */
+  readonly kinds: Kinds;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { committeeFrom } from '../../config/config.ts';
+import { kindsWith } from '../../../checkers/kinds/kinds.ts';
+import { committeeFrom, pluginsOf } from '../../config/config.ts';
 import { openMcp, type OpenMcp } from './openMcp.ts';
 import type { OnBehalf } from '../feed.ts';
 import type { McpOptions } from './options.ts';
@@ -53,6 +54,7 @@ export function openSessions({
 }: SessionOptions): Sessions {
   // Looked over now: a mistake is better known before a client meets it.
   committeeFrom(options.config);
+  kindsWith(pluginsOf(options.config));
   const sessions = new Map<string, Kept>();
   const runs = new Map<string, Set<string>>();
   const ending = new Set<Promise<void>>();

@@ -2,6 +2,7 @@ import { extname, posix } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import type { Kinds } from '../../../checkers/kinds/kinds.ts';
 import { explain, TaskError } from '../../errors.ts';
 import { fenced } from '../../text/fenced.ts';
 import { costSentence } from '../../text/money.ts';
@@ -15,36 +16,39 @@ import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
 import { narrating } from './narrate.ts';
-import type { McpOptions } from './options.ts';
-import { CHECKERS, checkersFor, FILES, TARGET, workspaceFor } from './task.ts';
+import type { OpenOptions } from './options.ts';
+import { checkersFor, checkersOf, FILES, TARGET, workspaceFor } from './task.ts';
 
-const INPUT = z.strictObject({
-  prompt: z.string().describe('What to write, in words: behaviour, edge cases, names to export.'),
-  target: TARGET,
-  signature: z
-    .string()
-    .optional()
-    .describe('The beginning of the target file, up to and including the opening brace of the function to complete.'),
-  exports: z.array(z.string()).optional().describe('Names that the target must export.'),
-  context: z.array(z.string()).optional().describe('Files of the workspace that the models are shown.'),
-  files: FILES.optional().describe(
-    'The whole workspace as text, by path: tests, context, the present text of targets. Left out, the server’s own folder is the workspace.',
-  ),
-  checkers: CHECKERS.optional(),
-  budget: z
-    .strictObject({
-      usd: z.number().positive().optional(),
-      tokens: z.number().positive().optional(),
-      samples: z.number().int().positive().optional().describe('Proposals of cheap members.'),
-      seconds: z.number().positive().optional(),
-    })
-    .optional()
-    .describe('Hard limits of this run; they can only lower those of the server.'),
-  certificate: z
-    .boolean()
-    .optional()
-    .describe('Whether to give the certificate too. It names every file of the workspace; it is in the ledger anyway.'),
-});
+const inputOf = (kinds: Kinds) =>
+  z.strictObject({
+    prompt: z.string().describe('What to write, in words: behaviour, edge cases, names to export.'),
+    target: TARGET,
+    signature: z
+      .string()
+      .optional()
+      .describe('The beginning of the target file, up to and including the opening brace of the function to complete.'),
+    exports: z.array(z.string()).optional().describe('Names that the target must export.'),
+    context: z.array(z.string()).optional().describe('Files of the workspace that the models are shown.'),
+    files: FILES.optional().describe(
+      'The whole workspace as text, by path: tests, context, the present text of targets. Left out, the server’s own folder is the workspace.',
+    ),
+    checkers: checkersOf(kinds),
+    budget: z
+      .strictObject({
+        usd: z.number().positive().optional(),
+        tokens: z.number().positive().optional(),
+        samples: z.number().int().positive().optional().describe('Proposals of cheap members.'),
+        seconds: z.number().positive().optional(),
+      })
+      .optional()
+      .describe('Hard limits of this run; they can only lower those of the server.'),
+    certificate: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether to give the certificate too. It names every file of the workspace; it is in the ledger anyway.',
+      ),
+  });
 
 const OUTPUT = z.object({
   status: z.enum(['solved', 'ambiguous', 'unsolved']),
@@ -68,10 +72,10 @@ const OUTPUT = z.object({
   certificate: z.record(z.string(), z.unknown()).optional(),
 });
 
-type Input = z.infer<typeof INPUT>;
+type Input = z.infer<ReturnType<typeof inputOf>>;
 
 /** Adds the tool `solve`. */
-export function addSolve(server: McpServer, options: McpOptions, answering: Answering): void {
+export function addSolve(server: McpServer, options: OpenOptions, answering: Answering): void {
   server.registerTool(
     'solve',
     {
@@ -83,7 +87,7 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
         'It takes from seconds to minutes and may cost money, within the budget. When unsolved, mend the prompt or the checkers by the evidence, ' +
         'or see `explain`. Example: { "prompt": "Write `add(a, b)`.", "target": "src/add.ts", ' +
         '"checkers": [{ "examples": { "call": "add", "cases": [[[1, 2], 3]] } }] }.',
-      inputSchema: INPUT,
+      inputSchema: inputOf(options.kinds),
       outputSchema: OUTPUT,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     },
@@ -120,7 +124,7 @@ export function addSolve(server: McpServer, options: McpOptions, answering: Answ
   );
 }
 
-function taskOf({ prompt, target, signature, exports, context, files }: Input, options: McpOptions): TaskInput {
+function taskOf({ prompt, target, signature, exports, context, files }: Input, options: OpenOptions): TaskInput {
   const workspace = workspaceFor(files, options);
   const guarded = [target].flat().find((path) => isProtected(posix.normalize(path), options.protect ?? []));
   if (workspace === options.workspace && guarded !== undefined)

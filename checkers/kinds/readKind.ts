@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ConfigError } from '../../src/errors.ts';
+import type { CheckerKind } from '../../src/nouns/kind.ts';
+
+/** A kind whose schema is read by zod, however it was given. */
+export interface Kind extends Omit<CheckerKind, 'schema' | 'callers'> {
+  readonly schema: z.ZodType;
+  readonly callers: NonNullable<CheckerKind['callers']>;
+}
+
+const CALLERS: readonly unknown[] = ['anyone', 'trusted', 'owner'] satisfies CheckerKind['callers'][];
+
+/**
+ * Looks over what a plugin calls a kind of checkers.
+ *
+ * @throws {@link ConfigError} where it is none.
+ */
+export function readKind(given: CheckerKind, plugin: string): Kind {
+  const wrong = (what: string, fix: string): ConfigError =>
+    new ConfigError(`The plugin ${plugin} has a kind of checkers ${what}.`, { at: 'plugins', fix });
+  if (typeof given?.kind !== 'string' || !/^[a-z][\w-]*$/i.test(given.kind))
+    throw wrong('that has no name', 'Let `kind` be a word of letters, digits, `-` and `_`.');
+  const { kind, callers = 'trusted' } = given;
+  if (typeof given.make !== 'function') throw wrong(`called ${kind} without \`make\``, 'Give a function.');
+  if (!CALLERS.includes(callers)) throw wrong(`called ${kind} for odd callers`, `Give ${CALLERS.join(', ')}.`);
+  return {
+    kind,
+    callers,
+    schema: schemaOf(given, wrong),
+    make: (written) => given.make(written),
+    ...(given.again !== undefined && { again: given.again }),
+  };
+}
+
+function schemaOf({ kind, schema }: CheckerKind, wrong: (what: string, fix: string) => ConfigError): z.ZodType {
+  const fix = 'Give a schema of zod 4, or a JSON Schema.';
+  if (typeof schema !== 'object' || schema === null) throw wrong(`called ${kind} without a schema`, fix);
+  if (isZod(schema)) return schema;
+  try {
+    return z.fromJSONSchema({ ...schema });
+  } catch {
+    throw wrong(`called ${kind} whose schema cannot be read`, fix);
+  }
+}
+
+/** Each copy of zod 4 has it, and they can read each other's. */
+function isZod(schema: object): schema is z.ZodType {
+  return '_zod' in schema;
+}
