@@ -1,13 +1,28 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { SLOW, UNIT } from './test/projects.ts';
+
+const files = (names: readonly string[]): string[] => names.map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Real compilers, servers and runners start in many tests; on two busy cores each may take seconds.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // Vitest would leave one core free; on two cores that is half of the machine.
-    maxWorkers: '100%',
+    // Most tests wait for a process of their own more than they work.
+    maxWorkers: availableParallelism() * 2,
     coverage: { provider: 'v8', include: ['src/**', 'checkers/**'] },
+    projects: [
+      { extends: true, test: { name: 'unit', include: files(UNIT) } },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...files(UNIT), ...files(SLOW)],
+        },
+      },
+      { extends: true, test: { name: 'slow', include: files(SLOW) } },
+    ],
   },
 });

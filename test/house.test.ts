@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
+import { SLOW, turnOf, ONE_IN, UNIT } from './projects.ts';
 
 // The house: its rooms from the lowest to the highest, as CONTRIBUTING's map has them. What a room imports stands below it; types may be
 // had from anywhere, and cycles are the linter's.
@@ -83,5 +84,16 @@ describe('the house', () => {
     const map = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
     const rooms = ROOMS.filter((room) => !room.endsWith('.ts'));
     expect(rooms.filter((room) => !new RegExp(`^ *${room}/`, 'm').test(map))).toEqual([]);
+  });
+});
+
+describe('the projects of tests', () => {
+  it.each([...UNIT, ...SLOW])('%s is there', (name) => {
+    expect(globSync(`test/${name}.test.ts`, { cwd: ROOT })).not.toEqual([]);
+  });
+
+  it('have a turn for each slow file', () => {
+    const turns = Array.from({ length: ONE_IN }, (_, commit) => turnOf(commit));
+    expect(turns.flat().toSorted()).toEqual([...SLOW].toSorted());
   });
 });

@@ -1,55 +1,15 @@
 import { execa } from 'execa';
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { SLOW, turnOf } from './projects.ts';
 
 // `npm test`: all files of tests but the slow ones, of which one in seven is run, others with each commit. `npm test -- --all` runs all, as
 // CI does. What else stands behind `--` is for vitest.
 
-/** Files that took 25 s or more on two busy cores: attacks, processes, whole test runners, command lines. */
-const SLOW = [
-  'attacks/answers',
-  'attacks/attacks',
-  'attacks/commands',
-  'attacks/families',
-  'attacks/inputs',
-  'attacks/isolates',
-  'attacks/processes',
-  'attacks/propertyInputs',
-  'attacks/reaching',
-  'attacks/teaching',
-  'attacks/wall',
-  'attacks/world',
-  'chaos/kill',
-  'checkers/command',
-  'checkers/commandRunners',
-  'checkers/evidence',
-  'checkers/typeBombs',
-  'checkers/typeProjects',
-  'checkers/vitestConfig',
-  'checkers/wholeVitest',
-  'cli/bench',
-  'cli/check',
-  'cli/runs',
-  'cli/solve',
-  'cli/verify',
-  'cli/wrongInput',
-  'fixtures',
-  'harness/suites/humanEval',
-  'harness/suites/multiplE',
-  'members/aiSdk',
-  'members/openai',
-  'sandbox/isolates',
-  'serve/mcp',
-  'serve/recorded',
-  'workspace/monorepo',
-];
-const ONE_IN = 7;
-
 const ROOT = resolve(import.meta.dirname, '..');
 const given = process.argv.slice(2);
-const all = given.includes('--all');
-const turn = Number.parseInt(commit().slice(0, 8), 16) % ONE_IN;
-const left = all ? [] : SLOW.filter((_, index) => index % ONE_IN !== turn);
+const turn = new Set(turnOf(Number.parseInt(commit().slice(0, 8), 16)));
+const left = given.includes('--all') ? [] : SLOW.filter((name) => !turn.has(name));
 if (left.length > 0)
   process.stdout.write(
     `${left.length} of ${SLOW.length} slow files of tests wait for other commits; all are run by: npm test -- --all\n`,
