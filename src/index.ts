@@ -38,7 +38,19 @@ export type {
   ScriptOptions,
   ScriptResult,
 } from './sandbox/sandbox.ts';
-export type { Cost, NearMiss, Reason, Solution, StrongCall } from './nouns/solution.ts';
+export type {
+  Ambiguous,
+  Cost,
+  FilesOf,
+  NearMiss,
+  Reason,
+  Solution,
+  Solved,
+  StrongCall,
+  TargetPaths,
+  Told,
+  Unsolved,
+} from './nouns/solution.ts';
 export type { Run, Solver } from './solve.ts';
 export type { Task, TaskInput } from './nouns/task.ts';
 export type { Compiler } from './typescript/compiler.ts';

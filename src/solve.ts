@@ -8,11 +8,12 @@ import type { Return } from './policy/policy.ts';
 import { candidateOf, proveSound, type NamedVerdict, type Proposal } from './nouns/proposal.ts';
 import type { Running } from './run/run.ts';
 import type { Arrival } from './sampling/sampler.ts';
-import type { Solution } from './nouns/solution.ts';
+import type { Solution, TargetPaths } from './nouns/solution.ts';
 import type { TaskInput } from './nouns/task.ts';
 
 /** A run under way: a promise of its solution, and at the same time its events as they happen. */
-export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
+export interface Run<Target extends TargetPaths = TargetPaths>
+  extends Promise<Solution<Target>>, AsyncIterable<TimedEvent> {}
 
 /**
  * Solves a task: cheap members propose, checkers pick a sound proposal, the strong member is called only when none is.
@@ -32,20 +33,32 @@ export interface Run extends Promise<Solution>, AsyncIterable<TimedEvent> {}
  * );
  * for await (const event of run) console.log(event.kind);
  * const solution = await run;
+ * if (solution.status === 'solved') console.log(solution.files['src/slugify.ts']);
  * ```
  */
-export function solve(input: TaskInput | string, checkers: readonly Checker[], options: SolveOptions): Run {
+export function solve<const Target extends TargetPaths = TargetPaths>(
+  input: (TaskInput & { readonly target: Target }) | string,
+  checkers: readonly Checker[],
+  options: SolveOptions,
+): Run<Target> {
   const events = eventLog();
   // The engine is loaded when first used: importing this package costs a program next to nothing.
   const solution = import('./run/run.ts')
     .then(({ openRun }) => openRun({ input, checkers, options, events, loop: live }))
     .finally(events.end);
-  return Object.assign(solution, { [Symbol.asyncIterator]: () => events.follow(solution) });
+  // The run knows its targets by their paths alone; what was written in the call is known to the types.
+  return Object.assign(solution as Promise<Solution<Target>>, {
+    [Symbol.asyncIterator]: () => events.follow(solution),
+  });
 }
 
 /** A solver with its configuration given once. */
 export interface Solver {
-  solve(task: TaskInput | string, checkers: readonly Checker[], options?: { readonly signal?: AbortSignal }): Run;
+  solve<const Target extends TargetPaths = TargetPaths>(
+    task: (TaskInput & { readonly target: Target }) | string,
+    checkers: readonly Checker[],
+    options?: { readonly signal?: AbortSignal },
+  ): Run<Target>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Member, Prices } from '../src/index.ts';
+import type { Member, Prices, Solution, Solved, TargetPaths } from '../src/index.ts';
 import { recording } from '../src/members.ts';
 
 /** A folder of a test's own, gone when the test ends. */
@@ -21,6 +21,12 @@ export function answering(
   const file = join(folder, `${name}.jsonl`);
   writeFileSync(file, texts.map((text) => JSON.stringify({ task, model: name, text })).join('\n'));
   return recording(file, { prices });
+}
+
+/** A solution that has to be one. */
+export function solved<Target extends TargetPaths>(solution: Solution<Target>): Solved<Target> {
+  if (solution.status !== 'solved') throw new Error(solution.summary);
+  return solution;
 }
 
 /** Code as a model would send it. */

@@ -67,12 +67,12 @@ describe.concurrent('the fixtures', { timeout: 300_000 }, () => {
   it.for(TASKS)('%s: the recorded answers end as is known of them', async (name, { expect, signal }) => {
     const path = join(ROOT, name);
     const run = solve(path, await checkersOf(path), { ...config, ledger: ':memory:', signal });
-    const { status, reason, files, nearest } = await run;
+    const solution = await run;
     if (SOLVED.has(name)) {
-      expect({ status, reason }).toEqual({ status: 'solved', reason: 'sound' });
+      expect(solution).toMatchObject({ status: 'solved', reason: 'sound' });
     } else {
-      expect({ status, reason, files }).toEqual({ status: 'unsolved', reason: 'exhausted', files: undefined });
-      expect(nearest).toMatchObject({ sound: false });
+      expect(solution).toMatchObject({ status: 'unsolved', reason: 'exhausted', nearest: { sound: false } });
+      expect(solution).not.toHaveProperty('files');
     }
   });
 

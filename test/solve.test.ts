@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { command, examples, types } from '../checkers/index.ts';
 import {
   createSolver,
@@ -6,13 +6,16 @@ import {
   type Answer,
   type Checker,
   type Member,
+  type Files,
   type Policy,
+  type Solved,
   type TaskInput,
   type TimedEvent,
 } from '../src/index.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
 import { firstSound } from '../src/policies.ts';
-import { answering, fenced, temporaryFolder } from './answers.ts';
+import { costSentence } from '../src/text/money.ts';
+import { answering, fenced, solved, temporaryFolder } from './answers.ts';
 import { noWall } from './sandbox/contained.ts';
 
 const task: TaskInput = { id: 'add', prompt: 'Write `add(a, b)`.', target: 'src/add.ts', workspace: { files: {} } };
@@ -34,12 +37,13 @@ describe('solve', () => {
       ledger: ':memory:',
     });
     expect(solution).toMatchObject({ status: 'solved', reason: 'sound', proposal: { id: 'small#2' }, strongCalls: [] });
-    expect(solution.files).toEqual({
+    const { files, certificate } = solved(solution);
+    expect(files).toEqual({
       'src/add.ts': 'export function add(a: number, b: number): number {\n  return a + b;\n}\n',
     });
     expect(solution.cost).toMatchObject({ samples: 3, strongCalls: 0, unpriced: [] });
     expect(solution.summary).toContain('2 examples');
-    expect(solution.certificate).toMatchObject({
+    expect(certificate).toMatchObject({
       isolation: 'isolates',
       checkers: [{ name: 'types' }, { name: 'examples' }],
     });
@@ -62,8 +66,8 @@ describe('solve', () => {
       nearest: { sound: false },
       strongCalls: [{ member: 'large', reason: 'none of 3 cheap proposals is sound' }],
     });
-    expect(solution.files).toBeUndefined();
-    expect(solution.certificate).toBeUndefined();
+    expect(solution).not.toHaveProperty('files');
+    expect(solution).not.toHaveProperty('certificate');
     const escalation = events.find((event) => event.kind === 'escalation');
     expect(escalation).toMatchObject({ member: 'large', digest: [{ count: 2 }, { count: 1 }] });
   });
@@ -130,9 +134,9 @@ describe('solve', () => {
       },
     };
     const committee = [answering(folder.path, 'small', 'add', [RIGHT, RIGHT, SAME, RIGHT])];
-    const solution = await solve(task, [adds, counting], { committee, policy: all, ledger: ':memory:' });
+    const solution = solved(await solve(task, [adds, counting], { committee, policy: all, ledger: ':memory:' }));
     expect(seen).toHaveLength(2);
-    expect(solution.support).toEqual({ identical: solution.proposal?.ordinal === 2 ? 1 : 3, alike: 4 });
+    expect(solution.support).toEqual({ identical: solution.proposal.ordinal === 2 ? 1 : 3, alike: 4 });
   });
 
   it('never calls code solved that nothing executed', async () => {
@@ -174,18 +178,18 @@ describe('solve', () => {
         [Symbol.asyncDispose]: async () => {},
       }),
     };
-    const solved = (answers: readonly string[]): ReturnType<typeof solve> =>
+    const solving = (answers: readonly string[]): ReturnType<typeof solve> =>
       solve(task, [adds, unable], {
         committee: [answering(folder.path, 'small', 'add', answers)],
         strong: answering(folder.path, 'large', 'add', [RIGHT]),
         ledger: ':memory:',
       });
-    const solution = await solved([RIGHT, `${RIGHT}export const another = 1;\n`]);
+    const solution = await solving([RIGHT, `${RIGHT}export const another = 1;\n`]);
     expect(solution).toMatchObject({ status: 'unsolved', reason: 'broken', strongCalls: [] });
     // One proposal alone may have broken it by itself: that must not keep the strong member from being asked.
-    expect((await solved([RIGHT])).strongCalls).toHaveLength(1);
+    expect((await solving([RIGHT])).strongCalls).toHaveLength(1);
     expect(solution.summary).toContain('the checker unable could not judge any proposal');
-    expect(solution.nearest?.verdicts.at(-1)).toMatchObject({
+    expect(solution.status === 'unsolved' && solution.nearest?.verdicts.at(-1)).toMatchObject({
       verdict: { kind: 'broken', reason: 'it threw out of order' },
     });
   });
@@ -224,7 +228,7 @@ describe('solve', () => {
       ledger: ':memory:',
     });
     expect(asked[0]).toContain('It must export `add`.');
-    expect(solution.files?.['src/add.ts']).toContain('export { add };');
+    expect(solved(solution).files['src/add.ts']).toContain('export { add };');
   });
 
   it.skipIf(noWall !== undefined)('says when a checker also accepts a stub, and refuses when all do', async () => {
@@ -306,6 +310,60 @@ describe("a policy of one's own", () => {
       choices: [{ proposal: 'small#1' }, { proposal: 'small#2' }],
       strongCalls: [{ member: 'oracle', reason: 'a question of the policy' }],
     });
+  });
+});
+
+describe('a strong member that gives no answer', () => {
+  it('is not said to have been called in one place, and counted as no call in another', async () => {
+    using folder = temporaryFolder();
+    const strong: Member = {
+      ...answering(folder.path, 'large', 'add', [RIGHT]),
+      // oxlint-disable-next-line require-yield -- it fails before it says anything
+      async *propose() {
+        throw new Error('on the blink');
+      },
+    };
+    const policy: Policy = {
+      name: 'strong first',
+      options: {},
+      next({ committee, escalations, sound: [proposal] }) {
+        if (proposal !== undefined) return { kind: 'return', proposal, reason: 'the first sound proposal' };
+        if (escalations === 0) return { kind: 'escalate', reason: 'nothing else was tried' };
+        return { kind: 'sample', slots: committee.map((member) => ({ member, ordinal: 0 })) };
+      },
+    };
+    const committee = [answering(folder.path, 'small', 'add', [RIGHT])];
+    const solution = await solve(task, [adds], { committee, strong, policy, ledger: ':memory:' });
+    expect(solution.summary).toContain('without an answer of the strong member');
+    expect(solution).toMatchObject({ status: 'solved', cost: { strongCalls: 0 }, strongCalls: [{ member: 'large' }] });
+    expect(costSentence(solution)).toContain('1 cheap sample, 0 strong calls and 1 that brought no answer.');
+  });
+});
+
+describe('the types of a solution', () => {
+  it('know the files of targets that are written out in the call', async () => {
+    using folder = temporaryFolder();
+    const options = { committee: [answering(folder.path, 'small', 'add', [RIGHT])], ledger: ':memory:' };
+    const written = await solve(
+      { id: 'add', prompt: 'Add.', target: 'src/add.ts', workspace: { files: {} } },
+      [adds],
+      options,
+    );
+    const text: string = solved(written).files['src/add.ts'];
+    expect(text).toContain('return a + b;');
+
+    const one = () => solve({ prompt: '', target: 'src/a.ts' }, [], options);
+    const several = () => createSolver(options).solve({ prompt: '', target: ['src/a.ts', 'src/b.ts'] }, []);
+    const any = () => solve(task, [], options);
+    const named = () => solve('tasks/add', [], options);
+    type SolvedBy<Start extends () => Promise<unknown>> = Extract<Awaited<ReturnType<Start>>, { status: 'solved' }>;
+    expectTypeOf<SolvedBy<typeof one>['files']>().toEqualTypeOf<{ readonly 'src/a.ts': string }>();
+    expectTypeOf<SolvedBy<typeof several>['files']>().toEqualTypeOf<{
+      readonly 'src/a.ts'?: string;
+      readonly 'src/b.ts'?: string;
+    }>();
+    expectTypeOf<SolvedBy<typeof any>>().toEqualTypeOf<Solved>();
+    expectTypeOf<SolvedBy<typeof named>['files']>().toEqualTypeOf<Files>();
   });
 });
 

@@ -8,15 +8,28 @@ import { timed } from './progress.ts';
 
 /** Prints a solution for people: the timeline, warnings, the code, what it cost, and the one sentence. */
 export function showSolution(solution: Solution): void {
-  const { status, summary, files, nearest, choices, warnings, cost, timeline } = solution;
+  const { status, summary, warnings, timeline } = solution;
   const out = process.stdout;
   if (process.stderr.isTTY) out.write(`\n${timeline.map(timed).filter(Boolean).join('\n')}\n`);
-  for (const choice of choices ?? []) showFiles(choice.files, choice.proposal);
-  if (files !== undefined) showFiles(files, undefined);
-  else if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
+  showCode(solution);
   for (const warning of warnings) out.write(`${styleText('yellow', printable(warning), { stream: out })}\n`);
-  out.write(`${costSentence(cost)}\n`);
+  out.write(`${costSentence(solution)}\n`);
   out.write(`${styleText(status === 'solved' ? 'green' : 'red', printable(summary), { stream: out })}\n`);
+}
+
+function showCode(solution: Solution): void {
+  switch (solution.status) {
+    case 'solved':
+      showFiles(solution.files, undefined);
+      break;
+    case 'ambiguous':
+      for (const { files, proposal } of solution.choices) showFiles(files, proposal);
+      break;
+    case 'unsolved': {
+      const { nearest } = solution;
+      if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
+    }
+  }
 }
 
 function showFiles(files: Readonly<Record<string, string>>, title: string | undefined): void {

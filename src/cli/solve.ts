@@ -7,7 +7,7 @@ import { pluginsOf, type SolverConfig } from '../config/config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { estimateCost } from '../run/estimate.ts';
 import type { Checker } from '../nouns/checker.ts';
-import type { Solution } from '../nouns/solution.ts';
+import type { Solution, Solved } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -76,7 +76,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
       if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
-      if (flags.apply) await apply(folder, solution, flags.json === true);
+      if (flags.apply && solution.status === 'solved') await apply(folder, solution, flags.json === true);
       process.exitCode = exitCodeOf(solution);
     });
 }
@@ -155,8 +155,7 @@ async function save(path: string, text: string): Promise<void> {
   }
 }
 
-async function apply(folder: string, { files }: Solution, quiet: boolean): Promise<void> {
-  if (files === undefined) return;
+async function apply(folder: string, { files }: Solved, quiet: boolean): Promise<void> {
   const { workspace } = await resolveTask(folder);
   const own = folder.endsWith('.md') ? dirname(folder) : folder;
   const root = workspace.mounts.find(({ at }) => at === '')?.from ?? join(own, 'workspace');

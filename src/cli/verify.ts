@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ConfigError, EXIT, TaskError } from '../errors.ts';
 import { verifyCertificate, type Verification } from '../verification/verifyCertificate.ts';
 import { headline } from '../nouns/verdict.ts';
-import type { Solution } from '../nouns/solution.ts';
+import type { Solved } from '../nouns/solution.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 import type { Mount } from '../workspace/workspace.ts';
 import { checkersFor, kindsOf } from './checkersFor.ts';
@@ -44,7 +44,7 @@ It fails if one byte of the solution, the task, its workspace or a checker's fil
         input: (await readTaskFolder(folder)).input,
         checkers: await checkersFor(folder, config),
       };
-      const named = [...(solution.certificate?.checkers ?? []), ...(own ? own.checkers : [])];
+      const named = [...solution.certificate.checkers, ...(own ? own.checkers : [])];
       const { fromSeal, firstWord } = await import('../../checkers/registry.ts');
       const kinds = await kindsOf(
         named.map(({ name }) => firstWord(name)),
@@ -75,8 +75,8 @@ interface Flags {
 }
 
 /** The task folder whose workspace the certificate names, where it still stands there. */
-function folderOf({ certificate }: Solution): string | undefined {
-  const workspace = certificate?.task.input.workspace;
+function folderOf({ certificate }: Solved): string | undefined {
+  const { workspace } = certificate.task.input;
   const mounts = Array.isArray(workspace) ? (workspace as readonly Partial<Mount>[]) : [];
   return mounts
     .map(({ from }) => (typeof from === 'string' ? dirname(from) : ''))
@@ -94,7 +94,7 @@ function refuseUntrusted(checkers: readonly { readonly name: string }[]): void {
   });
 }
 
-async function readSolution(path: string): Promise<Solution> {
+async function readSolution(path: string): Promise<Solved> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined)
     throw new TaskError(`There is no ${path}.`, {
@@ -116,7 +116,7 @@ async function readSolution(path: string): Promise<Solution> {
 }
 
 /** Whether everything that verifying reads is there; whether it is true is for the verification to say. */
-function isSolved(value: unknown): value is Solution {
+function isSolved(value: unknown): value is Solved {
   if (!isRecord(value) || value['status'] !== 'solved' || !isTexts(value['files'])) return false;
   const { certificate } = value;
   if (!isRecord(certificate) || certificate['version'] !== 1) return false;

@@ -42,28 +42,62 @@ export interface NearMiss {
   readonly verdicts: readonly NamedVerdict[];
 }
 
-/** What `solve` gives back. Only `solved` has `files`, and only for exactly these bytes. */
-export interface Solution {
-  readonly status: 'solved' | 'ambiguous' | 'unsolved';
-  readonly reason: Reason;
+/** Target paths as a task gives them: one, or several. */
+export type TargetPaths = string | readonly string[];
+
+/**
+ * The files of a solution by their paths. A single target that is written out where `solve` is called is there; of several, those that the
+ * proposal changed. Where the paths are known only when it runs, any path may be asked for.
+ */
+export type FilesOf<Target extends TargetPaths> = string extends Target
+  ? Files
+  : Target extends readonly (infer Path extends string)[]
+    ? string extends Path
+      ? Files
+      : { readonly [Each in Path]?: string }
+    : { readonly [Each in Target & string]: string };
+
+/** What every solution says of its run. */
+export interface Told {
   /** One sentence for people; it says so when counts are unknown, tests shared a process with the candidate, or nothing was executed. */
   readonly summary: string;
   readonly run: string;
   readonly task: string;
   readonly policy: { readonly name: string; readonly options: Readonly<Record<string, number | string | boolean>> };
-  readonly files?: Files;
-  /** The proposal that was chosen. */
-  readonly proposal?: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
-  /** How many proposals of this run have the same bytes, and how many the same code but for layout and comments. */
-  readonly support?: { readonly identical: number; readonly alike: number };
-  /** The sound proposals to choose from, when ambiguous. */
-  readonly choices?: readonly { readonly proposal: string; readonly files: Files }[];
-  /** When nothing is sound: the proposal that got furthest. */
-  readonly nearest?: NearMiss;
-  readonly certificate?: Certificate;
   readonly cost: Cost;
+  /** Each call, whether it was answered or not. */
   readonly strongCalls: readonly StrongCall[];
   /** What was found out about the checkers themselves, and members that failed. */
   readonly warnings: readonly string[];
   readonly timeline: readonly TimedEvent[];
 }
+
+/** Every checker passed on exactly these bytes, and one at least executed them. */
+export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
+  readonly status: 'solved';
+  readonly reason: 'sound';
+  readonly files: FilesOf<Target>;
+  /** The proposal that was chosen. */
+  readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
+  /** How many proposals of this run have the same bytes, and how many the same code but for layout and comments. */
+  readonly support: { readonly identical: number; readonly alike: number };
+  readonly certificate: Certificate;
+}
+
+/** Several sound proposals, which the policy could not tell apart. */
+export interface Ambiguous<Target extends TargetPaths = TargetPaths> extends Told {
+  readonly status: 'ambiguous';
+  readonly reason: 'ambiguous';
+  readonly choices: readonly { readonly proposal: string; readonly files: FilesOf<Target> }[];
+}
+
+/** Nothing that could be called solved. */
+export interface Unsolved extends Told {
+  readonly status: 'unsolved';
+  readonly reason: Exclude<Reason, 'sound' | 'ambiguous'>;
+  /** The proposal that got furthest. */
+  readonly nearest?: NearMiss;
+}
+
+/** What `solve` gives back, by its `status`. Only `solved` has `files`. */
+export type Solution<Target extends TargetPaths = TargetPaths> = Solved<Target> | Ambiguous<Target> | Unsolved;

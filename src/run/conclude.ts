@@ -9,7 +9,7 @@ import { add, NOTHING, type Amount } from '../policy/budget.ts';
 import type { Policy } from '../policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
-import type { Cost, NearMiss, Reason, Solution } from '../nouns/solution.ts';
+import type { Cost, NearMiss, Solution, Told, Unsolved } from '../nouns/solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from '../nouns/task.ts';
 import { countOf, type Verdict } from '../nouns/verdict.ts';
@@ -49,10 +49,8 @@ export function conclude(run: Conclusion): Solution {
   const failed = state.failures.find((error) => error instanceof MemberError);
   if (chosen === undefined && failed !== undefined && state.proposals.length === 0) throw failed;
 
-  const reason = reasonOf(run, chosen, executes);
   const calls = log.calls();
-  const base = {
-    reason,
+  const told = {
     run: log.id,
     task: task.id,
     policy: { name: policy.name, options: policy.options },
@@ -71,49 +69,57 @@ export function conclude(run: Conclusion): Solution {
     ],
     timeline: run.timeline,
   };
-  if (reason === 'sound' && chosen !== undefined) {
+  if (chosen !== undefined && executes) {
     const { id, member, role, ordinal, rung } = chosen.proposal;
     return {
-      ...base,
+      ...told,
       status: 'solved',
-      warnings: [...base.warnings, ...remarksOn(chosen)],
-      summary: solvedSummary(run, chosen),
+      reason: 'sound',
+      warnings: [...told.warnings, ...remarksOn(chosen)],
+      summary: solvedSummary(run, chosen, told),
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
       certificate: certify(run, chosen),
     };
   }
-  if (reason === 'ambiguous') {
-    const choices = (action?.ambiguous ?? []).map(({ proposal, files }) => ({ proposal: proposal.id, files }));
+  if (action?.ambiguous !== undefined && executes) {
+    const choices = action.ambiguous.map(({ proposal, files }) => ({ proposal: proposal.id, files }));
     return {
-      ...base,
+      ...told,
       status: 'ambiguous',
-      summary: `Ambiguous: ${choices.length} sound proposals differ; ${action?.reason ?? ''}.`,
+      reason: 'ambiguous',
+      summary: `Ambiguous: ${choices.length} sound proposals differ; ${action.reason}.`,
       choices,
     };
   }
+  const reason = whyUnsolved(run);
   const nearest = chosen ?? nearestMiss(state.proposals, run.checkerSeals.length);
   return {
-    ...base,
+    ...told,
     status: 'unsolved',
+    reason,
     summary: unsolvedSummary(run, reason),
     ...(nearest && { nearest: showMiss(nearest) }),
   };
 }
 
-function reasonOf({ ending, state }: Conclusion, chosen: SoundProposal | undefined, executes: boolean): Reason {
+function whyUnsolved({ ending, state }: Conclusion): Unsolved['reason'] {
   if (ending.kind === 'out-of-time') return 'budget';
-  if (chosen !== undefined) return executes ? 'sound' : 'unexecuted';
-  if (ending.action.ambiguous !== undefined) return 'ambiguous';
-  if (ending.action.words === true) return 'words';
+  const { proposal, ambiguous, words } = ending.action;
+  if (proposal !== undefined || ambiguous !== undefined) return 'unexecuted';
+  if (words === true) return 'words';
   if (state.failures.some((error) => error instanceof BudgetError)) return 'budget';
   const brokenVerdicts =
     state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
   return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';
 }
 
-function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: SoundProposal): string {
+function solvedSummary(
+  { checkers, state, verifier }: Conclusion,
+  chosen: SoundProposal,
+  { cost, strongCalls }: Pick<Told, 'cost' | 'strongCalls'>,
+): string {
   const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
   const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
   const counts = passes.flatMap((verdict) =>
@@ -125,7 +131,12 @@ function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: S
     ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : []),
   ].join(', ');
   const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';
-  const strong = log.calls().some(({ role }) => role === 'strong');
+  const strong =
+    cost.strongCalls > 0
+      ? 'after the strong member was called'
+      : strongCalls.length > 0
+        ? 'without an answer of the strong member'
+        : 'without the strong member';
   const unsafe =
     verifier.tools['containment'] === UNCONTAINED ? ' UNSAFELY, with nothing between candidates and this machine' : '';
   const uncounted = chosen.verdicts
@@ -138,10 +149,10 @@ function solvedSummary({ log, checkers, state, verifier }: Conclusion, chosen: S
         ? `, but nothing says what ${uncounted.join(' and ')} ran`
         : '';
   const caveat = `Solved${unsafe}${doubt}`;
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong ? 'after the strong member was called' : 'without the strong member'}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
+  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 
-function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reason: Reason): string {
+function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reason: Unsolved['reason']): string {
   const kept = durable ? ' The run is kept, and goes on with a larger budget.' : '';
   const budget = state.failures.find((error) => error instanceof BudgetError);
   switch (reason) {
@@ -156,8 +167,6 @@ function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reas
     case 'words':
       return 'Answered without code, so nothing was checked.';
     case 'exhausted':
-    case 'sound':
-    case 'ambiguous':
       return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}`;
   }
 }

@@ -66,8 +66,10 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
 }
 
 function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Proposal[]): HandedOver {
-  const chosen = proposals.find(({ id }) => id === solution.proposal?.id);
-  if (solution.status === 'solved' && chosen !== undefined) return presented(plan.input, chosen, solution);
+  if (solution.status === 'solved') {
+    const chosen = proposals.find(({ id }) => id === solution.proposal.id);
+    if (chosen !== undefined) return presented(plan.input, chosen, solution);
+  }
   const words = unverified(proposals);
   if (plan.input.conversation !== undefined && words !== undefined)
     return {
@@ -86,7 +88,9 @@ function handedOver({ text, words, calls = [], finish }: Proposal): Pick<HandedO
 const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';
 
 /** Why nothing is handed over, with the evidence but without the code. */
-function refusalOf({ summary, nearest, warnings }: Solution, proposals: readonly Proposal[]): string {
+function refusalOf(solution: Solution, proposals: readonly Proposal[]): string {
+  const { summary, warnings } = solution;
+  const nearest = solution.status === 'unsolved' ? solution.nearest : undefined;
   const evidence = nearest?.verdicts.flatMap(({ checker, verdict }) =>
     verdict.kind === 'fail' ? verdict.evidence.slice(0, 3).map((one) => `- ${checker}: ${describeEvidence(one)}`) : [],
   );

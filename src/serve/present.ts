@@ -1,6 +1,6 @@
 import type { Finish } from '../nouns/member.ts';
 import type { Proposal } from '../nouns/proposal.ts';
-import type { Solution } from '../nouns/solution.ts';
+import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { fenceFor } from '../reading/edits/fences.ts';
 import { languageOf } from '../reading/edits/name.ts';
@@ -20,7 +20,7 @@ export interface HandedOver {
 export function presented(
   { conversation }: TaskInput,
   { calls = [], shown, unchecked = [] }: Proposal,
-  { files = {}, summary }: Solution,
+  { files, summary }: Solved,
 ): HandedOver {
   if (conversation?.answers.kind === 'edits' && shown === undefined)
     return { status: 'verified', text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };

@@ -3,7 +3,7 @@ import { sealChecker, sealFiles, sealTask, weakestIsolation } from './seals.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { CommitteeError, explain } from '../errors.ts';
 import type { NamedVerdict } from '../nouns/proposal.ts';
-import type { Solution } from '../nouns/solution.ts';
+import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { countOf, type Executed } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -37,11 +37,9 @@ export interface VerifyOptions {
 
 /** Rebuilds task and checkers from a certificate, compares every digest and claim, and runs every checker again on the same bytes. */
 export async function verifyCertificate(
-  { certificate, files = {} }: Solution,
+  { certificate, files }: Solved,
   { rebuild, own, signedBy, signal, unsafe = false }: VerifyOptions,
 ): Promise<Verification> {
-  if (certificate === undefined)
-    return { verified: false, differences: ['There is no certificate.'], verdicts: [], warnings: [] };
   const signer = signerOf(certificate);
   const whose = signer === undefined ? {} : { signer };
   const sealed = certificate.checkers.map((seal) => {

@@ -3,6 +3,7 @@ import { command, examples } from '../../checkers/index.ts';
 import { solve, type Checker } from '../../src/index.ts';
 import { openai } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
+import { solved } from '../answers.ts';
 
 // Solves one task against a server of the test and writes a line for each event, so that the test can kill it anywhere.
 // arguments: the server's address, the ledger, a file that gets a line each time a check starts
@@ -43,5 +44,5 @@ const run = solve(
   },
 );
 for await (const { kind } of run) process.stdout.write(`${kind}\n`);
-const { status, cost, proposal } = await run;
-appendFileSync(1, `done ${JSON.stringify({ status, cost, proposal: proposal?.id })}\n`);
+const { status, cost, proposal } = solved(await run);
+appendFileSync(1, `done ${JSON.stringify({ status, cost, proposal: proposal.id })}\n`);

@@ -63,12 +63,12 @@ describe('a checker of one function', () => {
         throw new Error('no luck');
       },
     });
-    const { status, nearest } = await solve(TASK, [examples('one', [[[], 1]]), thrower], {
+    const solution = await solve(TASK, [examples('one', [[[], 1]]), thrower], {
       committee: [member],
       ledger: ':memory:',
     });
-    expect(status).toBe('unsolved');
-    expect(JSON.stringify(nearest)).toContain('no luck');
+    expect(solution.status).toBe('unsolved');
+    expect(JSON.stringify(solution)).toContain('no luck');
   });
 
   it('changes nothing of what others check', async () => {

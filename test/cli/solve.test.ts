@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import type { Estimate } from '../../src/run/estimate.ts';
-import type { Solution } from '../../src/nouns/solution.ts';
+import type { Solution, Solved } from '../../src/nouns/solution.ts';
 import { temporaryFolder } from '../answers.ts';
 import { addProject, cli, configOfFixtures, copiedFixture, fixture, json, RIGHT, WRONG } from './cli.ts';
 
@@ -112,7 +112,7 @@ describe('weak-committee solve', () => {
     expect(applied.stdout).toContain(`Wrote ${target}`);
     const after = readFileSync(target, 'utf8');
     expect(after).not.toBe(before);
-    expect(after).toBe(json<Solution>(looked).files?.['src/date-range.ts']);
+    expect(after).toBe(json<Solved>(looked).files['src/date-range.ts']);
   });
 
   it('writes nothing with --apply when nothing is sound', async () => {
@@ -140,7 +140,7 @@ describe('weak-committee solve', () => {
     const { exitCode, stdout } = await cli(folder.path, 'solve', 'tasks/add', '--output', 'out/solution.json');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(RIGHT);
-    const saved = JSON.parse(readFileSync(join(folder.path, 'out/solution.json'), 'utf8')) as Solution;
+    const saved = JSON.parse(readFileSync(join(folder.path, 'out/solution.json'), 'utf8')) as Solved;
     expect(saved.files).toEqual({ 'src/add.ts': RIGHT });
   });
 

@@ -17,7 +17,7 @@ import { openSessions } from '../../src/serve/page/sessions.ts';
 import { openReader } from '../../src/reading/requests/reader.ts';
 import { openTurns } from '../../src/serve/turns.ts';
 import type { Service } from '../../src/serve/service.ts';
-import { answering, fenced, temporaryFolder } from '../answers.ts';
+import { answering, fenced, solved, temporaryFolder } from '../answers.ts';
 import { answer } from '../servers/openai.ts';
 import { awaited, liveFrames } from './liveFrames.ts';
 import { fence, serving, type Serving } from './serving.ts';
@@ -191,12 +191,12 @@ describe('the page of a run', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'double.ts');
     writeFileSync(file, RIGHT.replace('n * 2', 'n * 3'));
-    const { files = {}, certificate } = await solve(
+    const solution = await solve(
       { id: 'double.ts', target: 'double.ts', prompt: 'Mend it.', workspace: [{ from: folder.path, at: '' }] },
       [examples('double', [[[3], 6]])],
       { committee: [answering(folder.path, 'small', 'double.ts', [fenced(RIGHT)])], ledger: ':memory:' },
     );
-    if (certificate === undefined) throw new Error('it was not solved');
+    const { files, certificate } = solved(solution);
     expect(await changesOf(files, certificate)).toMatchObject([{ kind: 'edited', hunks: [{ oldStart: 1 }] }]);
     writeFileSync(file, 'a secret that was never part of it');
     const changed = await changesOf(files, certificate);

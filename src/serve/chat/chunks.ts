@@ -27,7 +27,8 @@ export function usageBody({ inputTokens, outputTokens, cachedInputTokens }: Usag
 
 /** What we have to say beside what OpenAI's clients know of: how far the answer can be trusted, and what it cost. */
 export function metadataOf({ status, solution }: Reply): object {
-  const { run, summary, cost, strongCalls, warnings, proposal, certificate } = solution;
+  const { run, summary, cost, strongCalls, warnings } = solution;
+  const solved = solution.status === 'solved' ? solution : undefined;
   return {
     status,
     solution: run,
@@ -35,8 +36,8 @@ export function metadataOf({ status, solution }: Reply): object {
     cost_usd: cost.unpriced.length > 0 ? null : cost.usd,
     unpriced: cost.unpriced,
     strong_calls: strongCalls.length,
-    member: proposal?.member ?? null,
-    isolation: certificate?.isolation ?? null,
+    member: solved?.proposal.member ?? null,
+    isolation: solved?.certificate.isolation ?? null,
     warnings,
   };
 }

@@ -8,7 +8,7 @@ import { fenced } from '../../text/fenced.ts';
 import { costSentence } from '../../text/money.ts';
 import { lowest } from '../../policy/budget.ts';
 import { printable } from '../../text/printable.ts';
-import type { Solution } from '../../nouns/solution.ts';
+import type { NearMiss, Solution } from '../../nouns/solution.ts';
 import { solve } from '../../solve.ts';
 import type { TaskInput } from '../../nouns/task.ts';
 import { isProtected } from '../../workspace/roles.ts';
@@ -148,7 +148,8 @@ function codeIn({ files = {}, signature }: Input): Files {
 }
 
 function answerOf(solution: Solution, withCertificate: boolean): CallToolResult {
-  const { status, reason, summary, run, files, cost, strongCalls, warnings, nearest, certificate } = solution;
+  const { status, reason, summary, run, cost, strongCalls, warnings } = solution;
+  const nearest = nearestOf(solution);
   const { usd, tokens, unpriced } = cost;
   return {
     content: [{ type: 'text', text: textOf(solution) }],
@@ -160,17 +161,23 @@ function answerOf(solution: Solution, withCertificate: boolean): CallToolResult 
       cost: { usd, tokens, unpriced: [...unpriced] },
       strongCalls: [...strongCalls],
       warnings: [...warnings],
-      ...(files !== undefined && { files }),
+      ...(solution.status === 'solved' && { files: solution.files }),
       ...(nearest !== undefined && {
         nearest: { proposal: nearest.proposal, verdicts: tellVerdicts(nearest.verdicts) },
       }),
-      ...(withCertificate && certificate !== undefined && { certificate: { ...certificate } }),
+      ...(withCertificate && solution.status === 'solved' && { certificate: { ...solution.certificate } }),
     } satisfies z.infer<typeof OUTPUT>,
   };
 }
 
-function textOf({ summary, warnings, cost, run, files, choices = [], nearest }: Solution): string {
-  const words = [summary, ...warnings.map((warning) => `Warning: ${warning}`), costSentence(cost), `Run: ${run}.`];
+function nearestOf(solution: Solution): NearMiss | undefined {
+  return solution.status === 'unsolved' ? solution.nearest : undefined;
+}
+
+function textOf(solution: Solution): string {
+  const { summary, warnings, run } = solution;
+  const nearest = nearestOf(solution);
+  const words = [summary, ...warnings.map((warning) => `Warning: ${warning}`), costSentence(solution), `Run: ${run}.`];
   if (nearest !== undefined)
     words.push(
       `The nearest miss, ${nearest.proposal}, is not sound, so its code is not shown:`,
@@ -178,11 +185,13 @@ function textOf({ summary, warnings, cost, run, files, choices = [], nearest }: 
     );
   return [
     printable(words.join('\n')),
-    ...(files === undefined ? [] : blocksOf(files)),
-    ...choices.flatMap(({ proposal, files: chosen }) => [
-      `Sound, one to choose from: ${proposal}`,
-      ...blocksOf(chosen),
-    ]),
+    ...(solution.status === 'solved' ? blocksOf(solution.files) : []),
+    ...(solution.status === 'ambiguous'
+      ? solution.choices.flatMap(({ proposal, files }) => [
+          `Sound, one to choose from: ${proposal}`,
+          ...blocksOf(files),
+        ])
+      : []),
   ].join('\n\n');
 }
 

@@ -5,7 +5,7 @@ import { accountOf, type Account } from '../../ledger/account.ts';
 import type { ServedRequest } from '../../ledger/requests.ts';
 import type { RunExport } from '../../ledger/rows.ts';
 import { costSentence, money } from '../../text/money.ts';
-import type { Solution } from '../../nouns/solution.ts';
+import type { Solution, Solved } from '../../nouns/solution.ts';
 import { firstWords } from '../firstWords.ts';
 import { certificateSection } from './certificateSection.ts';
 import { changesOf } from './change.ts';
@@ -28,17 +28,17 @@ export interface Shown {
 export async function runPage({ kept, request, live }: Shown): Promise<Page> {
   const solution = solutionOf(kept);
   const account = accountOf(kept);
-  const { files, certificate } = solution ?? {};
-  const changes = files === undefined || certificate === undefined ? [] : await changesOf(files, certificate);
-  const words = wordsOf(solution) ?? request?.words ?? '';
+  const solved = solution?.status === 'solved' ? solution : undefined;
+  const changes = solved === undefined ? [] : await changesOf(solved.files, solved.certificate);
+  const words = wordsOf(solved) ?? request?.words ?? '';
   const title = firstWords(request?.words ?? words) || kept.task;
   return {
     title: `${title}: Weak Committee`,
     body: html`<p><a href="/">← All runs</a></p>
       <h1 class="title">${title}</h1>
-      ${summary(kept, account, request, solution, live)} ${task(words, title, solution)}
+      ${summary(kept, account, request, solution, live)} ${task(words, title, solved)}
       ${changes.length === 0 ? '' : changeSection(changes)}
-      ${certificate === undefined ? '' : certificateSection(kept.id, certificate)}
+      ${solved === undefined ? '' : certificateSection(kept.id, solved.certificate)}
       ${proposals(pastPile(kept, solution))} ${calls(account)} ${timeline(solution)}`,
   };
 }
@@ -67,7 +67,7 @@ function summary(
   return html`<p class="lead">${statusOf(status, live)}</p>
     <p>${live ? 'It is being solved: reload this page to see more, or watch it on the first one.' : why}</p>
     ${solution?.warnings.map((warning) => html`<p class="warning"><b>Warning:</b> ${warning}</p>`) ?? ''}
-    ${solution === undefined ? '' : html`<p>${costSentence(solution.cost)}</p>`}
+    ${solution === undefined ? '' : html`<p>${costSentence(solution)}</p>`}
     <p class="note">
       Run
       <code>${id}</code
@@ -77,22 +77,22 @@ function summary(
 }
 
 /** All that was asked, where the solution carries it. */
-function wordsOf(solution: Solution | undefined): string | undefined {
-  const { prompt, conversation } = solution?.certificate?.task.input ?? {};
+function wordsOf(solved: Solved | undefined): string | undefined {
+  const { prompt, conversation } = solved?.certificate.task.input ?? {};
   const said = conversation?.messages.map(({ role, content }) => `${role}: ${content}`).join('\n\n');
   return said ?? (prompt === '' ? undefined : prompt);
 }
 
-function task(words: string, title: string, solution: Solution | undefined): Markup | string {
+function task(words: string, title: string, solved: Solved | undefined): Markup | string {
   if (words === '') return '';
-  const { target } = solution?.certificate?.task.input ?? {};
+  const { target } = solved?.certificate.task.input ?? {};
   const targets = target === undefined ? [] : [target].flat();
   const named = targets.slice(0, 5).map((path) => html` <code>${path}</code>`);
   return html`<section id="task" aria-labelledby="task-title">
     <h2 id="task-title">Task</h2>
     ${named.length === 0 ? '' : html`<p>To write:${named}${targets.length > 5 ? ` and ${targets.length - 5} more` : ''}</p>`}
     ${words.trim() === title ? html`<p>${words}</p>` : prose(words)}
-    ${solution?.certificate === undefined ? html`<p class="note">What was asked last; the ledger keeps the whole of it for solved runs.</p>` : ''}
+    ${solved === undefined ? html`<p class="note">What was asked last; the ledger keeps the whole of it for solved runs.</p>` : ''}
   </section>`;
 }
 
