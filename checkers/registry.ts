@@ -2,6 +2,7 @@ import { ZodError } from 'zod';
 import type { Checker } from '../src/nouns/checker.ts';
 import type { CheckerSeal } from '../src/nouns/certificate.ts';
 import { CommitteeError, ConfigError, TaskError } from '../src/errors.ts';
+import { flawIn } from '../src/text/flaw.ts';
 import { BUILT_IN, type Kinds } from './kinds/kinds.ts';
 import type { Kind } from './kinds/readKind.ts';
 
@@ -24,7 +25,7 @@ export function fromSpec(spec: unknown, at: string, kinds: Kinds = BUILT_IN): Ch
   const kind = kinds.get(name);
   if (kind === undefined) throw wrong(`Known are ${namesOf(kinds)}, and those of \`plugins\` in the configuration.`);
   const read = kind.schema.safeParse(value);
-  if (!read.success) throw wrong(fixOf(read.error.issues));
+  if (!read.success) throw wrong(fixOf(read.error, value));
   try {
     return made(kind, kind.make(read.data));
   } catch (cause) {
@@ -60,7 +61,7 @@ export function fromSeal({ name, options, rerunnable }: CheckerSeal, kinds: Kind
   try {
     return made(kind, kind.again?.(options) ?? kind.make(kind.schema.parse(options)));
   } catch (cause) {
-    return { why: `The checker ${name} cannot be made from what the certificate holds: ${wordsOf(cause)}.` };
+    return { why: `The checker ${name} cannot be made from what the certificate holds: ${wordsOf(cause, options)}.` };
   }
 }
 
@@ -92,14 +93,13 @@ function namesOf(kinds: Kinds): string {
   return names.join(', ');
 }
 
-/** What a schema says is to be done. */
-function fixOf([issue]: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  if (issue === undefined) return '';
-  const { path, message } = issue;
-  return /[.!]$/.test(message) || path.length === 0 ? message : `${path.join('.')}: ${message}.`;
+/** What a schema says is to be done, and where, if it is within. */
+function fixOf(error: ZodError, value: unknown): string {
+  const { path, fix } = flawIn(error, value);
+  return path.length === 0 || fix.startsWith('Write ') ? fix : `${path.join('.')}: ${fix}`;
 }
 
-function wordsOf(cause: unknown): string {
-  if (cause instanceof ZodError) return fixOf(cause.issues).replace(/\.$/, '');
+function wordsOf(cause: unknown, value?: unknown): string {
+  if (cause instanceof ZodError) return fixOf(cause, value).replace(/\.$/, '');
   return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
 }

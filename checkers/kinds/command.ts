@@ -14,7 +14,7 @@ export const commandKind = checkerKind({
   kind: 'command',
   schema: z
     .union([z.string().min(1), z.array(z.string()).min(1)], { error: FIX })
-    .describe('A program with its arguments; it passes with exit code 0. Refused unless this server allows it.'),
+    .describe('A program with its arguments; it passes with exit code 0.'),
   callers: 'trusted',
   make(line) {
     const [file = '', ...args] = typeof line === 'string' ? line.split(' ') : line;

@@ -43,6 +43,7 @@ export default defineConfig({
       folder('reference', 'Reference', [
         ['configuration', 'Configuration'],
         ['task', 'Task'],
+        ['checkers', 'Checkers as data'],
         ['solution', 'Solution'],
         ['events', 'Events'],
         ['errors', 'Errors'],

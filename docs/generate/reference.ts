@@ -3,7 +3,14 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../src/errors.ts';
 import { programOf } from '../../src/cli/program.ts';
+import { z, type ZodObject } from 'zod';
+import { BUILT_IN } from '../../checkers/kinds/kinds.ts';
+import type { Kind } from '../../checkers/kinds/readKind.ts';
+import { KEY_SETTINGS, SERVE_SETTINGS } from '../../src/config/refuseServe.ts';
+import { LIMITS } from '../../src/policy/limits.ts';
+import { FRONT_MATTER } from '../../src/workspace/frontMatter.ts';
 import { declaredIn, type Declared } from './members.ts';
+import { describedIn, typeOf } from './schemas.ts';
 
 // The pages of docs/reference, made of what the sources themselves say: `npm run docs:reference` writes them, and a test compares.
 
@@ -18,15 +25,25 @@ export function referencePages(): Readonly<Record<string, string>> {
       'Configuration',
       'What a `weak-committee.config.ts` may export, and `createSolver` and `solve` take. Names that end in `?` may be left out.',
       declaredIn('src/config/config.ts', ['SolverConfig', 'SolveOptions']),
-      declaredIn('src/policy/budget.ts', ['BudgetLimits']),
+      [fieldsOf('src/policy/budget.ts', 'BudgetLimits', LIMITS)],
       declaredIn('src/policy/firstSound.ts', ['FirstSoundOptions']),
       declaredIn('src/verification/signature.ts', ['Signing']),
-      declaredIn('src/config/serveSettings.ts', ['ServeConfig', 'ServeSettings', 'KeySettings']),
+      declaredIn('src/config/serveSettings.ts', ['ServeConfig']),
+      [
+        fieldsOf('src/config/serveSettings.ts', 'ServeSettings', SERVE_SETTINGS),
+        fieldsOf('src/config/serveSettings.ts', 'KeySettings', KEY_SETTINGS),
+      ],
     ),
     'docs/reference/task.md': page(
       'Task',
       'What `solve` takes, and what front matter of a `task.md` says.',
       declaredIn('src/nouns/task.ts', ['TaskInput']),
+      [describedIn('Front matter', 'What stands at the head of a `task.md`, in YAML.', FRONT_MATTER)],
+    ),
+    'docs/reference/checkers.md': page(
+      'Checkers as data',
+      'How checkers are written in front matter, in the mapping of a suite, and in requests over HTTP and MCP. [Plugins](../extending/plugin.md) add kinds.',
+      [{ name: 'Kinds', comment: '', rows: [...BUILT_IN.values()].map(kindRow) }],
     ),
     'docs/reference/solution.md': page(
       'Solution',
@@ -73,6 +90,23 @@ export function referencePages(): Readonly<Record<string, string>> {
 
 function page(title: string, what: string, ...declared: readonly Declared[][]): string {
   return `# ${title}\n\n${NOTE}\n${what}\n${declared.flat().map(section).join('')}`;
+}
+
+function fieldsOf(path: string, name: string, schema: ZodObject): Declared {
+  return describedIn(name, '', schema, declaredIn(path, [name])[0]);
+}
+
+const CALLERS: Readonly<Record<Kind['callers'], string>> = {
+  anyone: '',
+  trusted: ' Requests and certificates may bring it only where commands are allowed.',
+  owner: ' Only files of your own may name it.',
+};
+
+function kindRow({ kind, schema, callers }: Kind): Declared['rows'][number] {
+  const alone = schema.safeParse(undefined).success;
+  const beside = schema instanceof z.ZodUndefined ? '' : typeOf(z.toJSONSchema(z.nonoptional(schema), { io: 'input' }));
+  const comment = `${schema.description ?? ''}${alone && beside !== '' ? ' The name may stand alone.' : ''}${CALLERS[callers]}`;
+  return { name: kind, type: beside, comment };
 }
 
 function section({ name, comment, rows }: Declared): string {

@@ -5,7 +5,6 @@ import { Command, Option } from 'commander';
 import { checkersOf } from '../../checkers/checkersOf.ts';
 import { pluginsOf, type SolverConfig } from '../config/config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
-import { estimateCost } from '../run/estimate.ts';
 import type { Checker } from '../nouns/checker.ts';
 import type { Solution, Solved } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
@@ -68,6 +67,8 @@ An interrupted or killed run goes on when the same command is given again; nothi
       const checkers = await checkersOf(folder, { plugins: pluginsOf(config) });
       if (flags.dryRun) {
         if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
+        // It looks the configuration over by schemas, which are loaded when first used.
+        const { estimateCost } = await import('../run/estimate.ts');
         return showEstimate(await estimateCost(task, config), flags.json === true);
       }
       if (flags.output !== undefined) await refuseUnwritable(flags.output);

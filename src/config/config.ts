@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Checker } from '../nouns/checker.ts';
 import { ConfigError } from '../errors.ts';
@@ -8,10 +7,9 @@ import { loadPlugins } from './loadPlugins.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Plugin } from '../nouns/plugin.ts';
 import type { Budget, BudgetLimits } from '../policy/budget.ts';
-import { firstSound } from '../policy/firstSound.ts';
 import type { Policy } from '../policy/policy.ts';
 import { refuseUnknown, type ServeConfig } from './serveSettings.ts';
-import { DEMANDS, type Demand } from '../nouns/verdict.ts';
+import type { Demand } from '../nouns/verdict.ts';
 import type { Signing } from '../verification/signature.ts';
 
 /** Who proposes, how it is decided, and what it may cost. */
@@ -20,7 +18,7 @@ export interface SolverConfig {
   readonly committee: readonly Member[];
   /** Called only when no cheap proposal is sound. Left out, it is never called. */
   readonly strong?: Member;
-  /** Defaults to {@link firstSound} with 4 samples of each member. */
+  /** Defaults to `firstSound` with 4 samples of each member. */
   readonly policy?: Policy;
   readonly budget?: BudgetLimits;
   /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. */
@@ -60,19 +58,6 @@ export interface SolveOptions extends SolverConfig {
 
 /** A configuration as its file gives it, with the plugins that it names. */
 export type LoadedConfig = SolverConfig & ServeConfig & { readonly plugins?: readonly Plugin[] };
-
-/** A configuration that has been looked over. */
-export interface Committee {
-  readonly committee: readonly Member[];
-  readonly strong: Member | undefined;
-  readonly policy: Policy;
-  readonly budget: BudgetLimits;
-  readonly ledgerPath: string;
-  readonly timeoutMs: number;
-  readonly unsafe: boolean;
-  readonly cores: number;
-  readonly isolation: Demand;
-}
 
 /**
  * Types a `weak-committee.config.ts`; gives back what it is given.
@@ -118,88 +103,6 @@ export function refuseUnusableCheckers(checkers: readonly Checker[]): void {
   );
 }
 
-/**
- * Looks a configuration over before anything is bought.
- *
- * @throws {@link ConfigError} for no members, two of one name, limits that are no limits, or a budget in USD with a
- * member whose prices are unknown.
- */
-export function committeeFrom(config: SolverConfig): Committee {
-  const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
-  const { unsafe = false, cores = availableParallelism(), isolation = 'shared' } = config;
-  if (typeof unsafe !== 'boolean')
-    throw new ConfigError(`unsafe is ${String(unsafe)}.`, { at: 'config.unsafe', fix: 'Give true or false.' });
-  if (!DEMANDS.includes(isolation))
-    throw new ConfigError(`isolation is ${isolation}.`, {
-      at: 'config.isolation',
-      fix: `Give ${DEMANDS.join(', ')}.`,
-    });
-  if (!Number.isInteger(cores) || cores < 1)
-    throw new ConfigError(`cores is ${String(cores)}.`, {
-      at: 'config.cores',
-      fix: 'Give a whole number of at least 1.',
-    });
-  if (committee === undefined || committee.length === 0)
-    throw new ConfigError('The committee has no members.', {
-      at: 'config.committee',
-      fix: 'Add one, such as openai({ model: "gpt-5-nano" }).',
-    });
-  const members = allOf(config);
-  for (const member of members) refuseNoMember(member);
-  refuseTwice(
-    members.map(({ name }) => name),
-    'members',
-    'Give one of them another `name`.',
-  );
-  for (const [kind, limit] of Object.entries(budget)) {
-    if (!KINDS.includes(kind))
-      throw new ConfigError(`The budget has an unknown limit ${kind}.`, {
-        at: `budget.${kind}`,
-        fix: `Known are: ${KINDS.join(', ')}.`,
-      });
-    if (limit === undefined) continue;
-    if (typeof limit !== 'number' || !(limit >= 0))
-      throw new ConfigError(`The budget of ${kind} is ${String(limit)}.`, {
-        at: `budget.${kind}`,
-        fix: 'Give a number, or leave it out.',
-      });
-    if (limit === 0 && kind !== 'strongCalls' && kind !== 'failures')
-      throw new ConfigError(`The budget of ${kind} is 0, so no call could be made.`, {
-        at: `budget.${kind}`,
-        fix: 'Give a number above zero, or leave it out.',
-      });
-  }
-  const unpriced = members.find(({ prices }) => prices === undefined);
-  if (budget.usd !== undefined && unpriced !== undefined) {
-    throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, {
-      at: `${unpriced.name}.prices`,
-      fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.',
-    });
-  }
-  const longest = 2 ** 31 - 1;
-  if ((budget.seconds ?? 0) * 1000 > longest)
-    throw new ConfigError(`The budget of ${budget.seconds} seconds is longer than a timer can wait.`, {
-      at: 'budget.seconds',
-      fix: 'Leave it out, or give less than 2,000,000.',
-    });
-  if (!(timeoutMs > 0 && timeoutMs <= longest))
-    throw new ConfigError(`timeoutMs is ${timeoutMs}.`, {
-      at: 'config.timeoutMs',
-      fix: 'Give the ms that one check may take.',
-    });
-  const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation };
-}
-
-const KINDS: readonly string[] = [
-  'usd',
-  'tokens',
-  'samples',
-  'strongCalls',
-  'seconds',
-  'failures',
-] satisfies (keyof BudgetLimits)[];
-
 /** What a configuration file may say. */
 const SETTINGS: readonly string[] = [
   'committee',
@@ -217,17 +120,12 @@ const SETTINGS: readonly string[] = [
   'serve',
 ] satisfies (keyof (SolverConfig & ServeConfig))[];
 
-/** A configuration in JavaScript may hold anything. */
-function refuseNoMember(member: unknown): void {
-  if (typeof member === 'object' && member !== null && 'propose' in member && 'limits' in member && 'name' in member)
-    return;
-  throw new ConfigError(`The committee holds ${JSON.stringify(member)}, which is no member.`, {
-    at: 'config.committee',
-    fix: 'Make members with openai(), aiSdk() or recording().',
-  });
-}
-
-function refuseTwice(names: readonly string[], what: string, fix: string): void {
+/**
+ * Refuses a name that two have.
+ *
+ * @throws {@link ConfigError} that says it.
+ */
+export function refuseTwice(names: readonly string[], what: string, fix: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new ConfigError(`Two ${what} are called ${twice}.`, { at: what, fix });
 }

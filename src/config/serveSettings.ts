@@ -39,49 +39,6 @@ export interface ServeConfig {
   readonly serve?: ServeSettings;
 }
 
-const SHORTEST_KEY = 16;
-
-/**
- * Looks the settings over before anything is served.
- *
- * @throws {@link ConfigError} for keys that are short, shared or missing, and for limits that are none.
- */
-export function refuseSettings(settings: ServeSettings): void {
-  const { keys = {}, progress = 'comments' } = settings;
-  refuseUnknown(settings, ['keys', 'member', 'budget', 'progress', 'protect', 'commands'], 'serve');
-  const seen = new Map<string, string>();
-  for (const [name, own] of Object.entries(keys)) {
-    const at = `serve.keys.${name}`;
-    if (!/^[\w.@-]{1,64}$/.test(name))
-      throw new ConfigError(`${JSON.stringify(name)} cannot name a key.`, {
-        at: 'serve.keys',
-        fix: 'Use up to 64 letters, digits and `.@-_`.',
-      });
-    const { key, ...limits } = own;
-    refuseUnknown(own, ['key', 'usdPerDay', 'tokensPerDay', 'requestsPerMinute', 'concurrency'], at);
-    if (typeof key !== 'string' || key.length < SHORTEST_KEY)
-      throw new ConfigError(`The key of ${name} is ${key ? 'short' : 'missing'}.`, {
-        at,
-        fix: `Give at least ${SHORTEST_KEY} characters, such as those of \`openssl rand -hex 24\`.`,
-      });
-    const twin = seen.get(key);
-    if (twin !== undefined)
-      throw new ConfigError(`${twin} and ${name} have the same key.`, { at, fix: 'Give each its own.' });
-    seen.set(key, name);
-    for (const [kind, value] of Object.entries(limits))
-      if (value !== undefined && !(typeof value === 'number' && value > 0 && Number.isFinite(value)))
-        throw new ConfigError(`${kind} of the key ${name} is ${String(value)}.`, {
-          at: `${at}.${kind}`,
-          fix: 'Give a number above zero, or leave it out.',
-        });
-  }
-  if (progress !== 'comments' && progress !== 'reasoning')
-    throw new ConfigError(`serve.progress is ${String(progress)}.`, {
-      at: 'serve.progress',
-      fix: 'Give comments or reasoning.',
-    });
-}
-
 /**
  * Refuses a setting that nobody reads: a limit with a slip in its name would be no limit.
  *

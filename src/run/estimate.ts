@@ -1,4 +1,5 @@
-import { committeeFrom, type SolverConfig } from '../config/config.ts';
+import { committeeFrom } from '../config/committeeFrom.ts';
+import type { SolverConfig } from '../config/config.ts';
 import { costOf, tokensAbout, type Member, type Usage } from '../nouns/member.ts';
 import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';

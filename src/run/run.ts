@@ -1,7 +1,8 @@
 import { sealChecker, sealTask } from '../verification/seals.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { conclude } from './conclude.ts';
-import { committeeFrom, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
+import { committeeFrom } from '../config/committeeFrom.ts';
+import { refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import { kindsWith } from '../../checkers/kinds/kinds.ts';
-import { allOf, committeeFrom, pluginsOf, refuseUnusableCheckers, type SolverConfig } from '../config/config.ts';
+import { committeeFrom } from '../config/committeeFrom.ts';
+import { allOf, pluginsOf, refuseUnusableCheckers, type SolverConfig } from '../config/config.ts';
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import { refuseSettings, type ServeConfig } from '../config/serveSettings.ts';
+import { refuseServe } from '../config/refuseServe.ts';
+import type { ServeConfig } from '../config/serveSettings.ts';
 import { borrowWarm } from '../verification/context.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { openAccounts } from './accounts.ts';
@@ -78,7 +80,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     onRequest,
   } = options;
   const { serve = {} } = options.config;
-  refuseSettings(serve);
+  refuseServe(serve);
   // As every request meets it: a limit that is none is better known now.
   const config = { ...options.config, budget: { ...options.config.budget, ...serve.budget } };
   const { ledgerPath } = committeeFrom(config);

@@ -123,8 +123,8 @@ async function asExtended(
     target,
     workspace: source,
     ...(signature !== undefined && { signature }),
-    ...(exports !== undefined && { exports }),
-    ...(context !== undefined && { context }),
+    ...(exports !== undefined && { exports: [exports].flat() }),
+    ...(context !== undefined && { context: [context].flat() }),
     ...(language !== undefined && { language }),
   };
   return {

@@ -1,4 +1,6 @@
+import type { ZodError } from 'zod';
 import { BudgetError, CheckerError, CommitteeError, ConfigError, explain, MemberError, TaskError } from '../errors.ts';
+import { flawIn } from '../text/flaw.ts';
 
 /** Why a request is not answered, in the shape that OpenAI's clients know. */
 export class Refusal extends Error {
@@ -30,6 +32,13 @@ interface RefusalDetail {
 /** A request that cannot be used as it is. */
 export function badRequest(message: string, param?: string): Refusal {
   return new Refusal(400, 'invalid_request_error', message, param === undefined ? {} : { param });
+}
+
+/** A body that its schema does not take. */
+export function unusable(error: ZodError, given: unknown): Refusal {
+  const { path, fix } = flawIn(error, given);
+  const param = path.join('.');
+  return badRequest(`${param === '' ? 'The body' : param} cannot be used: ${fix}`, param);
 }
 
 /** What went wrong, as a refusal; what is our own fault is said without a stack, and without what it was about. */

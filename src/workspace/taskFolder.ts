@@ -15,18 +15,6 @@ export interface TaskFolder {
   readonly file: string;
 }
 
-const KEYS = new Set([
-  'id',
-  'target',
-  'signature',
-  'exports',
-  'language',
-  'workspace',
-  'context',
-  'checkers',
-  'hidden',
-]);
-
 /**
  * Reads a task folder: `task.md` (YAML front matter, then the prompt), `workspace/` (laid at the root) and `tests/`
  * (laid at `tests/`). Front matter: `target` (one path or a list), and optionally `id`, `signature`, `exports`, `language`,
@@ -47,44 +35,33 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       fix: 'Give a folder with a task.md, or make one with `weak-committee init`.',
     });
   const { fields, prompt } = await frontMatter(text, file);
-  const unknown = Object.keys(fields).find((key) => !KEYS.has(key));
-  if (unknown !== undefined)
-    throw new TaskError(`The front matter has an unknown key ${unknown}.`, {
-      at: file,
-      fix: `Known are: ${[...KEYS].join(', ')}.`,
-    });
-
-  const target = strings(fields, 'target', file);
-  if (target === undefined || target.length === 0)
-    throw new TaskError('The task has no target.', {
-      at: file,
-      fix: 'Name the file to write in the front matter, such as `target: src/slugify.ts`.',
-    });
-  const mounts = await mountsOf(folder, single(fields, 'workspace', file));
+  // The schema is loaded when first used: most of what imports this needs none.
+  const { readFields } = await import('./frontMatter.ts');
+  const { id, signature, language, workspace, checkers, hidden: deciding, ...lists } = readFields(fields, file);
+  const target = [lists.target].flat();
+  const mounts = await mountsOf(folder, workspace);
   const [tests, hidden] = await Promise.all(['tests', 'hidden'].map(async (name) => below(folder, name)));
-  const signature = single(fields, 'signature', file);
-  const language = single(fields, 'language', file);
-  const exported = strings(fields, 'exports', file);
   const own = mounts.some(({ from }) => from === join(folder, 'workspace'));
   const shown = own
     ? [...(await readWorkspace([{ from: join(folder, 'workspace'), at: '' }])).files.keys()].toSorted()
     : [];
-  const context = strings(fields, 'context', file) ?? shown.filter((path_) => !target.includes(path_));
+  const context =
+    lists.context === undefined ? shown.filter((path_) => !target.includes(path_)) : [lists.context].flat();
   return {
     file,
     input: {
-      id: single(fields, 'id', file) ?? basename(folder),
+      id: id ?? basename(folder),
       prompt,
       target,
       workspace: mounts.length > 0 ? mounts : { files: {} },
       context,
       ...(signature !== undefined && { signature }),
-      ...(exported !== undefined && { exports: exported }),
+      ...(lists.exports !== undefined && { exports: [lists.exports].flat() }),
       ...(language !== undefined && { language }),
     },
-    checkers: listed(fields, 'checkers', file) ?? [...typesFor(target), ...found(tests ?? [])],
+    checkers: checkers ?? [...typesFor(target), ...found(tests ?? [])],
     hidden: {
-      checkers: listed(fields, 'hidden', file) ?? found(hidden ?? []),
+      checkers: deciding ?? found(hidden ?? []),
       workspace: [...mounts, ...(hidden?.length ? [{ from: join(folder, 'hidden'), at: 'hidden' }] : [])],
     },
   };
@@ -123,37 +100,6 @@ function plainFields(document: { toJS(): unknown }, file: string): unknown {
       cause,
     });
   }
-}
-
-function single(fields: Record<string, unknown>, key: string, file: string): string | undefined {
-  const value = fields[key];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string')
-    throw new TaskError(`\`${key}\` in the front matter is no text.`, { at: file, fix: `Write ${key} as one string.` });
-  return value;
-}
-
-function strings(fields: Record<string, unknown>, key: string, file: string): string[] | undefined {
-  const value = fields[key];
-  if (value === undefined || value === null) return undefined;
-  const list: unknown[] = Array.isArray(value) ? value : [value];
-  if (!list.every((item) => typeof item === 'string'))
-    throw new TaskError(`\`${key}\` in the front matter is no list of texts.`, {
-      at: file,
-      fix: `Write ${key} as a string or a list of strings.`,
-    });
-  return list;
-}
-
-function listed(fields: Record<string, unknown>, key: 'checkers' | 'hidden', file: string): unknown[] | undefined {
-  const checkers = fields[key];
-  if (checkers === undefined) return undefined;
-  if (!Array.isArray(checkers))
-    throw new TaskError(`\`${key}\` in the front matter is no list.`, {
-      at: file,
-      fix: 'Write one checker a line, such as `- tests: tests/x.test.ts`.',
-    });
-  return checkers;
 }
 
 function typesFor(targets: readonly string[]): unknown[] {

@@ -4,7 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { declaredIn } from '../../docs/generate/members.ts';
 import { referencePages } from '../../docs/generate/reference.ts';
+import { LIMITS } from '../../src/policy/limits.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../answers.ts';
 import { cli, ENVIRONMENT } from '../cli/cli.ts';
@@ -151,4 +153,10 @@ it('commands that it names are commands, with the options that they have', async
 it('the reference says what the sources say (else: npm run docs:reference)', () => {
   const stored = Object.keys(referencePages()).map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]);
   expect(Object.fromEntries(stored)).toEqual(referencePages());
+});
+
+it('a limit of a budget has the same words in its schema and in its type', () => {
+  const [{ rows } = { rows: [] }] = declaredIn('src/policy/budget.ts', ['BudgetLimits']);
+  const types = rows.map(({ name, comment }) => [name.replace('?', ''), comment]);
+  expect(types).toEqual(Object.entries(LIMITS.shape).map(([name, { description }]) => [name, description]));
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChatRequest, Conversation, Message } from '../../nouns/conversation.ts';
-import { badRequest } from '../refusal.ts';
+import { unusable } from '../refusal.ts';
 import { extension } from './extension.ts';
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
@@ -41,12 +41,7 @@ type ChatMessage = ChatBody['messages'][number];
 export function readChatBody(given: unknown): ChatBody {
   const read = body.safeParse(given);
   if (read.success) return { ...read.data, messages: read.data.messages.map(asSystem) };
-  const [issue] = read.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  throw badRequest(
-    `${path === '' ? 'The body' : path} cannot be used: ${issue?.message ?? 'it has another shape'}.`,
-    path,
-  );
+  throw unusable(read.error, given);
 }
 
 /** OpenAI's newer name for the system is known to few other servers, while OpenAI's know the older one. */

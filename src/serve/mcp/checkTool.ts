@@ -2,25 +2,27 @@ import { posix } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import type { Kinds } from '../../../checkers/kinds/kinds.ts';
-import { committeeFrom, refuseUnusableCheckers } from '../../config/config.ts';
+import { committeeFrom } from '../../config/committeeFrom.ts';
+import { refuseUnusableCheckers } from '../../config/config.ts';
 import { TaskError } from '../../errors.ts';
 import { printable } from '../../text/printable.ts';
 import type { Task } from '../../nouns/task.ts';
 import { headline } from '../../nouns/verdict.ts';
 import { checkFiles, soundnessOf } from '../../verification/checkFiles.ts';
 import { resolveTask } from '../../workspace/resolveTask.ts';
+import { PATHS } from '../../workspace/taskFields.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
 import type { OpenOptions } from './options.ts';
-import { checkersFor, checkersOf, FILES, normalized, TARGET, workspaceFor } from './task.ts';
+import { checkersFor, checkersOf, FILES, normalized, workspaceFor } from './task.ts';
 
 const inputOf = (kinds: Kinds) =>
   z.strictObject({
     files: FILES.describe(
       'The code to check, by path. With `target`, files that are no target are the whole workspace, tests included, instead of the server’s own folder.',
     ),
-    target: TARGET.optional().describe('Which of the files are the code to check. Left out, all of them.'),
+    target: PATHS.optional().describe('Which of the files are the code to check. Left out, all of them.'),
     checkers: checkersOf(kinds),
   });
 

@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import { committeeFrom } from '../../config/config.ts';
+import { committeeFrom } from '../../config/committeeFrom.ts';
 import { LedgerError } from '../../errors.ts';
 import { accountOf, type Account } from '../../ledger/account.ts';
 import { openExistingLedger } from '../../ledger/ledger.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { kindsWith } from '../../../checkers/kinds/kinds.ts';
-import { committeeFrom, pluginsOf } from '../../config/config.ts';
+import { committeeFrom } from '../../config/committeeFrom.ts';
+import { pluginsOf } from '../../config/config.ts';
 import { openMcp, type OpenMcp } from './openMcp.ts';
 import type { OnBehalf } from '../feed.ts';
 import type { McpOptions } from './options.ts';

@@ -7,41 +7,29 @@ import { explain, TaskError } from '../../errors.ts';
 import { fenced } from '../../text/fenced.ts';
 import { costSentence } from '../../text/money.ts';
 import { lowest } from '../../policy/budget.ts';
+import { LIMITS } from '../../policy/limits.ts';
 import { printable } from '../../text/printable.ts';
 import type { NearMiss, Solution } from '../../nouns/solution.ts';
 import { solve } from '../../solve.ts';
 import type { TaskInput } from '../../nouns/task.ts';
 import { isProtected } from '../../workspace/roles.ts';
+import { TASK_FIELDS } from '../../workspace/taskFields.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { Answering } from './answer.ts';
 import { linesOf, tellVerdicts, VERDICTS } from './evidence.ts';
 import { narrating } from './narrate.ts';
 import type { OpenOptions } from './options.ts';
-import { checkersFor, checkersOf, FILES, TARGET, workspaceFor } from './task.ts';
+import { checkersFor, checkersOf, FILES, workspaceFor } from './task.ts';
 
 const inputOf = (kinds: Kinds) =>
   z.strictObject({
     prompt: z.string().describe('What to write, in words: behaviour, edge cases, names to export.'),
-    target: TARGET,
-    signature: z
-      .string()
-      .optional()
-      .describe('The beginning of the target file, up to and including the opening brace of the function to complete.'),
-    exports: z.array(z.string()).optional().describe('Names that the target must export.'),
-    context: z.array(z.string()).optional().describe('Files of the workspace that the models are shown.'),
+    ...TASK_FIELDS,
     files: FILES.optional().describe(
       'The whole workspace as text, by path: tests, context, the present text of targets. Left out, the server’s own folder is the workspace.',
     ),
     checkers: checkersOf(kinds),
-    budget: z
-      .strictObject({
-        usd: z.number().positive().optional(),
-        tokens: z.number().positive().optional(),
-        samples: z.number().int().positive().optional().describe('Proposals of cheap members.'),
-        seconds: z.number().positive().optional(),
-      })
-      .optional()
-      .describe('Hard limits of this run; they can only lower those of the server.'),
+    budget: LIMITS.optional().describe('Hard limits of this run; they can only lower those of the server.'),
     certificate: z
       .boolean()
       .optional()
@@ -124,7 +112,10 @@ export function addSolve(server: McpServer, options: OpenOptions, answering: Ans
   );
 }
 
-function taskOf({ prompt, target, signature, exports, context, files }: Input, options: OpenOptions): TaskInput {
+function taskOf(
+  { prompt, target, signature, exports, language, context, files }: Input,
+  options: OpenOptions,
+): TaskInput {
   const workspace = workspaceFor(files, options);
   const guarded = [target].flat().find((path) => isProtected(posix.normalize(path), options.protect ?? []));
   if (workspace === options.workspace && guarded !== undefined)
@@ -137,8 +128,9 @@ function taskOf({ prompt, target, signature, exports, context, files }: Input, o
     target,
     workspace,
     ...(signature !== undefined && { signature }),
-    ...(exports !== undefined && { exports }),
-    ...(context !== undefined && { context }),
+    ...(exports !== undefined && { exports: [exports].flat() }),
+    ...(language !== undefined && { language }),
+    ...(context !== undefined && { context: [context].flat() }),
   };
 }
 

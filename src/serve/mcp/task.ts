@@ -8,14 +8,8 @@ import type { Files } from '../../workspace/workspace.ts';
 import { broughtCheckers } from '../brought.ts';
 import type { McpOptions, OpenOptions } from './options.ts';
 
-const PATHS = z.union([z.string(), z.array(z.string()).min(1)], { error: 'Give a path or a list of paths' });
-
 /** Paths with their text. */
 export const FILES = z.record(z.string(), z.string());
-
-export const TARGET = PATHS.describe(
-  'The file or files to write, relative to the workspace, such as "src/slugify.ts".',
-);
 
 /** The checkers of a call, as clients are shown them: those of these kinds. They are read by {@link checkersFor}. */
 export function checkersOf(kinds: Kinds) {

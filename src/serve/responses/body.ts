@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../nouns/digest.ts';
 import { readChatBody, type ChatBody } from '../chat/body.ts';
 import { extension } from '../chat/extension.ts';
-import { badRequest } from '../refusal.ts';
+import { badRequest, unusable } from '../refusal.ts';
 
 const content = z.union([z.string(), z.array(z.looseObject({ type: z.string(), text: z.string().optional() }))]);
 
@@ -70,11 +70,7 @@ export interface ResponsesBody {
  */
 export function readResponsesBody(given: unknown): ResponsesBody {
   const read = body.safeParse(given);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const path = issue?.path.join('.') ?? '';
-    throw badRequest(`${path || 'The body'} cannot be used: ${issue?.message ?? 'it has another shape'}.`, path);
-  }
+  if (!read.success) throw unusable(read.error, given);
   const { model, input, instructions, stream, max_output_tokens: most, temperature, tools, ...rest } = read.data;
   refuseReferences(given);
   if (rest.previous_response_id)

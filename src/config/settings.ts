@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+import { DEMANDS } from '../nouns/verdict.ts';
+import { flawIn } from '../text/flaw.ts';
+import type { SolverConfig } from './config.ts';
+
+const LONGEST_MS = 2 ** 31 - 1;
+const truth = z.boolean({ error: 'Give true or false' });
+const ms = 'Give the ms that one check may take';
+
+/** What of a configuration is plain data, and no budget. */
+const SETTINGS = z.object({
+  ledger: z.string({ error: 'Give the path of a file, or :memory:' }).optional(),
+  timeoutMs: z.number({ error: ms }).positive({ error: ms }).max(LONGEST_MS, { error: ms }).optional(),
+  unsafe: truth.optional(),
+  isolation: z.enum(DEMANDS, { error: `Give ${DEMANDS.join(', ')}` }).optional(),
+  cores: z
+    .int({ error: 'Give a whole number of at least 1' })
+    .min(1, { error: 'Give a whole number of at least 1' })
+    .optional(),
+} satisfies Partial<Record<keyof SolverConfig, z.ZodType>>);
+
+/**
+ * Looks over what of a configuration is plain data.
+ *
+ * @throws {@link ConfigError} for the first of it that cannot be used.
+ */
+export function refuseSettings(config: SolverConfig): void {
+  const read = SETTINGS.safeParse(config);
+  if (read.success) return;
+  const { path, value, fix } = flawIn(read.error, config);
+  const name = path.join('.');
+  throw new ConfigError(`${name} is ${String(value)}.`, { at: `config.${name}`, fix });
+}
