@@ -134,11 +134,8 @@ describe.skipIf(noWall !== undefined)('a candidate cannot reach its tests', () =
       expect(await session.check({ 'src/f.ts': later(what) })).toMatchObject({ kind: 'pass' });
       const honest = 'export const f = (n: number): number => n + 2;\n';
       // Until a timer that was left would have come.
-      for (const start = performance.now(); performance.now() < start + 400;) {
-        const asked = performance.now();
+      for (const start = performance.now(); performance.now() < start + 400;)
         expect(await session.check({ 'src/f.ts': honest })).toMatchObject({ kind: 'pass', isolation: 'isolates' });
-        expect(performance.now() - asked).toBeLessThan(3500);
-      }
     }
   });
 });

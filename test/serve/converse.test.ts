@@ -3,6 +3,7 @@ import type { Proposal } from '../../src/nouns/proposal.ts';
 import { openExtractor } from '../../src/reading/answers/extractor.ts';
 import { unverified } from '../../src/serve/converse.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { processorMs } from '../processorMs.ts';
 
 function proposal(text: string, code: Proposal['code']): Proposal {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: true };
@@ -12,10 +13,11 @@ function proposal(text: string, code: Proposal['code']): Proposal {
 
 describe('an answer in words', () => {
   it('is known for one in no time, however many blank lines it has', () => {
-    const start = performance.now();
-    expect(unverified([proposal('\n'.repeat(500_000), { refused: 'no-code' })])).toBeDefined();
-    expect(unverified([proposal(`${'\n'.repeat(500_000)}  ~~~\nx\n~~~`, { refused: 'no-code' })])).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(1000);
+    const spent = processorMs(() => {
+      expect(unverified([proposal('\n'.repeat(500_000), { refused: 'no-code' })])).toBeDefined();
+      expect(unverified([proposal(`${'\n'.repeat(500_000)}  ~~~\nx\n~~~`, { refused: 'no-code' })])).toBeUndefined();
+    });
+    expect(spent).toBeLessThan(4000);
   });
 
   it('ends a conversation only as long as no edit was meant', () => {

@@ -221,15 +221,14 @@ describe('requests that clients were seen to send', () => {
     using folder = project(FILES);
     await using served = await serving(
       [answer('It doubles.')],
-      { checkers: [command('sh', ['-c', 'sleep 15'])] },
+      // Whoever waited for these would wait longer than a test may take.
+      { checkers: [command('sh', ['-c', 'sleep 600'])], timeoutMs: 600_000 },
       { workspace: folder.path },
     );
-    const start = performance.now();
     const reply = await served.client.chat.completions.create({
       model: 'weak-committee',
       messages: [{ role: 'user', content: 'What does double do?' }],
     });
     expect(reply.choices[0]?.message.content).toBe('It doubles.');
-    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
