@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, it } from 'vitest';
 import { fenced } from '../answers.ts';
 import { answer, openaiServer } from '../servers/openai.ts';
-import { cli, json, MEMBERS, project, RIGHT, WRONG } from './cli.ts';
+import { cli, cliApart, json, MEMBERS, project, RIGHT, WRONG } from './cli.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const at = (path: string): string => pathToFileURL(join(ROOT, path)).href;
@@ -144,9 +144,10 @@ const large = openai({ model: 'small', name: 'large', ...at });`);
     });
     expect((await cli(folder.path, 'bench', 'smoke', '--update', '--json')).exitCode).toBe(0);
     expect((await cli(folder.path, 'bench', 'smoke', '--json')).exitCode).toBe(0);
+    // What was loaded once is not read again in the same process.
     const answers = join(folder.path, 'answers.jsonl');
     writeFileSync(answers, readFileSync(answers, 'utf8').replaceAll('"completionTokens":10', '"completionTokens":20'));
-    const dearer = await cli(folder.path, 'bench', 'smoke', '--json');
+    const dearer = await cliApart(folder.path, 'bench', 'smoke', '--json');
     expect(dearer.exitCode).toBe(1);
     expect(json<object>(dearer)).toMatchObject({ suites: { two: { arms: { 'large once': { worse: ['cost'] } } } } });
   });
@@ -172,11 +173,11 @@ const large = openai({ model: 'large', baseURL: 'http://127.0.0.1:1/v1' });`);
         .replace('arms: [', 'repeats: 3, arms: [')
         .replace('ladder([small], 1, large)]', 'ladder([small], 1, large), alone(small)]'),
     );
-    const more = json<Figures>(await cli(folder.path, 'bench', '--json')).suites.two;
+    const more = json<Figures>(await cliApart(folder.path, 'bench', '--json')).suites.two;
     expect(more.arms).toMatchObject(ran.arms);
     expect(more.arms['small once']).toMatchObject({ solved: 50 });
     writeFileSync(config, text.replace('[[[2, 0], 2]]', '[[[3, 0], 3]]'));
-    const other = await cli(folder.path, 'bench', '--json');
+    const other = await cliApart(folder.path, 'bench', '--json');
     expect(other).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('of other tasks, checkers or members') as string,
@@ -189,7 +190,7 @@ const large = openai({ model: 'large', baseURL: 'http://127.0.0.1:1/v1' });`);
     [['run', 'package.json'], 'The configuration does not load'],
   ] as const)('refuses %j in one line', async ([args, message], { expect }) => {
     using folder = bench(RECORDED);
-    const { exitCode, stderr } = await cli(folder.path, 'bench', ...args);
+    const { exitCode, stderr } = await cliApart(folder.path, 'bench', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -1,8 +1,10 @@
 import { execa } from 'execa';
+import { fork, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from '../answers.ts';
+import type { Order } from './warmCommand.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -22,8 +24,42 @@ export const ENVIRONMENT = {
   WEAK_COMMITTEE_MODELS: '/nowhere',
 };
 
-/** Runs `weak-committee …` in a folder; gives back its exit code and what it printed, and never throws for them. */
-export async function cli(cwd: string, ...args: readonly string[]): Promise<Ended> {
+/**
+ * Runs `weak-committee …` in a folder; gives back its exit code and what it printed, and never throws for them. The commands of one file of
+ * tests share a process.
+ */
+export function cli(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  const ended = last.then(() => ordered({ cwd, args }));
+  last = ended.catch(() => {});
+  return ended;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+let warm: ChildProcess | undefined;
+
+async function ordered(order: Order): Promise<Ended> {
+  warm ??= fork(join(import.meta.dirname, 'warmCommand.ts'), {
+    execArgv: [],
+    env: { ...process.env, ...ENVIRONMENT },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const child = warm;
+  const { promise, resolve: answer, reject } = Promise.withResolvers<Ended>();
+  const left = (code: number | null): void => {
+    warm = undefined;
+    reject(new Error(`${order.args.join(' ')} ended the process with ${code}`));
+  };
+  child.once('message', answer as (printed: unknown) => void).once('exit', left);
+  child.send(order);
+  try {
+    return await promise;
+  } finally {
+    child.off('exit', left);
+  }
+}
+
+/** The same in a process of its own, as a user's shell would. */
+export async function cliApart(cwd: string, ...args: readonly string[]): Promise<Ended> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
     cwd,
     env: ENVIRONMENT,

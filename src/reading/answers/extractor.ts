@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { toolsOf } from '../../nouns/conversation.ts';
 import type { Refusal } from '../../nouns/proposal.ts';
 import type { Task } from '../../nouns/task.ts';
@@ -25,10 +26,12 @@ const MAX_LENGTH = 1_000_000;
 export function openExtractor(): Extractor {
   const reading = borrowReading();
   reading.ready();
+  // One after the other, as they came: a recording is replayed in its order.
+  const inTurn = pLimit(1);
 
   /** What the process says, or how it ended without a word. */
   async function ask(question: Question): Promise<Taken | 'crashed' | 'timed out'> {
-    const said = await reading.ask(question, LIMIT_MS);
+    const said = await inTurn(() => reading.ask(question, LIMIT_MS));
     if (said.kind === 'timeout') return 'timed out';
     return said.kind === 'reply' && isTaken(said.reply) ? said.reply : 'crashed';
   }
