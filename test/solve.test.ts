@@ -425,6 +425,31 @@ describe('the budget of a run', () => {
     await expect(run).rejects.toMatchObject({ name: 'BudgetError', at: 'budget.seconds', exitCode: 4 });
   });
 
+  it('of time may be any part of a second, and nothing is removed that is still being written', async () => {
+    using folder = temporaryFolder();
+    const endless: Checker = {
+      name: 'endless',
+      version: '1',
+      options: {},
+      files: [],
+      executes: true,
+      rerunnable: false,
+      open: async (_, { copies }) => ({
+        tools: {},
+        async check({ files }, { signal }) {
+          for (;;) {
+            signal.throwIfAborted();
+            await Promise.all(Array.from({ length: 100 }, () => copies.lay(files)));
+          }
+        },
+        [Symbol.asyncDispose]: async () => {},
+      }),
+    };
+    const committee = [answering(folder.path, 'small', 'add', [RIGHT])];
+    const run = solve(task, [endless, adds], { committee, budget: { seconds: 0.3005 }, ledger: ':memory:' });
+    await expect(run).rejects.toMatchObject({ name: 'BudgetError', at: 'budget.seconds' });
+  });
+
   it('in USD is refused where prices are unknown, and an unknown price is said, not taken for zero', async () => {
     using folder = temporaryFolder();
     const { prices: _, ...unpriced } = answering(folder.path, 'small', 'add', [RIGHT]);

@@ -87,7 +87,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   using log = ledger.openRun(key, task.id);
   emit({ kind: 'run-started', run: log.id, task: task.id, resumed: log.resumed });
   const begun = performance.now();
-  const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(limits.seconds * 1000);
+  const outOfTime = limits.seconds === undefined ? undefined : AbortSignal.timeout(Math.ceil(limits.seconds * 1000));
   const signal = AbortSignal.any([
     ...(options.signal === undefined ? [] : [options.signal]),
     ...(outOfTime === undefined ? [] : [outOfTime]),

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
+import { unlessAborted } from '../async/unlessAborted.ts';
 import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
 import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
 import type { RunEvent } from '../nouns/events.ts';
@@ -137,10 +138,16 @@ export async function openVerifier(
   }
 
   const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
+  const closing = new AbortController();
+  const trials: Promise<Verdict>[] = [];
   let weak: readonly string[] = [];
   const trial = async (): Promise<void> => {
-    const judged = (name: string, candidate: Candidate): Promise<Verdict> =>
-      slots(() => judge(name, candidate, context.signal));
+    const signal = AbortSignal.any([context.signal, closing.signal]);
+    const judged = (name: string, candidate: Candidate): Promise<Verdict> => {
+      const verdict = slots(() => judge(name, candidate, signal));
+      trials.push(verdict);
+      return verdict;
+    };
     weak = await tryStub(task, checkers, stub, judged, (names, of) => onPreparing('trying', names, of));
   };
   let trying = stub === 'warn-late' ? undefined : trial();
@@ -155,7 +162,7 @@ export async function openVerifier(
     tools,
     async check(candidate, signal, onVerdict = () => {}) {
       // First, and not beside it: some checkers compare a candidate with what they saw of the unchanged workspace.
-      await (trying ??= trial());
+      await unlessAborted((trying ??= trial()), signal);
       const { digest, recorded } = candidate;
       const key = recorded === undefined ? digest : `${digest} ${recorded}`;
       const same = running.get(key);
@@ -165,7 +172,12 @@ export async function openVerifier(
       if (same !== undefined) for (const verdict of await same) onVerdict(verdict);
       return verdicts;
     },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      // A trial that is still going on would write into copies that are being removed.
+      closing.abort(new Error('the checkers are being closed'));
+      await Promise.allSettled([trying, ...trials]);
+      await kept.disposeAsync();
+    },
   };
 }
 
