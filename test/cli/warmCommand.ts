@@ -23,6 +23,7 @@ process.on('disconnect', () => process.exit());
 
 async function run({ cwd, args }: Order): Promise<Printed> {
   chdir(cwd);
+  // Told by the command itself where it is another.
   process.exitCode = 0;
   const stdout = heard(process.stdout);
   const stderr = heard(process.stderr);
@@ -32,17 +33,17 @@ async function run({ cwd, args }: Order): Promise<Printed> {
     stdout.end();
     stderr.end();
   }
-  return { exitCode: Number(process.exitCode), stdout: stdout.text(), stderr: stderr.text() };
+  return { exitCode: process.exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
 /** Keeps what is written to a stream from it. */
 function heard(stream: NodeJS.WriteStream): { text(): string; end(): void } {
-  const own = stream.write;
+  const own = stream.write.bind(stream);
   let text = '';
   stream.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
     text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     const done = rest.find((one) => typeof one === 'function');
-    if (done !== undefined) process.nextTick(done as () => void);
+    if (done !== undefined) process.nextTick(done);
     return true;
   };
   return { text: () => text.replace(/\n$/, ''), end: () => void (stream.write = own) };
