@@ -3,6 +3,7 @@ import type { Files } from '../src/workspace/workspace.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';
 import { askingOf } from './command/asking.ts';
 import { openJudge } from './command/judge.ts';
+import type { Runner as Framework } from './command/runners/runner.ts';
 import { trialOf } from './command/trial.ts';
 
 /** What a command needs beside its arguments. */
@@ -12,6 +13,8 @@ export interface CommandOptions {
    * read in there: `GOCACHE`, say.
    */
   readonly env?: Readonly<Record<string, string>>;
+  /** Test frameworks beside those that are known, whose reports are asked for. A certificate finds them again by their names. */
+  readonly frameworks?: readonly Framework[];
 }
 
 /**
@@ -31,16 +34,21 @@ export interface CommandOptions {
  */
 export function command(file: string, args: readonly string[] = [], options: CommandOptions = {}): Checker {
   const line = [file, ...args].join(' ');
-  const { env } = options;
+  const { env, frameworks = [] } = options;
   return {
     name: `command ${line}`,
     version: '2',
-    options: { file, args, ...(env && { env }) },
+    options: {
+      file,
+      args,
+      ...(env && { env }),
+      ...(frameworks.length > 0 && { frameworks: frameworks.map(({ name }) => name) }),
+    },
     files: [],
     executes: true,
     rerunnable: true,
     async open(task, context) {
-      const asking = await askingOf([file, ...args], task.workspace, env ?? {});
+      const asking = await askingOf([file, ...args], task.workspace, env ?? {}, frameworks);
       const run = (files: Files, signal: AbortSignal): ReturnType<typeof trialOf> =>
         trialOf(context, task, asking, files, signal);
       const judge = openJudge({ line, asking, task, context, compares: !args.includes('{files}') }, run);

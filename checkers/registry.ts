@@ -2,6 +2,7 @@ import { ZodError } from 'zod';
 import type { Checker } from '../src/nouns/checker.ts';
 import type { CheckerSeal } from '../src/nouns/certificate.ts';
 import { CommitteeError, ConfigError, TaskError } from '../src/errors.ts';
+import { entryOf } from '../src/nouns/entry.ts';
 import { flawIn } from '../src/text/flaw.ts';
 import { BUILT_IN, type Kinds } from './kinds/kinds.ts';
 import type { Kind } from './kinds/readKind.ts';
@@ -20,8 +21,8 @@ import type { Kind } from './kinds/readKind.ts';
 export function fromSpec(spec: unknown, at: string, kinds: Kinds = BUILT_IN): Checker {
   const wrong = (fix: string, cause?: unknown): TaskError =>
     new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix, cause });
-  const [[name, value] = ['', undefined], more] = entriesOf(spec);
-  if (more !== undefined) throw wrong('Write each checker as an item of its own.');
+  const { name, value, more } = entryOf(spec);
+  if (more) throw wrong('Write each checker as an item of its own.');
   const kind = kinds.get(name);
   if (kind === undefined) throw wrong(`Known are ${namesOf(kinds)}, and those of \`plugins\` in the configuration.`);
   const read = kind.schema.safeParse(value);
@@ -36,7 +37,7 @@ export function fromSpec(spec: unknown, at: string, kinds: Kinds = BUILT_IN): Ch
 
 /** The name of the kind that a checker is written with; `''` where it is written with none. */
 export function kindIn(spec: unknown): string {
-  return entriesOf(spec)[0]?.[0] ?? '';
+  return entryOf(spec).name;
 }
 
 /** Why a checker cannot be made again. */
@@ -81,11 +82,6 @@ function made({ kind }: Kind, checker: Checker): Checker {
       fix: `Let it make checkers whose names begin with ${kind}.`,
     },
   );
-}
-
-function entriesOf(spec: unknown): readonly (readonly [string, unknown])[] {
-  if (typeof spec === 'string') return [[spec, undefined]];
-  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? Object.entries(spec) : [];
 }
 
 function namesOf(kinds: Kinds): string {

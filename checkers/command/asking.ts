@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readText, type Workspace } from '../../src/workspace/workspace.ts';
 import { startedBy, unwrapped, type Words } from './line.ts';
 import type { Runner } from './runners/runner.ts';
-import { RUNNERS } from './runners/runners.ts';
+import { runnersWith } from './runners/runners.ts';
 
 /** How a command is run so that the test runners it starts report to us. */
 export interface Asking {
@@ -24,13 +24,22 @@ type Variables = Readonly<Record<string, string>>;
 export const TOOLS = fileURLToPath(new URL('injected', import.meta.url));
 
 /** Reads a command line, and the scripts of package.json that it names, for the test runners that it starts. */
-export async function askingOf(line: Words, workspace: Workspace, env: Variables): Promise<Asking> {
+export async function askingOf(
+  line: Words,
+  workspace: Workspace,
+  env: Variables,
+  frameworks: readonly Runner[] = [],
+): Promise<Asking> {
+  const known = runnersWith(frameworks);
   const own = unwrapped(line);
   const before = line.slice(0, line.length - own.length);
   const started = await Promise.all(
-    (await startedBy(line, workspace)).map(async (words) => ({ words, runner: await runnerOf(words, workspace) })),
+    (await startedBy(line, workspace)).map(async (words) => ({
+      words,
+      runner: await runnerOf(words, workspace, known),
+    })),
   );
-  const direct = await runnerOf(own, workspace);
+  const direct = await runnerOf(own, workspace, known);
   const runners = started.flatMap(({ runner }) => (runner === undefined ? [] : [runner]));
   // What only flags can ask is not asked where a script has it.
   const expected = [...new Set(runners)].filter((runner) => runner.asked === undefined || runner === direct);
@@ -59,11 +68,11 @@ export async function askingOf(line: Words, workspace: Workspace, env: Variables
   };
 }
 
-async function runnerOf(words: Words, workspace: Workspace): Promise<Runner | undefined> {
+async function runnerOf(words: Words, workspace: Workspace, known: readonly Runner[]): Promise<Runner | undefined> {
   const files = words.slice(1).map((word) => posix.normalize(word));
   const script = files.find((file) => workspace.files.has(file));
   const text = script === undefined ? '' : ((await readText(workspace, script)) ?? '');
-  return RUNNERS.find((runner) => runner.is(words, text));
+  return known.find((runner) => runner.is(words, text));
 }
 
 /** Node wants a place for each reporter as soon as there are two. Those of NODE_OPTIONS stand before those of the line. */

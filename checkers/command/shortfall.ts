@@ -8,15 +8,14 @@ export interface Shortfall {
   readonly text: string;
 }
 
+/** The runners that a command is seen to start. */
+type Started = Pick<Asking, 'expected' | 'times'>;
+
 /** What a run is compared with: the same command on the unchanged workspace; undefined where the files decide which tests are run. */
 type Before = Trial | undefined;
 
 /** What is missing in a run that ended with 0: its report, the end of it, tests that passed, or those that ran before. */
-export function shortfallOf(
-  { expected, times }: Pick<Asking, 'expected' | 'times'>,
-  now: Trial,
-  before: Before,
-): Shortfall | undefined {
+export function shortfallOf({ expected, times }: Started, now: Trial, before: Before): Shortfall | undefined {
   const names = expected.map(({ name }) => name);
   return (
     silent(names, now.report, before) ??
@@ -25,7 +24,7 @@ export function shortfallOf(
     empty(now, before) ??
     fewer(now.report, before) ??
     unloaded(now.report, before) ??
-    more(now.report, before, times)
+    more(now.report, before, { expected, times })
   );
 }
 
@@ -84,19 +83,18 @@ function unloaded({ tests }: Report, before: Before): Shortfall | undefined {
 }
 
 /** Whoever adds a report of its own has one too many. */
-function more({ runs }: Report, before: Before, times: (name: string) => number): Shortfall | undefined {
+function more({ runs }: Report, before: Before, { expected, times }: Started): Shortfall | undefined {
+  // Those that report in their output make a run of each package, and a package may be new.
+  const many = new Set(expected.filter(({ read }) => read !== undefined).map(({ name }) => name));
   const added = runs.find((run) => {
     const count = (among: readonly Run[]): number => among.filter(({ runner }) => runner === run.runner).length;
     // A line that stopped half-way on the unchanged workspace may come to runners that it did not reach there.
     const unseen = times(run.runner) === 0 && before?.exitCode !== 0;
-    return !unseen && !inOutput(run) && count(runs) > Math.max(times(run.runner), count(before?.report.runs ?? []));
+    return (
+      !unseen && !many.has(run.runner) && count(runs) > Math.max(times(run.runner), count(before?.report.runs ?? []))
+    );
   });
   return added && { kind: 'fail', text: `${added.runner} reported more often than it was started` };
-}
-
-/** These make a run of each package, and a package may be new. */
-function inOutput({ runner }: Run): boolean {
-  return runner === 'go' || runner === 'cargo';
 }
 
 /** What runners print that found no test. Here it can only take a pass away. */

@@ -1,5 +1,6 @@
-import { ConfigError } from '../../src/errors.ts';
 import type { Plugin } from '../../src/nouns/plugin.ts';
+import { registered } from '../../src/nouns/registered.ts';
+import { frameworksOf } from '../command/runners/runners.ts';
 import { commandKind } from './command.ts';
 import { examplesKind } from './examples.ts';
 import { propertiesKind } from './properties.ts';
@@ -11,32 +12,22 @@ import { typesKind } from './types.ts';
 /** The kinds of checkers that can be named, by their names. */
 export type Kinds = ReadonlyMap<string, Kind>;
 
-const OWN: Plugin = {
-  name: 'weak-committee',
-  checkers: [typesKind, testsKind, propertiesKind, examplesKind, commandKind, recordedKind],
-};
-
 /**
  * The built-in kinds, and those of plugins.
  *
  * @throws {@link ConfigError} for a kind that is none, and for one whose name is taken.
  */
 export function kindsWith(plugins: readonly Plugin[]): Kinds {
-  const kinds = new Map<string, Kind>();
-  const owners = new Map<string, string>();
-  for (const { name, checkers = [] } of [OWN, ...plugins])
-    for (const given of checkers) {
-      const kind = readKind(given, name);
-      const owner = owners.get(kind.kind);
-      if (owner !== undefined)
-        throw new ConfigError(`${name} has a kind of checkers called ${kind.kind}, as ${owner} has.`, {
-          at: 'plugins',
-          fix: 'Leave one of them out, or rename it there.',
-        });
-      owners.set(kind.kind, name);
-      kinds.set(kind.kind, kind);
-    }
-  return kinds;
+  const command = commandKind(frameworksOf(plugins));
+  const own = {
+    name: 'weak-committee',
+    checkers: [typesKind, testsKind, propertiesKind, examplesKind, command, recordedKind],
+  };
+  return registered<Kind>([own, ...plugins], {
+    called: 'kinds of checkers',
+    of: ({ name, checkers = [] }) => checkers.map((kind) => readKind(kind, name)),
+    nameOf: ({ kind }) => kind,
+  });
 }
 
 /** The kinds that stand in this package. */

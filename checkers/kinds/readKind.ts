@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { ZodType } from 'zod';
 import { ConfigError } from '../../src/errors.ts';
+import { zodOf } from '../../src/nouns/zodOf.ts';
 import type { CheckerKind } from '../../src/nouns/kind.ts';
 
 /** A kind whose schema is read by zod, however it was given. */
 export interface Kind extends Omit<CheckerKind, 'schema' | 'callers'> {
-  readonly schema: z.ZodType;
+  readonly schema: ZodType;
   readonly callers: NonNullable<CheckerKind['callers']>;
 }
 
@@ -20,30 +21,17 @@ export function readKind(given: CheckerKind, plugin: string): Kind {
     new ConfigError(`The plugin ${plugin} has a kind of checkers ${what}.`, { at: 'plugins', fix });
   if (typeof given?.kind !== 'string' || !/^[a-z][\w-]*$/i.test(given.kind))
     throw wrong('that has no name', 'Let `kind` be a word of letters, digits, `-` and `_`.');
-  const { kind, callers = 'trusted' } = given;
+  const { kind, schema, callers = 'trusted' } = given;
   if (typeof given.make !== 'function') throw wrong(`called ${kind} without \`make\``, 'Give a function.');
   if (!CALLERS.includes(callers)) throw wrong(`called ${kind} for odd callers`, `Give ${CALLERS.join(', ')}.`);
+  const read = zodOf(schema);
+  if (read === undefined)
+    throw wrong(`called ${kind} without a schema that can be read`, 'Give a schema of zod 4, or a JSON Schema.');
   return {
     kind,
     callers,
-    schema: schemaOf(given, wrong),
+    schema: read,
     make: (written) => given.make(written),
     ...(given.again !== undefined && { again: given.again }),
   };
-}
-
-function schemaOf({ kind, schema }: CheckerKind, wrong: (what: string, fix: string) => ConfigError): z.ZodType {
-  const fix = 'Give a schema of zod 4, or a JSON Schema.';
-  if (typeof schema !== 'object' || schema === null) throw wrong(`called ${kind} without a schema`, fix);
-  if (isZod(schema)) return schema;
-  try {
-    return z.fromJSONSchema({ ...schema });
-  } catch {
-    throw wrong(`called ${kind} whose schema cannot be read`, fix);
-  }
-}
-
-/** Each copy of zod 4 has it, and they can read each other's. */
-function isZod(schema: object): schema is z.ZodType {
-  return '_zod' in schema;
 }

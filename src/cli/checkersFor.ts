@@ -1,8 +1,8 @@
 import { checkersOf } from '../../checkers/checkersOf.ts';
 import type { Kinds } from '../../checkers/kinds/kinds.ts';
-import { findConfig, loadConfig } from '../config/config.ts';
 import type { Checker } from '../nouns/checker.ts';
 import type { Plugin } from '../nouns/plugin.ts';
+import { pluginsIn } from './pluginsIn.ts';
 import { readTaskFolder } from '../workspace/taskFolder.ts';
 
 /**
@@ -24,7 +24,8 @@ export async function kindsOf(names: readonly string[], config: string | undefin
 
 async function pluginsFor(kinds: readonly string[], config: string | undefined): Promise<readonly Plugin[]> {
   const { BUILT_IN } = await import('../../checkers/kinds/kinds.ts');
-  if (kinds.every((kind) => BUILT_IN.has(kind))) return [];
-  const file = config ?? findConfig(process.cwd());
-  return file === undefined ? [] : ((await loadConfig(file)).plugins ?? []);
+  const needed = kinds.some((kind) => !BUILT_IN.has(kind));
+  // A command may be of a test framework that a plugin has, and is run without it as well.
+  if (!needed && !kinds.includes('command')) return [];
+  return pluginsIn(config, needed);
 }

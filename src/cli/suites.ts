@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
-import { cataloguedSuite, SUITES } from '../harness/suites/catalogue.ts';
+import { cataloguedSuite, suitesWith } from '../harness/suites/catalogue.ts';
 import { suitesFolder } from '../harness/suites/folder.ts';
 import { pullSuite } from '../harness/suites/pull.ts';
+import { pluginsIn } from './pluginsIn.ts';
 import { interruptible } from './interrupt.ts';
 
 /** `weak-committee bench suites list | pull` */
@@ -28,6 +29,7 @@ Examples:
   suites
     .command('list')
     .description('The suites that can be pulled, and which are here.')
+    .option('-c, --config <file>', 'configuration whose plugins have suites (default: the nearest)')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  $ weak-committee bench suites list --json')
     .action(list);
@@ -36,6 +38,7 @@ Examples:
     .description('Fetch a suite. It is kept once its digest is right, where one is known, and all of it could be read.')
     .argument('<suite>', 'its name in the list')
     .option('--from <file>', 'a file that you have, instead of fetching it')
+    .option('-c, --config <file>', 'configuration whose plugins have suites (default: the nearest)')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -49,12 +52,19 @@ Examples:
   return suites;
 }
 
-function list({ json }: { readonly json?: true }): void {
+interface Flags {
+  readonly config?: string;
+  readonly json?: true;
+}
+
+async function list({ config, json }: Flags): Promise<void> {
   const folder = suitesFolder();
-  const rows = SUITES.map(({ name, title, licence, source, url, file, sha256, reader }) => {
-    const path = join(folder, file);
-    return { name, title, licence, source, url, sha256, reader, path, here: existsSync(path) };
-  });
+  const rows = suitesWith(await pluginsIn(config, false)).map(
+    ({ name, title, licence, source, url, file, sha256, reader }) => {
+      const path = join(folder, file);
+      return { name, title, licence, source, url, sha256, reader, path, here: existsSync(path) };
+    },
+  );
   if (json) {
     print(rows);
     return;
@@ -72,8 +82,9 @@ function list({ json }: { readonly json?: true }): void {
   process.stdout.write(`${table.toString()}\nThey are kept in ${folder}\n`);
 }
 
-async function pull(name: string, { from, json }: { readonly from?: string; readonly json?: true }): Promise<void> {
-  const suite = cataloguedSuite(name);
+async function pull(name: string, { config, from, json }: Flags & { readonly from?: string }): Promise<void> {
+  const known = suitesWith([]).some((one) => one.name === name);
+  const suite = cataloguedSuite(name, known ? [] : await pluginsIn(config, true));
   using interrupt = interruptible();
   const log = createLogUpdate(process.stderr);
   try {

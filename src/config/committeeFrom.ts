@@ -4,10 +4,10 @@ import { ConfigError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { BudgetLimits } from '../policy/budget.ts';
-import { firstSound } from '../policy/firstSound.ts';
 import { refuseLimits } from '../policy/limits.ts';
+import { policyFrom } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
-import { allOf, DEFAULT_LEDGER, refuseTwice, type SolverConfig } from './config.ts';
+import { allOf, DEFAULT_LEDGER, pluginsOf, refuseTwice, type SolverConfig } from './config.ts';
 import { refuseSettings } from './settings.ts';
 
 /** A configuration that has been looked over. */
@@ -30,9 +30,10 @@ export interface Committee {
  * member whose prices are unknown.
  */
 export function committeeFrom(config: SolverConfig): Committee {
-  const { committee, strong, policy = firstSound(), budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
+  const { committee, strong, budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
   const { unsafe = false, cores = availableParallelism(), isolation = 'shared' } = config;
   refuseSettings(config);
+  const policy = policyFrom(config.policy, () => pluginsOf(config));
   if (committee === undefined || committee.length === 0)
     throw new ConfigError('The committee has no members.', {
       at: 'config.committee',

@@ -8,6 +8,7 @@ import type { Member } from '../nouns/member.ts';
 import type { Plugin } from '../nouns/plugin.ts';
 import type { Budget, BudgetLimits } from '../policy/budget.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { PolicyNamed } from '../policy/policyKind.ts';
 import { refuseUnknown, type ServeConfig } from './serveSettings.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { Signing } from '../verification/signature.ts';
@@ -18,8 +19,8 @@ export interface SolverConfig {
   readonly committee: readonly Member[];
   /** Called only when no cheap proposal is sound. Left out, it is never called. */
   readonly strong?: Member;
-  /** Defaults to `firstSound` with 4 samples of each member. */
-  readonly policy?: Policy;
+  /** As it is, or by its name: `'first-sound'`, `{ 'first-sound': { samples: 8 } }`, or a plugin's. Defaults to `firstSound` with 4 samples of each member. */
+  readonly policy?: Policy | PolicyNamed;
   readonly budget?: BudgetLimits;
   /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. */
   readonly ledger?: string;
@@ -38,8 +39,8 @@ export interface SolverConfig {
   /** Signs the certificates of solutions, so that `verify` can say whose they are. */
   readonly signing?: Signing;
   /**
-   * Packages whose kinds of checkers tasks and requests may name: by package name or path where this is a configuration file, or as they are
-   * imported. Nothing else loads them, least of all a certificate.
+   * Packages that add kinds of checkers, policies, test frameworks and suites: by package name or path where this is a configuration file, or
+   * as they are imported. Nothing else loads them, least of all a certificate.
    */
   readonly plugins?: readonly (Plugin | string)[];
   /** Candidates that are run at once; as many as the machine has cores when left out. */

@@ -4,7 +4,7 @@ import { CommitteeError, ConfigError } from '../errors.ts';
 import type { Plugin } from '../nouns/plugin.ts';
 import { refuseUnknown } from './serveSettings.ts';
 
-const PARTS: readonly string[] = ['name', 'checkers'] satisfies (keyof Plugin)[];
+const PARTS: readonly string[] = ['name', 'checkers', 'policies', 'frameworks', 'suites'] satisfies (keyof Plugin)[];
 
 /**
  * The plugins of a configuration. Those that are named are imported, as the configuration itself would import them: a package from where it is

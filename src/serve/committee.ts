@@ -1,7 +1,7 @@
+import { committeeFrom } from '../config/committeeFrom.ts';
 import type { SolverConfig } from '../config/config.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import { NO_USAGE, type Usage } from '../nouns/member.ts';
-import { firstSound } from '../policy/firstSound.ts';
 import { REFUSALS, type Proposal } from '../nouns/proposal.ts';
 import type { Solution } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
@@ -34,7 +34,7 @@ export interface Solving extends OnBehalf {
  */
 export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
   const { config, account, within, telling, signal, onProgress } = solving;
-  const policy = config.policy ?? firstSound();
+  const { policy } = committeeFrom(config);
   const proposals: Proposal[] = [];
   let usage = NO_USAGE;
   const take = (event: TimedEvent): void => {

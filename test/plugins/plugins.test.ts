@@ -133,7 +133,7 @@ describe('what is wrong is said in one sentence', () => {
     [
       'one with parts that nobody reads',
       plugin("export default { name: 'own', checker: [] };\n"),
-      /^There is no setting checker\. .*Known are: name, checkers/,
+      /^There is no setting checker\. .*Known are: name, checkers, policies, frameworks, suites/,
     ],
     [
       'parts that are no list',
@@ -145,12 +145,12 @@ describe('what is wrong is said in one sentence', () => {
     [
       'the name of a built-in kind',
       kind("kind: 'types'"),
-      /^own has a kind of checkers called types, as weak-committee has\./,
+      /^own has one of the kinds of checkers called types, as weak-committee has\./,
     ],
     [
       'a kind that two have',
       configWith("['weak-committee-short', 'weak-committee-short']"),
-      /^weak-committee-short has a kind of checkers called short, as weak-committee-short has\./,
+      /^weak-committee-short has one of the kinds of checkers called short, as weak-committee-short has\./,
     ],
     ['a kind without a name', kind("kind: 'two words'"), /^The plugin own has a kind of checkers that has no name\./],
     [
@@ -166,12 +166,12 @@ describe('what is wrong is said in one sentence', () => {
     [
       'a kind without a schema',
       kind('schema: undefined'),
-      /^The plugin own has a kind of checkers called short without a schema\./,
+      /^The plugin own has a kind of checkers called short without a schema that can be read\./,
     ],
     [
       'a kind whose schema is none',
       kind("schema: { type: 'length' }"),
-      /^The plugin own has a kind of checkers called short whose schema cannot be read\./,
+      /^The plugin own has a kind of checkers called short without a schema that can be read\./,
     ],
     [
       'a kind for odd callers',

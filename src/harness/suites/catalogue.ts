@@ -1,37 +1,15 @@
 import { ConfigError } from '../../errors.ts';
-import type { Suite } from '../suite.ts';
+import type { Plugin } from '../../nouns/plugin.ts';
+import { registered } from '../../nouns/registered.ts';
+import type { CatalogueSuite } from './catalogueSuite.ts';
 import { exercism } from './exercism.ts';
 import { humanEval } from './humanEval.ts';
 import { mbpp } from './mbpp.ts';
 import { multiplE } from './multiplE.ts';
 
-/** A published set of tasks, and where it can be had. None of it comes with this package. */
-export interface CatalogueSuite {
-  readonly name: string;
-  readonly title: string;
-  readonly licence: string;
-  /** A page for people. */
-  readonly source: string;
-  /** The file, or an archive of the whole repository, as it stood at one commit. */
-  readonly url: string;
-  /** What it is called in the suites' folder: a file, or the folder that an archive is unpacked to. */
-  readonly file: string;
-  /** Whether it is a ZIP archive of a repository, of which `exercises/practice` is kept. */
-  readonly archive: boolean;
-  /**
-   * In hexadecimal: of the file, or for an archive of its files' digests (see `digestOfFolder`). Null where it could not be established; what
-   * comes must then at least be read as tasks.
-   */
-  readonly sha256: string | null;
-  /** The function that reads it, by its name in `weak-committee/harness`. */
-  readonly reader: string;
-  readonly read: (path: string) => Promise<Suite>;
-}
-
 const RAW = 'https://raw.githubusercontent.com';
 
-/** The suites that can be pulled. */
-export const SUITES: readonly CatalogueSuite[] = [
+const OWN: readonly CatalogueSuite[] = [
   {
     name: 'humaneval',
     title: 'HumanEval: 164 functions in Python',
@@ -102,14 +80,43 @@ export const SUITES: readonly CatalogueSuite[] = [
   ),
 ];
 
-/** Gives the suite of this name. Throws {@link ConfigError} with the names there are. */
-export function cataloguedSuite(name: string): CatalogueSuite {
-  const suite = SUITES.find((one) => one.name === name);
+/**
+ * The suites that can be pulled: the catalogue's, and those of plugins.
+ *
+ * @throws {@link ConfigError} for one that is none, and for one whose name is taken.
+ */
+export function suitesWith(plugins: readonly Plugin[]): readonly CatalogueSuite[] {
+  const suites = registered([{ name: 'weak-committee', suites: OWN }, ...plugins], {
+    called: 'suites',
+    of: (plugin) => (plugin.suites ?? []).map((suite) => readSuite(suite, plugin.name)),
+    nameOf: ({ name }) => name,
+  });
+  return [...suites.values()];
+}
+
+/** The suite of this name. Throws {@link ConfigError} with the names there are. */
+export function cataloguedSuite(name: string, plugins: readonly Plugin[]): CatalogueSuite {
+  const suites = suitesWith(plugins);
+  const suite = suites.find((one) => one.name === name);
   if (suite !== undefined) return suite;
   throw new ConfigError(`There is no suite ${name} in the catalogue.`, {
     at: 'suite',
-    fix: `It has: ${SUITES.map((one) => one.name).join(', ')}.`,
+    fix: `It has: ${suites.map((one) => one.name).join(', ')}.`,
   });
+}
+
+const TEXTS = ['name', 'title', 'licence', 'source', 'url', 'file', 'reader'] as const;
+
+function readSuite(suite: CatalogueSuite, plugin: string): CatalogueSuite {
+  const missing = TEXTS.find((field) => typeof suite?.[field] !== 'string' || suite[field] === '');
+  const wrong = (what: string, fix: string): ConfigError =>
+    new ConfigError(`The plugin ${plugin} has a suite ${what}.`, { at: 'plugins', fix });
+  if (missing !== undefined) throw wrong(`without \`${missing}\``, `Give ${TEXTS.join(', ')} as texts.`);
+  if (typeof suite.read !== 'function') throw wrong(`called ${suite.name} without \`read\``, 'Give a function.');
+  // They become names of files in the folder of suites.
+  const odd = [suite.name, suite.file].find((name) => !/^\w[\w.-]*$/.test(name));
+  if (odd !== undefined) throw wrong(`that would be kept as ${JSON.stringify(odd)}`, 'Use letters, digits and `.-_`.');
+  return suite;
 }
 
 function multiplEOf(extension: string, language: string): CatalogueSuite {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../disk/cacheFolder.ts';
 import { ConfigError } from '../../errors.ts';
+import type { Plugin } from '../../nouns/plugin.ts';
 import { cataloguedSuite } from './catalogue.ts';
 
 /**
@@ -16,14 +17,15 @@ export function suitesFolder(): string {
 /**
  * The path of a suite that `weak-committee bench suites pull` has fetched, to be given to the function that reads it.
  *
+ * @param options - `plugins`: those whose suites may be meant.
  * @throws {@link ConfigError} when the catalogue has no such suite, or it was not pulled.
  * @example
  * ```ts
  * const suite = await humanEval(pulledSuite('humaneval'), { hidden: pulledSuite('humaneval-plus') });
  * ```
  */
-export function pulledSuite(name: string): string {
-  const path = join(suitesFolder(), cataloguedSuite(name).file);
+export function pulledSuite(name: string, { plugins = [] }: { readonly plugins?: readonly Plugin[] } = {}): string {
+  const path = join(suitesFolder(), cataloguedSuite(name, plugins).file);
   if (existsSync(path)) return path;
   throw new ConfigError(`The suite ${name} was not pulled.`, {
     at: path,

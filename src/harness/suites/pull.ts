@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, explain, SuiteError } from '../../errors.ts';
 import { digestOfFile } from '../../models/verify.ts';
-import type { CatalogueSuite } from './catalogue.ts';
+import type { CatalogueSuite } from './catalogueSuite.ts';
 import { digestOfFolder, unpackTrack } from './unpack.ts';
 
 export interface PullSuiteOptions {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../src/errors.ts';
-import type { CatalogueSuite } from '../../../src/harness/suites/catalogue.ts';
+import type { CatalogueSuite } from '../../../src/harness/suites/catalogueSuite.ts';
 import { humanEval } from '../../../src/harness/suites/humanEval.ts';
 import { exercism } from '../../../src/harness/suites/exercism.ts';
 import { pullSuite, type PulledSuite } from '../../../src/harness/suites/pull.ts';

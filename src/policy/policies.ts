@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { CommitteeError, ConfigError } from '../errors.ts';
+import { entryOf } from '../nouns/entry.ts';
+import type { Plugin } from '../nouns/plugin.ts';
+import { registered } from '../nouns/registered.ts';
+import { zodOf } from '../nouns/zodOf.ts';
+import { flawIn } from '../text/flaw.ts';
+import { firstSound } from './firstSound.ts';
+import type { Policy } from './policy.ts';
+import { policyKind, type PolicyKind, type PolicyNamed } from './policyKind.ts';
+
+const COUNT = 'Give a whole number above zero, or leave it out';
+const count = z.int({ error: COUNT }).positive({ error: COUNT }).exactOptional();
+
+const OWN: Plugin = {
+  name: 'weak-committee',
+  policies: [
+    policyKind({
+      policy: 'first-sound',
+      schema: z.strictObject({ samples: count, wave: count }).optional(),
+      make: (written) => firstSound(written),
+    }),
+  ],
+};
+
+/**
+ * The policy that a configuration means: as it is, or by the name of one that is built in or a plugin's.
+ *
+ * @param plugins - asked for where it is a name.
+ * @throws {@link ConfigError} for a name that none has, and for options that it does not take.
+ */
+export function policyFrom(given: Policy | PolicyNamed | undefined, plugins: () => readonly Plugin[]): Policy {
+  if (given === undefined) return firstSound();
+  if (isPolicy(given)) return given;
+  const at = 'config.policy';
+  const { name, value, more } = entryOf(given);
+  const kinds = registered([OWN, ...plugins()], SORT);
+  const kind = kinds.get(name);
+  if (kind === undefined || more)
+    throw new ConfigError(`There is no policy ${JSON.stringify(given)}.`, {
+      at,
+      fix: `Give a policy, or the name of one: ${[...kinds.keys()].join(', ')}, and those of \`plugins\`.`,
+    });
+  const read = zodOf(kind.schema)?.safeParse(value);
+  if (read === undefined)
+    throw new ConfigError(`The schema of the policy ${name} cannot be read.`, {
+      at: 'plugins',
+      fix: 'Give a schema of zod 4, or a JSON Schema.',
+    });
+  if (!read.success) {
+    const { path, unknown, fix } = flawIn(read.error, value);
+    throw new ConfigError(`The policy ${name} does not take ${JSON.stringify(value)}.`, {
+      at: [at, name, ...path, ...(unknown === undefined ? [] : [unknown])].join('.'),
+      fix,
+    });
+  }
+  return made(kind, read.data);
+}
+
+function made(kind: PolicyKind, written: unknown): Policy {
+  const wrong = (what: string, cause?: unknown): ConfigError =>
+    new ConfigError(`The policy ${kind.policy} cannot be made: ${what}.`, {
+      at: 'config.policy',
+      fix: 'Mend it, or name another.',
+      cause,
+    });
+  try {
+    const policy = kind.make(written);
+    if (isPolicy(policy)) return policy;
+  } catch (cause) {
+    if (cause instanceof CommitteeError) throw cause;
+    throw wrong((cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '', cause);
+  }
+  throw wrong('what it makes is none');
+}
+
+function isPolicy(given: unknown): given is Policy {
+  return typeof given === 'object' && given !== null && 'next' in given && typeof given.next === 'function';
+}
+
+const SORT = {
+  called: 'policies',
+  of: ({ name, policies = [] }: Plugin): readonly PolicyKind[] => {
+    for (const kind of policies)
+      if (typeof kind?.policy !== 'string' || !/^[a-z][\w-]*$/i.test(kind.policy) || typeof kind.make !== 'function')
+        throw new ConfigError(`The plugin ${name} has a policy without a name, or without \`make\`.`, {
+          at: 'plugins',
+          fix: 'Let `policy` be a word of letters, digits, `-` and `_`, and `make` a function.',
+        });
+    return policies;
+  },
+  nameOf: ({ policy }: PolicyKind): string => policy,
+};
