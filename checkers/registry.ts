@@ -20,14 +20,14 @@ import type { Kind } from './kinds/readKind.ts';
  */
 export function fromSpec(spec: unknown, at: string, kinds: Kinds = BUILT_IN): Checker {
   const wrong = (fix: string, cause?: unknown): TaskError =>
-    new TaskError(`A checker is listed that cannot be read: ${JSON.stringify(spec)}.`, { at, fix, cause });
+    new TaskError(`A checker is listed that cannot be read: ${shown(spec)}.`, { at, fix, cause });
   const { name, value, more } = entryOf(spec);
   if (more) throw wrong('Write each checker as an item of its own.');
   const kind = kinds.get(name);
   if (kind === undefined) throw wrong(`Known are ${namesOf(kinds)}, and those of \`plugins\` in the configuration.`);
-  const read = kind.schema.safeParse(value);
-  if (!read.success) throw wrong(fixOf(read.error, value));
   try {
+    const read = kind.schema.safeParse(value);
+    if (!read.success) throw wrong(fixOf(read.error, value));
     return made(kind, kind.make(read.data));
   } catch (cause) {
     if (cause instanceof CommitteeError) throw cause;
@@ -59,6 +59,7 @@ export function fromSeal({ name, options, rerunnable }: CheckerSeal, kinds: Kind
     return {
       why: `The checker ${name} is of no kind that is known: name the plugin that has ${word} in \`plugins\` of your configuration.`,
     };
+  if (kind.callers === 'owner') return { why: `The checker ${name} is of a kind that no certificate may bring.` };
   try {
     return made(kind, kind.again?.(options) ?? kind.make(kind.schema.parse(options)));
   } catch (cause) {
@@ -82,6 +83,12 @@ function made({ kind }: Kind, checker: Checker): Checker {
       fix: `Let it make checkers whose names begin with ${kind}.`,
     },
   );
+}
+
+/** As much of it as says which one is meant: a request may bring megabytes. */
+function shown(spec: unknown): string {
+  const text = JSON.stringify(spec) ?? String(spec);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
 function namesOf(kinds: Kinds): string {

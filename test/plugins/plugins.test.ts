@@ -86,6 +86,16 @@ describe('a certificate', () => {
     expect((await cli(folder.path, 'verify', 'solution.json', '--allow-commands')).exitCode).toBe(0);
   });
 
+  it('has no checker made of a kind that only files of the user may name', async () => {
+    using folder = withPackage([RIGHT]);
+    const file = join(folder.installed, 'index.js');
+    writeFileSync(file, readFileSync(file, 'utf8').replace("'anyone'", "'owner'"));
+    await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json', '--allow-commands');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^✗ The checker short 80 is of a kind that no certificate may bring\.$/m);
+  });
+
   it('with options that its kind does not read is not verified', async () => {
     using folder = withPackage([RIGHT]);
     await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');

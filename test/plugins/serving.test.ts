@@ -34,6 +34,16 @@ const BODY = (characters: unknown): object => ({
   weak_committee: { target: 'src/add.ts', checkers: [EXAMPLES, { short: { characters } }] },
 });
 
+/** What the server answers: its status, and the text. */
+const ask = async ({ server }: Awaited<ReturnType<typeof serving>>, body: object): Promise<[number, string]> => {
+  const reply = await fetch(`${server.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return [reply.status, await reply.text()];
+};
+
 it('MCP shows what kinds a plugin has, and takes them', async () => {
   using folder = temporaryFolder();
   const config = {
@@ -92,14 +102,6 @@ it('MCP runs none of a kind that wants trust, unless commands are allowed', asyn
 
 it('HTTP takes a kind of a plugin, says what is wrong with it, and runs none that wants trust', async () => {
   const script = (): ReturnType<typeof answer> => answer(fence(RIGHT));
-  const ask = async ({ server }: Awaited<ReturnType<typeof serving>>, body: object): Promise<[number, string]> => {
-    const reply = await fetch(`${server.url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return [reply.status, await reply.text()];
-  };
   await using open = await serving(script, { plugins: [plugin('anyone')] });
   expect(await ask(open, BODY(80))).toEqual([200, expect.stringContaining('"status":"verified"')]);
   expect(await ask(open, BODY('few'))).toEqual([400, expect.stringContaining('characters: ')]);
@@ -116,4 +118,20 @@ it('a plugin that is only named is refused where no file says from where', async
   const says = 'The plugin weak-committee-short is only named.';
   await expect(served({ config })).rejects.toThrow(says);
   await expect(openServer({ config, port: 0 })).rejects.toThrow(says);
+});
+
+it('what a request cannot bring is refused in a few words, however much it is', async () => {
+  await using open = await serving(() => answer(fence(RIGHT)));
+  const bring = async (spec: unknown): Promise<string> => {
+    const body = { ...BODY(1), weak_committee: { target: 'src/add.ts', checkers: [spec] } };
+    const [status, text] = await ask(open, body);
+    expect(status).toBe(400);
+    return text;
+  };
+  expect((await bring({ ['x'.repeat(100_000)]: 1 })).length).toBeLessThan(1000);
+  expect(await bring('recorded')).toContain('Known are types, tests, properties, examples, command');
+  expect(await bring(JSON.parse('{"__proto__":{"command":["ls"]}}'))).toContain('be read');
+  expect(await bring('constructor')).toContain('cannot be read');
+  expect(await bring({ tests: 'a.test.ts', command: ['ls'] })).toContain('an item of its own');
+  expect(await bring(null)).toContain('cannot be read');
 });
