@@ -8,7 +8,7 @@ import { firstSound } from '../../src/policies.ts';
 import type { CatalogueSuite, PolicyKind } from '../../src/plugins.ts';
 import { policyFrom } from '../../src/policy/policies.ts';
 import type { PolicyNamed } from '../../src/policy/policyKind.ts';
-import { addProject, cli, json, MEMBERS, RIGHT, write, WRONG } from '../cli/cli.ts';
+import { addProject, cliApart as cli, json, MEMBERS, RIGHT, write, WRONG } from '../cli/cli.ts';
 import { noWall } from '../sandbox/contained.ts';
 
 // What a plugin adds beside kinds of checkers.

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addProject, cli, RIGHT, write } from '../cli/cli.ts';
+import { addProject, cliApart as cli, RIGHT, write } from '../cli/cli.ts';
 import { configWith, SHORT_TASK, withPackage } from './installed.ts';
 
 const LONG = RIGHT.replace('return', '/* as long as it is wide, and then some */ return');
