@@ -33,6 +33,7 @@ const modules = defineConfig({
   copy: [
     { from: 'checkers/command/injected', to: 'dist/checkers/command' },
     { from: 'src/typescript/limited.sh', to: 'dist/src/typescript' },
+    { from: 'src/suites/judge.py', to: 'dist/src/suites' },
     { from: 'src/html/base.css', to: 'dist/src/html' },
     { from: 'src/harness/report/style.css', to: 'dist/src/harness/report' },
     { from: 'src/serve/page/style.css', to: 'dist/src/serve/page' },

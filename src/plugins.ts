@@ -7,7 +7,7 @@ export type { Words } from '../checkers/command/line.ts';
 export type { Outcome, Run, Test } from '../checkers/command/report.ts';
 export type { Runner as Framework } from '../checkers/command/runners/runner.ts';
 export { policyKind, type PolicyKind } from './policy/policyKind.ts';
-export type { CatalogueSuite } from './harness/suites/catalogueSuite.ts';
+export type { CatalogueSuite } from './suites/catalogueSuite.ts';
 
 /**
  * Types the default export of a plugin; gives back what it is given.

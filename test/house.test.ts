@@ -36,6 +36,7 @@ const ROOMS = [
   'plugins.ts',
   'testing',
   'testing.ts',
+  'suites',
   'harness',
   'harness.ts',
   'serve',

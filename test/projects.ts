@@ -56,7 +56,7 @@ export const SLOW = [
   'checkers/vitestConfig',
   'attacks/deciding',
   'checkers/command',
-  'harness/suites/multiplE',
+  'suites/multiplE',
   'checkers/typeProjects',
   'plugins/parts',
   'sandbox/isolates',
@@ -65,7 +65,7 @@ export const SLOW = [
   'serve/mcp',
   'attacks/answers',
   'cli/runs',
-  'harness/suites/humanEval',
+  'suites/humanEval',
   'cli/bench',
 ];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { take } from '../../src/reading/answers/extract.ts';
 import { openJudge } from '../../src/harness/judge.ts';
-import type { SuiteTask } from '../../src/harness/suite.ts';
+import type { SuiteTask } from '../../src/suites/suite.ts';
 import { loadSuite } from '../recorded/suites.ts';
 
 // Every recorded answer of a suite through the engine: types and tests, as many at once as the engine takes.

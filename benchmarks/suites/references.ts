@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import pLimit from 'p-limit';
 import { openJudge } from '../../src/harness/judge.ts';
-import { exercism } from '../../src/harness/suites/exercism.ts';
-import { humanEval } from '../../src/harness/suites/humanEval.ts';
-import { hiddenInput, type SuiteTask } from '../../src/harness/suite.ts';
+import { exercism } from '../../src/suites/exercism.ts';
+import { humanEval } from '../../src/suites/humanEval.ts';
+import { hiddenInput, type SuiteTask } from '../../src/suites/suite.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 
 // Published suites come with solutions that must pass. Each that does not is a fault of a loader, of a checker, or of the suite.

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
-import { cataloguedSuite, suitesWith } from '../harness/suites/catalogue.ts';
-import { suitesFolder } from '../harness/suites/folder.ts';
-import { pullSuite } from '../harness/suites/pull.ts';
+import { cataloguedSuite, suitesWith } from '../suites/catalogue.ts';
+import { suitesFolder } from '../suites/folder.ts';
+import { pullSuite } from '../suites/pull.ts';
 import { pluginsIn } from './pluginsIn.ts';
 import { interruptible } from './interrupt.ts';
 

@@ -1,7 +1,7 @@
 import type { Member } from '../nouns/member.ts';
 import type { Arm } from './arm.ts';
 import type { PriceTable } from './prices.ts';
-import type { Suite } from './suite.ts';
+import type { Suite } from '../suites/suite.ts';
 
 /** A suite with the members that answer it and the arms that are compared on it. */
 export interface BenchSuite extends Suite {

@@ -11,7 +11,7 @@ import { resolveTask } from '../workspace/resolveTask.ts';
 import { openJudges, type Judge } from './judge.ts';
 import type { Sample } from './sample.ts';
 import type { Files } from '../workspace/workspace.ts';
-import type { Suite, SuiteTask } from './suite.ts';
+import type { Suite, SuiteTask } from '../suites/suite.ts';
 
 export interface GatherOptions {
   /** Recordings, each with how many answers to a task are wanted at most. */

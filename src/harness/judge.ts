@@ -8,7 +8,7 @@ import { withNamesUsed } from '../verification/stub.ts';
 import { openVerifier } from '../verification/verifier.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import type { Files } from '../workspace/workspace.ts';
-import { hiddenInput, type SuiteTask } from './suite.ts';
+import { hiddenInput, type SuiteTask } from '../suites/suite.ts';
 
 /** The checkers of one task, opened to judge code that is there already: no member, no policy, no ledger. */
 export interface Judge extends AsyncDisposable {

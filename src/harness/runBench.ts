@@ -12,7 +12,7 @@ import { openJudges } from './judge.ts';
 import { openRunFolder } from './runFolder.ts';
 import { aboutRun } from './runSeal.ts';
 import { sealTasks } from './seal.ts';
-import type { SuiteTask } from './suite.ts';
+import type { SuiteTask } from '../suites/suite.ts';
 
 export interface RunBenchOptions {
   /** Where the run is kept, and gone on with. */

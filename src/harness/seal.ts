@@ -4,7 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { ConfigError } from '../errors.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { hiddenInput, type SuiteTask } from './suite.ts';
+import { hiddenInput, type SuiteTask } from '../suites/suite.ts';
 
 /** A task as it stands in a run's folder. */
 export interface BenchTaskSeal {

@@ -1,5 +1,5 @@
 import type { Runner } from '../../checkers/command/runners/runner.ts';
-import type { CatalogueSuite } from '../harness/suites/catalogueSuite.ts';
+import type { CatalogueSuite } from '../suites/catalogueSuite.ts';
 import type { PolicyKind } from '../policy/policyKind.ts';
 import type { CheckerKind } from './kind.ts';
 

@@ -10,7 +10,7 @@ import type { ServeConfig } from '../config/serveSettings.ts';
 import { borrowWarm } from '../verification/context.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { openAccounts } from './accounts.ts';
-import { chatRoute } from './chat/route.ts';
+import { chatRoute } from './wires/chat/route.ts';
 import { openFeed } from './feed.ts';
 import { onBehalfOf } from './asking.ts';
 import { accountOf, guard } from './gate.ts';
@@ -20,7 +20,7 @@ import { livePage } from './page/livePage.ts';
 import { COMMITTEE, memberOf } from './plan.ts';
 import { openReader } from '../reading/requests/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
-import { responsesRoute } from './responses/route.ts';
+import { responsesRoute } from './wires/responses/route.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turns.ts';
 

@@ -13,7 +13,7 @@ import {
   type Usage,
 } from '../nouns/member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
-import { wordsOf, type ChatBody } from './chat/body.ts';
+import { wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { openEventStream } from './eventStream.ts';
 import { Refusal } from './refusal.ts';
 import { speakFor } from './spoken.ts';

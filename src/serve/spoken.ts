@@ -1,7 +1,7 @@
 import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../nouns/member.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { conversationOf, type ChatBody } from './chat/body.ts';
-import { chunk, finishOf, newHead, usageBody, type Head } from './chat/chunks.ts';
+import { conversationOf, type ChatBody } from './wires/chat/body.ts';
+import { chunk, finishOf, newHead, usageBody, type Head } from './wires/chat/chunks.ts';
 import { badRequest } from './refusal.ts';
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { explain } from '../../src/errors.ts';
-import { suitesWith } from '../../src/harness/suites/catalogue.ts';
+import { suitesWith } from '../../src/suites/catalogue.ts';
 import { firstSound } from '../../src/policies.ts';
 import type { CatalogueSuite, PolicyKind } from '../../src/plugins.ts';
 import { policyFrom } from '../../src/policy/policies.ts';

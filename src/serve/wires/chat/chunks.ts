@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { Finish, Usage } from '../../../nouns/member.ts';
+import type { Reply } from '../../committee.ts';
+import { COMMITTEE } from '../../plan.ts';
+
+/** What stands at the head of each chunk and of the whole completion. */
+export interface Head {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+}
+
+/** The head of a new completion. */
+export function newHead(): Head {
+  return { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: COMMITTEE };
+}
+
+/** Tokens as OpenAI's clients read them. */
+export function usageBody({ inputTokens, outputTokens, cachedInputTokens }: Usage): object {
+  return {
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+    prompt_tokens_details: { cached_tokens: cachedInputTokens },
+  };
+}
+
+/** What we have to say beside what OpenAI's clients know of: how far the answer can be trusted, and what it cost. */
+export function metadataOf({ status, solution }: Reply): object {
+  const { run, summary, cost, strongCalls, warnings } = solution;
+  const solved = solution.status === 'solved' ? solution : undefined;
+  return {
+    status,
+    solution: run,
+    summary: status === 'unverified' ? 'Nothing was checked: the answer edits no file.' : summary,
+    cost_usd: cost.unpriced.length > 0 ? null : cost.usd,
+    unpriced: cost.unpriced,
+    strong_calls: strongCalls.length,
+    member: solved?.proposal.member ?? null,
+    isolation: solved?.certificate.isolation ?? null,
+    warnings,
+  };
+}
+
+/** A reply as one completion. */
+export function completionOf(reply: Reply, head: Head): object {
+  const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply) } : {};
+  return {
+    ...completion(head, { content: reply.text, ...calls }, finishOf(reply.cut, reply.calls.length > 0)),
+    usage: usageBody(reply.usage),
+    weak_committee: metadataOf(reply),
+  };
+}
+
+/** A completion that says why there is none, for a client that can no longer be given another status. */
+export function failedCompletion(message: string, head: Head): object {
+  return { ...completion(head, { content: message }, 'stop'), weak_committee: { status: 'failed', summary: message } };
+}
+
+function completion({ id, created, model }: Head, message: object, finish: string): object {
+  return {
+    id,
+    object: 'chat.completion',
+    created,
+    model,
+    choices: [
+      { index: 0, message: { role: 'assistant', refusal: null, ...message }, logprobs: null, finish_reason: finish },
+    ],
+  };
+}
+
+/** A chunk that carries a delta. */
+export function chunk({ id, created, model }: Head, delta: object, finish: string | null = null): object {
+  return {
+    id,
+    object: 'chat.completion.chunk',
+    created,
+    model,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+  };
+}
+
+/** A reply as the chunks of a stream, the usage last where it was asked for. */
+export function chunksOf(reply: Reply, head: Head, includeUsage: boolean): object[] {
+  const { text, calls, usage } = reply;
+  const toolCalls = callBodies(reply).map((call, index) => ({ index, ...call }));
+  return [
+    chunk(head, { role: 'assistant', content: text }),
+    ...(calls.length > 0 ? [chunk(head, { tool_calls: toolCalls })] : []),
+    { ...chunk(head, {}, finishOf(reply.cut, calls.length > 0)), weak_committee: metadataOf(reply) },
+    ...(includeUsage ? [{ ...chunk(head, {}), choices: [], usage: usageBody(usage) }] : []),
+  ];
+}
+
+function callBodies({ calls }: Reply): object[] {
+  return calls.map(({ id, name, arguments: given }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: given },
+  }));
+}
+
+/** How an answer ended, in OpenAI's words. */
+export function finishOf(finish: Finish | undefined, calls = false): string {
+  if (finish === 'length') return 'length';
+  return finish === 'filtered' ? 'content_filter' : calls ? 'tool_calls' : 'stop';
+}

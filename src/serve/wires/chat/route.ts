@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { accountOf } from '../../gate.ts';
+import { askCommittee, passingFor, type Asking } from '../../asking.ts';
+import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
+import { passThrough } from '../../passThrough.ts';
+import { planOf, type SolvePlan } from '../../plan.ts';
+import { bodyOf, badRequest, refusalOf } from '../../refusal.ts';
+import type { Service } from '../../service.ts';
+import { readChatBody, wordsOf, type ChatBody } from './body.ts';
+import { chunk, chunksOf, completionOf, failedCompletion, newHead } from './chunks.ts';
+
+/** `POST /v1/chat/completions` */
+export function chatRoute(app: FastifyInstance, service: Service): void {
+  app.post('/v1/chat/completions', async (request, reply) => {
+    const body = readChatBody(request.body);
+    const account = accountOf(request);
+    const signal = hangUpOf(reply, service.stopping);
+    const plan = await planOf(body, service);
+    if (plan.kind === 'solve') return solveFor(body, plan, { service, account, signal }, reply);
+    await passThrough(body, plan.member, reply, passingFor(plan.member, { service, account, signal }));
+  });
+}
+
+async function solveFor(body: ChatBody, plan: SolvePlan, asking: Asking, reply: FastifyReply): Promise<void> {
+  if ((body.n ?? 1) > 1) throw badRequest('The committee gives one answer; leave `n` out.', 'n');
+  const title = titleOf(body);
+  const head = newHead();
+  if (body.stream !== true) {
+    const patience = openPatience(reply);
+    try {
+      const replied = await askCommittee(title, plan, asking, () => {});
+      patience.end(200, { 'x-weak-committee-status': replied.status }, completionOf(replied, head));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // A client that was told 200 takes whatever comes for a completion: then it is one that says what went wrong.
+      const said = patience.begun ? failedCompletion(refusal.message, head) : bodyOf(refusal);
+      patience.end(refusal.status, { 'x-should-retry': 'false' }, said);
+    }
+    return;
+  }
+  const out = openEventStream(reply, { 'x-weak-committee-status': 'checking' });
+  const reasoning = asking.service.config.serve?.progress === 'reasoning';
+  try {
+    const replied = await askCommittee(title, plan, asking, (words) => {
+      if (reasoning) out.data(chunk(head, { reasoning_content: `${words}\n` }));
+      else out.comment(words);
+    });
+    for (const one of chunksOf(replied, head, body.stream_options?.include_usage === true)) out.data(one);
+    void out.raw('data: [DONE]\n\n');
+  } catch (error) {
+    out.data(bodyOf(refusalOf(error)));
+  } finally {
+    out.end();
+  }
+}
+
+/** The last thing that a user said, to know the request by. */
+export function titleOf({ messages }: ChatBody): string {
+  return wordsOf(messages.findLast(({ role }) => role === 'user') ?? { content: '' });
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { ToolCall } from '../../../nouns/conversation.ts';
+import type { Finish, Usage } from '../../../nouns/member.ts';
+
+/** An event of a response; its other fields follow from its type. */
+export interface ResponseEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** How a response ends. */
+interface Ending {
+  readonly calls: readonly ToolCall[];
+  readonly usage: Usage;
+  readonly metadata: object;
+  /** How the model ended it, where not by itself. */
+  readonly cut?: Finish | undefined;
+}
+
+/** A response as it is written: its text piece by piece, then the tools that it calls. */
+export interface Writing {
+  text(piece: string): void;
+  reasoning(piece: string): void;
+  /** Says that it is still at work, in an event: Codex takes a stream of comments for dead after five minutes. */
+  beat(): void;
+  /** Ends it, and gives the whole of it. */
+  end(ending: Ending): object;
+  fail(message: string, code: string): object;
+}
+
+/**
+ * Begins a response in the shape of OpenAI's Responses API; whoever wants no events gives a `send` that does nothing.
+ *
+ * @param custom - tools that take text as it is.
+ */
+export function beginResponse(
+  model: string,
+  custom: ReadonlySet<string>,
+  send: (event: ResponseEvent) => void,
+): Writing {
+  const id = `resp_${randomUUID().replaceAll('-', '')}`;
+  const created = Math.floor(Date.now() / 1000);
+  const output: object[] = [];
+  let number = 0;
+  let text: string | undefined;
+  let thoughts: string | undefined;
+  const tell = (event: ResponseEvent): void => send({ ...event, sequence_number: number++ });
+  const whole = (rest: object): object => ({
+    id,
+    object: 'response',
+    created_at: created,
+    model,
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    metadata: {},
+    output,
+    parallel_tool_calls: true,
+    temperature: null,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: null,
+    ...rest,
+  });
+  const beat = (): void => tell({ type: 'response.in_progress', response: whole({ status: 'in_progress' }) });
+  tell({ type: 'response.created', response: whole({ status: 'in_progress' }) });
+  beat();
+
+  const messageId = `msg_${id.slice(5)}`;
+  const reasoningId = `rs_${id.slice(5)}`;
+  const message = (status: string): object => ({
+    id: messageId,
+    type: 'message',
+    status,
+    role: 'assistant',
+    content: status === 'completed' ? [part()] : [],
+  });
+  const part = (): object => ({ type: 'output_text', text: text ?? '', annotations: [], logprobs: [] });
+  const place = { item_id: messageId, content_index: 0 };
+
+  function endReasoning(): void {
+    if (thoughts === undefined) return;
+    const summary = [{ type: 'summary_text', text: thoughts }];
+    const at = { item_id: reasoningId, output_index: 0, summary_index: 0 };
+    tell({ type: 'response.reasoning_summary_text.done', ...at, text: thoughts });
+    tell({ type: 'response.reasoning_summary_part.done', ...at, part: summary[0] });
+    const item = { id: reasoningId, type: 'reasoning', summary };
+    tell({ type: 'response.output_item.done', output_index: 0, item });
+    output.push(item);
+    thoughts = undefined;
+  }
+
+  function endText(): void {
+    if (text === undefined) return;
+    const index = output.length;
+    tell({ type: 'response.output_text.done', ...place, output_index: index, text, logprobs: [] });
+    tell({ type: 'response.content_part.done', ...place, output_index: index, part: part() });
+    tell({ type: 'response.output_item.done', output_index: index, item: message('completed') });
+    output.push(message('completed'));
+  }
+
+  function addCall({ id: callId, name, arguments: given }: ToolCall): void {
+    const index = output.length;
+    const isCustom = custom.has(name);
+    const key = isCustom ? 'input' : 'arguments';
+    const kind = isCustom ? 'custom_tool_call_input' : 'function_call_arguments';
+    const value = isCustom ? inputOf(given) : given;
+    const itemId = `${isCustom ? 'ctc' : 'fc'}_${randomUUID().replaceAll('-', '')}`;
+    const item = { id: itemId, type: isCustom ? 'custom_tool_call' : 'function_call', call_id: callId, name };
+    const at = { item_id: itemId, output_index: index };
+    tell({
+      type: 'response.output_item.added',
+      output_index: index,
+      item: { ...item, [key]: '', status: 'in_progress' },
+    });
+    tell({ type: `response.${kind}.delta`, ...at, delta: value });
+    tell({ type: `response.${kind}.done`, ...at, [key]: value });
+    const done = { ...item, [key]: value, status: 'completed' };
+    tell({ type: 'response.output_item.done', output_index: index, item: done });
+    output.push(done);
+  }
+
+  return {
+    beat,
+    reasoning(piece) {
+      if (thoughts === undefined) {
+        thoughts = '';
+        const item = { id: reasoningId, type: 'reasoning', summary: [] };
+        tell({ type: 'response.output_item.added', output_index: 0, item });
+        tell({
+          type: 'response.reasoning_summary_part.added',
+          item_id: reasoningId,
+          output_index: 0,
+          summary_index: 0,
+          part: { type: 'summary_text', text: '' },
+        });
+      }
+      thoughts += piece;
+      const at = { item_id: reasoningId, output_index: 0, summary_index: 0 };
+      tell({ type: 'response.reasoning_summary_text.delta', ...at, delta: piece });
+    },
+    text(piece) {
+      if (text === undefined) {
+        endReasoning();
+        const index = output.length;
+        tell({ type: 'response.output_item.added', output_index: index, item: message('in_progress') });
+        text = '';
+        tell({ type: 'response.content_part.added', ...place, output_index: index, part: part() });
+      }
+      text += piece;
+      tell({ type: 'response.output_text.delta', ...place, output_index: output.length, delta: piece, logprobs: [] });
+    },
+    end({ calls, usage: { inputTokens, cachedInputTokens, outputTokens }, metadata, cut }) {
+      const why = cut === undefined ? undefined : INCOMPLETE[cut];
+      endReasoning();
+      endText();
+      for (const call of calls) addCall(call);
+      const response = whole({
+        status: why === undefined ? 'completed' : 'incomplete',
+        ...(why !== undefined && { incomplete_details: { reason: why } }),
+        usage: {
+          input_tokens: inputTokens,
+          input_tokens_details: { cached_tokens: cachedInputTokens },
+          output_tokens: outputTokens,
+          output_tokens_details: { reasoning_tokens: 0 },
+          total_tokens: inputTokens + outputTokens,
+        },
+        weak_committee: metadata,
+      });
+      tell({ type: why === undefined ? 'response.completed' : 'response.incomplete', response });
+      return response;
+    },
+    fail(words, code) {
+      const response = whole({ status: 'failed', error: { code, message: words } });
+      tell({ type: 'response.failed', response });
+      return response;
+    },
+  };
+}
+
+const INCOMPLETE: Readonly<Partial<Record<Finish, string>>> = {
+  length: 'max_output_tokens',
+  filtered: 'content_filter',
+};
+
+/** The text that a tool of a single string was called with. */
+function inputOf(given: string): string {
+  try {
+    const { input } = JSON.parse(given) as { input?: unknown };
+    return typeof input === 'string' ? input : given;
+  } catch {
+    return given;
+  }
+}
