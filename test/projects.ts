@@ -23,6 +23,7 @@ export const UNIT = [
   'sampling/*',
   'sandbox/{frames,membrane,patience,readable,workers}',
   'serve/turns',
+  'text/*',
   'verification/{order,retry}',
   'workspace/{attacks,links,workspace}',
 ];

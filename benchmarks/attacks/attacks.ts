@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpusIn, familiesIn, type Family, type Hostile } from '../../test/attacks/corpus.ts';
-import { tableOf } from '../../src/harness/table.ts';
+import { tableOf } from '../../src/text/table.ts';
 import { commandTable, runCommandTier, runTypesTier } from './commandTier.ts';
 import { openTier, passesVitest, TIERS, type OpenTier, type Tier } from './tiers.ts';
 

@@ -1,4 +1,4 @@
-import { tableOf } from '../../src/harness/table.ts';
+import { tableOf } from '../../src/text/table.ts';
 import { types } from '../../checkers/index.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
 import { openContext } from '../../src/verification/context.ts';

@@ -2,7 +2,7 @@ import logUpdate from 'log-update';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { tableOf } from '../../src/harness/table.ts';
+import { tableOf } from '../../src/text/table.ts';
 import { measureOverhead } from './process.ts';
 import { checkRecorded, type RecordedOutcome } from './recorded.ts';
 import { measureFloors, measureOurs, measurePeers, type Median } from './tests.ts';

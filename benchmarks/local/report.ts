@@ -1,4 +1,4 @@
-import { tableOf } from '../../src/harness/table.ts';
+import { tableOf } from '../../src/text/table.ts';
 import type { Estimate } from '../../src/harness/statistics/estimate.ts';
 import { rounded, shown } from '../../src/harness/statistics/shown.ts';
 import {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { tableOf } from '../../src/harness/table.ts';
+import { tableOf } from '../../src/text/table.ts';
 import { measureRates } from './rates.ts';
 
 // What writing several answers side by side buys on this machine, what reading their prompt once saves, and what drawing from all words

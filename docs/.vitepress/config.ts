@@ -61,6 +61,7 @@ export default defineConfig({
         ['member', 'A member'],
         ['policy', 'A policy'],
         ['suite', 'A suite'],
+        ['wire', 'A wire'],
       ]),
       folder('evidence', 'Evidence', [
         ['committee', 'Committee against strong model'],

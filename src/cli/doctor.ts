@@ -1,5 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
-import Table from 'cli-table3';
+import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
 import { findConfig, loadConfig } from '../config/config.ts';
 import { discover } from '../discovery/discover.ts';
@@ -90,14 +90,11 @@ function show(report: Report): void {
       : 'Without it, members would be looked for in this order:',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  const table = new Table({
-    head: ['', 'place', 'found'],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [4, 40, 60],
-  });
-  for (const { place, found, usable } of places) table.push([place === chosen ? '→' : usable ? '·' : '', place, found]);
-  process.stdout.write(`${table.toString()}\n`);
+  const table = tableOf(
+    ['place', 'found', 'asked'],
+    places.map(({ place, found, usable }) => [place, found, place === chosen ? 'yes' : usable ? 'could be' : '']),
+  );
+  process.stdout.write(`${table}\n`);
   process.stdout.write(`${reasonFor(report)}\n`);
   if (recommended === undefined) return;
   const missing = recommended.members.filter((name) => !pulled.includes(name));

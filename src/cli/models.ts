@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Table from 'cli-table3';
+import { tableOf } from '../text/table.ts';
 import { Command, Option } from 'commander';
 import { createLogUpdate } from 'log-update';
 import { CATALOGUE, catalogued } from '../models/catalogue.ts';
@@ -84,10 +84,11 @@ async function list(options: { readonly json?: true }): Promise<void> {
     );
     return;
   }
-  const table = new Table({ head: ['model', 'what', 'MB', 'licence', 'here'], style: { head: [], border: [] } });
-  for (const { name, title, bytes, licence, state } of rows)
-    table.push([name, title, megabytes(bytes), licence, HERE[state]]);
-  process.stdout.write(`${table.toString()}\nThey are kept in ${folder}\n`);
+  const table = tableOf(
+    ['model', 'what', 'MB', 'licence', 'here'],
+    rows.map(({ name, title, bytes, licence, state }) => [name, title, megabytes(bytes), licence, HERE[state]]),
+  );
+  process.stdout.write(`${table}\nThey are kept in ${folder}\n`);
 }
 
 const HERE = {

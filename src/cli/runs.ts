@@ -1,4 +1,4 @@
-import Table from 'cli-table3';
+import { tableOf } from '../text/table.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_LEDGER, findConfig } from '../config/config.ts';
 import { accountOf, type Account } from '../ledger/account.ts';
@@ -37,7 +37,7 @@ Examples:
         process.stdout.write(
           rows.length === 0
             ? 'No runs yet.\n'
-            : `${table(
+            : `${tableOf(
                 ['run', 'task', 'started', 'status'],
                 rows.map(({ id, task, started, status }) => [id, task, started, status]),
               )}\n`,
@@ -84,7 +84,7 @@ function days(text: string): number {
 function showRun({ run, task, status, started, seed, why, calls, proposals }: Account): void {
   process.stdout.write(`Run ${run} of ${task}: ${status}, started ${started}, seed ${seed}\n`);
   process.stdout.write(
-    `${table(
+    `${tableOf(
       ['member', 'samples', 'attempt', 'state', 'tokens', 'cost', 'why'],
       calls.map((call) => [
         call.member,
@@ -103,10 +103,4 @@ function showRun({ run, task, status, started, seed, why, calls, proposals }: Ac
       process.stdout.write(`  ${checker}: ${words.slice(0, 2).map(printable).join('\n    ')}\n`);
   }
   process.stdout.write(`${printable(why)}\n`);
-}
-
-function table(head: string[], rows: readonly (readonly (string | number)[])[]): string {
-  const drawn = new Table({ head, style: { head: [], border: [] }, wordWrap: true });
-  for (const row of rows) drawn.push([...row]);
-  return drawn.toString();
 }

@@ -1,4 +1,4 @@
-import Table from 'cli-table3';
+import { tableOf } from '../text/table.ts';
 import { styleText } from 'node:util';
 import { costSentence, money } from '../text/money.ts';
 import type { Estimate } from '../run/estimate.ts';
@@ -46,19 +46,17 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
     process.stdout.write(`${JSON.stringify(estimate)}\n`);
     return;
   }
-  const table = new Table({
-    head: ['member', 'role', 'samples at most', 'about', 'at most'],
-    style: { head: [], border: [] },
-  });
-  for (const { member, role, samples, questions, aboutUsd, atMostUsd } of estimate.members)
-    table.push([
+  const table = tableOf(
+    ['member', 'role', 'samples at most', 'about', 'at most'],
+    estimate.members.map(({ member, role, samples, questions, aboutUsd, atMostUsd }) => [
       member,
       role,
       questions === 0 ? samples : `${samples}, ${questions} question${questions === 1 ? '' : 's'}`,
       money(aboutUsd),
       money(atMostUsd),
-    ]);
+    ]),
+  );
   process.stdout.write(
-    `${table.toString()}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`,
+    `${table}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`,
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Table from 'cli-table3';
+import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
 import { cataloguedSuite, suitesWith } from '../suites/catalogue.ts';
@@ -69,17 +69,17 @@ async function list({ config, json }: Flags): Promise<void> {
     print(rows);
     return;
   }
-  const head = ['suite', 'what', 'licence', 'digest', 'here'];
-  const table = new Table({ head, style: { head: [], border: [] } });
-  for (const { name, title, licence, source, sha256, here } of rows)
-    table.push([
+  const table = tableOf(
+    ['suite', 'what', 'licence', 'digest', 'here'],
+    rows.map(({ name, title, licence, source, sha256, here }) => [
       name,
       `${title}\n${source}`,
       licence,
       sha256 === null ? 'not known' : sha256.slice(0, 8),
       here ? 'yes' : '',
-    ]);
-  process.stdout.write(`${table.toString()}\nThey are kept in ${folder}\n`);
+    ]),
+  );
+  process.stdout.write(`${table}\nThey are kept in ${folder}\n`);
 }
 
 async function pull(name: string, { config, from, json }: Flags & { readonly from?: string }): Promise<void> {

@@ -4,7 +4,7 @@ import type { SuiteFigures } from './figures.ts';
 import type { MemberFigures } from './memberFigures.ts';
 import type { Estimate } from './statistics/estimate.ts';
 import { rounded, shown } from './statistics/shown.ts';
-import { tableOf } from './table.ts';
+import { tableOf } from '../text/table.ts';
 
 /** A suite's figures as text: what they rest on, members, arms, other prices, bounds. `markdown` for tables that can be pasted. */
 export function reportOf(figures: SuiteFigures, markdown: boolean): string {
