@@ -61,6 +61,7 @@ export default defineConfig({
         ['member', 'A member'],
         ['policy', 'A policy'],
         ['suite', 'A suite'],
+        ['edit-format', 'An edit format'],
         ['wire', 'A wire'],
       ]),
       folder('evidence', 'Evidence', [

@@ -6,7 +6,7 @@ import { BudgetError, ConfigError, type MemberError } from '../errors.ts';
 import { parsedLine } from '../text/jsonLines.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from '../nouns/member.ts';
-import { add, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
+import { add, NOTHING, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
 import { openSampler, type Sample } from '../sampling/sampler.ts';
@@ -164,7 +164,7 @@ function refuseUnpriced(wanted: readonly Wanted[]): void {
 /** What the answers that are there have cost, so that a limit holds over interruptions. A prompt that several shared counts for each. */
 function spentOn(answers: Iterable<RecordedAnswer>, wanted: readonly Wanted[]): Amount {
   const prices = new Map(wanted.map(({ member }) => [member.name, member.prices]));
-  let spent: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
+  let spent: Amount = NOTHING;
   for (const { model, promptTokens, completionTokens, text } of answers) {
     if (!prices.has(model)) continue;
     const usage = {

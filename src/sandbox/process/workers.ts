@@ -32,7 +32,7 @@ export interface Workers extends AsyncDisposable {
 /**
  * Keeps as many children as there are slots; each is started when it is first needed.
  *
- * @param spare - start the others too once one has been used: those who come one by one find a child that has had a rest.
+ * @param spare - start the others as well once one has been used: a child gets ready for its next user while another one works.
  */
 export function openWorkers(start: () => Child | Promise<Child>, slots: LimitFunction, spare = false): Workers {
   const idle = new Set<Child>();
