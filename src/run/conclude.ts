@@ -15,7 +15,8 @@ import type { Task } from '../nouns/task.ts';
 import { countOf, type Verdict } from '../nouns/verdict.ts';
 import type { Signer } from '../verification/signature.ts';
 import { isUncounted, uncountedIn } from '../verification/uncounted.ts';
-import { GUARD, type Verifier } from '../verification/verifier.ts';
+import { GUARD } from '../verification/guard.ts';
+import type { Verifier } from '../verification/verifier.ts';
 
 /** Everything a solution is made from. */
 export interface Conclusion {

@@ -1,17 +1,16 @@
 import pLimit from 'p-limit';
 import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
 import { unlessAborted } from '../async/unlessAborted.ts';
-import { CheckerError, CommitteeError, TaskError } from '../errors.ts';
+import { CheckerError, CommitteeError } from '../errors.ts';
 import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
 import type { RunEvent } from '../nouns/events.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../nouns/task.ts';
-import { demanding, headline, type Demand, type Verdict } from '../nouns/verdict.ts';
-import { configuresRun, isProtected } from '../workspace/roles.ts';
-import { hopelessness } from './hopeless.ts';
+import { demanding, type Demand, type Verdict } from '../nouns/verdict.ts';
+import { overreachOf, refuseTargets } from './guard.ts';
+import { openAll } from './openAll.ts';
 import { learnedOrder } from './order.ts';
-import { retryingCrashes } from './retry.ts';
-import { stubFor } from './stub.ts';
+import { tryStub } from './tryStub.ts';
 
 const UNSAFE =
   'UNSAFE: candidates ran with nothing between them and your files, secrets and network, because bubblewrap does not work here and --unsafe was given.';
@@ -76,7 +75,9 @@ export async function openVerifier(
   refuseTargets(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  for (const [name, session] of await openAll(task, checkers, context, opened, onPreparing))
+  for (const [name, session] of await openAll(task, checkers, context, opened, (left, of) =>
+    onPreparing('opening', left, of),
+  ))
     sessions.set(name, session);
   // Verdicts are remembered in memory. A candidate without a fence might write to the ledger's file.
   const known = new Map<string, NamedVerdict[]>();
@@ -181,41 +182,6 @@ export async function openVerifier(
   };
 }
 
-/** Opens checkers side by side. Where several cannot be opened, the first that executes has the word. */
-async function openAll(
-  task: Task,
-  checkers: readonly Checker[],
-  context: CheckContext,
-  opened: AsyncDisposableStack,
-  onPreparing: NonNullable<VerifierOptions['onPreparing']>,
-): Promise<[string, CheckSession][]> {
-  // Those that execute have files of their own to complain of, and say it better than a type check would.
-  const inOrder = checkers.toSorted((a, b) => Number(b.executes) - Number(a.executes));
-  const names = inOrder.map(({ name }) => name);
-  const done = countdown(names, (left) => onPreparing('opening', left, names.length));
-  const opening = await Promise.allSettled(
-    inOrder.map(async (checker): Promise<[string, CheckSession]> => {
-      const session = opened.use(retryingCrashes(await checker.open(task, context)));
-      done(checker.name);
-      return [checker.name, session];
-    }),
-  );
-  return opening.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
-}
-
-/** Tells who is left, at first and whenever one is done. */
-function countdown(names: readonly string[], tell: (left: readonly string[]) => void): (name: string) => void {
-  const left = new Set(names);
-  tell(names);
-  return (name) => {
-    left.delete(name);
-    tell([...left]);
-  };
-}
-
 /** Checkers that need no process of their own for the candidate do without, and ask for nothing. */
 function containmentOf(sandbox: CheckContext['sandbox']): Record<string, string> {
   try {
@@ -234,106 +200,4 @@ function faultOf(error: unknown): Verdict {
     crash: false,
     ms: 0,
   };
-}
-
-/** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
-function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
-  const config = targets.find(configuresRun);
-  if (config !== undefined)
-    throw new TaskError(`The target ${config} decides how the checks are run.`, {
-      at: 'task.target',
-      fix: 'Leave it out of the targets, and change it by hand.',
-    });
-  for (const { name, files } of checkers) {
-    const own = files.find((file) => targets.includes(file));
-    if (own === undefined) continue;
-    throw new TaskError(`The target ${own} is a file that the checker ${name} judges by.`, {
-      at: 'task.target',
-      fix: 'Leave it out of the targets: a proposal must not write what it is judged by.',
-    });
-  }
-}
-
-/** Who says that a proposal changes what it must not. */
-export const GUARD = 'workspace';
-
-/** Edits may name any file. One that changes what it is judged by fails, before anything of it is run. */
-function overreachOf(
-  { conversation }: Task,
-  checkers: readonly Checker[],
-  { files }: Candidate,
-): NamedVerdict | undefined {
-  if (conversation?.answers.kind !== 'edits') return undefined;
-  const { protect } = conversation.answers;
-  const judging = new Set(checkers.flatMap((checker) => checker.files));
-  const touched = Object.keys(files).filter((path) => judging.has(path) || isProtected(path, protect));
-  if (touched.length === 0) return undefined;
-  const message = `it changes ${touched.join(', ')}, which no proposal may: tests, and what configures them, decide about it`;
-  return {
-    checker: GUARD,
-    verdict: { kind: 'fail', evidence: [{ kind: 'crash', message }], executed: 'unknown', isolation: 'none', ms: 0 },
-  };
-}
-
-async function tryStub(
-  task: Task,
-  checkers: readonly Checker[],
-  whenFooled: VerifierOptions['stub'],
-  judge: (name: string, stub: Candidate) => Promise<Verdict>,
-  tell: (left: readonly string[], of: number) => void,
-): Promise<readonly string[]> {
-  const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
-  if (executing.length === 0) return [];
-  const stub = await stubFor(task, checkers);
-  const names = executing.map(({ name }) => name);
-  const done = countdown(names, (left) => tell(left, names.length));
-  const verdicts = await Promise.all(
-    names.map(async (name) => {
-      const verdict = await judge(name, stub);
-      done(name);
-      return { name, verdict };
-    }),
-  );
-  const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
-  if (broken !== undefined && whenFooled === 'warn-late')
-    return [`The checker ${broken.name} cannot judge the unchanged workspace: ${headline(broken.verdict)}.`];
-  if (broken !== undefined)
-    throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, {
-      at: `checkers.${broken.name}`,
-      fix: 'Mend it before any model is asked.',
-    });
-  const late: string[] = [];
-  for (const { name, verdict } of verdicts) {
-    const hopeless = await hopelessness(verdict, task);
-    if (hopeless !== undefined && whenFooled === 'refuse')
-      throw new TaskError(`The checker ${name} would refuse every proposal: ${hopeless.reason}.`, {
-        at: checkers.find((checker) => checker.name === name)?.files.join(', ') || `checkers.${name}`,
-        fix: hopeless.fix,
-      });
-    if (hopeless !== undefined)
-      late.push(`The checker ${name} would refuse every proposal: ${hopeless.reason}. ${hopeless.fix}`);
-    if (verdict.kind === 'fail' && verdict.evidence.some(({ kind }) => kind === 'timeout'))
-      late.push(
-        `The checker ${name} ran out of time before any proposal was tried: raise timeoutMs if it needs longer.`,
-      );
-  }
-  const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
-  if (fooled.length === 0) return late;
-  const unchanged = Object.keys(stub.files).length === 0;
-  const what = unchanged ? 'the unchanged workspace' : 'an empty stub';
-  if (fooled.length === executing.length && whenFooled === 'refuse') {
-    const passing = `${fooled.join(' and ')} pass${fooled.length === 1 ? 'es' : ''} on ${what}`;
-    throw new TaskError(
-      unchanged
-        ? `${passing}: either there is nothing left to do, or nothing here can tell right from wrong.`
-        : `${passing}, so nothing here can tell right from wrong.`,
-      {
-        at: executing.flatMap(({ files }) => files).join(', ') || 'checkers',
-        fix: unchanged
-          ? 'Add a test that fails today, or take the finished target out of the workspace.'
-          : `Add an assertion that fails when ${task.exports[0] ?? task.targets[0]} does nothing.`,
-      },
-    );
-  }
-  return [...late, ...fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`)];
 }
