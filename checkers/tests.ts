@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
+import { patience } from '../src/sandbox/patience.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
@@ -168,11 +169,12 @@ function apart(
   const engine = { runner: judgeScript(runner), packagesFrom: packagesOf(task), where } as const;
   context.isolates.ready(engine);
   const judging: Judging = (candidate, signal, heard) => {
+    const own = { ...order, patience: patience() };
     const trial: TestsTrial = {
       ...material,
       files: candidate.files,
       ...engine,
-      order,
+      order: own,
       shared,
       changes,
       timeoutMs,
@@ -182,7 +184,7 @@ function apart(
       context.isolates.judge({
         ...trial,
         ...(process && { candidate: process }),
-        ...(before && { order: { ...order, before } }),
+        ...(before && { order: { ...own, before } }),
       });
     const besides = { defines, processes: true, judge: () => judgedBeside(candidate, signal, heard) };
     return judgeApart(context, trial, judge, verdictOf(heard), besides);

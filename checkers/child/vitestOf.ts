@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { patient } from '../../src/sandbox/patience.ts';
 import type { TestSpecification, Vitest } from 'vitest/node';
 
 /** A plugin of vite, as far as ours are ones. */
@@ -67,6 +68,9 @@ export async function openVitest({
   for (const { config, vite } of vitest.projects) {
     for (const file of setupFiles) if (!config.setupFiles.includes(file)) config.setupFiles.push(file);
     vite.config.server.fs.strict = false;
+    // What a test may take is no candidate's doing where the machine is busy.
+    config.testTimeout = patient(config.testTimeout);
+    config.hookTimeout = patient(config.hookTimeout);
   }
   return vitest;
 }

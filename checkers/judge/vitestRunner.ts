@@ -18,6 +18,8 @@ export interface SuiteOrder {
   readonly seed: number;
   /** What the assertions expected in a run before: in this one the inputs are kept as they are. */
   readonly before?: Expectations;
+  /** By how much vitest's own limits of time are longer. */
+  readonly patience: number;
 }
 
 type VitestRunner = Parameters<typeof startTests>[1];
@@ -102,7 +104,7 @@ async function runFiles(
   load: Parameters<Runner['run']>[1],
   besides: () => number,
 ): Promise<SuiteReport & { readonly assertions: number }> {
-  const { files, seed } = order as SuiteOrder;
+  const { files, seed, patience } = order as SuiteOrder;
   const own = new Map<string, Expect>();
   let expected = 0;
   chained = 0;
@@ -110,7 +112,7 @@ async function runFiles(
   const soFar = (): number => expected + chained + besides();
   let before = 0;
   const vitestRunner = {
-    config: configOf(seed),
+    config: configOf(seed, patience),
     pool: 'isolate',
     importFile: (path: string) => load(path),
     onBeforeTryTask(test: Test) {
@@ -171,7 +173,7 @@ function assertionsOf(expect: Expect): number {
 }
 
 /** The defaults of vitest's own configuration, as far as its runner reads them. */
-function configOf(seed: number): object {
+function configOf(seed: number, patience = 1): object {
   return {
     root: '/',
     setupFiles: [],
@@ -180,8 +182,9 @@ function configOf(seed: number): object {
     allowOnly: true,
     sequence: { seed, hooks: 'stack', setupFiles: 'list', shuffle: false, concurrent: false },
     maxConcurrency: 5,
-    testTimeout: 5000,
-    hookTimeout: 10_000,
+    // What a test may take is no candidate's doing where the machine is busy.
+    testTimeout: Math.round(5000 * patience),
+    hookTimeout: Math.round(10_000 * patience),
     retry: 0,
     includeTaskLocation: false,
     tags: [],

@@ -15,6 +15,11 @@ const OWN = 2;
  * patient(20_000, 12, 2); // 60_000: six processes to a processor, where two are ours
  * ```
  */
-export function patient(limitMs: number, load = loadavg()[0] ?? 0, cores = availableParallelism()): number {
-  return Math.round(limitMs * Math.min(MOST, Math.max(1, load / cores / OWN)));
+export function patient(limitMs: number, load?: number, cores?: number): number {
+  return Math.round(limitMs * patience(load, cores));
+}
+
+/** By how much a limit of time is longer on this machine at this moment. */
+export function patience(load = loadavg()[0] ?? 0, cores = availableParallelism()): number {
+  return Math.min(MOST, Math.max(1, load / cores / OWN));
 }
