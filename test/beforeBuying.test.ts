@@ -117,3 +117,63 @@ describe('while the stub is tried', () => {
     expect(told).toEqual(['opening ones', 'opening ', 'trying ones', 'trying ']);
   });
 });
+
+describe('a member that never answers and does not heed its signal', () => {
+  it('holds no run beyond its time', async () => {
+    const deaf: Member = {
+      ...member([], 'deaf', FREE),
+      // oxlint-disable-next-line require-yield -- it never comes to anything
+      async *propose() {
+        await new Promise(() => {});
+      },
+    };
+    const { status, reason } = await solve(task, [checker(Promise.resolve('refuse'))], {
+      committee: [deaf],
+      budget: { seconds: 0.5 },
+      ledger: ':memory:',
+    });
+    expect({ status, reason }).toEqual({ status: 'unsolved', reason: 'budget' });
+  });
+
+  it('holds nobody who stops the run', async () => {
+    const stop = new AbortController();
+    const deaf: Member = {
+      ...member([], 'deaf', FREE),
+      // oxlint-disable-next-line require-yield -- it never comes to anything
+      async *propose() {
+        stop.abort(new Error('enough'));
+        await new Promise(() => {});
+      },
+    };
+    const run = solve(task, [checker(Promise.resolve('refuse'))], {
+      committee: [deaf],
+      signal: stop.signal,
+      ledger: ':memory:',
+    });
+    await expect(run).rejects.toThrow('enough');
+  });
+});
+
+describe('a call of the strong member', () => {
+  it('is one, and counts as one, also where a policy asks it for a sample', async () => {
+    const strong = member([], 'strong', PRICED);
+    const { strongCalls, summary, cost } = await solve(task, [checker(Promise.resolve('refuse'))], {
+      committee: [member([], 'free', FREE)],
+      strong,
+      policy: {
+        name: 'straight',
+        options: {},
+        next: ({ sound: [first], underWay }) =>
+          first !== undefined
+            ? { kind: 'return', proposal: first, reason: 'sound' }
+            : underWay.length > 0
+              ? { kind: 'wait' }
+              : { kind: 'sample', slots: [{ member: strong, ordinal: 0 }] },
+      },
+      ledger: ':memory:',
+    });
+    expect(strongCalls).toHaveLength(1);
+    expect(cost).toMatchObject({ strongCalls: 1, samples: 0 });
+    expect(summary).toContain('after the strong member was called');
+  });
+});

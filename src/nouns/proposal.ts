@@ -110,6 +110,8 @@ export function proveSound(checked: CheckedProposal, checkers: readonly string[]
     checked.verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ checker }) => checker),
   );
   if (candidate === undefined || checkers.length === 0 || !checkers.every((name) => passed.has(name))) return undefined;
-  // The brand has no value at run time: it only stops other code from claiming soundness.
-  return { ...checked, files: candidate.files } as SoundProposal;
+  // The brand has no value at run time: it only stops other code from claiming soundness. What was proven must stay as it is.
+  const { proposal, verdicts } = checked;
+  const files = Object.freeze({ ...candidate.files });
+  return Object.freeze({ proposal, verdicts: Object.freeze([...verdicts]), files }) as SoundProposal;
 }

@@ -2,6 +2,7 @@ import { ConfigError, type BudgetError, type MemberError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Action, Answer, Meter, Policy, Return, Slot, UnderWay } from '../policy/policy.ts';
+import { readAction } from './readAction.ts';
 import type { GrowingState } from './state.ts';
 
 /**
@@ -48,9 +49,11 @@ const STEPS = 10_000;
  * @throws {@link ConfigError} when the policy waits for nothing, or never returns.
  */
 export function* drive(policy: Policy, state: GrowingState, port: Port): Generator<void, Return, Ended> {
+  // Its own list: what stands in the state can be changed by a policy.
+  const proven = new Set<SoundProposal>();
   for (let step = 0; step < STEPS; step++) {
     Object.assign(state, port.meter());
-    const action = policy.next(state);
+    const action = readAction(policy, state, proven);
     switch (action.kind) {
       case 'sample': {
         const slots = action.slots.filter((slot) => begin(state, { kind: 'sample', ...slot }));
@@ -66,7 +69,7 @@ export function* drive(policy: Policy, state: GrowingState, port: Port): Generat
       case 'escalate': {
         const { strong: member } = state;
         if (member === undefined) {
-          yield* cancel(state, port);
+          yield* cancel(state, port, proven);
           return { kind: 'return', reason: 'there is no strong member to escalate to' };
         }
         const slot = { member, ordinal: state.escalations++ };
@@ -78,12 +81,12 @@ export function* drive(policy: Policy, state: GrowingState, port: Port): Generat
       case 'stop':
         break;
       case 'return':
-        yield* cancel(state, port);
+        yield* cancel(state, port, proven);
         return action;
     }
     if (state.underWay.length === 0) throw waitsForNothing(policy, action);
-    if (action.kind === 'stop') yield* cancel(state, port);
-    else note(state, yield);
+    if (action.kind === 'stop') yield* cancel(state, port, proven);
+    else note(state, yield, proven);
   }
   throw new ConfigError(`The policy ${policy.name} has taken ${STEPS} steps and does not return.`, {
     at: 'policy',
@@ -100,7 +103,7 @@ function begin({ underWay, proposals }: GrowingState, what: UnderWay): boolean {
   return true;
 }
 
-function note(state: GrowingState, ended: Ended): void {
+function note(state: GrowingState, ended: Ended, proven: Set<SoundProposal>): void {
   const { underWay, taken } = state;
   if (ended.kind === 'idle') {
     underWay.length = 0;
@@ -121,14 +124,16 @@ function note(state: GrowingState, ended: Ended): void {
     return;
   }
   state.proposals.push(ended.checked);
-  if (ended.sound !== undefined) state.sound.push(ended.sound);
+  if (ended.sound === undefined) return;
+  state.sound.push(ended.sound);
+  proven.add(ended.sound);
 }
 
 /** What comes in all the same is noted: it is paid for. */
-function* cancel(state: GrowingState, port: Port): Generator<void, void, Ended> {
+function* cancel(state: GrowingState, port: Port, proven: Set<SoundProposal>): Generator<void, void, Ended> {
   if (state.underWay.length === 0) return;
   port.stop();
-  while (state.underWay.length > 0) note(state, yield);
+  while (state.underWay.length > 0) note(state, yield, proven);
 }
 
 function nameOf(what: UnderWay): string {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { unlessAborted } from '../async/unlessAborted.ts';
+import { whileHeeded } from '../async/whileHeeded.ts';
 import type { ChatRequest, Message } from '../nouns/conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../nouns/events.ts';
@@ -125,17 +126,18 @@ async function attemptOrder(
   let billed = mostTokens(order);
   try {
     const seed = member.abilities.seed ? (log.seed + (ordinals[0] ?? 0)) % 2 ** 31 : undefined;
+    const heeded = AbortSignal.any([signal, tooLong]);
     const events = member.propose({
       task,
       messages,
       ordinals,
-      signal: AbortSignal.any([signal, tooLong]),
+      signal: heeded,
       maxOutputTokens: member.limits.maxOutputTokens,
       ...(member.abilities.chat === true && chat !== undefined && { chat }),
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),
     });
-    for await (const event of events) {
+    for await (const event of whileHeeded(events, heeded)) {
       if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : undefined;
       else if (ordinals[event.choice] === undefined) continue;
       else if (event.kind === 'answer') {
@@ -194,7 +196,7 @@ async function attemptOrder(
 }
 
 function isFree({ prices }: Member): boolean {
-  return prices !== undefined && prices.input === 0 && prices.output === 0;
+  return prices !== undefined && prices.input === 0 && prices.output === 0 && (prices.cachedInput ?? 0) === 0;
 }
 
 function neverFinished({ name }: Member): MemberError {

@@ -60,6 +60,8 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
     queues.set(member.name, found);
     return found;
   }
+  /** Whatever it is asked for, a call of the strong member is one, and counts as one. */
+  const roleOf = (member: Member): Order['role'] => (member === strong ? 'strong' : 'cheap');
   const context: CallContext = { ...callContext, gate: (member) => own(member).gate };
 
   /** Choices that a server did not honour, or that the budget allows one at a time only, are asked for separately. */
@@ -131,12 +133,12 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   }
 
   return {
-    sample: (samples, signal) => deliver(ordersFor(samples, brief), signal),
+    sample: (samples, signal) => deliver(ordersFor(samples, brief, roleOf), signal),
     repair(slot, of, signal) {
       const { name, temperature } = rungOf(slot.ordinal, slot.member);
       const order: Order = {
         member: slot.member,
-        role: 'cheap',
+        role: roleOf(slot.member),
         reason: `repair of ${of.proposal.id}, ${name}`,
         ordinals: [slot.ordinal],
         ...askToRepair(brief, task.language, of),
@@ -166,7 +168,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
       if (asked !== undefined) return asked.text;
       const order: Order = {
         member,
-        role: member === strong ? 'strong' : 'cheap',
+        role: roleOf(member),
         reason: 'a question of the policy',
         question,
         ordinals: [0],
@@ -179,7 +181,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
 }
 
 /** Samples of one member that ask the very same thing go into one request, where the member can answer several times. */
-function ordersFor(samples: readonly Sample[], brief: Brief): Order[] {
+function ordersFor(samples: readonly Sample[], brief: Brief, roleOf: (member: Member) => Order['role']): Order[] {
   const orders: { readonly rung: Rung; readonly order: Order & { ordinals: number[] } }[] = [];
   for (const { member, ordinal, rung = rungOf(ordinal, member) } of samples) {
     const same = orders.find((one) => one.order.member === member && member.abilities.n && sameRung(one.rung, rung));
@@ -189,7 +191,7 @@ function ordersFor(samples: readonly Sample[], brief: Brief): Order[] {
         rung,
         order: {
           member,
-          role: 'cheap',
+          role: roleOf(member),
           reason: rung.name,
           ordinals: [ordinal],
           ...askFor(brief, rung),

@@ -43,7 +43,7 @@ describe('policyConformance', () => {
       const proposal = { ...checked, files: {} } as unknown as SoundProposal;
       return { kind: 'return', proposal, reason: 'it looks right' };
     });
-    expect(forging).toContain('it returns what is not sound');
+    expect(forging[0]).toContain('returns a proposal that is not one of `state.sound`');
     const strange = await broken((state) => ({
       kind: 'sample',
       slots: first(state).map((slot) => ({ ...slot, member: { ...slot.member, name: 'stranger' } })),
