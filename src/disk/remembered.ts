@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../nouns/digest.ts';
@@ -9,43 +9,48 @@ export interface Made {
   readonly text: string;
   /** The files that were read for it. */
   readonly inputs: readonly string[];
-  /** Names of packages that were looked up from a folder upwards. */
-  readonly packages: readonly string[];
+  /** Packages that were looked up, each from a folder upwards. */
+  readonly lookups: readonly Lookup[];
 }
+
+export type Lookup = readonly [name: string, from: string];
 
 interface Entry {
   readonly text: string;
-  /** Each input with the digest that it had. */
+  /** Each input with the digest that it had, the manifests of packages among them. */
   readonly inputs: readonly (readonly [path: string, digest: string])[];
-  /** Each package with the folder in which it was found. */
-  readonly packages: readonly (readonly [name: string, folder: string | null])[];
+  /** Each lookup with the folder that it led to. */
+  readonly lookups: readonly (readonly [...Lookup, folder: string | null])[];
 }
 
 /**
- * A text made by an earlier process, where every file that it was made of is as it was, and every package is where it was; else it is made,
- * and kept for later ones. A cache that cannot be read or written costs time and nothing else.
+ * A text made by an earlier process, where every file that it was made of is as it was, and every package that was looked up is where it was;
+ * else it is made, and kept for later ones. A cache that cannot be read or written costs time and nothing else.
  *
  * @param key - what is made, in words that differ from all others.
- * @param from - the folder from which packages are looked up.
  */
-export async function remembered(key: string, from: string, make: () => Promise<Made>): Promise<string> {
-  const file = join(cacheFolder('made'), `${sha256(`${key}\n${from}`)}.json`);
+export async function remembered(key: string, make: () => Promise<Made>): Promise<string> {
+  const file = join(cacheFolder('made'), `${sha256(key)}.json`);
   const kept = await read(file);
-  if (kept !== undefined && (await stillHolds(kept, from))) return kept.text;
-  const { text, inputs, packages } = await make();
+  if (kept !== undefined && (await stillHolds(kept))) return kept.text;
+  const made = await make();
+  const { text } = made;
+  const lookups = made.lookups.map(([name, from]) => [name, from, folderOf(name, from)] as const);
+  const manifests = lookups.flatMap(([, , folder]) => (folder === null ? [] : [join(folder, 'package.json')]));
+  const inputs = [...new Set([...made.inputs, ...manifests])];
   const entry: Entry = {
     text,
     inputs: await Promise.all(inputs.map(async (path) => [path, (await digestOfFile(path)) ?? ''] as const)),
-    packages: packages.map((name) => [name, folderOf(name, from) ?? null]),
+    lookups,
   };
   await write(file, JSON.stringify(entry));
   return text;
 }
 
-async function stillHolds({ inputs, packages }: Entry, from: string): Promise<boolean> {
-  if (packages.some(([name, folder]) => (folderOf(name, from) ?? null) !== folder)) return false;
+async function stillHolds({ inputs, lookups }: Entry): Promise<boolean> {
+  if (lookups.some(([name, from, folder]) => folderOf(name, from) !== folder)) return false;
   const digests = await Promise.all(inputs.map(async ([path]) => digestOfFile(path)));
-  return inputs.every(([, digest], index) => digest === digests[index]);
+  return inputs.every(([, digest], index) => digest === (digests[index] ?? ''));
 }
 
 async function digestOfFile(path: string): Promise<string | undefined> {
@@ -53,19 +58,19 @@ async function digestOfFile(path: string): Promise<string | undefined> {
   return bytes && sha256(bytes);
 }
 
-/** The folder of a package, looked up as Node does. */
-function folderOf(name: string, from: string): string | undefined {
+/** The folder of a package, looked up as Node does, and where links lead to. */
+function folderOf(name: string, from: string): string | null {
   for (let at = from; ; at = dirname(at)) {
     const folder = join(at, 'node_modules', name);
-    if (existsSync(folder)) return folder;
-    if (dirname(at) === at) return undefined;
+    if (existsSync(folder)) return realpathSync(folder);
+    if (dirname(at) === at) return null;
   }
 }
 
 async function read(file: string): Promise<Entry | undefined> {
   try {
     const entry = JSON.parse(await readFile(file, 'utf8')) as Partial<Entry>;
-    return typeof entry.text === 'string' && Array.isArray(entry.inputs) && Array.isArray(entry.packages)
+    return typeof entry.text === 'string' && Array.isArray(entry.inputs) && Array.isArray(entry.lookups)
       ? (entry as Entry)
       : undefined;
   } catch {

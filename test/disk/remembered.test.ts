@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,9 +9,13 @@ describe('what is made of files and kept for later processes', () => {
   let made = 0;
   const input = (): string => join(root, 'work/input.txt');
   const make = async (): Promise<string> =>
-    remembered('upper case', join(root, 'work'), async () => {
+    remembered('upper case', async () => {
       made++;
-      return { text: (await readFile(input(), 'utf8')).toUpperCase(), inputs: [input()], packages: ['some'] };
+      return {
+        text: (await readFile(input(), 'utf8')).toUpperCase(),
+        inputs: [input()],
+        lookups: [['some', join(root, 'work')]],
+      };
     });
   const cached = async (): Promise<string[]> =>
     (await readdir(join(root, 'cache/weak-committee/made'))).map((name) =>
@@ -50,7 +54,23 @@ describe('what is made of files and kept for later processes', () => {
     expect(made).toBe(2);
   });
 
-  it.each(['', 'no JSON', '{}', '{"text":"FORGED"}', '{"text":1,"inputs":[],"packages":[]}'])(
+  it('is made again when the link to a package leads elsewhere, or its manifest is another', async () => {
+    await mkdir(join(root, '.store/a'), { recursive: true });
+    await mkdir(join(root, '.store/b'));
+    await mkdir(join(root, 'node_modules'));
+    const link = join(root, 'node_modules/some');
+    await symlink('../.store/a', link);
+    await make();
+    await rm(link);
+    await symlink('../.store/b', link);
+    await make();
+    expect(made).toBe(2);
+    await writeFile(join(root, '.store/b/package.json'), '{}');
+    await make();
+    expect([await make(), made]).toEqual(['FIRST', 3]);
+  });
+
+  it.each(['', 'no JSON', '{}', '{"text":"FORGED"}', '{"text":1,"inputs":[],"lookups":[]}'])(
     'is made again where its file in the cache holds %j',
     async (text) => {
       await make();

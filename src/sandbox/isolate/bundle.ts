@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Made, remembered } from '../../disk/remembered.ts';
+import { type Lookup, type Made, remembered } from '../../disk/remembered.ts';
 import { digestOf } from '../../nouns/digest.ts';
 
 /** A script for a realm, with everything it imports in it. */
@@ -24,7 +24,7 @@ export function bundle(entry: URL, from: string): Promise<Bundle> {
 }
 
 async function recall(entry: string, from: string): Promise<Bundle> {
-  const code = await remembered(`bundle of ${entry}`, from, () => make(entry, from));
+  const code = await remembered(`bundle of ${entry}\n${from}`, () => make(entry, from));
   return { code, digest: digestOf(code) };
 }
 
@@ -35,7 +35,11 @@ async function make(entry: string, from: string): Promise<Made> {
   const { rolldown } = await import('rolldown');
   // How it is bundled decides too: this file, and the bundler's version.
   const inputs = new Set([fileURLToPath(import.meta.url), fileURLToPath(import.meta.resolve('rolldown/package.json'))]);
-  const packages = new Set<string>();
+  const lookups = new Map<string, Lookup>();
+  const lookUp = (id: string, folder: string): void => {
+    const lookup = [packageIn(id), folder] as const;
+    lookups.set(lookup.join('\n'), lookup);
+  };
   const build = await rolldown({
     input: entry,
     platform: 'neutral',
@@ -48,8 +52,10 @@ async function make(entry: string, from: string): Promise<Made> {
         name: 'realm',
         async resolveId(id, importer) {
           if (ABSENT.test(id)) return `\0absent:${id}`;
-          if (id.startsWith('.') || importer === undefined || importer.includes('/node_modules/')) return null;
-          packages.add(packageIn(id));
+          if (!isBare(id) || importer === undefined) return null;
+          lookUp(id, dirname(importer));
+          if (!isOwn(importer)) return null;
+          lookUp(id, from);
           return (await this.resolve(id, join(from, 'importer.js'))) ?? null;
         },
         load(id) {
@@ -62,7 +68,19 @@ async function make(entry: string, from: string): Promise<Made> {
   });
   const { output } = await build.generate({ format: 'iife', strict: true, minify: true, codeSplitting: false });
   await build.close();
-  return { text: output[0].code, inputs: [...inputs], packages: [...packages] };
+  return { text: output[0].code, inputs: [...inputs], lookups: [...lookups.values()] };
+}
+
+function isBare(id: string): boolean {
+  return /^[@\w]/.test(id) && !isAbsolute(id);
+}
+
+/** Where our files stand: the repository, or what was built of it, which itself stands in a `node_modules`. */
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+function isOwn(file: string): boolean {
+  const path = relative(ROOT, file);
+  return !path.startsWith('..') && !isAbsolute(path) && !path.split(sep).includes('node_modules');
 }
 
 /** The package of what is imported: `fast-check` of `fast-check/lib/x`, `@vitest/runner` of `@vitest/runner/utils`. */
