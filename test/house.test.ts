@@ -25,6 +25,7 @@ const ROOMS = [
   'sampling',
   'members',
   'checkers',
+  'behaviour',
   'verification',
   'config',
   'discovery',

@@ -2,6 +2,8 @@
 
 /** Files that start no process, or next to none. */
 export const UNIT = [
+  'behaviour/{choose,inputs,signature}',
+  'benchmarks/selection',
   'checkers/attacks',
   'checkers/commandLine',
   'checkers/commandReport',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { clopperPearson } from '../../src/harness/statistics/clopperPearson.ts';
 import { estimate } from '../../src/harness/statistics/estimate.ts';
 import { holm } from '../../src/harness/statistics/holm.ts';
 import { mcnemar } from '../../src/harness/statistics/mcnemar.ts';
@@ -143,6 +144,35 @@ describe('signFlip', () => {
       { numRuns: 40 },
     );
     expect(signFlip([])).toBe(1);
+  });
+});
+
+describe('clopperPearson', () => {
+  /** The chance of `from` to `to` among `n`, by Pascal's numbers. */
+  const chance = (n: number, from: number, to: number, share: number): number =>
+    sum(
+      Array.from({ length: to - from + 1 }, (_, index) => {
+        const k = from + index;
+        return Number(choose(n, k)) * share ** k * (1 - share) ** (n - k);
+      }),
+    );
+
+  it('ends where as many or more, and as many or fewer, have a chance of 2.5 %', () => {
+    for (const [found, of] of [
+      [2, 20],
+      [1, 3],
+      [23, 159],
+    ] as const) {
+      const { value, low, high } = clopperPearson(found, of);
+      expect(value).toBe(found / of);
+      expect(chance(of, found, of, low)).toBeCloseTo(0.025, 9);
+      expect(chance(of, 0, found, high)).toBeCloseTo(0.025, 9);
+    }
+  });
+
+  it('knows none and all', () => {
+    expect(clopperPearson(0, 30)).toEqual({ value: 0, low: 0, high: expect.closeTo(1 - 0.025 ** (1 / 30), 9) });
+    expect(clopperPearson(30, 30)).toEqual({ value: 1, low: expect.closeTo(0.025 ** (1 / 30), 9), high: 1 });
   });
 });
 

@@ -1,0 +1,123 @@
+import type { CheckContext } from '../nouns/checker.ts';
+import type { Files } from '../workspace/workspace.ts';
+import { clustersOf } from './clusters.ts';
+import { openInputs } from './inputs.ts';
+import { observe, type Behaviour, type Endless, type Observed } from './observe.ts';
+import type { Outcome } from './outcome.ts';
+import type { Input, Signature } from './shape.ts';
+
+export interface CompareOptions {
+  readonly signature: Signature;
+  /** Inputs of examples and tests. */
+  readonly seen: readonly Input[];
+  readonly signal: AbortSignal;
+}
+
+/** What proposals did on the same inputs. */
+export interface Compared {
+  /** Those within the domain. */
+  readonly inputs: readonly Input[];
+  /** How many were set aside, since most proposals throw there or come to no end. */
+  readonly outside: number;
+  /** Of each proposal, in their order, on these inputs. */
+  readonly behaviours: readonly Behaviour[];
+}
+
+/** Inputs of the first round, and of each of those that look around what told proposals apart. */
+const FIRST = 60;
+const NEXT = 20;
+const ROUNDS = 3;
+
+/**
+ * Runs proposals on inputs that are made for them. What splits them is kept and edited again: two that are alike on random inputs may differ
+ * next to one on which others do. The context's seed gives the same inputs to the same proposals.
+ */
+export async function compare(
+  context: CheckContext,
+  observed: Observed,
+  proposals: readonly Files[],
+  { signature, seen, signal }: CompareOptions,
+): Promise<Compared> {
+  const source = openInputs(signature, seen, context.seed);
+  const rounds: (Behaviour | undefined)[][] = [];
+  const inputs: Input[] = [];
+  const endless = openEndless();
+  const run = async (some: readonly Input[]): Promise<void> => {
+    inputs.push(...some);
+    const before = joined(rounds, proposals.length);
+    const watch = (files: Files): Promise<Behaviour> => observe(context, observed, files, some, signal, endless);
+    const first = await Promise.all(
+      proposals.map(async (files, index) => {
+        const earlier = before[index];
+        return earlier?.kind === 'observed' ? watch(files) : earlier;
+      }),
+    );
+    // Those that went first did not know yet on which inputs others come to no end as well.
+    const again = first.map(async (one, index) => {
+      const files = proposals[index];
+      return one?.kind === 'endless' && before[index]?.kind === 'observed' && files ? watch(files) : one;
+    });
+    rounds.push(await Promise.all(again));
+  };
+  await run(source.first(FIRST));
+  for (let round = 0; round < ROUNDS; round++) {
+    const behaviours = joined(rounds, proposals.length);
+    // One for each way in which proposals part, the latest: the ways count, not how many inputs show them.
+    const parents = new Map<string, Input>();
+    for (const [at, input] of inputs.entries()) {
+      const parting = partingAt(behaviours, at);
+      if (parting.length > 0 && !endless.isKnown(input) && isWithin(behaviours, at)) parents.set(parting, input);
+    }
+    const next = source.next([...parents.values()], NEXT);
+    if (next.length === 0) break;
+    await run(next);
+  }
+  const behaviours = joined(rounds, proposals.length);
+  const within = inputs.map((input, at) => !endless.isKnown(input) && isWithin(behaviours, at));
+  return {
+    inputs: inputs.filter((_, at) => within[at]),
+    outside: within.filter((is) => !is).length,
+    behaviours: behaviours.map((behaviour) =>
+      behaviour.kind === 'observed'
+        ? { ...behaviour, outcomes: behaviour.outcomes.filter((_, at) => within[at]) }
+        : behaviour,
+    ),
+  };
+}
+
+/** Proposals that must come to no end on an input, before the others are spared it. Then it counts as outside of the domain. */
+const ENOUGH = 2;
+
+function openEndless(): Endless {
+  const endings = new Map<Input, number>();
+  const isKnown = (input: Input): boolean => (endings.get(input) ?? 0) >= ENOUGH;
+  return { isKnown, add: (input) => endings.set(input, (endings.get(input) ?? 0) + 1) };
+}
+
+function joined(rounds: readonly (readonly (Behaviour | undefined)[])[], proposals: number): Behaviour[] {
+  return Array.from({ length: proposals }, (_, index) => {
+    const outcomes: Outcome[] = [];
+    for (const round of rounds) {
+      const behaviour = round[index];
+      if (behaviour?.kind !== 'observed') return behaviour ?? { kind: 'opaque', reason: 'it was not run' };
+      outcomes.push(...behaviour.outcomes);
+    }
+    return { kind: 'observed', outcomes };
+  });
+}
+
+function outcomesAt(behaviours: readonly Behaviour[], at: number): Outcome[] {
+  return behaviours.flatMap((behaviour) => (behaviour.kind === 'observed' ? (behaviour.outcomes[at] ?? []) : []));
+}
+
+/** An input on which most proposals throw, or come to no end, is none that the function is for. */
+function isWithin(behaviours: readonly Behaviour[], at: number): boolean {
+  const outcomes = outcomesAt(behaviours, at);
+  return 2 * outcomes.filter(({ kind }) => kind === 'value').length >= outcomes.length;
+}
+
+/** How the proposals part on an input; empty where they do not. */
+function partingAt(behaviours: readonly Behaviour[], at: number): string {
+  const clusters = clustersOf(outcomesAt(behaviours, at).map((outcome) => [outcome]));
+  return clusters.length < 2 ? '' : clusters.map(({ proposals }) => proposals.join()).join(' ');
+}

@@ -1,0 +1,22 @@
+import { isSame } from './same.ts';
+import type { Input } from './shape.ts';
+
+/** What one call came to. Errors are told apart by their names: the words in them are anybody's choice. */
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: unknown; readonly changed?: Input }
+  | { readonly kind: 'threw'; readonly name: string; readonly changed?: Input }
+  /** It took too long, or too much memory. */
+  | { readonly kind: 'ended' };
+
+/** Whether two calls did the same: value, or kind of error, and what became of the arguments. */
+export function isSameOutcome(a: Outcome, b: Outcome): boolean {
+  if (a.kind === 'ended' || b.kind === 'ended') return a.kind === b.kind;
+  return isSameAnswer(a, b) && isSame(a.changed, b.changed);
+}
+
+type Answered = Exclude<Outcome, { kind: 'ended' }>;
+
+function isSameAnswer(a: Answered, b: Answered): boolean {
+  if (a.kind === 'value' && b.kind === 'value') return isSame(a.value, b.value);
+  return a.kind === 'threw' && b.kind === 'threw' && a.name === b.name;
+}

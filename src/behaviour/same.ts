@@ -1,0 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isPlain } from './conforms.ts';
+
+/** Numbers that differ by less than this share of the larger one, or below one by less than this, are the same. */
+const TOLERANCE = 1e-9;
+
+/** Whether two values are the same: deeply and strictly, numbers within the tolerance, and -0 as 0. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (isDeepStrictEqual(a, b)) return true;
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((value: unknown, index) => isSame(value, b[index]));
+  if (isPlain(a) && isPlain(b)) {
+    const keys = Object.keys(a);
+    return (
+      keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
+    );
+  }
+  return false;
+}

@@ -1,0 +1,44 @@
+import { gammaln } from 'simple-statistics';
+import type { Estimate } from './estimate.ts';
+
+const TAIL = 0.025;
+/** Halvings of [0, 1]: as fine as a double is. */
+const HALVINGS = 52;
+
+/**
+ * A share with its exact 95 % interval (Clopper & Pearson 1934): the shares under which as many as were found, or more, and as many or fewer, have
+ * a chance of 2.5 % each. It holds for any number of trials, none found included.
+ *
+ * @example
+ * ```ts
+ * clopperPearson(2, 20); // 0.1, from 0.0123 to 0.3170
+ * ```
+ */
+export function clopperPearson(found: number, of: number): Estimate {
+  return {
+    value: found / of,
+    low: found === 0 ? 0 : where((share) => 1 - atMost(found - 1, of, share) < TAIL),
+    high: found === of ? 1 : where((share) => atMost(found, of, share) > TAIL),
+  };
+}
+
+/** Where what holds at small shares ceases to hold. */
+function where(holds: (share: number) => boolean): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < HALVINGS; step++) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The chance of at most `k` among `n`. */
+function atMost(k: number, n: number, share: number): number {
+  let sum = 0;
+  for (let i = 0; i <= k; i++)
+    sum += Math.exp(
+      gammaln(n + 1) - gammaln(i + 1) - gammaln(n - i + 1) + i * Math.log(share) + (n - i) * Math.log1p(-share),
+    );
+  return sum;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { ranked } from '../../src/behaviour/choose.ts';
+import { clustersOf } from '../../src/behaviour/clusters.ts';
+import type { Outcome } from '../../src/behaviour/outcome.ts';
+import { isSame } from '../../src/behaviour/same.ts';
+
+const value = (one: unknown, changed?: readonly unknown[]): Outcome => ({
+  kind: 'value',
+  value: one,
+  ...(changed && { changed }),
+});
+
+describe('isSame', () => {
+  it.each<[unknown, unknown, boolean]>([
+    [0.1 + 0.2, 0.3, true],
+    [[{ a: 1e15 / 3 }], [{ a: 1e15 / 3 + 0.1 }], true],
+    [0, -0, true],
+    [Number.NaN, Number.NaN, true],
+    [new Map([[1, [2]]]), new Map([[1, [2]]]), true],
+    [1, 1.0001, false],
+    [1, '1', false],
+    [{ a: undefined }, {}, false],
+    [[1], [1, 2], false],
+    [null, undefined, false],
+  ])('%o and %o: %s', (a, b, same) => {
+    expect(isSame(a, b)).toBe(same);
+    expect(isSame(b, a)).toBe(same);
+  });
+});
+
+describe('clustersOf', () => {
+  it('goes by values, kinds of errors, endings and changed arguments', () => {
+    const behaviours: (readonly Outcome[] | undefined)[] = [
+      [value(1), { kind: 'threw', name: 'RangeError' }],
+      [value(1), { kind: 'threw', name: 'TypeError' }],
+      [value(1 + 1e-12), { kind: 'threw', name: 'RangeError' }],
+      undefined,
+      [value(1, [[3]]), { kind: 'threw', name: 'RangeError' }],
+      [value(1), { kind: 'ended' }],
+    ];
+    expect(clustersOf(behaviours).map(({ proposals }) => proposals)).toEqual([[0, 2], [1], [4], [5]]);
+  });
+});
+
+describe('ranked', () => {
+  const from = (...members: string[]) => members.map((member) => ({ member, family: member.slice(0, 1) }));
+
+  it('counts members first: one that is asked again is wrong again', () => {
+    const best = ranked([{ proposals: [0, 1, 2] }, { proposals: [3, 4] }], from('a1', 'a1', 'a1', 'a2', 'a3'));
+    expect(best.map(({ cluster }) => cluster.proposals)).toEqual([
+      [3, 4],
+      [0, 1, 2],
+    ]);
+  });
+
+  it('then families, then proposals, then takes the first found', () => {
+    expect(ranked([{ proposals: [0, 1] }, { proposals: [2, 3] }], from('a1', 'a2', 'a1', 'b1'))[0]).toEqual({
+      cluster: { proposals: [2, 3] },
+      weight: { members: 2, families: 2, proposals: 2 },
+    });
+    expect(ranked([{ proposals: [0] }, { proposals: [1, 2] }], from('a1', 'b1', 'b1'))[0]?.cluster.proposals).toEqual([
+      1, 2,
+    ]);
+    expect(ranked([{ proposals: [1] }, { proposals: [0] }], from('a1', 'b1'))[0]?.cluster.proposals).toEqual([0]);
+  });
+});

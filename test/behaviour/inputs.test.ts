@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { fits } from '../../src/behaviour/conforms.ts';
+import { editsOf } from '../../src/behaviour/edits.ts';
+import { openInputs } from '../../src/behaviour/inputs.ts';
+import { inputsIn } from '../../src/behaviour/seen.ts';
+import type { Signature } from '../../src/behaviour/shape.ts';
+import { signatureOf } from '../../src/behaviour/signature.ts';
+import { simplerThan, sizeOf } from '../../src/behaviour/simpler.ts';
+
+function signature(text: string): Signature {
+  const read = signatureOf('s.ts', text, 'f');
+  if ('reason' in read) throw new Error(read.reason);
+  return read;
+}
+
+const rich = signature(
+  "function f(a: number[], b: 'x' | 'y', c: { d: string; e?: boolean }, g: [number, string], h?: Date, ...i: Map<string, Set<bigint>>[]) {}",
+);
+
+describe('inputsIn', () => {
+  it('finds the arguments of calls that are written out, by other names of the function too', () => {
+    const text = `
+      const candidate = f;
+      assert.deepEqual(candidate([1, -2], 'a', { b: null }), 3);
+      expect(f(\`c\`, undefined)).toBe(1);
+      f(computed());
+      g(5);`;
+    expect(inputsIn('test.ts', text, 'f')).toEqual([
+      [[1, -2], 'a', { b: null }],
+      ['c', undefined],
+    ]);
+  });
+});
+
+describe('openInputs', () => {
+  it('begins with what was seen, gives none twice and none of another type', () => {
+    const seen = [[[1, 2], 'x', { d: 'word' }, [1, 'a']]];
+    const source = openInputs(rich, seen, 7);
+    const inputs = [...source.first(80), ...source.next(seen, 40)];
+    expect(inputs[0]).toEqual(seen[0]);
+    expect(inputs.length).toBeGreaterThan(100);
+    expect(inputs.filter((input) => !fits(input, rich))).toEqual([]);
+    expect(new Set(inputs.map((input) => JSON.stringify(input, plain))).size).toBe(inputs.length);
+  });
+
+  it('gives the same for the same seed, and others for another', () => {
+    const make = (seed: number) => openInputs(rich, [[[1], 'x', { d: '' }, [1, 'a']]], seed).first(60);
+    expect(make(3)).toEqual(make(3));
+    expect(make(3)).not.toEqual(make(4));
+  });
+
+  it('takes characters and fractions from what was seen', () => {
+    const source = openInputs(signature('function f(a: string, b: number) {}'), [['(())', 0.5]], 1);
+    const inputs = source.first(100);
+    expect(inputs.filter(([a]) => /^[()]+$/.test(String(a))).length).toBeGreaterThan(50);
+    expect(inputs.filter(([, b]) => !Number.isInteger(b)).length).toBeGreaterThan(30);
+  });
+
+  it('leaves out what is no input of the function', () => {
+    expect(openInputs(signature('function f(a: string) {}'), [[5], ['a', 'b']], 1).first(3)).not.toContainEqual([5]);
+  });
+});
+
+describe('editsOf', () => {
+  it('gives values of one parameter to another', () => {
+    const edited = editsOf([3, 4, 5]);
+    for (const one of [
+      [4, 3, 5],
+      [5, 4, 3],
+      [3, 3, 5],
+      [3, 4, 4],
+    ])
+      expect(edited).toContainEqual(one);
+  });
+
+  it('edits one value in each of its ways', () => {
+    const edited = editsOf([[3, 4], 'Ab c']);
+    for (const one of [
+      [[], 'Ab c'],
+      [[4, 3], 'Ab c'],
+      [[3], 'Ab c'],
+      [[3, 4, 3, 4], 'Ab c'],
+      [[-3, 4], 'Ab c'],
+      [[3, 5], 'Ab c'],
+      [[3, 4], ''],
+      [[3, 4], 'ab c'],
+      [[3, 4], 'c Ab'],
+      [[3, 4], 'Ab cAb c'],
+    ])
+      expect(edited).toContainEqual(one);
+  });
+});
+
+describe('simplerThan', () => {
+  it('gives the simplest first, and ends', () => {
+    let input: readonly unknown[] = [[5, -0.5, 12], { a: 'wörd', b: new Set([1]) }, new Map([[1, 2n]])];
+    for (let steps = 0; steps < 100; steps++) {
+      const smaller = simplerThan(input).find((one) => one.length === 3 && sizeOf(one) < sizeOf(input));
+      if (smaller === undefined) break;
+      input = smaller;
+    }
+    expect(input).toEqual([[], {}, new Map()]);
+  });
+});
+
+function plain(_: string, value: unknown): unknown {
+  if (value instanceof Map || value instanceof Set) return [...value];
+  return typeof value === 'bigint' ? `${value}n` : value;
+}
