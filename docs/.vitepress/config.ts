@@ -54,6 +54,7 @@ export default defineConfig({
         ['isolation', 'Isolation'],
         ['money', 'Money'],
         ['policy', 'The policy'],
+        ['selection', 'Choosing among the sound'],
       ]),
       folder('extending', 'Extending', [
         ['checker', 'A checker'],
@@ -66,6 +67,7 @@ export default defineConfig({
       ]),
       folder('evidence', 'Evidence', [
         ['committee', 'Committee against strong model'],
+        ['selection', 'Choosing among the sound'],
         ['attacks', 'How hard it is to fool'],
         ['speed', 'What a proposal costs in time'],
         ['gateway', 'What serving costs'],
