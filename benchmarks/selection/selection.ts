@@ -100,6 +100,7 @@ function wordsOf({ tasks, arms, beta, efficiency }: Figures): string {
   ]);
   const inPerCent = { value: 100 * beta.value, low: 100 * beta.low, high: 100 * beta.high };
   return `${tableOf(head, rows, flags.markdown)}
+
 ${tasks} tasks. No cheap answer is right on ${shown(inPerCent)} % of them (Clopper-Pearson). Clusters win ${efficiency.toFixed(0)} % of what a choice by the truth wins over the first that passes.
 `;
 }
