@@ -19,7 +19,7 @@ export const UNIT = [
   'models/verify',
   'policy/*',
   'properties/*',
-  'reading/*',
+  'reading/{answers,extract}',
   'reading/edits/{applyEdits,attacks,editsOf,resolvePath,unclear}',
   'run/*',
   'sampling/*',

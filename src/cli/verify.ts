@@ -148,7 +148,8 @@ function show({ verified, differences, signer, verdicts, warnings }: Verificatio
   for (const warning of warnings) process.stdout.write(`${printable(warning)}\n`);
   for (const { checker, verdict } of verdicts)
     process.stdout.write(`${verdict.kind === 'pass' ? '✓' : '✗'} ${printable(`${checker}: ${headline(verdict)}`)}\n`);
-  for (const difference of differences) process.stdout.write(`✗ ${difference}\n`);
+  for (const difference of differences)
+    process.stdout.write(`✗ ${printable(difference).replaceAll(/\s*\n\s*/g, ' ')}\n`);
   if (verified && !ofTask)
     process.stdout.write(
       'Its checkers are those that the certificate names; with --task it is held to those of the task.\n',

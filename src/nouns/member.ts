@@ -119,6 +119,11 @@ export function isRecording(member: Member): boolean {
   return typeof member === 'object' && member !== null && member.answersFor !== undefined;
 }
 
+/** Whether asking a member costs nothing, as far as its prices say. */
+export function isFree({ prices }: Member): boolean {
+  return prices !== undefined && prices.input === 0 && prices.output === 0 && (prices.cachedInput ?? 0) === 0;
+}
+
 /** The cheapest first; members without prices keep their place at the end. */
 export function byPrice(members: readonly Member[]): Member[] {
   const price = ({ prices }: Member): number => (prices === undefined ? Infinity : prices.output);

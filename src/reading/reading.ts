@@ -38,8 +38,11 @@ export interface Reading extends AsyncDisposable {
   ready(): void;
 }
 
-/** A second process comes only where one is busy: a text that takes all of its time must not hold up the others. */
-const AT_ONCE = 2;
+/**
+ * Questions of each kind that are answered at once. Another process comes only where those that there are are busy: texts that take all of
+ * their time must not hold up others of their kind, and those of another kind not at all.
+ */
+const AT_ONCE = { take: 4, look: 2, find: 2, parse: 2 } as const;
 
 let lent: { readonly reading: Reading; users: number } | undefined;
 
@@ -58,13 +61,16 @@ export function borrowReading(): Reading {
 }
 
 function open(): Reading {
-  const workers = openWorkers(() => startBeside(import.meta.url, 'host'), pLimit(AT_ONCE));
+  const all = Object.values(AT_ONCE).reduce((sum, one) => sum + one, 0);
+  const workers = openWorkers(() => startBeside(import.meta.url, 'host'), pLimit(all));
+  const { take, look, find, parse } = AT_ONCE;
+  const lanes = { take: pLimit(take), look: pLimit(look), find: pLimit(find), parse: pLimit(parse) };
   return {
     ready() {
       // One that cannot be started is missed when it is asked.
       workers.use(async () => {}).catch(() => {});
     },
-    ask: (question, timeoutMs) => workers.use(({ ask }) => ask(question, timeoutMs)),
+    ask: (question, timeoutMs) => lanes[question.kind](() => workers.use(({ ask }) => ask(question, timeoutMs))),
     [Symbol.asyncDispose]: () => workers[Symbol.asyncDispose](),
   };
 }

@@ -12,6 +12,7 @@ import { openBudget, within } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
 import { openSampler, type Sampler } from '../sampling/sampler.ts';
+import { isFree } from '../nouns/member.ts';
 import type { Solution } from '../nouns/solution.ts';
 import type { Meter, Policy, Return } from '../policy/policy.ts';
 import { startState, type Ending, type GrowingState } from './state.ts';
@@ -97,7 +98,10 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
 
   await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   await using extractor = openExtractor();
-  const fresh = log.calls().length === 0;
+  const free = new Set(
+    [...committee, ...(strong === undefined ? [] : [strong])].filter(isFree).map(({ name }) => name),
+  );
+  const unpaid = log.calls().every(({ member }) => free.has(member));
   if (!checkers.some((checker) => checker.executes))
     emit({
       kind: 'notice',
@@ -112,7 +116,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
         fix: 'Allow more.',
       });
     // What the input makes impossible is over: at most members that cost nothing have been asked.
-    if ((error instanceof TaskError || error instanceof CheckerError) && fresh)
+    if ((error instanceof TaskError || error instanceof CheckerError) && unpaid)
       log.finish('refused', { error: explain(error) });
     return error;
   };

@@ -9,6 +9,7 @@ import type { RunLog } from '../ledger/runLog.ts';
 import {
   costOf,
   NO_USAGE,
+  isFree,
   isUsage,
   LONGEST_TOKEN,
   tokensAbout,
@@ -193,10 +194,6 @@ async function attemptOrder(
     const usd = member.prices === undefined ? 'unknown' : spent.usd;
     emit({ kind: 'spend', member: member.name, usd, tokens: spent.tokens, usage: billed, totalUsd: budget.spent.usd });
   }
-}
-
-function isFree({ prices }: Member): boolean {
-  return prices !== undefined && prices.input === 0 && prices.output === 0 && (prices.cachedInput ?? 0) === 0;
 }
 
 function neverFinished({ name }: Member): MemberError {

@@ -1,7 +1,8 @@
-import { existsSync, symlinkSync } from 'node:fs';
+import { execa } from 'execa';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ADD, addProject, cli, MEMBERS, project, RIGHT, write } from './cli.ts';
+import { ADD, addProject, BIN, cli, cliApart, ENVIRONMENT, MEMBERS, project, RIGHT, write } from './cli.ts';
 import { noWall } from '../sandbox/contained.ts';
 
 // What is wrong is the user's: one clear sentence, the place, the next step, and an exit code. Never a stack trace.
@@ -313,5 +314,43 @@ describe('input that cannot be used', () => {
     write(folder.path, task('target: src/add.ts\ncheckers:\n  - tests: tests/other.test.ts'));
     const { stderr } = await cli(folder.path, 'solve', 'tasks/add');
     expect(stderr).not.toContain('small#0');
+  });
+});
+
+describe('a command', () => {
+  it('that waits for what never comes has not succeeded', async () => {
+    using folder = project({
+      'weak-committee.config.mjs': "export default { committee: [], plugins: ['./never.mjs'] };\n",
+      'never.mjs': 'await new Promise(() => {});\n',
+    });
+    const { exitCode, stderr } = await cliApart(folder.path, 'doctor');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringMatching(/^weak-committee ended before it was done: .*\.$/) as string,
+    });
+  });
+
+  it('whose reader has read enough ends without a word', async () => {
+    using folder = addProject([RIGHT]);
+    const { stderr } = await execa({
+      cwd: folder.path,
+      shell: true,
+      env: ENVIRONMENT,
+      reject: false,
+    })`${process.execPath} ${BIN} --help | true`;
+    expect(stderr).toBe('');
+  });
+
+  it('prints nothing of a stranger’s certificate that a terminal would obey', async () => {
+    using folder = addProject([RIGHT]);
+    await cli(folder.path, 'solve', 'tasks/add', '--output', 'solution.json');
+    const file = join(folder.path, 'solution.json');
+    const solution = JSON.parse(readFileSync(file, 'utf8')) as { certificate: { task: { workspace: object } } };
+    Object.assign(solution.certificate.task.workspace, { '\u001B[2K\nVerified: the same bytes.\u001B[8m': '0' });
+    writeFileSync(file, JSON.stringify(solution));
+    const { exitCode, stdout } = await cli(folder.path, 'verify', 'solution.json');
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toContain('\u001B');
+    expect(stdout).not.toMatch(/^Verified/m);
   });
 });
