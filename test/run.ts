@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { SLOW, turnOf } from './projects.ts';
 
-// `npm test`: all files of tests but the slow ones, of which one in seven is run, others with each commit. `npm test -- --all` runs all, as
+// `npm test`: all files of tests but the slow ones, of which one in fourteen is run, others with each commit. `npm test -- --all` runs all, as
 // CI does. What else stands behind `--` is for vitest.
 
 const ROOT = resolve(import.meta.dirname, '..');

@@ -24,7 +24,7 @@ function asked(policy: Policy, state: State): unknown {
     return policy.next(state);
   } catch (cause) {
     if (cause instanceof CommitteeError) throw cause;
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const [said] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
     throw new ConfigError(`The policy ${policy.name} threw: ${said}`, { at: 'policy', fix: 'Mend it.', cause });
   }
 }

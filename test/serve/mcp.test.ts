@@ -166,7 +166,7 @@ describe('solve', () => {
     expect((await call(client, 'solve', task)).text).toContain('(1 example)');
   });
 
-  it('says in one sentence that something is wrong within, without a stack', async () => {
+  it('says in one sentence what a policy has thrown, without a stack', async () => {
     using folder = temporaryFolder();
     const policy = {
       name: 'broken',
@@ -179,7 +179,7 @@ describe('solve', () => {
     await using client = await server.connect();
     expect(await call(client, 'solve', ADD)).toMatchObject({
       isError: true,
-      text: 'weak-committee itself failed: it is undefined. Please report it.',
+      text: 'The policy broken threw: it is undefined (policy) Mend it.',
     });
   });
 });
