@@ -26,7 +26,12 @@ function isRounded(figure: string, printed: string): boolean {
   return Math.abs(Number(figure) - Number(printed)) <= 0.5 * 10 ** -digits + 1e-9;
 }
 
-const printed = outputs.flatMap((path) => rowsIn(read(path)).map(figuresIn));
+/** What is printed without a table stands in a fenced block for each run. */
+function runsIn(text: string): string[] {
+  return [...text.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, run = '']) => run);
+}
+
+const printed = outputs.flatMap((path) => [...rowsIn(read(path)), ...runsIn(read(path))].map(figuresIn));
 
 describe('figures', () => {
   it.each(outputs)('%s says what printed it, of which commit, and when', (path) => {
