@@ -3,7 +3,7 @@ import type { Checker } from '../src/nouns/checker.ts';
 import { parsedLine } from '../src/text/jsonLines.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
 import type { Task } from '../src/nouns/task.ts';
-import type { Rule } from '../src/reading/syntax/rules.ts';
+import { RULES, type Rule } from '../src/reading/syntax/rules.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
 import { unlessAborted } from '../src/async/unlessAborted.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';
@@ -15,15 +15,7 @@ import { openProjects } from './types/projects.ts';
 import { failed, together } from './types/together.ts';
 
 /** What is refused unless other rules are given: all that empties the check of what importers see, or reaches beyond the candidate. */
-const DEFAULT: readonly Rule[] = [
-  'suppression',
-  'any',
-  'double-assertion',
-  'global',
-  'augmentation',
-  'reference',
-  'outside-import',
-];
+const DEFAULT: readonly Rule[] = RULES.filter((rule) => !rule.startsWith('local-'));
 
 export interface TypesOptions {
   /**

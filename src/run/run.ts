@@ -2,7 +2,7 @@ import { sealChecker, sealTask } from '../verification/seals.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom } from '../config/committeeFrom.ts';
-import { refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
+import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
@@ -64,13 +64,11 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const task = await withNamesUsed(await resolveTask(input), checkers);
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
-  const identity = [...committee, ...(strong === undefined ? [] : [strong])].map(
-    ({ name, prices = null, limits: { maxOutputTokens } }) => ({
-      name,
-      prices: prices && { ...prices },
-      maxOutputTokens,
-    }),
-  );
+  const identity = allOf(options).map(({ name, prices = null, limits: { maxOutputTokens } }) => ({
+    name,
+    prices: prices && { ...prices },
+    maxOutputTokens,
+  }));
   const key = digestOf({
     task: seal.digest,
     checkers: checkerSeals.map(({ digest }) => digest),
@@ -99,7 +97,9 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   await using extractor = openExtractor();
   const free = new Set(
-    [...committee, ...(strong === undefined ? [] : [strong])].filter(isFree).map(({ name }) => name),
+    allOf(options)
+      .filter(isFree)
+      .map(({ name }) => name),
   );
   const unpaid = log.calls().every(({ member }) => free.has(member));
   if (!checkers.some((checker) => checker.executes))

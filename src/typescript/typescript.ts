@@ -118,6 +118,7 @@ export function openTypeScript(): TypeScript {
         options,
         digestOf({ json, config, modules: modules ?? '', packages: JSON.stringify(packages ?? []) }),
         async () => ({ project, checked: await service.check(asIs) }),
+        ({ checked }) => typeof checked !== 'string',
       );
       const [{ facts }, { project: whose, checked }] = await Promise.all([look(files, false), first]);
       // What was found out just now of this very project need not be asked again.
@@ -175,17 +176,18 @@ function outcomeOf(checked: Checked | Failure): Outcome {
   return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked, felt: [] };
 }
 
-/** What is kept under a key, made when it is first asked for; what failed is made again. */
-function once<Value>(kept: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+/** What is kept under a key, made when it is first asked for, and again where it failed or is not to be kept. */
+function once<Value>(
+  kept: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+  isKept: (made: Value) => boolean = () => true,
+): Promise<Value> {
   const value = kept.get(key) ?? make();
   kept.set(key, value);
   void value.then(
-    (made) => (isFailed(made) ? kept.delete(key) : undefined),
+    (made) => (isKept(made) ? undefined : kept.delete(key)),
     () => kept.delete(key),
   );
   return value;
-}
-
-function isFailed(made: unknown): boolean {
-  return typeof made === 'object' && made !== null && 'checked' in made && typeof made.checked === 'string';
 }
