@@ -7,7 +7,7 @@ import { observe, type Behaviour, type Observed } from '../../src/behaviour/obse
 import { isSameOutcome, type Outcome } from '../../src/behaviour/outcome.ts';
 import { inputsIn } from '../../src/behaviour/seen.ts';
 import type { Signature } from '../../src/behaviour/shape.ts';
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { testLine } from '../../src/behaviour/testLine.ts';
 import { openJudge, type Judge } from '../../src/harness/judge.ts';
 import type { SuiteTask } from '../../src/suites/suite.ts';

@@ -5,7 +5,7 @@ import type { Member } from '../nouns/member.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { BudgetLimits } from '../policy/budget.ts';
 import { refuseLimits } from '../policy/limits.ts';
-import { policyFrom } from '../policy/policies.ts';
+import { policyFrom } from './policyFrom.ts';
 import type { Policy } from '../policy/policy.ts';
 import { allOf, DEFAULT_LEDGER, pluginsOf, refuseTwice, type SolverConfig } from './config.ts';
 import { refuseSettings } from './settings.ts';

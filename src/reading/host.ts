@@ -4,6 +4,7 @@ import type { Question } from './reading.ts';
 import { foundIn } from './requests/found.ts';
 import { readDeep } from './requests/readable.ts';
 import { lookAt } from './syntax/facts.ts';
+import { signaturesOf } from './syntax/signature.ts';
 
 // Runs in a process of its own, and reads one text of others after the other.
 
@@ -19,5 +20,7 @@ function answerTo(question: Question): unknown {
       return { found: foundIn(question.said) };
     case 'parse':
       return { read: readDeep(question.texts) };
+    case 'sign':
+      return signaturesOf(question.path, question.text, question.names);
   }
 }

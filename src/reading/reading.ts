@@ -23,7 +23,9 @@ export type Question =
   /** Find the checkers in what users said. */
   | { readonly kind: 'find'; readonly said: readonly string[] }
   /** Parse texts. */
-  | { readonly kind: 'parse'; readonly texts: Files };
+  | { readonly kind: 'parse'; readonly texts: Files }
+  /** Say what functions of a module take. Without names, those that it exports. */
+  | { readonly kind: 'sign'; readonly path: string; readonly text: string; readonly names?: readonly string[] };
 
 /** What came of a question. */
 type Answered = { readonly kind: 'reply'; readonly reply: unknown } | { readonly kind: 'timeout' | 'ended' };
@@ -42,7 +44,7 @@ export interface Reading extends AsyncDisposable {
  * Questions of each kind that are answered at once. Another process comes only where those that there are are busy: texts that take all of
  * their time must not hold up others of their kind, and those of another kind not at all.
  */
-const AT_ONCE = { take: 4, look: 2, find: 2, parse: 2 } as const;
+const AT_ONCE = { take: 4, look: 2, find: 2, parse: 2, sign: 2 } as const;
 
 let lent: { readonly reading: Reading; users: number } | undefined;
 
@@ -63,8 +65,14 @@ export function borrowReading(): Reading {
 function open(): Reading {
   const all = Object.values(AT_ONCE).reduce((sum, one) => sum + one, 0);
   const workers = openWorkers(() => startBeside(import.meta.url, 'host'), pLimit(all));
-  const { take, look, find, parse } = AT_ONCE;
-  const lanes = { take: pLimit(take), look: pLimit(look), find: pLimit(find), parse: pLimit(parse) };
+  const { take, look, find, parse, sign } = AT_ONCE;
+  const lanes = {
+    take: pLimit(take),
+    look: pLimit(look),
+    find: pLimit(find),
+    parse: pLimit(parse),
+    sign: pLimit(sign),
+  };
   return {
     ready() {
       // One that cannot be started is missed when it is asked.

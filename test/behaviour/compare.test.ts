@@ -5,7 +5,7 @@ import { distinguish } from '../../src/behaviour/distinguish.ts';
 import { observe, type Observed } from '../../src/behaviour/observe.ts';
 import { isSameOutcome } from '../../src/behaviour/outcome.ts';
 import type { Input } from '../../src/behaviour/shape.ts';
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { CheckerError } from '../../src/errors.ts';
 import { testLine } from '../../src/behaviour/testLine.ts';
 import { borrowWarm, openContext } from '../../src/verification/context.ts';

@@ -4,7 +4,7 @@ import { editsOf } from '../../src/behaviour/edits.ts';
 import { openInputs } from '../../src/behaviour/inputs.ts';
 import { inputsIn } from '../../src/behaviour/seen.ts';
 import type { Signature } from '../../src/behaviour/shape.ts';
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { simplerThan, sizeOf } from '../../src/behaviour/simpler.ts';
 
 function signature(text: string): Signature {

@@ -6,7 +6,7 @@ import { explain } from '../../src/errors.ts';
 import { suitesWith } from '../../src/suites/catalogue.ts';
 import { firstSound } from '../../src/policies.ts';
 import type { CatalogueSuite, PolicyKind } from '../../src/plugins.ts';
-import { policyFrom } from '../../src/policy/policies.ts';
+import { policyFrom } from '../../src/config/policyFrom.ts';
 import type { PolicyNamed } from '../../src/policy/policyKind.ts';
 import { addProject, cliApart as cli, json, MEMBERS, RIGHT, write, WRONG } from '../cli/cli.ts';
 import { noWall } from '../sandbox/contained.ts';

@@ -1,5 +1,5 @@
 import type { Program, TSType, TSTypeParameter, TSSignature } from 'oxc-parser';
-import type { Field, Item, Literal, NotCompared, Shape } from './shape.ts';
+import type { Field, Item, Literal, NotCompared, Shape } from '../../behaviour/shape.ts';
 
 /** A type that refers to itself has no end. */
 const MOST_DEEP = 6;

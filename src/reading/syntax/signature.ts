@@ -1,6 +1,6 @@
 import { parseSync, type Expression, type Function, type ArrowFunctionExpression, type Program } from 'oxc-parser';
 import { openShapes } from './typeShape.ts';
-import type { Item, NotCompared, Shape, Signature } from './shape.ts';
+import type { Item, NotCompared, Shape, Signature } from '../../behaviour/shape.ts';
 
 type Callable = Function | ArrowFunctionExpression;
 type Parameter = Callable['params'][number];
@@ -15,13 +15,41 @@ const ENDINGS = ['', '\n}'] as const;
  * @param text - of a module, or of the beginning of a function.
  */
 export function signatureOf(path: string, text: string, name: string): Signature | NotCompared {
-  const parsed = ENDINGS.map((ending) => parseSync(path, text + ending)).find(({ errors }) => errors.length === 0);
-  if (parsed === undefined) return { reason: 'the signature cannot be parsed' };
-  const found = callableIn(parsed.program, name);
+  const program = programOf(path, text);
+  return program === undefined ? UNPARSED : signatureIn(program, name);
+}
+
+/** What functions of a module take. Without names, those that it exports. */
+export function signaturesOf(path: string, text: string, names?: readonly string[]): (Signature | NotCompared)[] {
+  const program = programOf(path, text);
+  if (program === undefined) return [UNPARSED];
+  return (names ?? exportedFrom(program)).map((name) => signatureIn(program, name));
+}
+
+const UNPARSED: NotCompared = { reason: 'the signature cannot be parsed' };
+
+function programOf(path: string, text: string): Program | undefined {
+  return ENDINGS.map((ending) => parseSync(path, text + ending)).find(({ errors }) => errors.length === 0)?.program;
+}
+
+function exportedFrom({ body }: Program): string[] {
+  return body.flatMap((statement) => {
+    if (statement.type !== 'ExportNamedDeclaration') return [];
+    const { declaration, specifiers } = statement;
+    const listed = specifiers.flatMap(({ exported }) => (exported.type === 'Identifier' ? [exported.name] : []));
+    if (declaration?.type === 'FunctionDeclaration')
+      return [...listed, ...(declaration.id ? [declaration.id.name] : [])];
+    if (declaration?.type !== 'VariableDeclaration') return listed;
+    return [...listed, ...declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))];
+  });
+}
+
+function signatureIn(program: Program, name: string): Signature | NotCompared {
+  const found = callableIn(program, name);
   if (found === undefined) return { reason: `${name} is no function whose parameters are written out` };
   if (found.async || isPromise(found)) return { reason: `${name} is asynchronous` };
   if (found.generator) return { reason: `${name} is a generator` };
-  const shapeOf = openShapes(parsed.program, found.typeParameters?.params ?? []);
+  const shapeOf = openShapes(program, found.typeParameters?.params ?? []);
   const items: Item[] = [];
   let rest: Shape | undefined;
   for (const parameter of found.params) {

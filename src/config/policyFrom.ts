@@ -5,9 +5,9 @@ import type { Plugin } from '../nouns/plugin.ts';
 import { registered } from '../nouns/registered.ts';
 import { zodOf } from '../nouns/zodOf.ts';
 import { flawIn } from '../text/flaw.ts';
-import { firstSound } from './firstSound.ts';
-import type { Policy } from './policy.ts';
-import { policyKind, type PolicyKind, type PolicyNamed } from './policyKind.ts';
+import { firstSound } from '../policy/firstSound.ts';
+import type { Policy } from '../policy/policy.ts';
+import { policyKind, type PolicyKind, type PolicyNamed } from '../policy/policyKind.ts';
 
 const COUNT = 'Give a whole number above zero, or leave it out';
 const count = z.int({ error: COUNT }).positive({ error: COUNT }).exactOptional();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 
 const number = { kind: 'number' } as const;
 const string = { kind: 'string' } as const;
