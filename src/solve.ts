@@ -83,7 +83,7 @@ async function live(running: Running): Promise<Return> {
 }
 
 /** Asks members. Each proposal is checked as it arrives, while others are still being written. */
-function livePort({ state, names, sampler, verifier, emit, meter }: Running, work: SideBySide<Ended>): Port {
+function livePort({ state, names, sampler, verifier, compare, emit, meter }: Running, work: SideBySide<Ended>): Port {
   const collect = (ask: (cancel: AbortSignal) => AsyncIterable<Arrival>): void =>
     work.begin(async (cancel) => {
       for await (const arrival of ask(cancel)) {
@@ -108,10 +108,20 @@ function livePort({ state, names, sampler, verifier, emit, meter }: Running, wor
     repair: (slot, of) => collect((cancel) => sampler.repair(slot, of, cancel)),
     escalate: ({ member, ordinal }, reason) =>
       collect((cancel) => sampler.escalate(member, ordinal, reason, state.proposals, cancel)),
-    ask: (member, question) =>
+    ask(questions) {
+      for (const { member, question, reason } of questions)
+        work.begin(async (cancel) => {
+          const said = await sampler.ask(member, question, reason, cancel).catch(unless(cancel));
+          if (said === undefined) return;
+          const answer = { kind: 'answered', member: member.name, question } as const;
+          emit({ ...answer, text: said.text });
+          work.give({ ...answer, ...said });
+        });
+    },
+    compare: (proposals) =>
       work.begin(async (cancel) => {
-        const text = await sampler.ask(member, question, cancel).catch(unless(cancel));
-        if (text !== undefined) work.give({ kind: 'answered', member: member.name, question, text });
+        const comparison = await compare(proposals, cancel).catch(unless(cancel));
+        if (comparison !== undefined) work.give({ kind: 'compared', comparison });
       }),
     stop: () => work.stop(),
     meter,

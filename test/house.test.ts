@@ -26,6 +26,7 @@ const ROOMS = [
   'members',
   'checkers',
   'behaviour',
+  'selection',
   'verification',
   'config',
   'discovery',

@@ -2,7 +2,8 @@
 
 /** Files that start no process, or next to none. */
 export const UNIT = [
-  'behaviour/{choose,inputs,signature}',
+  'behaviour/{choose,inputs}',
+  'cli/writeTests',
   'benchmarks/selection',
   'checkers/attacks',
   'checkers/commandLine',
@@ -19,10 +20,11 @@ export const UNIT = [
   'models/verify',
   'policy/*',
   'properties/*',
-  'reading/{answers,extract}',
+  'reading/{answers,extract,signature}',
   'reading/edits/{applyEdits,attacks,editsOf,resolvePath,unclear}',
   'run/*',
   'sampling/*',
+  'selection/question',
   'sandbox/{frames,membrane,patience,readable,workers}',
   'serve/turns',
   'text/*',

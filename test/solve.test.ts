@@ -294,7 +294,7 @@ describe("a policy of one's own", () => {
         if (first === undefined) return { kind: 'sample', slots: [{ member, ordinal: 0 }] };
         if (second === undefined) return { kind: 'repair', slot: { member, ordinal: 1 }, of: first };
         if (state.answers.length === 0 && state.strong !== undefined)
-          return { kind: 'ask', member: state.strong, question: 'add(1, 2)?' };
+          return { kind: 'ask', questions: [{ member: state.strong, question: 'add(1, 2)?', reason: 'they differ' }] };
         const [one, other] = state.sound;
         if (one === undefined || other === undefined) return { kind: 'sample', slots: [{ member, ordinal: 2 }] };
         answers.push(...state.answers);
@@ -308,7 +308,7 @@ describe("a policy of one's own", () => {
       status: 'ambiguous',
       policy: { name: 'mine', options: { depth: 1 } },
       choices: [{ proposal: 'small#1' }, { proposal: 'small#2' }],
-      strongCalls: [{ member: 'oracle', reason: 'a question of the policy' }],
+      strongCalls: [{ member: 'oracle', reason: 'they differ' }],
     });
   });
 });

@@ -4,7 +4,7 @@ import type { Input } from './shape.ts';
 
 /** What a call gave, as the line of a test that expects it. What it did to its arguments stands behind. */
 export function testLine(name: string, input: Input, outcome: Outcome): string {
-  const call = `${name}(${input.map(written).join(', ')})`;
+  const call = callLine(name, input);
   const changes = 'changed' in outcome ? ` // leaves ${outcome.changed.map(written).join(', ')}` : '';
   switch (outcome.kind) {
     case 'value':
@@ -16,8 +16,13 @@ export function testLine(name: string, input: Input, outcome: Outcome): string {
   }
 }
 
+/** A call, as it is typed. */
+export function callLine(name: string, input: Input): string {
+  return `${name}(${input.map(written).join(', ')})`;
+}
+
 /** Whole, on one line, as it is typed. */
-function written(value: unknown): string {
+export function written(value: unknown): string {
   if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
   if (value instanceof Set) return `new Set([${[...value].map(written).join(', ')}])`;
   if (value instanceof Map)

@@ -9,6 +9,8 @@ import { printable } from '../text/printable.ts';
 /** Shows a run as it goes. */
 export interface Progress extends Disposable {
   show(event: TimedEvent): void;
+  /** Leaves the terminal to somebody else for as long as that takes. */
+  hold<Result>(use: () => Promise<Result>): Promise<Result>;
 }
 
 /** Progress on standard error: a live table on a terminal, a line for each event elsewhere. */
@@ -48,6 +50,7 @@ function plainLines(): Progress {
       const line = timed(event);
       if (line !== undefined) process.stderr.write(`${line}\n`);
     },
+    hold: (use) => use(),
     [Symbol.dispose]: () => {},
   };
 }
@@ -75,8 +78,10 @@ function liveTable(): Progress {
   let head = '';
   let preparing = '';
   let usd = 0;
+  let held = false;
   const start = performance.now();
   const draw = (): void => {
+    if (held) return;
     const width = process.stderr.columns ?? 100;
     const lines = [...rows].map(([id, { state, text }]) =>
       styleText(COLOURS[state], printable(`  ${id.padEnd(24)} ${state.padEnd(9)} ${text}`).slice(0, width - 1)),
@@ -138,6 +143,8 @@ function liveTable(): Progress {
         preparing = event.checkers.length === 0 ? '' : preparingLine(event);
         break;
       case 'escalation':
+      case 'compared':
+      case 'answered':
       case 'notice':
         log.clear();
         process.stderr.write(`${printable(describeEvent(event) ?? '')}\n`);
@@ -148,6 +155,15 @@ function liveTable(): Progress {
     show(event) {
       take(event);
       draw();
+    },
+    async hold(use) {
+      held = true;
+      log.done();
+      try {
+        return await use();
+      } finally {
+        held = false;
+      }
     },
     [Symbol.dispose]: () => {
       clearInterval(clock);

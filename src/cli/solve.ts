@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { checkersOf } from '../../checkers/checkersOf.ts';
@@ -11,6 +11,7 @@ import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { amount } from './arguments.ts';
+import { askUser } from './askUser.ts';
 import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
 import { keepCount, showProgress } from './progress.ts';
@@ -22,6 +23,7 @@ interface Flags {
   readonly maxUsd?: number;
   readonly output?: string;
   readonly apply?: true;
+  readonly writeTests?: string;
   readonly dryRun?: true;
   readonly live?: true;
   readonly json?: true;
@@ -42,6 +44,7 @@ export function solveCommand(): Command {
     .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
     .option('--apply', "write the solved files into the task's workspace")
+    .option('--write-tests <file>', 'put what members or you said of a call into this file of tests, in the workspace')
     .option('--live', 'where members are recordings: ask whom this machine has instead (see `doctor`)')
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
@@ -78,6 +81,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
       else showSolution(solution);
       if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
       if (flags.apply && solution.status === 'solved') await apply(folder, solution, flags.json === true);
+      if (flags.writeTests !== undefined) await writeTests(folder, flags.writeTests, solution, flags.json === true);
       process.exitCode = exitCodeOf(solution);
     });
 }
@@ -100,10 +104,11 @@ async function run(
   notice: string | undefined,
 ): Promise<Solution> {
   using interrupt = interruptible();
-  const solving = solve(folder, checkers, { ...config, signal: interrupt.signal });
+  using progress = json ? undefined : showProgress();
+  const user = progress && askUser(progress);
+  const solving = solve(folder, checkers, { ...config, signal: interrupt.signal, ...(user && { user }) });
   const kept = keepCount();
   try {
-    using progress = json ? undefined : showProgress();
     for await (const event of solving) {
       kept.count(event);
       progress?.show(event);
@@ -157,13 +162,27 @@ async function save(path: string, text: string): Promise<void> {
 }
 
 async function apply(folder: string, { files }: Solved, quiet: boolean): Promise<void> {
-  const { workspace } = await resolveTask(folder);
-  const own = folder.endsWith('.md') ? dirname(folder) : folder;
-  const root = workspace.mounts.find(({ at }) => at === '')?.from ?? join(own, 'workspace');
+  const root = await rootOf(folder);
   for (const [path, text] of Object.entries(files)) {
     await save(join(root, path), text);
     if (!quiet) process.stdout.write(`Wrote ${join(root, path)}\n`);
   }
+}
+
+async function writeTests(folder: string, path: string, { settled }: Solution, quiet: boolean): Promise<void> {
+  if (settled.length === 0) return;
+  const file = join(await rootOf(folder), path);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const { withSettled } = await import('./writeTests.ts');
+  await save(file, withSettled(path, text, settled));
+  if (!quiet) process.stdout.write(`Wrote ${file}\n`);
+}
+
+/** Where the workspace of a task stands. */
+async function rootOf(folder: string): Promise<string> {
+  const { workspace } = await resolveTask(folder);
+  const own = folder.endsWith('.md') ? dirname(folder) : folder;
+  return workspace.mounts.find(({ at }) => at === '')?.from ?? join(own, 'workspace');
 }
 
 function exitCodeOf({ status, reason }: Solution): number {

@@ -4,6 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { ConfigError } from '../errors.ts';
 import { importConfig } from './importConfig.ts';
 import { loadPlugins } from './loadPlugins.ts';
+import type { AskUser } from '../members/user.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Plugin } from '../nouns/plugin.ts';
 import type { Budget, BudgetLimits } from '../policy/budget.ts';
@@ -53,6 +54,8 @@ export interface SolveOptions extends SolverConfig {
   readonly signal?: AbortSignal;
   /** A budget that other runs spend from too: each call has to fit into it as well. */
   readonly within?: Budget;
+  /** Asks whoever sits there, where a policy cannot tell sound proposals apart. Left out, nobody is asked. */
+  readonly user?: AskUser;
   /** Whose run it is: an interrupted one goes on for nobody else. */
   readonly account?: string;
 }

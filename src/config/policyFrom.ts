@@ -6,6 +6,7 @@ import { registered } from '../nouns/registered.ts';
 import { zodOf } from '../nouns/zodOf.ts';
 import { flawIn } from '../text/flaw.ts';
 import { firstSound } from '../policy/firstSound.ts';
+import { clusters } from '../selection/clusters.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyKind, type PolicyKind, type PolicyNamed } from '../policy/policyKind.ts';
 
@@ -19,6 +20,13 @@ const OWN: Plugin = {
       policy: 'first-sound',
       schema: z.strictObject({ samples: count, wave: count }).optional(),
       make: (written) => firstSound(written),
+    }),
+    policyKind({
+      policy: 'clusters',
+      schema: z
+        .strictObject({ samples: count, adjudicate: z.enum(['nobody', 'cheap', 'strong']).exactOptional() })
+        .optional(),
+      make: (written) => clusters(written),
     }),
   ],
 };

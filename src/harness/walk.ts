@@ -79,6 +79,7 @@ export function walk(arm: Arm, task: string, samples: readonly Sample[], members
     },
     repair: () => refuse('repair'),
     ask: () => refuse('ask'),
+    compare: () => refuse('compare'),
     stop() {
       stopped = bought.length;
       clock.stop();

@@ -1,4 +1,5 @@
 import type { Usage } from './member.ts';
+import type { ToldComparison } from './comparison.ts';
 import type { Proposal } from './proposal.ts';
 import type { FailureCluster } from '../sampling/failures.ts';
 import type { Verdict } from './verdict.ts';
@@ -54,6 +55,10 @@ export type RunEvent =
       readonly checkers: readonly string[];
       readonly of: number;
     }
+  /** Sound proposals were run on the same inputs. */
+  | ({ readonly kind: 'compared' } & ToldComparison)
+  /** What a member, or the user, said to a question; an empty text where nothing came. */
+  | { readonly kind: 'answered'; readonly member: string; readonly question: string; readonly text: string }
   | { readonly kind: 'notice'; readonly message: string };
 
 /** An event with the time since the run began, in ms. */

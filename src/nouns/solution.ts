@@ -1,4 +1,5 @@
 import type { Certificate } from './certificate.ts';
+import type { ToldComparison } from './comparison.ts';
 import type { TimedEvent } from './events.ts';
 import type { NamedVerdict, Proposal } from './proposal.ts';
 import type { Amount } from '../policy/budget.ts';
@@ -57,6 +58,14 @@ export type FilesOf<Target extends TargetPaths> = string extends Target
       : { readonly [Each in Path]?: string }
     : { readonly [Each in Target & string]: string };
 
+/** What a call must return by the word of members or the user. */
+export interface Settled {
+  readonly target: string;
+  readonly name: string;
+  readonly line: string;
+  readonly by: readonly string[];
+}
+
 /** What every solution says of its run. */
 export interface Told {
   /** One sentence for people; it says so when counts are unknown, tests shared a process with the candidate, or nothing was executed. */
@@ -67,6 +76,8 @@ export interface Told {
   readonly cost: Cost;
   /** Each call, whether it was answered or not. */
   readonly strongCalls: readonly StrongCall[];
+  /** What the answers to questions settled, as lines of tests, and who said so. */
+  readonly settled: readonly Settled[];
   /** What was found out about the checkers themselves, and members that failed. */
   readonly warnings: readonly string[];
   readonly timeline: readonly TimedEvent[];
@@ -79,6 +90,8 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
   readonly files: FilesOf<Target>;
   /** The proposal that was chosen. */
   readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
+  /** What sound proposals did on the same inputs, where the policy had them compared. */
+  readonly compared?: ToldComparison;
   /** How many proposals of this run have the same bytes, and how many the same code but for layout and comments. */
   readonly support: { readonly identical: number; readonly alike: number };
   readonly certificate: Certificate;
@@ -88,7 +101,9 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
 export interface Ambiguous<Target extends TargetPaths = TargetPaths> extends Told {
   readonly status: 'ambiguous';
   readonly reason: 'ambiguous';
-  readonly choices: readonly { readonly proposal: string; readonly files: FilesOf<Target> }[];
+  /** With a line of a test that this one passes and the others do not, where one was found. */
+  readonly choices: readonly { readonly proposal: string; readonly files: FilesOf<Target>; readonly line?: string }[];
+  readonly compared?: ToldComparison;
 }
 
 /** Nothing that could be called solved. */

@@ -36,7 +36,7 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
 }
 
 /** The samples still to be asked for, cheapest member first. */
-function ladder({ committee, task, taken }: State, samples: number): Slot[] {
+export function ladder({ committee, task, taken }: State, samples: number): Slot[] {
   return byPrice(committee).flatMap((member) => {
     const ordinals = Array.from(
       { length: Math.min(samples, member.answersFor?.(task) ?? samples) },
@@ -48,7 +48,7 @@ function ladder({ committee, task, taken }: State, samples: number): Slot[] {
   });
 }
 
-function whyNone(state: State): string {
+export function whyNone(state: State): string {
   const unable = unableChecker(state);
   if (unable !== undefined) return `the checker ${unable} could not judge any proposal`;
   const { length } = state.proposals;
@@ -60,7 +60,7 @@ function whyNone(state: State): string {
  * A checker that could judge no proposal so far will not judge a dearer one either. It takes two that are unlike: a single hostile one that
  * breaks its checker must not keep the strong member from being asked.
  */
-function unableChecker({ proposals }: State): string | undefined {
+export function unableChecker({ proposals }: State): string | undefined {
   if (new Set(proposals.map(({ proposal }) => proposal.shape)).size < 2) return undefined;
   const last = proposals.flatMap(({ verdicts }) => verdicts.at(-1) ?? []);
   const unable = last.find(({ verdict }) => verdict.kind === 'broken')?.checker;

@@ -1,4 +1,5 @@
 import type { Member } from '../nouns/member.ts';
+import type { Comparison } from '../nouns/comparison.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Amount, BudgetLimits } from './budget.ts';
@@ -16,10 +17,18 @@ export interface Answer {
   readonly text: string;
 }
 
-/** What was asked for and has not ended: an answer that is still being written, or one that is being checked. */
+/** A question for one member; `reason` stands in the ledger. */
+export interface Question {
+  readonly member: Member;
+  readonly question: string;
+  readonly reason: string;
+}
+
+/** What was asked for and has not ended: an answer that is still being written, one that is being checked, or a comparison. */
 export type UnderWay =
   | { readonly kind: 'sample' | 'repair' | 'escalate'; readonly member: Member; readonly ordinal: number }
-  | { readonly kind: 'ask'; readonly member: Member; readonly question: string };
+  | ({ readonly kind: 'ask' } & Question)
+  | { readonly kind: 'compare' };
 
 /** What a run took so far, and what it still may take. */
 export interface Meter {
@@ -45,6 +54,10 @@ export interface State extends Meter {
   /** Escalations so far, answered or not. */
   readonly escalations: number;
   readonly answers: readonly Answer[];
+  /** Whom the user answers through, where there is one to ask. */
+  readonly user: Member | undefined;
+  /** In the order in which they were asked for. */
+  readonly comparisons: readonly Comparison[];
   /** In the order in which it was asked for. */
   readonly underWay: readonly UnderWay[];
 }
@@ -70,8 +83,10 @@ export type Action =
   | { readonly kind: 'sample'; readonly slots: readonly Slot[] }
   /** Show a member one proposal and how it failed, in a fresh context, and take its answer as a proposal. */
   | { readonly kind: 'repair'; readonly slot: Slot; readonly of: CheckedProposal }
-  /** Put one small question to a member; the answer stands in `state.answers` afterwards. */
-  | { readonly kind: 'ask'; readonly member: Member; readonly question: string }
+  /** Put small questions to members; what they say stands in `state.answers` afterwards, an empty text where they say nothing. */
+  | { readonly kind: 'ask'; readonly questions: readonly Question[] }
+  /** Run sound proposals on the same inputs; what comes of it stands in `state.comparisons`. It costs no call. */
+  | { readonly kind: 'compare'; readonly proposals: readonly SoundProposal[] }
   /** Call the strong member; `reason` stands in the solution. */
   | { readonly kind: 'escalate'; readonly reason: string }
   /** Ask for nothing more before something that is under way has ended. */

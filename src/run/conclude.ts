@@ -8,13 +8,15 @@ import type { RunLog } from '../ledger/runLog.ts';
 import { add, NOTHING, type Amount } from '../policy/budget.ts';
 import type { Policy } from '../policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
-import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
-import type { Cost, NearMiss, Solution, Told, Unsolved } from '../nouns/solution.ts';
+import { toldOf } from '../nouns/comparison.ts';
+import { settledIn } from '../selection/settled.ts';
+import { ambiguousSummary, solvedSummary, unsolvedSummary } from './summary.ts';
+import type { Cost, NearMiss, Solution, Unsolved } from '../nouns/solution.ts';
 import type { Ending, GrowingState } from './state.ts';
 import type { Task } from '../nouns/task.ts';
-import { countOf, type Verdict } from '../nouns/verdict.ts';
+import type { Verdict } from '../nouns/verdict.ts';
 import type { Signer } from '../verification/signature.ts';
-import { isUncounted, uncountedIn } from '../verification/uncounted.ts';
+import { uncountedIn } from '../verification/uncounted.ts';
 import { GUARD } from '../verification/guard.ts';
 import type { Verifier } from '../verification/verifier.ts';
 
@@ -68,8 +70,11 @@ export function conclude(run: Conclusion): Solution {
       ...uncountedIn(chosen?.verdicts ?? []),
       ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)]),
     ],
+    settled: settledIn(state.comparisons, state.answers),
     timeline: run.timeline,
   };
+  const [comparison] = state.comparisons;
+  const compared = comparison && { compared: toldOf(comparison) };
   if (chosen !== undefined && executes) {
     const { id, member, role, ordinal, rung } = chosen.proposal;
     return {
@@ -81,17 +86,24 @@ export function conclude(run: Conclusion): Solution {
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
+      ...compared,
       certificate: certify(run, chosen),
     };
   }
   if (action?.ambiguous !== undefined && executes) {
-    const choices = action.ambiguous.map(({ proposal, files }) => ({ proposal: proposal.id, files }));
+    const latest = state.comparisons.at(-1);
+    const choices = action.ambiguous.map((one) => {
+      const at = latest?.clusters.findIndex(({ proposals }) => proposals.includes(one)) ?? -1;
+      const line = latest?.between?.lines[at];
+      return { proposal: one.proposal.id, files: one.files, ...(line !== undefined && { line }) };
+    });
     return {
       ...told,
       status: 'ambiguous',
       reason: 'ambiguous',
-      summary: `Ambiguous: ${choices.length} sound proposals differ; ${action.reason}.`,
+      summary: ambiguousSummary(action.reason, choices),
       choices,
+      ...compared,
     };
   }
   const reason = whyUnsolved(run);
@@ -116,62 +128,6 @@ function whyUnsolved({ ending, state }: Conclusion): Unsolved['reason'] {
   return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';
 }
 
-function solvedSummary(
-  { checkers, state, verifier }: Conclusion,
-  chosen: SoundProposal,
-  { cost, strongCalls }: Pick<Told, 'cost' | 'strongCalls'>,
-): string {
-  const executing = new Set(checkers.filter(({ executes }) => executes).map(({ name }) => name));
-  const passes = chosen.verdicts.filter(({ checker }) => executing.has(checker)).map(({ verdict }) => verdict);
-  const counts = passes.flatMap((verdict) =>
-    verdict.kind === 'pass' && verdict.executed !== 'unknown' ? [countOf(verdict.executed)] : [],
-  );
-  const unknown = passes.length - counts.length;
-  const ran = [
-    ...counts,
-    ...(unknown > 0 ? [`${unknown} checker${unknown === 1 ? '' : 's'} whose count is unknown`] : []),
-  ].join(', ');
-  const shared = weakestIsolation(passes) === 'shared' ? '; tests shared a process with the candidate' : '';
-  const strong =
-    cost.strongCalls > 0
-      ? 'after the strong member was called'
-      : strongCalls.length > 0
-        ? 'without an answer of the strong member'
-        : 'without the strong member';
-  const unsafe =
-    verifier.tools['containment'] === UNCONTAINED ? ' UNSAFELY, with nothing between candidates and this machine' : '';
-  const uncounted = chosen.verdicts
-    .filter(({ checker, verdict }) => executing.has(checker) && isUncounted(verdict))
-    .map(({ checker }) => checker);
-  const doubt =
-    counts.length === 0
-      ? ', but how much was executed is unknown'
-      : uncounted.length > 0
-        ? `, but nothing says what ${uncounted.join(' and ')} ran`
-        : '';
-  const caveat = `Solved${unsafe}${doubt}`;
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared}), ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
-}
-
-function unsolvedSummary({ ending, state, durable, timeoutMs }: Conclusion, reason: Unsolved['reason']): string {
-  const kept = durable ? ' The run is kept, and goes on with a larger budget.' : '';
-  const budget = state.failures.find((error) => error instanceof BudgetError);
-  switch (reason) {
-    case 'unexecuted':
-      return 'Not solved: only a type check passed and nothing was executed. Add tests, examples, a property or a command.';
-    case 'budget':
-      return ending.kind === 'out-of-time'
-        ? `Not solved: ${ending.seconds} s were not enough.${kept}`
-        : `Not solved: the budget is used up. ${budget?.message ?? ''} ${budget?.fix ?? ''}${kept}`;
-    case 'broken':
-      return `Not solved: members or checkers broke (${ending.kind === 'returned' ? ending.action.reason : 'out of time'}).`;
-    case 'words':
-      return 'Answered without code, so nothing was checked.';
-    case 'exhausted':
-      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}`;
-  }
-}
-
 /** What is no fault, and what whoever uses the code should know. */
 function remarksOn({ verdicts }: SoundProposal): string[] {
   return verdicts.flatMap(({ checker, verdict }) => {
@@ -184,17 +140,6 @@ function remarksOn({ verdicts }: SoundProposal): string[] {
         : []),
     ];
   });
-}
-
-/** How many proposals were refused for their time, with the setting to change. */
-function lateness({ proposals }: GrowingState, timeoutMs: number): string {
-  const judged = proposals.filter(({ verdicts }) => verdicts.length > 0);
-  const late = judged.filter(({ verdicts }) => {
-    const last = verdicts.at(-1)?.verdict;
-    return last?.kind === 'fail' && last.evidence.some(({ kind }) => kind === 'timeout');
-  });
-  if (late.length === 0) return '';
-  return ` ${late.length} of ${judged.length} ran out of time (${timeoutMs / 1000} s a checker): raise timeoutMs if honest code needs longer.`;
 }
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */

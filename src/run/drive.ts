@@ -1,7 +1,7 @@
 import { ConfigError, type BudgetError, type MemberError } from '../errors.ts';
-import type { Member } from '../nouns/member.ts';
+import type { Comparison } from '../nouns/comparison.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
-import type { Action, Answer, Meter, Policy, Return, Slot, UnderWay } from '../policy/policy.ts';
+import type { Action, Answer, Meter, Policy, Question, Return, Slot, UnderWay } from '../policy/policy.ts';
 import { readAction } from './readAction.ts';
 import type { GrowingState } from './state.ts';
 
@@ -13,7 +13,8 @@ export interface Port {
   sample(slots: readonly Slot[]): void;
   repair(slot: Slot, of: CheckedProposal): void;
   escalate(slot: Slot, reason: string): void;
-  ask(member: Member, question: string): void;
+  ask(questions: readonly Question[]): void;
+  compare(proposals: readonly SoundProposal[]): void;
   /** Cancels all that is under way; `idle` is the last that is heard of it. */
   stop(): void;
   meter(): Meter;
@@ -35,7 +36,9 @@ export type Ended =
       readonly ordinal: number;
       readonly error?: BudgetError | MemberError;
     }
-  | ({ readonly kind: 'answered' } & Answer)
+  /** With an error where nobody answered. */
+  | ({ readonly kind: 'answered'; readonly error?: BudgetError | MemberError } & Answer)
+  | { readonly kind: 'compared'; readonly comparison: Comparison }
   /** Nothing is under way any more: what had not ended was cancelled. */
   | { readonly kind: 'idle' };
 
@@ -63,8 +66,13 @@ export function* drive(policy: Policy, state: GrowingState, port: Port): Generat
       case 'repair':
         if (begin(state, { kind: 'repair', ...action.slot })) port.repair(action.slot, action.of);
         break;
-      case 'ask':
-        if (begin(state, action)) port.ask(action.member, action.question);
+      case 'ask': {
+        const questions = action.questions.filter((question) => begin(state, { kind: 'ask', ...question }));
+        if (questions.length > 0) port.ask(questions);
+        break;
+      }
+      case 'compare':
+        if (begin(state, { kind: 'compare' })) port.compare(action.proposals);
         break;
       case 'escalate': {
         const { strong: member } = state;
@@ -109,13 +117,17 @@ function note(state: GrowingState, ended: Ended, proven: Set<SoundProposal>): vo
     underWay.length = 0;
     return;
   }
-  const name =
-    ended.kind === 'answered' ? questionOf(ended.member, ended.question) : `${ended.member}#${ended.ordinal}`;
+  const name = endedName(ended);
   const index = underWay.findIndex((one) => nameOf(one) === name);
   if (index >= 0) underWay.splice(index, 1);
   if (ended.kind === 'answered') {
-    const { member, question, text } = ended;
+    const { member, question, text, error } = ended;
     state.answers.push({ member, question, text });
+    if (error !== undefined) state.failures.push(error);
+    return;
+  }
+  if (ended.kind === 'compared') {
+    state.comparisons.push(ended.comparison);
     return;
   }
   taken.set(ended.member, (taken.get(ended.member) ?? new Set()).add(ended.ordinal));
@@ -137,8 +149,17 @@ function* cancel(state: GrowingState, port: Port, proven: Set<SoundProposal>): G
 }
 
 function nameOf(what: UnderWay): string {
+  if (what.kind === 'compare') return COMPARING;
   return what.kind === 'ask' ? questionOf(what.member.name, what.question) : `${what.member.name}#${what.ordinal}`;
 }
+
+function endedName(ended: Exclude<Ended, { kind: 'idle' }>): string {
+  if (ended.kind === 'compared') return COMPARING;
+  return ended.kind === 'answered' ? questionOf(ended.member, ended.question) : `${ended.member}#${ended.ordinal}`;
+}
+
+/** One at a time. */
+const COMPARING = 'compare';
 
 function questionOf(member: string, question: string): string {
   return `${member}? ${question}`;

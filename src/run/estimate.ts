@@ -69,6 +69,8 @@ interface Dry {
 
 type Role = Order['role'];
 
+const UNCOMPARED = { clusters: [], inputs: 0, outside: 0, aside: [], notCompared: ['nothing is run'] } as const;
+
 /** Notes each call that would be made, and lets it end at once. */
 function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: PlannedCall[]): Port {
   function refuse(slot: Slot, role: Role): void {
@@ -98,13 +100,17 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
       call(slot, 'strong', askToEscalate(brief, []));
       refuse(slot, 'strong');
     },
-    ask(member, question) {
-      const role = member === strong ? 'strong' : 'cheap';
-      const messages = [{ role: 'user', content: question }] as const;
-      const order = { member, role, reason: '', question, ordinals: [0], messages } as const;
-      calls.push({ usual: order, dearest: order });
-      clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
+    ask(questions) {
+      for (const { member, question, reason } of questions) {
+        const role = member === strong ? 'strong' : 'cheap';
+        const messages = [{ role: 'user', content: question }] as const;
+        const order = { member, role, reason, question, ordinals: [0], messages } as const;
+        calls.push({ usual: order, dearest: order });
+        clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
+      }
     },
+    // Nothing is sound here.
+    compare: (proposals) => clock.after(0, { kind: 'compared', comparison: { of: proposals, ...UNCOMPARED } }),
     stop: () => clock.stop(),
     meter() {
       const spent = calls

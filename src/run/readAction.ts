@@ -44,8 +44,19 @@ function problemOf(action: unknown, proven: ReadonlySet<unknown>): string | unde
     }
     case 'repair':
       return slotProblem(action['slot']) ?? (isRecord(action['of']) ? undefined : 'says repair of no proposal');
-    case 'ask':
-      return memberProblem(action['member']) ?? textProblem(action, 'question');
+    case 'ask': {
+      const { questions } = action;
+      return Array.isArray(questions)
+        ? questions.map(questionProblem).find(Boolean)
+        : 'says ask without a list of questions';
+    }
+    case 'compare': {
+      const { proposals } = action;
+      if (!Array.isArray(proposals) || proposals.length === 0) return 'says compare without a list of proposals';
+      return proposals.every((one) => proven.has(one))
+        ? undefined
+        : 'compares a proposal that is not one of `state.sound`';
+    }
     case 'escalate':
       return textProblem(action, 'reason');
     case 'return':
@@ -61,6 +72,15 @@ function returnProblem({ proposal, ambiguous }: Fields, proven: ReadonlySet<unkn
   if (ambiguous === undefined) return undefined;
   if (!Array.isArray(ambiguous) || ambiguous.length < 2) return 'returns fewer than two proposals as ambiguous';
   return (ambiguous as readonly SoundProposal[]).every((one) => proven.has(one)) ? undefined : unsound;
+}
+
+function questionProblem(question: unknown): string | undefined {
+  if (!isRecord(question)) return 'asks a question that is none';
+  return (
+    memberProblem(question['member']) ??
+    textProblem({ ...question, kind: 'ask' }, 'question') ??
+    textProblem({ ...question, kind: 'ask' }, 'reason')
+  );
 }
 
 function slotProblem(slot: unknown): string | undefined {

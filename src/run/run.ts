@@ -1,5 +1,9 @@
 import { sealChecker, sealTask } from '../verification/seals.ts';
+import { type Comparison, toldOf } from '../nouns/comparison.ts';
 import type { Checker } from '../nouns/checker.ts';
+import { userMember } from '../members/user.ts';
+import type { Comparer } from '../selection/comparer.ts';
+import type { SoundProposal } from '../nouns/proposal.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
@@ -34,6 +38,8 @@ export interface Running {
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
   readonly meter: () => Meter;
+  /** Runs sound proposals on the same inputs. */
+  readonly compare: (proposals: readonly SoundProposal[], signal: AbortSignal) => Promise<Comparison>;
 }
 
 /** What a run is opened for, and the loop that it is opened around. */
@@ -152,17 +158,27 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const brief = await briefOf(task);
   const sampler = openSampler(brief, strong, { task, log, extractor, budget, emit, mayBuy });
 
-  const state = startState(task, committee, strong, log.answers());
+  const state = startState(task, committee, strong, log.answers(), options.user && userMember(options.user));
   const names = checkers.map(({ name }) => name);
   const meter = (): Meter => {
     const elapsedMs = performance.now() - begun;
     const seconds = limits.seconds === undefined ? {} : { seconds: Math.max(0, limits.seconds - elapsedMs / 1000) };
     return { spent: budget.spent, left: { ...budget.left, ...seconds }, elapsedMs };
   };
+  await using closing = new AsyncDisposableStack();
+  let comparer: Comparer | undefined;
+  const compare: Running['compare'] = async (proposals, stop) => {
+    // Few runs compare anything.
+    const { openComparer } = await import('../selection/comparer.ts');
+    comparer ??= closing.use(openComparer(task, checkers, context));
+    const comparison = await comparer.compare(proposals, stop);
+    emit({ kind: 'compared', ...toldOf(comparison) });
+    return comparison;
+  };
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
-    const action = await loop({ policy, state, names, sampler, verifier, signal: working, emit, meter });
+    const action = await loop({ policy, state, names, sampler, verifier, compare, signal: working, emit, meter });
     ending = { kind: 'returned', action };
     await mayBuy;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Comparison } from '../nouns/comparison.ts';
 import type { BudgetError, MemberError } from '../errors.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import { NOTHING } from '../policy/budget.ts';
@@ -9,6 +10,7 @@ export interface GrowingState extends State {
   readonly sound: SoundProposal[];
   readonly taken: Map<string, Set<number>>;
   readonly answers: Answer[];
+  readonly comparisons: Comparison[];
   readonly underWay: UnderWay[];
   /** Why samples came to nothing. */
   readonly failures: (BudgetError | MemberError)[];
@@ -24,6 +26,7 @@ export function startState(
   committee: State['committee'],
   strong: State['strong'],
   answers: readonly Answer[],
+  user?: State['user'],
 ): GrowingState {
   return {
     task,
@@ -33,6 +36,8 @@ export function startState(
     sound: [],
     taken: new Map(),
     answers: [...answers],
+    user,
+    comparisons: [],
     underWay: [],
     failures: [],
     escalations: 0,

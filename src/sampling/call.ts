@@ -89,7 +89,7 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
 /** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
 export function worstCase(order: Order): Amount {
   const { member, role, ordinals } = order;
-  return amountOf(mostTokens(order), member, role, ordinals.length);
+  return amountOf(mostTokens(order), member, role, countOfSamples(order, ordinals.length));
 }
 
 function mostTokens({ member, messages, chat, ordinals }: Order): Usage {
@@ -164,7 +164,7 @@ async function attemptOrder(
     if (choices.length === 0) signal.throwIfAborted();
     const total = usage ?? estimate(messages, heard.size > 0 ? [...heard.values()] : choices.map(({ text }) => text));
     billed = total;
-    spent = amountOf(total, member, role, choices.length);
+    spent = amountOf(total, member, role, countOfSamples(order, choices.length));
     const proposals = await proposalsOf(order, choices, total, context);
     const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
     log.endCall(call, { state: 'answered', usage: total, spent }, question === undefined ? { proposals } : { answer });
@@ -214,6 +214,11 @@ function estimate(messages: readonly Message[], texts: readonly string[]): Usage
     outputTokens: texts.reduce((sum, text) => sum + tokensAbout(text), 0),
     estimated: true,
   };
+}
+
+/** A question to a cheap member is no sample. */
+function countOfSamples({ role, question }: Order, answers: number): number {
+  return role === 'cheap' && question !== undefined ? 0 : answers;
 }
 
 /** What a call took that was answered so often. */

@@ -37,8 +37,13 @@ export interface Sampler {
     failed: readonly CheckedProposal[],
     signal: AbortSignal,
   ): AsyncGenerator<Arrival>;
-  /** Puts a question to a member and gives its answer's text. */
-  ask(member: Member, question: string, signal: AbortSignal): Promise<string>;
+  /** Puts a question to a member. Where none is given, the text is empty, and the error says why. */
+  ask(
+    member: Member,
+    question: string,
+    reason: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly text: string; readonly error?: BudgetError | MemberError }>;
 }
 
 const AT_ONCE = 16;
@@ -163,19 +168,26 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         signal,
       );
     },
-    async ask(member, question, signal) {
+    async ask(member, question, reason, signal) {
       const asked = log.answers().find((answer) => answer.member === member.name && answer.question === question);
-      if (asked !== undefined) return asked.text;
+      if (asked !== undefined) return { text: asked.text };
       const order: Order = {
         member,
         role: roleOf(member),
-        reason: 'a question of the policy',
+        reason,
         question,
         ordinals: [0],
         messages: [{ role: 'user', content: question }],
       };
-      const [answer] = await queued(member, () => placeOrder(order, context, signal));
-      return answer?.text ?? '';
+      try {
+        const [answer] = await queued(member, () => placeOrder(order, context, signal));
+        return { text: answer?.text ?? '' };
+      } catch (error) {
+        if (signal.aborted || !(error instanceof BudgetError || error instanceof MemberError)) throw error;
+        if (error instanceof BudgetError)
+          emit({ kind: 'refused', member: member.name, ordinals: [], reason: error.message });
+        return { text: '', error };
+      }
     },
   };
 }

@@ -22,11 +22,14 @@ export function inProgress(event: RunEvent): string | undefined {
       return `${event.member} failed${event.retrying ? ', asking again' : ''}`;
     case 'preparing':
       return event.checkers.length === event.of ? preparingLine(event) : undefined;
+    case 'compared':
+      return 'comparing what sound proposals do';
     case 'notice':
       return event.message;
     case 'proposal-streamed':
     case 'spend':
     case 'cancelled':
+    case 'answered':
       return undefined;
   }
 }

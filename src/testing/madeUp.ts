@@ -1,6 +1,7 @@
 import { BudgetError, MemberError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
-import { proveSound, type CheckedProposal, type Proposal } from '../nouns/proposal.ts';
+import type { Comparison } from '../nouns/comparison.ts';
+import { proveSound, type CheckedProposal, type Proposal, type SoundProposal } from '../nouns/proposal.ts';
 import type { Verdict } from '../nouns/verdict.ts';
 import { add, NOTHING, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
 import type { Slot } from '../policy/policy.ts';
@@ -59,7 +60,11 @@ export function madeUpPort({ answer, budget }: World, clock: Foreseen): Port {
     sample: (slots) => slots.forEach((slot) => call(slot, 'cheap')),
     repair: (slot) => call(slot, 'cheap'),
     escalate: (slot) => call(slot, 'strong'),
-    ask: ({ name }, question) => clock.after(0, { kind: 'answered', member: name, question, text: '' }),
+    ask(questions) {
+      for (const { member, question } of questions)
+        clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
+    },
+    compare: (proposals) => clock.after(0, { kind: 'compared', comparison: apart(proposals) }),
     stop: () => clock.stop(),
     meter: () => ({ spent, left: openBudget(budget, spent).left, elapsedMs: clock.now }),
   };
@@ -75,6 +80,25 @@ function checkedOf(slot: Slot, role: Role, came: 'sound' | 'refused'): CheckedPr
   return {
     proposal: standIn(slot, { role, code: { files: { 'one.ts': id } }, usd: PRICE.usd }),
     verdicts: [{ checker: CHECKER, verdict }],
+  };
+}
+
+/** No two of them do the same. */
+function apart(proposals: readonly SoundProposal[]): Comparison {
+  return {
+    of: proposals,
+    clusters: proposals.map((one) => ({ proposals: [one], members: 1, families: 1 })),
+    inputs: 1,
+    outside: 0,
+    aside: [],
+    notCompared: [],
+    between: {
+      target: 'one.ts',
+      name: 'one',
+      call: 'one()',
+      outcomes: proposals.map((_, value) => ({ kind: 'value', value })),
+      lines: proposals.map((_, value) => `expect(one()).toEqual(${value});`),
+    },
   };
 }
 

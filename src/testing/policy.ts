@@ -76,16 +76,16 @@ function faultOf({ end }: Played): string | undefined {
 }
 
 /** Refuses a member of the policy's own: it would be asked outside the budget that the configuration was looked over for. */
-function refuseStrangers(action: Action, { committee, strong }: State): void {
+function refuseStrangers(action: Action, { committee, strong, user }: State): void {
   const asked =
     action.kind === 'sample'
       ? action.slots.map(({ member }) => member)
       : action.kind === 'repair'
         ? [action.slot.member]
         : action.kind === 'ask'
-          ? [action.member]
+          ? action.questions.map(({ member }) => member)
           : [];
-  const stranger = asked.find((member) => member !== strong && !committee.includes(member));
+  const stranger = asked.find((member) => member !== strong && member !== user && !committee.includes(member));
   if (stranger !== undefined) throw new Error(`it asks ${stranger.name}, which it was not given`);
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent, TimedEvent } from '../nouns/events.ts';
 import { REFUSALS } from '../nouns/proposal.ts';
+import { lastLine } from './lastLine.ts';
 import { money } from './money.ts';
 import { headline } from '../nouns/verdict.ts';
 
@@ -33,6 +34,10 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
     case 'preparing':
       return event.checkers.length === event.of ? preparingLine(event) : undefined;
+    case 'compared':
+      return comparedLine(event);
+    case 'answered':
+      return `${event.member} says: ${lastLine(event.text) || 'nothing'}`;
     case 'notice':
       return event.message;
   }
@@ -42,4 +47,13 @@ export function describeEvent(event: TimedEvent): string | undefined {
 export function preparingLine({ step, checkers }: Extract<RunEvent, { kind: 'preparing' }>): string {
   const names = checkers.join(', ');
   return step === 'opening' ? `opening ${names}` : `trying ${names} on a stub, which must be refused`;
+}
+
+function comparedLine({ clusters, inputs, notCompared, lines = [] }: Extract<RunEvent, { kind: 'compared' }>): string {
+  if (clusters.length === 0) return `not compared: ${notCompared.join('; ') || 'each is set aside'}`;
+  const sizes = clusters.map(({ proposals }) => proposals.length).join(', ');
+  const [one, other] = lines;
+  if (one === undefined || other === undefined)
+    return sizes === '1' ? `one sound proposal is left` : `all ${sizes} sound proposals agree on ${inputs} inputs`;
+  return `sound proposals behave in ${clusters.length} ways on ${inputs} inputs (${sizes}): ${one} or ${other}`;
 }

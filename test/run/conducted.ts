@@ -82,7 +82,9 @@ export function conducted(policy: Policy, pile: readonly Sample[]): Conducted {
 
 /** The names of what is under way. */
 export function asked(underWay: readonly UnderWay[]): string[] {
-  return underWay.map((one) => (one.kind === 'ask' ? one.question : `${one.member.name}#${one.ordinal}`));
+  return underWay.map((one) =>
+    one.kind === 'compare' ? 'compare' : one.kind === 'ask' ? one.question : `${one.member.name}#${one.ordinal}`,
+  );
 }
 
 /** A step in words. */
@@ -93,7 +95,9 @@ export function described(action: Action): string {
     case 'repair':
       return `repair ${action.of.proposal.id}`;
     case 'ask':
-      return `ask ${action.member.name}`;
+      return ['ask', ...action.questions.map(({ member }) => member.name)].join(' ');
+    case 'compare':
+      return ['compare', ...action.proposals.map(({ proposal }) => proposal.id)].join(' ');
     case 'return':
       return ['return', action.proposal?.proposal.id].filter(Boolean).join(' ');
     case 'escalate':

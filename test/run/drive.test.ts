@@ -147,7 +147,8 @@ describe('estimateCost', () => {
       next({ proposals: [first, second], answers, escalations }) {
         if (first === undefined) return { kind: 'sample', slots: [{ member, ordinal: 0 }] };
         if (second === undefined) return { kind: 'repair', slot: { member, ordinal: 1 }, of: first };
-        if (answers.length === 0) return { kind: 'ask', member: strong, question: 'Which is right?' };
+        if (answers.length === 0)
+          return { kind: 'ask', questions: [{ member: strong, question: 'Which is right?', reason: 'they differ' }] };
         return escalations === 0 ? { kind: 'escalate', reason: 'none' } : { kind: 'return', reason: 'all was tried' };
       },
     };

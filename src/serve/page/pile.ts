@@ -78,6 +78,8 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
       case 'spend':
       case 'refused':
       case 'preparing':
+      case 'compared':
+      case 'answered':
       case 'notice':
         break;
     }

@@ -1,0 +1,245 @@
+import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
+import { ranked } from '../behaviour/choose.ts';
+import { clustersOf } from '../behaviour/clusters.ts';
+import { compare } from '../behaviour/compare.ts';
+import { distinguish } from '../behaviour/distinguish.ts';
+import { observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
+import { isSameOutcome, type Outcome } from '../behaviour/outcome.ts';
+import { inputsIn } from '../behaviour/seen.ts';
+import type { Input, NotCompared, Signature } from '../behaviour/shape.ts';
+import { callLine, testLine } from '../behaviour/testLine.ts';
+import type { CheckContext, Checker } from '../nouns/checker.ts';
+import type { Between, Comparison } from '../nouns/comparison.ts';
+import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
+import type { Task } from '../nouns/task.ts';
+import { borrowReading, type Reading } from '../reading/reading.ts';
+import { readText, type Files } from '../workspace/workspace.ts';
+import { familyOf } from './family.ts';
+
+/** Compares sound proposals of one task by what they do. */
+export interface Comparer extends AsyncDisposable {
+  compare(sound: readonly SoundProposal[], signal: AbortSignal): Promise<Comparison>;
+}
+
+/** A function that proposals have in common. */
+interface Subject {
+  readonly observed: Observed;
+  readonly signature: Signature;
+  readonly seen: readonly Input[];
+}
+
+/** What programs did with one function. */
+interface Shown extends Subject {
+  readonly inputs: readonly Input[];
+  readonly outside: number;
+  readonly behaviours: readonly Behaviour[];
+}
+
+/** A call with all inputs of a round; what takes longer comes to no end. */
+const CALLS_MS = 2000;
+const SIGN_MS = 5000;
+const COMPARED: ReadonlySet<string> = new Set(['typescript', 'javascript']);
+
+/** Opens a comparer. It starts nothing until there is something to compare. */
+export function openComparer(task: Task, checkers: readonly Checker[], given: CheckContext): Comparer {
+  const context: CheckContext = { ...given, timeoutMs: Math.min(given.timeoutMs, CALLS_MS) };
+  const reading = borrowReading();
+  return {
+    async compare(sound, signal) {
+      const programs = programsOf(sound);
+      const files = [...programs.values()].map(([first]) => first.files);
+      const notCompared: string[] = [];
+      const shown: Shown[] = [];
+      if (!COMPARED.has(task.language)) notCompared.push(`${task.language} is not run on inputs`);
+      else
+        for (const subject of await subjectsOf(task, checkers, reading, files, signal)) {
+          if ('reason' in subject) notCompared.push(subject.reason);
+          else shown.push({ ...subject, ...(await compare(context, subject.observed, files, { ...subject, signal })) });
+        }
+      return joined(context, sound, [...programs.values()], shown, notCompared, signal);
+    },
+    [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
+  };
+}
+
+type Group = [SoundProposal, ...SoundProposal[]];
+
+/** Each text is run once, whoever proposed it. */
+function programsOf(sound: readonly SoundProposal[]): Map<string, Group> {
+  const programs = new Map<string, Group>();
+  for (const one of sound) {
+    const digest = candidateOf(one.proposal)?.digest ?? one.proposal.id;
+    const group = programs.get(digest);
+    if (group === undefined) programs.set(digest, [one]);
+    else group.push(one);
+  }
+  return programs;
+}
+
+async function subjectsOf(
+  task: Task,
+  checkers: readonly Checker[],
+  reading: Reading,
+  programs: readonly Files[],
+  signal: AbortSignal,
+): Promise<(Subject | NotCompared)[]> {
+  const material = (await materialOf(task, [])) ?? NOTHING;
+  const texts = await textsOf(task, checkers);
+  const subjects: (Subject | NotCompared)[] = [];
+  for (const target of task.targets) {
+    const signatures = await signaturesFor(task, target, reading, programs);
+    signal.throwIfAborted();
+    for (const signature of signatures) {
+      if ('reason' in signature) {
+        subjects.push(signature);
+        continue;
+      }
+      const { name } = signature;
+      const seen = [...casesOf(checkers, name), ...texts.flatMap(([path, text]) => inputsIn(path, text, name))];
+      subjects.push({ observed: { ...material, target, name }, signature, seen });
+    }
+  }
+  return subjects;
+}
+
+/** As the task gives them; else as the first program has them of which something can be read. */
+async function signaturesFor(
+  { signature, targets: [first], exports }: Task,
+  path: string,
+  reading: Reading,
+  programs: readonly Files[],
+): Promise<readonly (Signature | NotCompared)[]> {
+  const names = path === first && exports.length > 0 ? { names: exports } : {};
+  const own = path === first && signature !== undefined ? [signature] : [];
+  let found: readonly (Signature | NotCompared)[] = [];
+  for (const text of [...own, ...programs.flatMap((files) => files[path] ?? [])]) {
+    const answer = await reading.ask({ kind: 'sign', path, text, ...names }, SIGN_MS);
+    if (answer.kind !== 'reply') continue;
+    found = answer.reply as readonly (Signature | NotCompared)[];
+    if (found.some((one) => !('reason' in one))) break;
+  }
+  return found;
+}
+
+/** What the checkers judge by, with the words of the task: examples stand in comments too. */
+async function textsOf({ workspace, targets: [target], signature }: Task, checkers: readonly Checker[]) {
+  const texts: [path: string, text: string][] = [];
+  for (const path of new Set(checkers.flatMap(({ files }) => files))) {
+    const text = /\.[cm]?[jt]sx?$/.test(path) ? await readText(workspace, path) : undefined;
+    if (text !== undefined) texts.push([path, text]);
+  }
+  if (signature !== undefined) texts.push([target, signature]);
+  return texts;
+}
+
+/** The arguments of examples that are given as data. */
+function casesOf(checkers: readonly Checker[], name: string): Input[] {
+  return checkers.flatMap(({ options }) => {
+    if (typeof options !== 'object' || options === null || !('cases' in options) || !('call' in options)) return [];
+    const { call, cases } = options;
+    if (call !== name || !Array.isArray(cases)) return [];
+    return cases.flatMap((one): Input[] => (Array.isArray(one) && Array.isArray(one[0]) ? [one[0]] : []));
+  });
+}
+
+async function joined(
+  context: CheckContext,
+  sound: readonly SoundProposal[],
+  programs: readonly Group[],
+  all: readonly Shown[],
+  notCompared: readonly string[],
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const isOpaque = ({ kind }: Behaviour): boolean => kind === 'opaque';
+  // A function whose answers nobody can compare says nothing of the others.
+  const [shown, none] = [
+    all.filter(({ behaviours }) => !behaviours.every(isOpaque)),
+    all.filter(({ behaviours }) => behaviours.every(isOpaque)),
+  ];
+  const reasons = none.flatMap(({ observed, behaviours }) =>
+    behaviours.slice(0, 1).flatMap((one) => ('reason' in one ? [`${observed.name}: ${one.reason}`] : [])),
+  );
+  const behaviours = programs.map((_, index) => together(shown.flatMap((one) => one.behaviours[index] ?? [])));
+  const aside = behaviours.flatMap((one, index) =>
+    one.kind === 'observed' ? [] : (programs[index] ?? []).map((proposal) => ({ proposal, reason: one.reason })),
+  );
+  const clusters = shown.length === 0 ? [] : clustersOf(behaviours.map(outcomesOf));
+  const origins = sound.map(({ proposal: { member } }) => ({ member, family: familyOf(member) }));
+  const byWeight = ranked(
+    clusters.map((cluster) => ({
+      ...cluster,
+      first: cluster.proposals[0] ?? 0,
+      proposals: cluster.proposals
+        .flatMap((index) => (programs[index] ?? []).map((one) => sound.indexOf(one)))
+        .toSorted((a, b) => a - b),
+    })),
+    origins,
+  );
+  const between = await lineBetween(
+    context,
+    shown,
+    byWeight.map(({ cluster: { first } }) => first),
+    programs,
+    signal,
+  );
+  return {
+    of: sound,
+    clusters: byWeight.map(({ cluster, weight: { members, families } }) => ({
+      proposals: cluster.proposals.flatMap((index) => sound[index] ?? []),
+      members,
+      families,
+    })),
+    inputs: shown.reduce((sum, { inputs }) => sum + inputs.length, 0),
+    outside: shown.reduce((sum, { outside }) => sum + outside, 0),
+    aside,
+    notCompared: [...notCompared, ...reasons],
+    ...(between && { between }),
+  };
+}
+
+/** What a program did with all functions; the first that sets it aside has the word. */
+function together(behaviours: readonly Behaviour[]): Behaviour {
+  const aside = behaviours.find(({ kind }) => kind !== 'observed');
+  return aside ?? { kind: 'observed', outcomes: behaviours.flatMap((one) => outcomesOf(one) ?? []) };
+}
+
+function outcomesOf(behaviour: Behaviour): readonly Outcome[] | undefined {
+  return behaviour.kind === 'observed' ? behaviour.outcomes : undefined;
+}
+
+/** @param leaders - the first program of each cluster, the leading cluster's first. */
+async function lineBetween(
+  context: CheckContext,
+  shown: readonly Shown[],
+  leaders: readonly number[],
+  programs: readonly Group[],
+  signal: AbortSignal,
+): Promise<Between | undefined> {
+  const [one, other] = leaders;
+  if (one === undefined || other === undefined) return undefined;
+  const filesOf = (index: number): Files => programs[index]?.[0].files ?? {};
+  for (const { observed, signature, inputs, behaviours } of shown) {
+    const [here, there] = [one, other].map((index) => behaviours[index] && outcomesOf(behaviours[index]));
+    const differing = inputs.flatMap((input, at) => {
+      const [a, b] = [here?.[at], there?.[at]];
+      return a === undefined || b === undefined || isSameOutcome(a, b) ? [] : [{ input, outcomes: [a, b] as const }];
+    });
+    // Two values say more than a value and an error.
+    const found = differing.find(({ outcomes }) => outcomes.every(({ kind }) => kind === 'value')) ?? differing[0];
+    if (found === undefined) continue;
+    const pair = [filesOf(one), filesOf(other)] as const;
+    const { input, outcomes } = await distinguish(context, observed, signature, pair, found, signal);
+    const rest = await Promise.all(
+      leaders.slice(2).map((index) => observe(context, observed, filesOf(index), [input], signal)),
+    );
+    const all = [...outcomes, ...rest.map((behaviour) => outcomesOf(behaviour)?.[0] ?? { kind: 'ended' as const })];
+    return {
+      target: observed.target,
+      name: observed.name,
+      call: callLine(observed.name, input),
+      outcomes: all,
+      lines: all.map((outcome) => testLine(observed.name, input, outcome)),
+    };
+  }
+  return undefined;
+}
