@@ -33,6 +33,6 @@ export async function loadBench(path: string): Promise<Required<BenchConfig>> {
 
 /** The figures of a finished run. */
 export function figuresIn(folder: string): SuiteFigures {
-  const { seal, samples, arms, aside } = readRunFolder(folder);
-  return figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms);
+  const { seal, samples, arms, aside, behaviours } = readRunFolder(folder);
+  return figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms, behaviours);
 }

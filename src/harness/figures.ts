@@ -1,6 +1,7 @@
 import { sampleCorrelation } from 'simple-statistics';
 import type { Arm } from './arm.ts';
 import { armFigures, solvedShare, type ArmFigures, type ArmRun } from './armFigures.ts';
+import type { TaskBehaviours } from './behaviours.ts';
 import { memberFigures, type MemberFigures } from './memberFigures.ts';
 import type { PriceTable } from './prices.ts';
 import { reordered } from './repeats.ts';
@@ -66,7 +67,9 @@ export function figuresOf(
   samples: readonly Sample[],
   members: readonly MemberSeal[],
   arms: readonly Arm[],
+  behaviours: readonly TaskBehaviours[] = [],
 ): SuiteFigures {
+  const behaving = new Map(behaviours.map((one) => [one.task, one]));
   const { tasks, priceTables: tables, repeats, seed } = about;
   const byTask = Map.groupBy(samples, ({ task }) => task);
   const piles = tasks.map((task) => byTask.get(task) ?? []);
@@ -76,7 +79,7 @@ export function figuresOf(
     tasks.map((task, index): ArmRun => {
       const own = orders[index] ?? [];
       return {
-        outcomes: own.map((order) => walk(arm, task, order, members)),
+        outcomes: own.map((order) => walk(arm, task, order, members, behaving.get(task))),
         piles: own.map((order) =>
           pileOf(arm, task, order, members).filter(({ member }) => arm.committee.includes(member)),
         ),

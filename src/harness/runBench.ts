@@ -4,12 +4,13 @@ import { explain } from '../errors.ts';
 import { eventsOf } from '../members/recording.ts';
 import { isRecording, type Member, type Origin } from '../nouns/member.ts';
 import { record, type RecordedAnswer, type RecordEvent } from './record.ts';
+import { behavioursOf } from './behaviours.ts';
 import type { BenchSuite } from './bench.ts';
 import { checkSuite } from './checkSuite.ts';
 import { figuresOf, type SuiteFigures } from './figures.ts';
 import { gather, unjudged, type GatherOptions } from './gather.ts';
 import { openJudges } from './judge.ts';
-import { openRunFolder } from './runFolder.ts';
+import { openRunFolder, readCode } from './runFolder.ts';
 import { aboutRun } from './runSeal.ts';
 import { sealTasks } from './seal.ts';
 import type { SuiteTask } from '../suites/suite.ts';
@@ -92,7 +93,16 @@ export async function runBench(suite: BenchSuite, options: RunBenchOptions): Pro
   refuseAll(left(), faults);
   const before = new Set(run.aside.map(({ task }) => task));
   for (const one of aside.values()) if (!before.has(one.task)) run.setAside(one);
-  return figuresOf(aboutRun(run.seal, samples, [...aside.values()]), samples, run.seal.members, suite.arms);
+  const behaviours = suite.arms.some(({ policy }) => policy.compares)
+    ? await behavioursOf(left(), samples, run.behaviours, {
+        code: readCode(folder),
+        timeoutMs,
+        signal,
+        onTask: (found) => run.addBehaviours(found),
+      })
+    : [];
+  const about = aboutRun(run.seal, samples, [...aside.values()]);
+  return figuresOf(about, samples, run.seal.members, suite.arms, behaviours);
 }
 
 /** Where no task is left, it is not the tasks that are at fault. */

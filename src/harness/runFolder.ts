@@ -4,6 +4,7 @@ import { ConfigError } from '../errors.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { writeWhole } from '../text/wholeFile.ts';
 import type { Arm } from './arm.ts';
+import type { TaskBehaviours } from './behaviours.ts';
 import type { BenchSuite } from './bench.ts';
 import type { SetAside } from './figures.ts';
 import { lockFolder } from './folderLock.ts';
@@ -22,6 +23,9 @@ export interface RunFolder extends Disposable {
   setAside(task: SetAside): void;
   /** Adds the samples of one task, and the code that they hold; they are on the disk when it returns. */
   add(task: string, samples: readonly Sample[], code: ReadonlyMap<string, Files>): void;
+  /** What programs were found to do, by task. */
+  readonly behaviours: ReadonlyMap<string, TaskBehaviours>;
+  addBehaviours(found: TaskBehaviours): void;
   /** Where answers of members that were asked are kept. */
   readonly answers: string;
 }
@@ -43,7 +47,7 @@ export function openRunFolder(folder: string, suite: BenchSuite, sealing: Sealin
   mkdirSync(folder, { recursive: true });
   using opening = new DisposableStack();
   opening.use(lockFolder(folder));
-  for (const name of ['samples.jsonl', 'code.jsonl', 'answers.jsonl']) mendEnd(join(folder, name));
+  for (const name of ['samples.jsonl', 'code.jsonl', 'behaviours.jsonl', 'answers.jsonl']) mendEnd(join(folder, name));
   if (sealing.config !== undefined) writeWhole(join(folder, 'config'), readFileSync(sealing.config, 'utf8'));
   writeWhole(file, `${JSON.stringify(seal, undefined, 2)}\n`);
   const { known, aside } = readTasks(folder);
@@ -70,6 +74,8 @@ export function openRunFolder(folder: string, suite: BenchSuite, sealing: Sealin
       const row: TaskRow = { task, samples: more };
       appendFileSync(join(folder, 'samples.jsonl'), `${JSON.stringify(row)}\n`);
     },
+    behaviours: readBehaviours(folder),
+    addBehaviours: (found) => appendFileSync(join(folder, 'behaviours.jsonl'), `${JSON.stringify(found)}\n`),
     answers: join(folder, 'answers.jsonl'),
   };
 }
@@ -81,6 +87,7 @@ export interface FinishedRun {
   /** Tasks that could not be judged. */
   readonly aside?: readonly SetAside[];
   readonly arms: readonly Arm[];
+  readonly behaviours?: readonly TaskBehaviours[];
   /** The code of samples, by digest. */
   readonly code: ReadonlyMap<string, Files>;
 }
@@ -114,8 +121,19 @@ export function readRunFolder(folder: string): FinishedRun {
     samples: seal.tasks.flatMap(({ id }) => known.get(id) ?? []),
     aside,
     arms: seal.arms.map((arm) => ({ ...arm, policy: policyOf(arm) })),
+    behaviours: [...readBehaviours(folder).values()],
     code: readCode(folder),
   };
+}
+
+/** A task has several rows where more was bought later: the last one counts. */
+function readBehaviours(folder: string): Map<string, TaskBehaviours> {
+  const rows = readLines(join(folder, 'behaviours.jsonl'), isBehaviours);
+  return new Map(rows.map((row) => [row.task, row]));
+}
+
+function isBehaviours(row: unknown): row is TaskBehaviours {
+  return hasFields(row, 'task', 'of', 'clusters', 'aside');
 }
 
 /** The code of a run's samples, by digest. */

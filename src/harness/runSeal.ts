@@ -6,6 +6,7 @@ import { parsedLine } from '../text/jsonLines.ts';
 import { isRecording, type Origin } from '../nouns/member.ts';
 import type { Policy } from '../policy/policy.ts';
 import { firstSound } from '../policy/firstSound.ts';
+import { clusters } from '../selection/clusters.ts';
 import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
 import { UNSEEN } from './checkSuite.ts';
@@ -144,6 +145,7 @@ export function readSeal(file: string): RunSeal {
 /** An arm's policy again, from its name and options. */
 export function policyOf({ name, policy }: RunSeal['arms'][number]): Policy {
   if (policy.name === 'first-sound') return firstSound(policy.options);
+  if (policy.name === 'clusters') return clusters(policy.options);
   throw new ConfigError(`The arm ${name} has the policy ${policy.name}, which only its configuration knows.`, {
     at: 'run.json',
     fix: 'Give the command that began the run again; what was checked is taken from the folder.',

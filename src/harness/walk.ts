@@ -9,6 +9,7 @@ import { foreseen } from '../run/foreseen.ts';
 import { standIn } from '../run/standIn.ts';
 import { startState } from '../run/state.ts';
 import type { Arm } from './arm.ts';
+import { comparisonOf, type TaskBehaviours } from './behaviours.ts';
 import type { MemberSeal, Sample } from './sample.ts';
 
 /** What an arm came to on one task. */
@@ -29,9 +30,17 @@ const CHECKERS = ['visible'];
  * Lets an arm's policy decide over samples that were bought and checked before, as `solve` would let it over live ones. Samples that are
  * cancelled are charged in full.
  *
+ * @param behaviours - what programs that pass the visible checkers do, for policies that compare them.
+ *
  * @throws {@link ConfigError} when the policy wants what samples cannot give: a repair, or an answer to a question.
  */
-export function walk(arm: Arm, task: string, samples: readonly Sample[], members: readonly MemberSeal[]): Outcome {
+export function walk(
+  arm: Arm,
+  task: string,
+  samples: readonly Sample[],
+  members: readonly MemberSeal[],
+  behaviours?: TaskBehaviours,
+): Outcome {
   const own = Map.groupBy(samples, ({ member }) => member);
   const named = new Map(members.map((seal) => [seal.name, spokenOf(seal, own.get(seal.name)?.length ?? 0)]));
   const memberOf = (name: string): Member => {
@@ -79,7 +88,10 @@ export function walk(arm: Arm, task: string, samples: readonly Sample[], members
     },
     repair: () => refuse('repair'),
     ask: () => refuse('ask'),
-    compare: () => refuse('compare'),
+    compare(proposals) {
+      if (behaviours === undefined) refuse('compare');
+      clock.after(0, { kind: 'compared', comparison: comparisonOf(proposals, behaviours) });
+    },
     stop() {
       stopped = bought.length;
       clock.stop();

@@ -2,7 +2,7 @@ import type { Outcome } from '../behaviour/outcome.ts';
 import type { SoundProposal } from './proposal.ts';
 
 /** Sound proposals that did the same on every input, and how much stands behind them. */
-interface Cluster {
+export interface Cluster {
   /** The first found first. */
   readonly proposals: readonly SoundProposal[];
   readonly members: number;

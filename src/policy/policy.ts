@@ -106,5 +106,7 @@ export interface Policy {
   readonly name: string;
   /** Stands in the run's identity and in the solution. */
   readonly options: Readonly<Record<string, number | string | boolean>>;
+  /** Whether it may ask for comparisons: where it decides over recorded answers, they are run beforehand. */
+  readonly compares?: boolean;
   next(state: State): Action;
 }

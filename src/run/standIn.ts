@@ -1,10 +1,9 @@
-import { NO_USAGE } from '../nouns/member.ts';
+import { NO_USAGE, type Member } from '../nouns/member.ts';
 import type { Proposal } from '../nouns/proposal.ts';
-import type { Slot } from '../policy/policy.ts';
 
 /** A proposal in which nothing counts but what is known of it: no member wrote it just now. */
 export function standIn(
-  { member: { name }, ordinal }: Slot,
+  { member: { name }, ordinal }: { readonly member: Pick<Member, 'name'>; readonly ordinal: number },
   known: Pick<Proposal, 'code' | 'role'> & Partial<Proposal>,
 ): Proposal {
   const id = `${name}#${ordinal}`;

@@ -33,6 +33,7 @@ export function clusters({ samples = 4, adjudicate = 'cheap' }: ClustersOptions 
   return {
     name: 'clusters',
     options: { samples, adjudicate },
+    compares: true,
     next(state) {
       if (state.underWay.length > 0) return { kind: 'wait' };
       const slots = ladder(state, samples);

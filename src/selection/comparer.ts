@@ -1,5 +1,4 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
-import { ranked } from '../behaviour/choose.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
 import { compare } from '../behaviour/compare.ts';
 import { distinguish } from '../behaviour/distinguish.ts';
@@ -14,7 +13,7 @@ import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { borrowReading, type Reading } from '../reading/reading.ts';
 import { readText, type Files } from '../workspace/workspace.ts';
-import { familyOf } from './family.ts';
+import { byWeight } from './byWeight.ts';
 
 /** Compares sound proposals of one task by what they do. */
 export interface Comparer extends AsyncDisposable {
@@ -164,31 +163,19 @@ async function joined(
     one.kind === 'observed' ? [] : (programs[index] ?? []).map((proposal) => ({ proposal, reason: one.reason })),
   );
   const clusters = shown.length === 0 ? [] : clustersOf(behaviours.map(outcomesOf));
-  const origins = sound.map(({ proposal: { member } }) => ({ member, family: familyOf(member) }));
-  const byWeight = ranked(
-    clusters.map((cluster) => ({
-      ...cluster,
-      first: cluster.proposals[0] ?? 0,
-      proposals: cluster.proposals
-        .flatMap((index) => (programs[index] ?? []).map((one) => sound.indexOf(one)))
-        .toSorted((a, b) => a - b),
-    })),
-    origins,
+  const weighed = byWeight(
+    clusters.map(({ proposals }) => {
+      const own = proposals.flatMap((index) => programs[index] ?? []);
+      return own.toSorted((a, b) => sound.indexOf(a) - sound.indexOf(b));
+    }),
   );
-  const between = await lineBetween(
-    context,
-    shown,
-    byWeight.map(({ cluster: { first } }) => first),
-    programs,
-    signal,
+  const leaders = weighed.flatMap(({ proposals: [first] }) =>
+    programs.findIndex((group) => first !== undefined && group.includes(first)),
   );
+  const between = await lineBetween(context, shown, leaders, programs, signal);
   return {
     of: sound,
-    clusters: byWeight.map(({ cluster, weight: { members, families } }) => ({
-      proposals: cluster.proposals.flatMap((index) => sound[index] ?? []),
-      members,
-      families,
-    })),
+    clusters: weighed,
     inputs: shown.reduce((sum, { inputs }) => sum + inputs.length, 0),
     outside: shown.reduce((sum, { outside }) => sum + outside, 0),
     aside,

@@ -41,7 +41,7 @@ export function exportRun(run: FinishedRun, format: Format, folder: string): str
         break;
       }
       case 'inspect': {
-        const figures = figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms);
+        const figures = figuresOf(aboutRun(seal, samples, aside), samples, seal.members, arms, run.behaviours);
         const log = inspectLog(member, byTask, { figures, tasks: seal.tasks, created });
         written.push(write(`${base}.json`, JSON.stringify(log, undefined, 2)));
       }
