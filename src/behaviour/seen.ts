@@ -22,7 +22,7 @@ export function inputsIn(path: string, text: string, name: string): Input[] {
 }
 
 /** The value of an expression that is written out; undefined for one that has to be computed. */
-function valueOf(expression: Expression): { readonly value: unknown } | undefined {
+export function valueOf(expression: Expression): { readonly value: unknown } | undefined {
   switch (expression.type) {
     case 'Literal':
       return 'regex' in expression ? undefined : { value: expression.value };

@@ -66,6 +66,7 @@ checkers:
   - types
   - examples: { call: slugify, cases: [[["Hello, World!"], "hello-world"]] }
   - tests: tests/slugify.test.ts
+  - properties: tests/slugify.properties.ts
 ---
 
 Write \`slugify(text: string): string\`: lower case, words joined by "-", no other punctuation, no "-" at either end.
@@ -77,5 +78,11 @@ import { slugify } from '../src/slugify.ts';
 assert.equal(slugify('Hello, World!'), 'hello-world');
 assert.equal(slugify('  a  b  '), 'a-b');
 assert.equal(slugify('--'), '');
+`,
+  'tasks/slugify/tests/slugify.properties.ts': `import fc from 'fast-check';
+import { slugify } from '../src/slugify.ts';
+
+// What holds for every input: without it, a table of the examples would pass.
+export const wordsStay = fc.property(fc.stringMatching(/^[a-z]{1,12}$/), (word) => slugify(word) === word);
 `,
 };

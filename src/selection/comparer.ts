@@ -1,5 +1,6 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
+import { casesOf } from '../behaviour/expected.ts';
 import { compare } from '../behaviour/compare.ts';
 import { distinguish } from '../behaviour/distinguish.ts';
 import { observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
@@ -94,7 +95,10 @@ async function subjectsOf(
         continue;
       }
       const { name } = signature;
-      const seen = [...casesOf(checkers, name), ...texts.flatMap(([path, text]) => inputsIn(path, text, name))];
+      const seen = [
+        ...casesOf(checkers, name).map(({ input }) => input),
+        ...texts.flatMap(([path, text]) => inputsIn(path, text, name)),
+      ];
       subjects.push({ observed: { ...material, target, name }, signature, seen });
     }
   }
@@ -129,16 +133,6 @@ async function textsOf({ workspace, targets: [target], signature }: Task, checke
   }
   if (signature !== undefined) texts.push([target, signature]);
   return texts;
-}
-
-/** The arguments of examples that are given as data. */
-function casesOf(checkers: readonly Checker[], name: string): Input[] {
-  return checkers.flatMap(({ options }) => {
-    if (typeof options !== 'object' || options === null || !('cases' in options) || !('call' in options)) return [];
-    const { call, cases } = options;
-    if (call !== name || !Array.isArray(cases)) return [];
-    return cases.flatMap((one): Input[] => (Array.isArray(one) && Array.isArray(one[0]) ? [one[0]] : []));
-  });
 }
 
 async function joined(

@@ -29,7 +29,8 @@ export async function withNamesUsed(task: Task, checkers: readonly Checker[]): P
   return { ...task, exports: [...(await namesUsed(task, target, checkers))].filter((name) => name !== 'default') };
 }
 
-async function namesUsed(task: Task, target: string, checkers: readonly Checker[]): Promise<Set<string>> {
+/** The names that checkers import or call of a target. */
+export async function namesUsed(task: Task, target: string, checkers: readonly Checker[]): Promise<Set<string>> {
   const called = target === task.targets[0] ? checkers.flatMap(({ calls = [] }) => calls) : [];
   const names = new Set([...task.exports, ...called]);
   for (const file of checkers.flatMap((checker) => checker.files).filter(isScript)) {
@@ -63,7 +64,7 @@ function withoutExtension(path: string): string {
   return path.replace(/\.[cm]?[jt]sx?$/, '');
 }
 
-function isScript(path: string): boolean {
+export function isScript(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path);
 }
 

@@ -6,11 +6,19 @@ import { headline, type Verdict } from '../nouns/verdict.ts';
 import { countdown } from './countdown.ts';
 import { hopelessness } from './hopeless.ts';
 import { stubFor } from './stub.ts';
+import type { Variant } from './variants.ts';
+
+/** What came of trying the checkers. */
+export interface Tried {
+  /** What was found out about them, in words. */
+  readonly warnings: readonly string[];
+  /** Those that refused the stub, and did so in an isolate: more can be tried on them in next to no time. */
+  readonly quick: readonly string[];
+}
 
 /**
  * Tries the checkers on a candidate that solves nothing.
  *
- * @returns what was found out about them, in words.
  * @throws {@link CheckerError} when one cannot judge it; {@link TaskError} when every one accepts it, or one would refuse whatever is proposed.
  */
 export async function tryStub(
@@ -19,9 +27,9 @@ export async function tryStub(
   whenFooled: 'refuse' | 'warn' | 'warn-late',
   judge: (name: string, stub: Candidate) => Promise<Verdict>,
   tell: (left: readonly string[], of: number) => void,
-): Promise<readonly string[]> {
+): Promise<Tried> {
   const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
-  if (executing.length === 0) return [];
+  if (executing.length === 0) return { warnings: [], quick: [] };
   const stub = await stubFor(task, checkers);
   const names = executing.map(({ name }) => name);
   const done = countdown(names, (left) => tell(left, names.length));
@@ -34,7 +42,10 @@ export async function tryStub(
   );
   const broken = verdicts.find(({ verdict }) => verdict.kind === 'broken');
   if (broken !== undefined && whenFooled === 'warn-late')
-    return [`The checker ${broken.name} cannot judge the unchanged workspace: ${headline(broken.verdict)}.`];
+    return {
+      warnings: [`The checker ${broken.name} cannot judge the unchanged workspace: ${headline(broken.verdict)}.`],
+      quick: [],
+    };
   if (broken !== undefined)
     throw new CheckerError(`The checker ${broken.name} cannot judge: ${headline(broken.verdict)}.`, {
       at: `checkers.${broken.name}`,
@@ -56,7 +67,10 @@ export async function tryStub(
       );
   }
   const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
-  if (fooled.length === 0) return late;
+  const quick = verdicts.flatMap(({ name, verdict }) =>
+    verdict.kind === 'fail' && verdict.isolation === 'isolates' ? [name] : [],
+  );
+  if (fooled.length === 0) return { warnings: late, quick };
   const unchanged = Object.keys(stub.files).length === 0;
   const what = unchanged ? 'the unchanged workspace' : 'an empty stub';
   if (fooled.length === executing.length && whenFooled === 'refuse') {
@@ -73,5 +87,27 @@ export async function tryStub(
       },
     );
   }
-  return [...late, ...fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`)];
+  return { warnings: [...late, ...fooled.map((name) => `Weak checker: ${name} also passes on ${what}.`)], quick };
+}
+
+/**
+ * Tries all executing checkers on what else solves nothing.
+ *
+ * @returns in words, what of it none of them refuses.
+ */
+export async function tryVariants(
+  variants: readonly Variant[],
+  names: readonly string[],
+  judge: (name: string, variant: Candidate) => Promise<Verdict>,
+): Promise<readonly string[]> {
+  const accepted = await Promise.all(
+    variants.map(async ({ what, candidate }) => {
+      const verdicts = await Promise.all(names.map((name) => judge(name, candidate)));
+      return verdicts.every(({ kind }) => kind === 'pass') ? [what] : [];
+    }),
+  );
+  const fooling = accepted.flat();
+  if (fooling.length === 0) return [];
+  const [checkers, pass] = names.length === 1 ? ['checker', 'passes'] : ['checkers', 'pass'];
+  return [`Weak ${checkers}: ${names.join(' and ')} also ${pass} on ${fooling.join(', and on ')}.`];
 }

@@ -10,7 +10,8 @@ import { demanding, type Demand, type Verdict } from '../nouns/verdict.ts';
 import { overreachOf, refuseTargets } from './guard.ts';
 import { openAll } from './openAll.ts';
 import { learnedOrder } from './order.ts';
-import { tryStub } from './tryStub.ts';
+import { tryStub, tryVariants } from './tryStub.ts';
+import { variantsOf } from './variants.ts';
 
 const UNSAFE =
   'UNSAFE: candidates ran with nothing between them and your files, secrets and network, because bubblewrap does not work here and --unsafe was given.';
@@ -149,17 +150,32 @@ export async function openVerifier(
       trials.push(verdict);
       return verdict;
     };
-    weak = await tryStub(task, checkers, stub, judged, (names, of) => onPreparing('trying', names, of));
+    const { warnings, quick } = await tryStub(task, checkers, stub, judged, (names, of) =>
+      onPreparing('trying', names, of),
+    );
+    weak = warnings;
+    // Candidates need not wait for it; whoever is about to buy does.
+    widened = widen(quick, judged);
+    widened.catch(() => {});
+  };
+  let widened: Promise<void> = Promise.resolve();
+  const widen = async (quick: readonly string[], judged: Parameters<typeof tryVariants>[2]): Promise<void> => {
+    const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
+    // Where one takes longer, it may be the one that refuses what the others accept.
+    if (quick.length === 0 || quick.length < executing.length) return;
+    weak = [...weak, ...(await tryVariants(await variantsOf(task, checkers), quick, judged))];
   };
   let trying = stub === 'warn-late' ? undefined : trial();
   // Whoever waits for it hears of it.
   trying?.catch(() => {});
+  const tried = trying?.then(() => widened) ?? Promise.resolve();
+  tried.catch(() => {});
   const kept = opened.move();
   return {
     get warnings() {
       return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...weak];
     },
-    tried: trying ?? Promise.resolve(),
+    tried,
     tools,
     async check(candidate, signal, onVerdict = () => {}) {
       // First, and not beside it: some checkers compare a candidate with what they saw of the unchanged workspace.
@@ -176,7 +192,7 @@ export async function openVerifier(
     async [Symbol.asyncDispose]() {
       // A trial that is still going on would write into copies that are being removed.
       closing.abort(new Error('the checkers are being closed'));
-      await Promise.allSettled([trying, ...trials]);
+      await Promise.allSettled([trying, widened, ...trials]);
       await kept.disposeAsync();
     },
   };

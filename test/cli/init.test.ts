@@ -15,7 +15,7 @@ describe('weak-committee init', () => {
     expect(readFileSync(join(folder.path, 'weak-committee.config.ts'), 'utf8')).toContain('defineConfig');
     const task = await readTaskFolder(join(folder.path, 'tasks/slugify'));
     expect(task.input).toMatchObject({ id: 'slugify', target: ['src/slugify.ts'] });
-    expect(task.checkers).toHaveLength(3);
+    expect(task.checkers).toHaveLength(4);
   });
 
   it('writes a first task whose checkers tell right from wrong', async () => {

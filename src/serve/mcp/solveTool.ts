@@ -179,8 +179,8 @@ function textOf(solution: Solution): string {
     printable(words.join('\n')),
     ...(solution.status === 'solved' ? blocksOf(solution.files) : []),
     ...(solution.status === 'ambiguous'
-      ? solution.choices.flatMap(({ proposal, files }) => [
-          `Sound, one to choose from: ${proposal}`,
+      ? solution.choices.flatMap(({ proposal, files, line }) => [
+          `Sound, one to choose from: ${proposal}${line === undefined ? '' : `, which passes ${line}`}`,
           ...blocksOf(files),
         ])
       : []),

@@ -7,6 +7,7 @@ import type { RunExport } from '../../ledger/rows.ts';
 import { costSentence, money } from '../../text/money.ts';
 import type { Solution, Solved } from '../../nouns/solution.ts';
 import { firstWords } from '../firstWords.ts';
+import { behaviourSection } from './behaviourSection.ts';
 import { certificateSection } from './certificateSection.ts';
 import { changesOf } from './change.ts';
 import { changeSection } from './changeSection.ts';
@@ -37,7 +38,7 @@ export async function runPage({ kept, request, live }: Shown): Promise<Page> {
     body: html`<p><a href="/">← All runs</a></p>
       <h1 class="title">${title}</h1>
       ${summary(kept, account, request, solution, live)} ${task(words, title, solved)}
-      ${changes.length === 0 ? '' : changeSection(changes)}
+      ${changes.length === 0 ? '' : changeSection(changes)} ${behaviour(solution)}
       ${solved === undefined ? '' : certificateSection(kept.id, solved.certificate)}
       ${proposals(pastPile(kept, solution))} ${calls(account)} ${timeline(solution)}`,
   };
@@ -53,6 +54,11 @@ export function solutionOf({ solution }: RunExport): Solution | undefined {
     'timeline' in solution &&
     Array.isArray(solution.timeline);
   return whole ? (solution as Solution) : undefined;
+}
+
+function behaviour(solution: Solution | undefined): Markup | string {
+  if (solution === undefined || solution.status === 'unsolved' || solution.compared === undefined) return '';
+  return behaviourSection(solution.compared, solution.settled);
 }
 
 function summary(
