@@ -137,10 +137,11 @@ function read(result: CallResult, inputs: readonly Input[]): Outcome[] | Opaque 
 /** What the probe tells comes out of the candidate's realm: nothing about it is taken for granted. */
 function outcomeOf(told: unknown, input: Input): Outcome | undefined {
   if (!Array.isArray(told)) return undefined;
-  const [kind, value, after]: readonly unknown[] = told;
+  const [kind, value, after, when]: readonly unknown[] = told;
+  const later = when === 'later' ? { later: true as const } : {};
   const changed = Array.isArray(after) && !isSame(after, input) ? { changed: after as Input } : {};
-  if (kind === 'value') return { kind, value, ...changed };
-  return kind === 'threw' && typeof value === 'string' ? { kind, name: value, ...changed } : undefined;
+  if (kind === 'value') return { kind, value, ...changed, ...later };
+  return kind === 'threw' && typeof value === 'string' ? { kind, name: value, ...changed, ...later } : undefined;
 }
 
 const PROBE_FILE = 'weak-committee.probe.mjs';
@@ -149,15 +150,26 @@ const PROBE_FILE = 'weak-committee.probe.mjs';
 function probeOf(target: string): string {
   return `import * as target from './${target}';
 export function probe(name, inputs) {
-  return inputs.map((args) => {
+  const told = inputs.map((args) => {
     try {
       const value = target[name](...args);
-      if (typeof value === 'function' || typeof value?.then === 'function') return ['opaque'];
-      return ['value', value, args];
+      if (typeof value === 'function') return ['opaque'];
+      return typeof value?.then === 'function' ? settled(value, args) : ['value', value, args];
     } catch (error) {
-      return ['threw', String(error?.name ?? typeof error), args];
+      return threw(error, args);
     }
   });
+  return told.every(Array.isArray) ? told : Promise.all(told);
+}
+async function settled(promise, args) {
+  try {
+    return ['value', await promise, args, 'later'];
+  } catch (error) {
+    return [...threw(error, args), 'later'];
+  }
+}
+function threw(error, args) {
+  return ['threw', String(error?.name ?? typeof error), args];
 }
 `;
 }

@@ -3,10 +3,17 @@ import type { Input } from './shape.ts';
 
 /** What one call came to. Errors are told apart by their names: the words in them are anybody's choice. */
 export type Outcome =
-  | { readonly kind: 'value'; readonly value: unknown; readonly changed?: Input }
-  | { readonly kind: 'threw'; readonly name: string; readonly changed?: Input }
+  | ({ readonly kind: 'value'; readonly value: unknown } & Besides)
+  | ({ readonly kind: 'threw'; readonly name: string } & Besides)
   /** It took too long, or too much memory. */
   | { readonly kind: 'ended' };
+
+interface Besides {
+  /** The arguments as they were left, where they were changed. */
+  readonly changed?: Input;
+  /** It gave a promise of it. */
+  readonly later?: true;
+}
 
 /** Whether two calls did the same: value, or kind of error, and what became of the arguments. */
 export function isSameOutcome(a: Outcome, b: Outcome): boolean {

@@ -8,9 +8,11 @@ export function testLine(name: string, input: Input, outcome: Outcome): string {
   const changes = 'changed' in outcome ? ` // leaves ${outcome.changed.map(written).join(', ')}` : '';
   switch (outcome.kind) {
     case 'value':
-      return `expect(${call}).toEqual(${written(outcome.value)});${changes}`;
+      return `expect(${outcome.later ? 'await ' : ''}${call}).toEqual(${written(outcome.value)});${changes}`;
     case 'threw':
-      return `expect(() => ${call}).toThrow(); // ${outcome.name}${changes}`;
+      return outcome.later
+        ? `await expect(${call}).rejects.toThrow(); // ${outcome.name}${changes}`
+        : `expect(() => ${call}).toThrow(); // ${outcome.name}${changes}`;
     case 'ended':
       return `${call}; // comes to no end`;
   }

@@ -28,14 +28,14 @@ export function withSettled(path: string, text: string | undefined, settled: rea
   const own = settled.filter(({ line }) => text?.includes(line) !== true);
   const tests = own.map(
     ({ line, name, by }) =>
-      `\n${runs}(${JSON.stringify(`${name}, as ${by.join(' and ')} said`)}, () => {\n  ${line}\n});\n`,
+      `\n${runs}(${JSON.stringify(`${name}, as ${by.join(' and ')} said`)}, ${line.includes('await ') ? 'async ' : ''}() => {\n  ${line}\n});\n`,
   );
   return own.length === 0 ? (text ?? '') : [...imports, text ?? '', ...tests].join('');
 }
 
 /** Names that a line may use beside the function's. */
 const WORDS: ReadonlySet<string> = new Set(['expect', 'undefined', 'NaN', 'Infinity', 'Set', 'Map', 'Date']);
-const METHODS: ReadonlySet<string> = new Set(['toEqual', 'toThrow']);
+const METHODS: ReadonlySet<string> = new Set(['toEqual', 'toThrow', 'rejects']);
 
 function refuseCode(path: string, { line, name }: Settled): void {
   const { program, errors } = parseSync('line.ts', line);

@@ -61,10 +61,27 @@ describe('observe', () => {
     expect(await seen(body, [[[1]], [[2]]])).toMatchObject({ kind: 'flaky' });
   });
 
+  it('waits for promises', async () => {
+    const body =
+      'return (async () => { await 0; if (numbers.length === 0) throw new RangeError("none"); return numbers[0]; })() as any;';
+    expect(await seen(body, [[[2, 1]], [[]]])).toEqual({
+      kind: 'observed',
+      outcomes: [
+        { kind: 'value', value: 2, later: true },
+        { kind: 'threw', name: 'RangeError', later: true },
+      ],
+    });
+  });
+
+  it('does not wait for ever', async () => {
+    expect(await seen('return new Promise(() => {}) as any;', [[[2, 1]]], 500)).toMatchObject({
+      outcomes: [{ kind: 'ended' }],
+    });
+  });
+
   it.each([
     ['functions', 'return (() => 1) as any;'],
     ['functions within', 'return [() => 1] as any;'],
-    ['promises', 'return Promise.resolve(1) as any;'],
     ['an error whose name is a trap', 'throw { get name() { throw 1; } };'],
   ])('sets aside what gives no data: %s', async (_, body) => {
     expect(await seen(body, [[[1]]])).toMatchObject({ kind: 'opaque' });

@@ -33,6 +33,8 @@ test("add, as you said", () => {
   it.each([
     'expect(add(1, [new Set([-1]), { "a-b": new Date("2020-01-01T00:00:00.000Z") }])).toEqual(undefined);',
     'expect(() => add(1n, NaN)).toThrow(); // RangeError',
+    'expect(await add(1)).toEqual(2);',
+    'await expect(add(1)).rejects.toThrow(); // Error',
   ])('writes plain calls: %s', (plain) => {
     expect(withSettled('a.test.ts', undefined, [{ ...one, line: plain }])).toContain(plain);
   });

@@ -49,8 +49,6 @@ describe('signatureOf', () => {
     ['function f(a: () => void) {}', 'a parameter of f is a function'],
     ['function f(a: Elsewhere) {}', 'a parameter of f is of the type Elsewhere, which is not plain data of this file'],
     ['type L = { next: L };\nfunction f(a: L) {}', 'a parameter of f is of a type without end'],
-    ['async function f() {}', 'f is asynchronous'],
-    ['function f(): Promise<void> { throw 1 }', 'f is asynchronous'],
     ['function* f() {}', 'f is a generator'],
     ['class f {}', 'f is no function whose parameters are written out'],
     ['function f(', 'the signature cannot be parsed'],

@@ -47,7 +47,6 @@ function exportedFrom({ body }: Program): string[] {
 function signatureIn(program: Program, name: string): Signature | NotCompared {
   const found = callableIn(program, name);
   if (found === undefined) return { reason: `${name} is no function whose parameters are written out` };
-  if (found.async || isPromise(found)) return { reason: `${name} is asynchronous` };
   if (found.generator) return { reason: `${name} is a generator` };
   const shapeOf = openShapes(program, found.typeParameters?.params ?? []);
   const items: Item[] = [];
@@ -80,11 +79,6 @@ function callableIn({ body }: Program, name: string): Callable | undefined {
 
 function isCallable(init: Expression | null): init is Callable {
   return init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression';
-}
-
-function isPromise({ returnType }: Callable): boolean {
-  const type = returnType?.typeAnnotation;
-  return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'Promise';
 }
 
 function partsOf(parameter: Parameter) {
