@@ -35,10 +35,12 @@ export const UNIT = [
 /** Files that take 10 s or more on two cores, the longest first: attacks, processes, whole test runners, command lines. */
 export const SLOW = [
   'checkers/wholeVitest',
-  'attacks/commands',
+  'attacks/commandsOfVitest',
+  'attacks/commandsOfNode',
   'attacks/wall',
   'attacks/processes',
   'attacks/inputs',
+  'attacks/commands',
   'attacks/propertyInputs',
   'attacks/teaching',
   'attacks/isolates',

@@ -1,30 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { candidatesFor, LANES, missing, openLane, type OpenLane } from '../../benchmarks/attacks/commands.ts';
-import { noWall } from '../sandbox/contained.ts';
+import { LANES } from '../../benchmarks/attacks/commands.ts';
+import { refusedOn } from './onLanes.ts';
 
-describe.skipIf(noWall !== undefined).each(LANES.map((lane) => ({ lane, name: lane.name, without: missing(lane) })))(
-  'command() with $name',
-  ({ lane, without }) => {
-    const { honest, hostile } = candidatesFor(lane);
-    let open: OpenLane | undefined;
-    const verdictOn = async (code: string): Promise<string> => (await open?.verdictOn(code))?.kind ?? 'not opened';
-    beforeAll(async () => {
-      if (without === undefined) open = await openLane(lane);
-    }, 180_000);
-    afterAll(() => open?.[Symbol.asyncDispose]());
-
-    it.skipIf(without !== undefined)(`passes the honest solution (skipped: ${without ?? 'never'})`, async () => {
-      expect(await open?.verdictOn(honest)).toMatchObject({
-        kind: 'pass',
-        executed: { unit: 'tests', count: 2 },
-        isolation: 'shared',
-      });
-    });
-
-    it.skipIf(without !== undefined).for(hostile)('on $name', async ({ code, accepted }) => {
-      // What is known to be accepted stands at the top of each candidate; whoever closes it takes the line out.
-      expect(await verdictOn(code)).toBe(accepted[lane.name] === undefined ? 'fail' : 'pass');
-      expect(await verdictOn(honest)).toBe('pass');
-    });
-  },
-);
+// Those of Node have files of their own: together they take too long for one turn.
+refusedOn(LANES.filter(({ language }) => language !== 'javascript'));
