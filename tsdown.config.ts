@@ -16,6 +16,8 @@ const modules = defineConfig({
     'src/sandbox/isolate/host.ts',
     'src/sandbox/isolate/inNode.ts',
     'src/sandbox/isolate/realm/*.ts',
+    'src/audit/engine/host.ts',
+    'src/audit/realm/*.ts',
     'src/members/local/modelHost.ts',
     'src/reading/host.ts',
     'src/typescript/compilerHost.ts',
@@ -36,6 +38,7 @@ const modules = defineConfig({
     { from: 'src/suites/judge.py', to: 'dist/src/suites' },
     { from: 'src/html/base.css', to: 'dist/src/html' },
     { from: 'src/harness/report/style.css', to: 'dist/src/harness/report' },
+    { from: 'src/audit/report/style.css', to: 'dist/src/audit/report' },
     { from: 'src/serve/page/style.css', to: 'dist/src/serve/page' },
   ],
 });

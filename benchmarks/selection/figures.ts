@@ -1,4 +1,4 @@
-import { clopperPearson } from '../../src/harness/statistics/clopperPearson.ts';
+import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
 import { percentage } from '../../src/harness/statistics/percentage.ts';
 import type { Estimate } from '../../src/harness/statistics/estimate.ts';
 import { average } from '../../src/harness/statistics/shares.ts';

@@ -8,6 +8,7 @@ import { openExpecting, VACUOUS, type Expectations, type Expecting } from './exp
 import { openFastCheck } from './fastCheck.ts';
 import { lasting } from './lasting.ts';
 import { readThrownOnce } from './thrown.ts';
+import { assertionsOf, settingsOf, UNCOUNTED, type Expect, type VitestRunner } from './vitestParts.ts';
 import type { Around as AroundTry } from './watchedProperties.ts';
 import { installWitnesses } from './witness.ts';
 
@@ -22,34 +23,9 @@ export interface SuiteOrder {
   readonly patience: number;
 }
 
-type VitestRunner = Parameters<typeof startTests>[1];
 type Test = Parameters<NonNullable<VitestRunner['onAfterTryTask']>>[0];
 type Files = Awaited<ReturnType<typeof startTests>>;
 type Task = Files[number] | Files[number]['tasks'][number];
-type Expect = typeof vitest.expect;
-
-// What vitest looks for when it runs as part of its own worker.
-Object.defineProperty(globalThis, '__vitest_worker__', {
-  value: {
-    config: {
-      ...configOf(0),
-      fakeTimers: { loopLimit: 10_000, shouldClearNativeTimers: true },
-      snapshotOptions: { expand: false },
-    },
-    environment: { name: 'isolate' },
-    ctx: { pool: 'forks' },
-    providedContext: {},
-    durations: {},
-  },
-});
-
-const UNCOUNTED = {
-  assertionCalls: 0,
-  isExpectingAssertions: false,
-  isExpectingAssertionsError: null,
-  expectedAssertionsNumber: null,
-  expectedAssertionsNumberErrorGen: null,
-};
 
 let chained = 0;
 let expecting: Expecting | undefined;
@@ -112,7 +88,7 @@ async function runFiles(
   const soFar = (): number => expected + chained + besides();
   let before = 0;
   const vitestRunner = {
-    config: configOf(seed, patience),
+    config: settingsOf(seed, patience),
     pool: 'isolate',
     importFile: (path: string) => load(path),
     onBeforeTryTask(test: Test) {
@@ -156,43 +132,6 @@ const aroundProperty: AroundTry = (more, run) => {
   };
   return lasting(run, ended);
 };
-
-/** Assertions since the test began; throws where the test expected another number of them. */
-function assertionsOf(expect: Expect): number {
-  const {
-    assertionCalls,
-    expectedAssertionsNumber,
-    expectedAssertionsNumberErrorGen,
-    isExpectingAssertions,
-    isExpectingAssertionsError,
-  } = expect.getState();
-  if (expectedAssertionsNumber !== null && assertionCalls !== expectedAssertionsNumber)
-    throw expectedAssertionsNumberErrorGen?.() ?? new Error('another number of assertions than was expected');
-  if (isExpectingAssertions && assertionCalls === 0) throw isExpectingAssertionsError;
-  return assertionCalls;
-}
-
-/** The defaults of vitest's own configuration, as far as its runner reads them. */
-function configOf(seed: number, patience = 1): object {
-  return {
-    root: '/',
-    setupFiles: [],
-    name: '',
-    passWithNoTests: false,
-    allowOnly: true,
-    sequence: { seed, hooks: 'stack', setupFiles: 'list', shuffle: false, concurrent: false },
-    maxConcurrency: 5,
-    // What a test may take is no candidate's doing where the machine is busy.
-    testTimeout: Math.round(5000 * patience),
-    hookTimeout: Math.round(10_000 * patience),
-    retry: 0,
-    includeTaskLocation: false,
-    tags: [],
-    strictTags: false,
-    expect: { poll: {}, requireAssertions: false },
-    experimental: { importDurations: { limit: 0 }, viteModuleRunner: true },
-  };
-}
 
 function collect(files: Files, asserting: ReadonlySet<string>): Pick<SuiteReport, 'tests' | 'failures' | 'named'> {
   let tests = 0;

@@ -28,12 +28,27 @@ export async function distinguish(
   found: Distinguishing,
   signal: AbortSignal,
 ): Promise<Distinguishing> {
-  const tried = new Set<string>();
   // Simpler inputs may lie where nothing comes to an end: the first of them is the last that is tried.
   let isStuck = false;
   const endless: Endless = { isKnown: () => isStuck, add: () => (isStuck = true) };
+  return simplest(signature, found, async (inputs) => {
+    if (isStuck) return undefined;
+    const [first, second] = await Promise.all(
+      [one, other].map((files) => observe(context, observed, files, inputs, signal, endless)),
+    );
+    if (first?.kind !== 'observed' || second?.kind !== 'observed') return undefined;
+    return [first.outcomes, second.outcomes];
+  });
+}
+
+/** Tells what each of two programs does on inputs; undefined where that cannot be told, or no more is to be tried. */
+type TellBoth = (inputs: readonly Input[]) => Promise<readonly [readonly Outcome[], readonly Outcome[]] | undefined>;
+
+/** The same for whoever has ways of their own to run the two. */
+export async function simplest(signature: Signature, found: Distinguishing, tell: TellBoth): Promise<Distinguishing> {
+  const tried = new Set<string>();
   let best = found;
-  for (let step = 0; step < MOST_STEPS && !isStuck; step++) {
+  for (let step = 0; step < MOST_STEPS; step++) {
     const simpler = simplerThan(best.input).filter((input) => {
       const key = inspect(input, { depth: null, maxArrayLength: null, maxStringLength: null });
       const isNew = !tried.has(key) && fits(input, signature) && sizeOf(input) < sizeOf(best.input);
@@ -41,12 +56,10 @@ export async function distinguish(
       return isNew;
     });
     if (simpler.length === 0) break;
-    const [first, second] = await Promise.all(
-      [one, other].map((files) => observe(context, observed, files, simpler, signal, endless)),
-    );
-    if (first?.kind !== 'observed' || second?.kind !== 'observed') break;
+    const told = await tell(simpler);
+    if (told === undefined) break;
     const next = simpler.flatMap((input, at): Distinguishing[] => {
-      const [a, b] = [first.outcomes[at], second.outcomes[at]];
+      const [a, b] = [told[0][at], told[1][at]];
       if (a === undefined || b === undefined || isSameOutcome(a, b) || !isAlike(best, [a, b])) return [];
       return [{ input, outcomes: [a, b] }];
     });

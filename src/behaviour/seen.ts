@@ -21,6 +21,19 @@ export function inputsIn(path: string, text: string, name: string): Input[] {
   return inputs;
 }
 
+/** Values that are written out in a text, the outermost of each: rows of a table of cases among them. */
+export function valuesIn(path: string, text: string): unknown[] {
+  const { program, errors } = parseSync(path, text);
+  if (errors.length > 0) return [];
+  const values: unknown[] = [];
+  const add = (expression: Expression): void => {
+    const value = valueOf(expression);
+    if (value !== undefined) values.push(value.value);
+  };
+  new Visitor({ ArrayExpression: add, Literal: add, TemplateLiteral: add, ObjectExpression: add }).visit(program);
+  return values;
+}
+
 /** The value of an expression that is written out; undefined for one that has to be computed. */
 export function valueOf(expression: Expression): { readonly value: unknown } | undefined {
   switch (expression.type) {

@@ -5,7 +5,7 @@ import { tests } from '../../checkers/index.ts';
 import { ConfigError } from '../errors.ts';
 import { parsedLine } from '../text/jsonLines.ts';
 import type { Suite, SuiteTask } from './suite.ts';
-import { vitestOf } from './jest.ts';
+import { vitestOf } from '../../checkers/reading/jest.ts';
 import { JUDGE, JUDGE_FILE, pythonTests } from './python.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clopperPearson } from '../../src/harness/statistics/clopperPearson.ts';
+import { clopperPearson } from '../../src/statistics/clopperPearson.ts';
 import { estimate } from '../../src/harness/statistics/estimate.ts';
 import { holm } from '../../src/harness/statistics/holm.ts';
 import { mcnemar } from '../../src/harness/statistics/mcnemar.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/errors.ts';
 import type { SuiteTask } from '../../src/suites/suite.ts';
 import { exercism } from '../../src/suites/exercism.ts';
-import { vitestOf } from '../../src/suites/jest.ts';
+import { vitestOf } from '../../checkers/reading/jest.ts';
 import { project } from '../cli/cli.ts';
 import { judged } from './judged.ts';
 

@@ -13,13 +13,13 @@ import type {
   RemoteModule,
   TestsTrial,
 } from '../sandbox.ts';
-import { startNode } from '../process/child.ts';
 import { patient } from '../patience.ts';
 import { join, leftEarly } from '../process/crossing.ts';
 import { openWorkers, type Answer, type Worker } from '../process/workers.ts';
 import { bundle, type Bundle } from './bundle.ts';
 import type { Ended } from './attempt.ts';
 import type { HostReply, HostRequest } from './host.ts';
+import { startIsolateHost } from './startHost.ts';
 
 /** How long a host may be late with its answer before it is taken for stuck, in ms. */
 const GRACE_MS = 2000;
@@ -46,7 +46,7 @@ interface Scripts {
  * ```
  */
 export function openIsolates(slots: LimitFunction): Isolates {
-  const workers = openWorkers(startHost, slots, true);
+  const workers = openWorkers(() => startIsolateHost(own('host')), slots, true);
 
   const prepared = new WeakMap<Child, Set<string>>();
 
@@ -197,25 +197,6 @@ async function candidateRealm(): Promise<Script> {
 /** A script that stands beside this file, as `.ts` in development and `.js` in the package. */
 function own(name: string): URL {
   return new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-}
-
-function startHost(): Child {
-  const script = own('host');
-  return startNode(script, {
-    cwd: '/',
-    contained: { writable: false },
-    timeoutMs: undefined,
-    signal: new AbortController().signal,
-    fenced: true,
-    // The snapshot of Node's own start and isolates of ours do not go together.
-    // By the files below the two native packages tell which build of theirs is for this machine.
-    flags: [
-      '--no-node-snapshot',
-      '--allow-addons',
-      '--allow-fs-read=/etc/alpine-release',
-      '--allow-fs-read=/usr/bin/ldd',
-    ],
-  });
 }
 
 function replyOf(answer: Answer): HostReply | undefined {

@@ -10,7 +10,7 @@ type Member = ivm.Reference<(...args: unknown[]) => unknown>;
  */
 export function openRealm(
   { context }: Realm,
-  name: 'openCandidate' | 'openJudge',
+  name: 'openCandidate' | 'openJudge' | 'openAudit',
   callbacks: Readonly<Record<string, (...args: never[]) => unknown>>,
 ): (member: string) => Member {
   const names = Object.keys(callbacks).map((key, index) => `${key}: $${index}`);

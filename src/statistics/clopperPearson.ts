@@ -1,5 +1,5 @@
 import { gammaln } from 'simple-statistics';
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../harness/statistics/estimate.ts';
 
 const TAIL = 0.025;
 /** Halvings of [0, 1]: as fine as a double is. */
