@@ -5,7 +5,7 @@ import { openInputs, type InputSource } from '../behaviour/inputs.ts';
 import { isSameOutcome } from '../behaviour/outcome.ts';
 import { inputsIn, valuesIn } from '../behaviour/seen.ts';
 import type { Input, Signature } from '../behaviour/shape.ts';
-import { signatureOf } from '../behaviour/signature.ts';
+import { signatureOf } from '../reading/syntax/signature.ts';
 import { callLine, outcomeWords, testLine } from '../behaviour/testLine.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { callsOn, type Calling, type Outcomes } from './calls.ts';

@@ -36,11 +36,6 @@ export function testLine(name: string, input: Input, outcome: Outcome): string {
   }
 }
 
-/** A call, as it is typed. */
-export function callLine(name: string, input: Input): string {
-  return `${name}(${input.map(written).join(', ')})`;
-}
-
 /** Whole, on one line, as it is typed. */
 export function written(value: unknown): string {
   if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
