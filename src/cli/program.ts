@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verifyCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(),
   init: async () => (await import('./init.ts')).initCommand(),
+  'report-wrong': async () => (await import('./reportWrong.ts')).reportWrongCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
   models: async () => (await import('./models.ts')).modelsCommand(),
   record: async () => (await import('./record.ts')).recordCommand(),
@@ -39,6 +40,7 @@ Examples:
   $ weak-committee solve tasks/slugify --dry-run         what it could cost
   $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
   $ weak-committee verify solution.json                  run the checkers again from a certificate
+  $ weak-committee report-wrong 1f0c --input '[-1]' --throws    an answer that came out wrong: it becomes a test
   $ weak-committee audit src                             what your own tests notice, by mutants; no model is asked
   $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed
   $ weak-committee doctor                                what this machine has, and who would be asked
