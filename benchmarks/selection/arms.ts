@@ -1,60 +1,49 @@
-import { ranked, type Weight } from '../../src/behaviour/choose.ts';
+import { choicesIn, uncompared } from './choices.ts';
 import type { Examined, Seen } from './examine.ts';
-import { familyOf } from './pile.ts';
+import type { Trust } from './trust.ts';
 
 /** What came of one task, in shares: where the strong member is called, over its recorded answers. */
 export interface Came {
   readonly solved: number;
   readonly wrong: number;
+  /** Whole answers of the strong member. */
   readonly strong: number;
+  /** Single values that were asked for. */
+  readonly questions: number;
 }
 
-export type Arm = (examined: Examined) => Came;
+export type Arm = (examined: Examined, trust: Trust) => Came;
 
 /** An answer of the strong member, returned where it passes the examples. */
 export const strongOnce: Arm = ({ strong }) => ({
   solved: share(strong, ({ sound, right }) => sound && right),
   wrong: share(strong, ({ sound, right }) => sound && !right),
   strong: 1,
+  questions: 0,
 });
 
 /** The first that passes, cheapest first. */
-export const firstSound: Arm = (examined) => returned(examined, soundOf(examined)[0]);
+export const firstSound: Arm = (examined, trust) => returned(examined, trust, soundOf(examined)[0]);
 
 /** A right one wherever one passes: no choice does better. */
-export const truth: Arm = (examined) => {
+export const truth: Arm = (examined, trust) => {
   const sound = soundOf(examined);
-  return returned(examined, sound.find(({ right }) => right) ?? sound[0]);
+  return returned(examined, trust, sound.find(({ right }) => right) ?? sound[0]);
 };
 
-/** The first of the cluster that has most behind it; the first that passes where none can be made. */
-export const clusters: Arm = (examined) => returned(examined, leadingOf(examined)?.first ?? soundOf(examined)[0]);
-
-/** The cluster that has most behind it, and its first answer. */
-export function leadingOf({ cheap }: Examined): { readonly weight: Weight; readonly first: Seen } | undefined {
-  const [best] = ranked(clustersIn(cheap), origins(cheap));
-  const first = best && cheap[best.cluster.proposals[0] ?? -1];
-  return first && { weight: best.weight, first };
-}
+/** The cluster that has most behind it. Nothing where each answer that passes differs from itself or comes to no end. */
+export const clusters: Arm = (examined, trust) =>
+  returned(examined, trust, choicesIn(examined, trust)[0]?.answer ?? uncompared(examined, trust));
 
 /** Where nothing cheap passes, the strong member is called. */
-function returned(examined: Examined, answer: Seen | undefined): Came {
-  if (answer === undefined) return strongOnce(examined);
-  return { solved: Number(answer.right), wrong: Number(!answer.right), strong: 0 };
+export function returned(examined: Examined, trust: Trust, answer: Seen | undefined, questions = 0): Came {
+  if (soundOf(examined).length === 0) return strongOnce(examined, trust);
+  if (answer === undefined) return { solved: 0, wrong: 0, strong: 0, questions };
+  return { solved: Number(answer.right), wrong: Number(!answer.right), strong: 0, questions };
 }
 
-function soundOf({ cheap }: Examined): Seen[] {
+export function soundOf({ cheap }: Examined): Seen[] {
   return cheap.filter(({ sound }) => sound);
-}
-
-function clustersIn(answers: readonly Seen[]): { proposals: number[] }[] {
-  const numbered = answers.flatMap(({ cluster }, index) => (cluster === null ? [] : [{ cluster, index }]));
-  const grouped = Map.groupBy(numbered, ({ cluster }) => cluster);
-  return [...grouped.values()].map((own) => ({ proposals: own.map(({ index }) => index) }));
-}
-
-function origins(answers: readonly Seen[]): { member: string; family: string }[] {
-  return answers.map(({ member }) => ({ member, family: familyOf(member) }));
 }
 
 function share(items: readonly Seen[], holds: (item: Seen) => boolean): number {

@@ -1,46 +1,45 @@
-import { clusters, leadingOf, type Came } from './arms.ts';
+import { clusters, strongOnce, type Came } from './arms.ts';
+import { choicesIn, type Chosen } from './choices.ts';
 import type { Examined } from './examine.ts';
+import { othersOf, type Trust } from './trust.ts';
 
 // A whole strong answer is bought where the leading cluster has too little behind it.
 
 /** The share of tasks on which the strong member may be called, none that passes included. */
 const CALLED = 0.45;
-const FOLDS = 10;
 
 /**
  * What comes of each task, its threshold taken from the tasks of the other folds. That one is the highest under which the strong member is called on
  * no more of them than it may be: no label is looked at.
  */
-export function whereInDoubt(examined: readonly Examined[]): Came[] {
+export function whereInDoubt(examined: readonly Examined[], trusts: readonly Trust[]): Came[] {
   return examined.map((one, index) => {
-    const others = examined.filter((_, at) => at % FOLDS !== index % FOLDS);
-    return settled(one, thresholdOf(others));
+    const trust = trusts[index] ?? new Map();
+    return settled(one, trust, thresholdOf(othersOf(examined, index), trust));
   });
 }
 
-/** The share of the sound proposals that must be in the leading cluster. */
-function thresholdOf(examined: readonly Examined[]): number {
-  const shares = examined.map(shareLeading);
-  const tries = [...new Set(shares)].toSorted((a, b) => a - b);
-  return tries.findLast((least) => shares.filter((share) => share < least).length <= CALLED * shares.length) ?? 0;
+function thresholdOf(examined: readonly Examined[], trust: Trust): number {
+  const all = examined.map((one) => supportOf(choicesIn(one, trust)[0]));
+  const tries = [...new Set(all)].toSorted((a, b) => a - b);
+  return tries.findLast((least) => all.filter((support) => support < least).length <= CALLED * all.length) ?? 0;
 }
 
-function shareLeading(examined: Examined): number {
-  const leading = leadingOf(examined);
-  const sound = examined.cheap.filter(({ sound: is }) => is).length;
-  return leading === undefined ? 0 : leading.weight.proposals / sound;
+function supportOf(leading: Chosen | undefined): number {
+  return leading?.weight.support ?? 0;
 }
 
 /**
  * In doubt the strong answer is returned where it passes the examples. Where it does not, the leading cluster is, if members of two families are in
  * it, and else nothing.
  */
-function settled(examined: Examined, threshold: number): Came {
-  if (shareLeading(examined) >= threshold) return clusters(examined);
+function settled(examined: Examined, trust: Trust, threshold: number): Came {
+  const [leading] = choicesIn(examined, trust);
+  if (supportOf(leading) >= threshold) return clusters(examined, trust);
   const { strong } = examined;
-  const leading = leadingOf(examined);
-  const instead = leading !== undefined && leading.weight.families > 1 ? leading.first : undefined;
+  const instead = leading !== undefined && leading.weight.families > 1 ? leading.answer : undefined;
+  if (strong.length === 0) return strongOnce(examined, trust);
   const each = strong.flatMap((answer) => (answer.sound ? answer : (instead ?? [])));
   const of = (right: boolean): number => each.filter((answer) => answer.right === right).length / strong.length;
-  return { solved: of(true), wrong: of(false), strong: 1 };
+  return { solved: of(true), wrong: of(false), strong: 1, questions: 0 };
 }

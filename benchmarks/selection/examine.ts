@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { clustersOf } from '../../src/behaviour/clusters.ts';
-import { compare, type Compared } from '../../src/behaviour/compare.ts';
+import { compare } from '../../src/behaviour/compare.ts';
+import { examplesIn } from '../../src/behaviour/examples.ts';
 import { distinguish } from '../../src/behaviour/distinguish.ts';
 import { observe, type Behaviour, type Observed } from '../../src/behaviour/observe.ts';
 import { isSameOutcome, type Outcome } from '../../src/behaviour/outcome.ts';
-import { inputsIn } from '../../src/behaviour/seen.ts';
-import type { Signature } from '../../src/behaviour/shape.ts';
+import { inputsIn, inputsInProse } from '../../src/behaviour/seen.ts';
+import type { Input, Signature } from '../../src/behaviour/shape.ts';
+import { suspects } from '../../src/behaviour/suspects.ts';
 import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { testLine } from '../../src/behaviour/testLine.ts';
 import { openJudge, type Judge } from '../../src/harness/judge.ts';
@@ -15,123 +17,152 @@ import type { CheckContext } from '../../src/nouns/checker.ts';
 import { take } from '../../src/reading/answers/extract.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
+import { mostOf, numbered, type Numbered } from './numbered.ts';
 import type { Answer, Piled } from './pile.ts';
 
-// What there is to know of a task before anything is chosen: which answers are sound, and which of them behave alike.
+// What there is to know of a task before anything is chosen: which answers are sound, and what they do.
 
 /** A recorded answer, looked at. */
 export interface Seen {
   readonly member: string;
   readonly right: boolean;
   readonly sound: boolean;
-  /** The number of its cluster; null where it is not sound or not compared. */
-  readonly cluster: number | null;
+  /** Which of the behaviours is its own; null where there is none. */
+  readonly behaviour: number | null;
 }
 
 export interface Examined {
   readonly task: string;
   readonly cheap: readonly Seen[];
-  /** Where an answer behaves like none of the clusters, it has none. */
   readonly strong: readonly Seen[];
-  readonly inputs: number;
+  /** What programs did on the inputs, in numbers. */
+  readonly behaviours: readonly Numbered[];
+  /** What right answers give on each input; null where they are at odds. */
+  readonly truth: readonly (number | null)[];
+  /** How much each input counts. */
+  readonly weights: readonly number[];
   /** Inputs outside of the domain. */
   readonly outside: number;
   /** Why the cheap answers are not compared. */
   readonly notCompared: string | null;
   /** The simplest input found on which the two first clusters differ, as the lines of tests that one of them passes each. */
   readonly between: readonly [string, string] | null;
+  /** Examples that seem wrong, as lines of a test. */
+  readonly suspects: readonly string[];
 }
 
 /** How long an answer may take in a checker, and with all inputs of a round. */
 const CHECK_MS = 20_000;
 const CALLS_MS = 500;
 
-export async function examine({ task: suite, cheap, strong }: Piled, signal: AbortSignal): Promise<Examined> {
-  await using judge = await openJudge(suite.input, suite.visible, { timeoutMs: CHECK_MS, signal });
-  const [cheapFiles, strongFiles] = await Promise.all(
-    [cheap, strong].map((answers) => Promise.all(answers.map((answer) => soundFiles(judge, suite, answer)))),
-  );
-  const programs = programsOf(cheapFiles ?? []);
-  const others = programsOf(strongFiles ?? []);
-  const seenAs = (answers: readonly Answer[], files: readonly (Files | undefined)[], clusters: Clusters): Seen[] =>
-    answers.map(({ member, right }, index) => {
-      const own = files[index];
-      return { member, right, sound: own !== undefined, cluster: (own && clusters.get(textOf(own))) ?? null };
-    });
-  const none = { inputs: 0, outside: 0, between: null };
-  const found =
-    programs.size === 0
-      ? { ...none, notCompared: null, clusters: new Map(), strongClusters: new Map() }
-      : await parted(judge, programs, others, signal);
-  const { clusters, strongClusters, ...rest } = found;
-  return {
-    task: suite.input.id,
-    cheap: seenAs(cheap, cheapFiles ?? [], clusters),
-    strong: seenAs(strong, strongFiles ?? [], strongClusters),
-    ...rest,
-  };
-}
-
-/** The numbers of clusters by the text of their programs. */
-type Clusters = ReadonlyMap<string, number>;
-
-interface Parted extends Pick<Examined, 'inputs' | 'outside' | 'notCompared' | 'between'> {
-  readonly clusters: Clusters;
-  readonly strongClusters: Clusters;
-}
-
-async function parted(
-  { task }: Judge,
-  programs: ReadonlyMap<string, Files>,
-  others: ReadonlyMap<string, Files>,
+export async function examine(
+  { task: suite, cheap, strong, references }: Piled,
   signal: AbortSignal,
-): Promise<Parted> {
+): Promise<Examined> {
+  await using judge = await openJudge(suite.input, suite.visible, { timeoutMs: CHECK_MS, signal });
+  const look = (answers: readonly Answer[]): Promise<Looked[]> =>
+    Promise.all(answers.map((answer) => lookedAt(judge, suite, answer)));
+  const [few, many] = [await look(cheap), await look(strong)];
+  const right = references.map((code) => filesOf(judge, code)).filter(isThere);
+  const found = await behaved(judge, few, many, right, signal);
+  const seenAs = (looked: readonly Looked[]): Seen[] =>
+    looked.map(({ member, right: isRight, sound, files }) => ({
+      member,
+      right: isRight,
+      sound,
+      behaviour: (files && found.numbers.get(textOf(files))) ?? null,
+    }));
+  const { numbers: _, ...rest } = found;
+  return { task: suite.input.id, cheap: seenAs(few), strong: seenAs(many), ...rest };
+}
+
+interface Looked extends Answer {
+  /** Where it can be run. */
+  readonly files: Files | undefined;
+  readonly sound: boolean;
+}
+
+type Found = Omit<Examined, 'task' | 'cheap' | 'strong'> & {
+  /** Which behaviour is that of a program, by its text. */
+  readonly numbers: ReadonlyMap<string, number>;
+};
+
+const NONE: Omit<Found, 'notCompared'> = {
+  behaviours: [],
+  truth: [],
+  weights: [],
+  outside: 0,
+  between: null,
+  suspects: [],
+  numbers: new Map(),
+};
+
+const EXAMPLES = 'visible/examples.ts';
+
+async function behaved(
+  { task }: Judge,
+  cheap: readonly Looked[],
+  strong: readonly Looked[],
+  references: readonly Files[],
+  signal: AbortSignal,
+): Promise<Found> {
   const name = task.exports[0] ?? '';
   const [target] = task.targets;
-  const signature = signatureOf(target, task.signature ?? '', name);
-  if ('reason' in signature)
-    return {
-      inputs: 0,
-      outside: 0,
-      notCompared: signature.reason,
-      between: null,
-      clusters: new Map(),
-      strongClusters: new Map(),
-    };
+  const words = task.signature ?? '';
+  const signature = signatureOf(target, words, name);
+  if ('reason' in signature) return { ...NONE, notCompared: signature.reason };
   const examples = (await readText(task.workspace, EXAMPLES)) ?? '';
-  const seen = inputsIn(EXAMPLES, examples, name);
   const cores = availableParallelism();
   await using context = await openContext(task, { timeoutMs: CALLS_MS, seed: 1, signal, unsafe: false, cores });
   const observed: Observed = { ...((await materialOf(task, [])) ?? NOTHING), target, name };
-  const files = [...programs.values()];
-  const compared = await compare(context, observed, files, { signature, seen, signal });
-  const clusters = clustersOf(compared.behaviours.map(outcomesOf));
+  const watch = async (all: readonly Files[], inputs: readonly Input[]): Promise<Behaviour[]> =>
+    Promise.all(all.map((files) => observe(context, observed, files, inputs, signal)));
+
+  const shown = examplesIn(EXAMPLES, examples, name);
+  const run = programsOf(cheap.map(({ files }) => files).filter(isThere));
+  const onExamples = await watch(
+    [...run.values()],
+    shown.told.map(({ input }) => input),
+  );
+  const places = new Map([...run.keys()].map((text, at) => [text, at]));
+  const each = cheap.map(({ files }) => onExamples[(files && places.get(textOf(files))) ?? -1]);
+  const told = suspects(
+    shown.told,
+    each.map((one) => one && outcomesOf(one)),
+  ).map(({ example }) => testLine(name, example.input, { kind: 'value', value: example.expected }));
+  const sound = programsOf(
+    cheap
+      .filter((one) => one.sound)
+      .map(({ files }) => files)
+      .filter(isThere),
+  );
+  const suspect = sound.size === 0 ? [...told, ...shown.adrift] : told;
+  if (sound.size === 0) return { ...NONE, suspects: suspect, notCompared: null };
+  const seen = [...inputsIn(EXAMPLES, examples, name), ...inputsInProse(words, name)];
+  const compared = await compare(context, observed, [...sound.values()], { signature, seen, signal });
+  const others = programsOf([...strong.map(({ files }) => files).filter(isThere), ...references]);
+  for (const text of sound.keys()) others.delete(text);
+  const programs = new Map([...sound, ...others]);
+  const all = [...compared.behaviours, ...(await watch([...others.values()], compared.inputs))].map(outcomesOf);
+  const behaviours = numbered(all);
   const numbers = new Map(
-    [...programs.keys()].flatMap((text, index): [string, number][] => {
-      const number = clusters.findIndex(({ proposals }) => proposals.includes(index));
-      return number < 0 ? [] : [[text, number]];
+    [...programs.keys()].flatMap((text, at): [string, number][] => {
+      const own = behaviours.findIndex(({ program }) => program === at);
+      return own < 0 ? [] : [[text, own]];
     }),
   );
-  const strongClusters = new Map<string, number>();
-  for (const [text, own] of others) {
-    const behaviour = await observe(context, observed, own, compared.inputs, signal);
-    const outcomes = outcomesOf(behaviour);
-    const number = clusters.findIndex((one) => outcomes !== undefined && areSame(one.outcomes, outcomes));
-    if (number >= 0) strongClusters.set(text, number);
-  }
-  const notCompared = clusters.length > 0 ? null : reasonOf(compared.behaviours);
-  const pair = clusters.slice(0, 2).flatMap(({ proposals: [first = 0] }) => files.slice(first, first + 1));
-  const between =
-    pair[0] && pair[1]
-      ? await linesBetween(context, observed, signature, [pair[0], pair[1]], compared, clusters, signal)
-      : null;
+  const opaque = compared.behaviours.flatMap((one) => (one.kind === 'opaque' ? [one.reason] : []));
   return {
-    inputs: compared.inputs.length,
+    behaviours: behaviours.map(({ program: __, ...one }) => one),
+    truth: compared.inputs.map((___, at) =>
+      mostOf(references.flatMap((files) => behaviours[numbers.get(textOf(files)) ?? -1]?.answers[at] ?? [])),
+    ),
+    weights: compared.weights,
     outside: compared.outside,
-    notCompared,
-    between,
-    clusters: numbers,
-    strongClusters,
+    notCompared: opaque.length < sound.size ? null : (opaque[0] ?? null),
+    between: await linesBetween(context, observed, signature, [...sound.values()], compared.inputs, all, signal),
+    suspects: suspect,
+    numbers,
   };
 }
 
@@ -139,47 +170,50 @@ async function linesBetween(
   context: CheckContext,
   observed: Observed,
   signature: Signature,
-  pair: readonly [Files, Files],
-  { inputs }: Compared,
-  [one, other]: ReturnType<typeof clustersOf>,
+  programs: readonly Files[],
+  inputs: readonly Input[],
+  all: readonly (readonly Outcome[] | undefined)[],
   signal: AbortSignal,
 ): Promise<[string, string] | null> {
+  const [one, other] = clustersOf(all.slice(0, programs.length));
+  const [here, there] = [one, other].map((cluster) => programs[cluster?.proposals[0] ?? -1]);
+  if (here === undefined || there === undefined) return null;
   for (const [at, input] of inputs.entries()) {
     const [a, b] = [one?.outcomes[at], other?.outcomes[at]];
     if (a === undefined || b === undefined || isSameOutcome(a, b)) continue;
-    const found = await distinguish(context, observed, signature, pair, { input, outcomes: [a, b] }, signal);
-    const [here, there] = found.outcomes;
-    return [testLine(observed.name, found.input, here), testLine(observed.name, found.input, there)];
+    const found = await distinguish(context, observed, signature, [here, there], { input, outcomes: [a, b] }, signal);
+    const [mine, theirs] = found.outcomes;
+    return [testLine(observed.name, found.input, mine), testLine(observed.name, found.input, theirs)];
   }
   return null;
 }
-
-const EXAMPLES = 'visible/examples.ts';
 
 function outcomesOf(behaviour: Behaviour): readonly Outcome[] | undefined {
   return behaviour.kind === 'observed' ? behaviour.outcomes : undefined;
 }
 
-function areSame(a: readonly Outcome[], b: readonly Outcome[]): boolean {
-  return a.every((outcome, at) => isSameOutcome(outcome, b[at] ?? { kind: 'ended' }));
+async function lookedAt(judge: Judge, { visible }: SuiteTask, answer: Answer): Promise<Looked> {
+  const files = filesOf(judge, answer.code);
+  if (files === undefined) return { ...answer, files, sound: false };
+  const verdicts = await judge.verdictsOn(files);
+  const sound = verdicts.length === visible.length && verdicts.every(({ verdict }) => verdict.kind === 'pass');
+  // What does not compile is not run.
+  const compiles = verdicts[0]?.verdict.kind === 'pass';
+  return { ...answer, files: compiles ? files : undefined, sound };
 }
 
-function reasonOf(behaviours: readonly Behaviour[]): string | null {
-  return behaviours.flatMap((one) => (one.kind === 'observed' ? [] : [one.reason]))[0] ?? null;
+function filesOf({ task }: Judge, text: string): Files | undefined {
+  const { code } = take({ [task.targets[0]]: text }, task);
+  return 'refused' in code ? undefined : code.files;
 }
 
-/** The files of an answer that every visible checker passes. */
-async function soundFiles(judge: Judge, { visible }: SuiteTask, answer: Answer): Promise<Files | undefined> {
-  const { code } = take({ [judge.task.targets[0]]: answer.code }, judge.task);
-  if ('refused' in code) return undefined;
-  const verdicts = await judge.verdictsOn(code.files);
-  const isSound = verdicts.length === visible.length && verdicts.every(({ verdict }) => verdict.kind === 'pass');
-  return isSound ? code.files : undefined;
+function isThere<One>(one: One | undefined): one is One {
+  return one !== undefined;
 }
 
 /** Each text once. */
-function programsOf(all: readonly (Files | undefined)[]): Map<string, Files> {
-  return new Map(all.flatMap((files): [string, Files][] => (files === undefined ? [] : [[textOf(files), files]])));
+function programsOf(all: readonly Files[]): Map<string, Files> {
+  return new Map(all.map((files) => [textOf(files), files]));
 }
 
 function textOf(files: Files): string {

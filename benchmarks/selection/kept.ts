@@ -6,7 +6,7 @@ import type { Examined } from './examine.ts';
 import type { Piled } from './pile.ts';
 
 /** To be raised when inputs, comparison or what is kept of them change: what was found by another way is not taken over. */
-const WAY = 3;
+const WAY = 4;
 
 /** What was found of tasks in earlier runs, one a line, so that a run that was stopped goes on. */
 export interface Kept {
@@ -43,7 +43,7 @@ function entryOf(line: string): { readonly key: string; readonly examined: Exami
   }
 }
 
-function keyOf({ task, cheap, strong }: Piled): string {
+function keyOf({ task, cheap, strong, references }: Piled): string {
   const answers = [...cheap, ...strong].map(({ member, code, right }) => [member, code, right]);
-  return digestOf([task.input.id, task.input.signature ?? '', answers] as Json);
+  return digestOf([task.input.id, task.input.signature ?? '', answers, references] as Json);
 }

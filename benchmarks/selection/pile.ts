@@ -22,7 +22,12 @@ export interface Piled {
   /** The cheapest first. */
   readonly cheap: readonly Answer[];
   readonly strong: readonly Answer[];
+  /** Right answers of any recorded member, each text once: together they say what is right on an input that no test speaks of. */
+  readonly references: readonly string[];
 }
+
+/** As many references say enough. */
+const REFERENCES = 8;
 
 interface TaskRow {
   readonly id: string;
@@ -56,13 +61,18 @@ export function readPile(files: { readonly tasks: string; readonly samples: stri
         .filter(({ model }) => model === member)
         .toSorted((a, b) => a.seed - b.seed)
         .slice(0, SAMPLES)
-        .map(({ code, tscOk, testsPassed }) => ({ member, code, right: tscOk === true && testsPassed === true }));
+        .map((row) => ({ member, code: row.code, right: isRight(row) }));
     return {
       task: multiplETask({ name: id, language: 'ts', prompt, tests }, 'examples'),
       cheap: CHEAP.flatMap(of),
       strong: of(STRONG),
+      references: [...new Set(given.filter(isRight).map(({ code }) => code))].slice(0, REFERENCES),
     };
   });
+}
+
+function isRight({ tscOk, testsPassed }: SampleRow): boolean {
+  return tscOk === true && testsPassed === true;
 }
 
 /** Where tasks and answers stand in a folder of recordings. */

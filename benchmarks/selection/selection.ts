@@ -90,18 +90,20 @@ async function main(): Promise<void> {
   if (flags.json) process.stdout.write(`${JSON.stringify(jsonOf(figures))}\n`);
 }
 
-function wordsOf({ tasks, arms, beta, efficiency }: Figures): string {
-  const head = ['arm', 'solved %', 'wrong %', 'strong %'];
-  const rows = Object.entries(arms).map(([name, { solved, wrong, strong }]) => [
+function wordsOf({ tasks, arms, beta, efficiency, efficiencyTruth, suspects }: Figures): string {
+  const head = ['arm', 'solved %', 'wrong %', 'strong %', 'questions a task'];
+  const rows = Object.entries(arms).map(([name, { solved, wrong, strong, questions }]) => [
     WORDS[name] ?? name,
     shown(solved),
     shown(wrong),
     shown(strong),
+    questions.toFixed(2),
   ]);
   const inPerCent = { value: 100 * beta.value, low: 100 * beta.low, high: 100 * beta.high };
   return `${tableOf(head, rows, flags.markdown)}
 
-${tasks} tasks. No cheap answer is right on ${shown(inPerCent)} % of them (Clopper-Pearson). Clusters win ${efficiency.toFixed(0)} % of what a choice by the truth wins over the first that passes.
+${tasks} tasks. No cheap answer is right on ${shown(inPerCent)} % of them (Clopper-Pearson). Clusters win ${efficiency.toFixed(0)} % of what a choice by the truth wins over the first that passes. Questions answered by the truth win ${efficiencyTruth.toFixed(1)} % of what it wins over one answer.
+On ${suspects.wrong} tasks the examples refute every right answer: ${suspects.found} of them are suspected, and ${suspects.falseAlarms} others.
 `;
 }
 
@@ -111,14 +113,14 @@ function doubtsIn(examined: readonly Examined[]): string {
     .join('');
 }
 
-function jsonOf({ tasks, arms, beta, efficiency }: Figures): object {
-  const each = Object.entries(arms).map(([name, { solved, wrong, strong }]) => [
+function jsonOf({ tasks, arms, beta, efficiency, efficiencyTruth, suspects }: Figures): object {
+  const each = Object.entries(arms).map(([name, { solved, wrong, strong, questions }]) => [
     name,
     {
       solved: rounded(solved.value),
       wrong: rounded(wrong.value),
       strong: rounded(strong.value),
-      questions: 0,
+      questions: rounded(questions, 2),
       interval: {
         solved: [rounded(solved.low), rounded(solved.high)],
         wrong: [rounded(wrong.low), rounded(wrong.high)],
@@ -130,6 +132,9 @@ function jsonOf({ tasks, arms, beta, efficiency }: Figures): object {
     arms: Object.fromEntries(each) as object,
     beta: { value: rounded(100 * beta.value), interval: [rounded(100 * beta.low), rounded(100 * beta.high)] },
     efficiency: rounded(efficiency),
+    efficiencyTruth: rounded(efficiencyTruth),
+    suspectsFound: suspects.found,
+    suspectFalseAlarms: suspects.falseAlarms,
   };
 }
 

@@ -2,9 +2,11 @@ import type { CheckContext } from '../nouns/checker.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { clustersOf } from './clusters.ts';
 import { openInputs } from './inputs.ts';
+import { openStrangeness } from './kinds.ts';
 import { observe, type Behaviour, type Endless, type Observed } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import type { Input, Signature } from './shape.ts';
+import { sizeOf } from './simpler.ts';
 
 export interface CompareOptions {
   readonly signature: Signature;
@@ -17,11 +19,19 @@ export interface CompareOptions {
 export interface Compared {
   /** Those within the domain. */
   readonly inputs: readonly Input[];
+  /** Of each input, how much it counts: less the less it is like those that were seen. */
+  readonly weights: readonly number[];
   /** How many were set aside, since most proposals throw there or come to no end. */
   readonly outside: number;
   /** Of each proposal, in their order, on these inputs. */
   readonly behaviours: readonly Behaviour[];
 }
+
+/** What is left of an input's weight with each kind of value that no seen input shows. */
+const DECAY = 0.5;
+
+/** As often are those tried again at first that came to no end, without the inputs on which others do not either. */
+const AGAIN = 3;
 
 /** Inputs of the first round, and of each of those that look around what told proposals apart. */
 const FIRST = 60;
@@ -42,7 +52,10 @@ export async function compare(
   const rounds: (Behaviour | undefined)[][] = [];
   const inputs: Input[] = [];
   const endless = openEndless();
-  const run = async (some: readonly Input[]): Promise<void> => {
+  const strangeness = openStrangeness(seen);
+  const run = async (fresh: readonly Input[]): Promise<void> => {
+    // What a proposal is for comes first: one that comes to no end on others is still known by these.
+    const some = fresh.toSorted((a, b) => strangeness(a) - strangeness(b) || sizeOf(a) - sizeOf(b));
     inputs.push(...some);
     const before = joined(rounds, proposals.length);
     const watch = (files: Files): Promise<Behaviour> => observe(context, observed, files, some, signal, endless);
@@ -53,11 +66,15 @@ export async function compare(
       }),
     );
     // Those that went first did not know yet on which inputs others come to no end as well.
-    const again = first.map(async (one, index) => {
-      const files = proposals[index];
-      return one?.kind === 'endless' && before[index]?.kind === 'observed' && files ? watch(files) : one;
-    });
-    rounds.push(await Promise.all(again));
+    let last = first;
+    for (let pass = 0; pass < (rounds.length === 0 ? AGAIN : 1); pass++) {
+      const again = last.map(async (one, index) => {
+        const files = proposals[index];
+        return one?.kind === 'endless' && before[index]?.kind === 'observed' && files ? watch(files) : one;
+      });
+      last = await Promise.all(again);
+    }
+    rounds.push(last);
   };
   await run(source.first(FIRST));
   for (let round = 0; round < ROUNDS; round++) {
@@ -74,8 +91,10 @@ export async function compare(
   }
   const behaviours = joined(rounds, proposals.length);
   const within = inputs.map((input, at) => !endless.isKnown(input) && isWithin(behaviours, at));
+  const kept = inputs.filter((_, at) => within[at]);
   return {
-    inputs: inputs.filter((_, at) => within[at]),
+    inputs: kept,
+    weights: kept.map((input) => DECAY ** strangeness(input)),
     outside: within.filter((is) => !is).length,
     behaviours: behaviours.map((behaviour) =>
       behaviour.kind === 'observed'

@@ -19,6 +19,8 @@ const MOST_STEPS = 30;
 /**
  * Makes an input on which two proposals differ as simple as it goes: in each step all inputs that are simpler in one place are tried in one
  * crossing, and the simplest on which they still differ is taken. One on which both gave a value leads to no other.
+ *
+ * @param isWanted - says which inputs may be tried.
  */
 export async function distinguish(
   context: CheckContext,
@@ -27,31 +29,38 @@ export async function distinguish(
   [one, other]: readonly [Files, Files],
   found: Distinguishing,
   signal: AbortSignal,
+  isWanted: (input: Input) => boolean = () => true,
 ): Promise<Distinguishing> {
   // Simpler inputs may lie where nothing comes to an end: the first of them is the last that is tried.
   let isStuck = false;
   const endless: Endless = { isKnown: () => isStuck, add: () => (isStuck = true) };
-  return simplest(signature, found, async (inputs) => {
+  const tell: TellBoth = async (inputs) => {
     if (isStuck) return undefined;
     const [first, second] = await Promise.all(
       [one, other].map((files) => observe(context, observed, files, inputs, signal, endless)),
     );
     if (first?.kind !== 'observed' || second?.kind !== 'observed') return undefined;
     return [first.outcomes, second.outcomes];
-  });
+  };
+  return simplest(signature, found, tell, isWanted);
 }
 
 /** Tells what each of two programs does on inputs; undefined where that cannot be told, or no more is to be tried. */
 type TellBoth = (inputs: readonly Input[]) => Promise<readonly [readonly Outcome[], readonly Outcome[]] | undefined>;
 
 /** The same for whoever has ways of their own to run the two. */
-export async function simplest(signature: Signature, found: Distinguishing, tell: TellBoth): Promise<Distinguishing> {
+export async function simplest(
+  signature: Signature,
+  found: Distinguishing,
+  tell: TellBoth,
+  isWanted: (input: Input) => boolean = () => true,
+): Promise<Distinguishing> {
   const tried = new Set<string>();
   let best = found;
   for (let step = 0; step < MOST_STEPS; step++) {
     const simpler = simplerThan(best.input).filter((input) => {
       const key = inspect(input, { depth: null, maxArrayLength: null, maxStringLength: null });
-      const isNew = !tried.has(key) && fits(input, signature) && sizeOf(input) < sizeOf(best.input);
+      const isNew = !tried.has(key) && fits(input, signature) && sizeOf(input) < sizeOf(best.input) && isWanted(input);
       tried.add(key);
       return isNew;
     });

@@ -46,6 +46,9 @@ function nearNumber(value: number): number[] {
   return [...new Set(steps)].filter((step) => !Object.is(step, -0) && step !== value);
 }
 
+/** A string that is a number is edited as one, too. */
+const NUMERAL = /^-?\d{1,15}(?:\.\d{1,6})?$/;
+
 function nearString(value: string): string[] {
   const characters = Array.from(value);
   const words = value.split(' ');
@@ -70,6 +73,7 @@ function nearString(value: string): string[] {
       characters.toSpliced(at, 0, ' ').join(''),
     ]),
     ...placesIn(words.length).map((at) => words.toSpliced(at, 1).join(' ')),
+    ...(NUMERAL.test(value) ? [...nearNumber(Number(value)), Number(value) + 0.5].map(String) : []),
   ];
   return [...new Set(edited)].filter((one) => one !== value);
 }

@@ -27,8 +27,11 @@ interface Opaque {
   readonly reason: string;
 }
 
-/** Inputs on which a proposal may come to no end, before it is given up. */
+/** Inputs on which a proposal may come to no end, before no more are tried. */
 const MOST_ENDINGS = 3;
+
+/** Of the time that all calls may take, what a single one may. */
+const ONE_CALL = 1 / 2;
 
 /** Inputs that no more proposals are to be run on: enough of them came to no end there. */
 export interface Endless {
@@ -71,8 +74,11 @@ async function watch(
     timeoutMs: context.timeoutMs,
     signal,
   };
-  const within = async <Result>(use: (module: Callable) => Promise<Result>): Promise<Result> => {
-    const { result } = await callApart(context, { ...trial, target: probe }, use);
+  const within = async <Result>(
+    use: (module: Callable) => Promise<Result>,
+    timeoutMs = trial.timeoutMs,
+  ): Promise<Result> => {
+    const { result } = await callApart(context, { ...trial, timeoutMs, target: probe }, use);
     return result;
   };
 
@@ -101,7 +107,11 @@ async function watch(
   async function oneByOne(): Promise<Behaviour | undefined> {
     const left = [...inputs];
     for (let endings = 0; left.length > 0; endings++) {
-      if (endings === MOST_ENDINGS) return { kind: 'endless', reason: `it comes to no end on ${endings} inputs` };
+      if (endings === MOST_ENDINGS) {
+        // It is known well enough by the others: what is left counts as without end, and is not tried.
+        if (2 * outcomes.size >= inputs.length) return undefined;
+        return { kind: 'endless', reason: `it comes to no end on ${endings} inputs` };
+      }
       const opaque = await within(async (module) => {
         for (let input = left.shift(); input !== undefined; input = left.shift()) {
           if (endless.isKnown(input)) continue;
@@ -114,7 +124,7 @@ async function watch(
           outcomes.set(input, told[0] ?? ENDED);
         }
         return undefined;
-      });
+      }, trial.timeoutMs * ONE_CALL);
       if (opaque !== undefined) return opaque;
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { parseSync, Visitor, type Expression } from 'oxc-parser';
+import { parseSync, Visitor, type Argument, type Expression, type VariableDeclarator } from 'oxc-parser';
 import type { Input } from './shape.ts';
 
 /** The arguments of the calls in a text whose arguments are written out: inputs that somebody cared about. */
@@ -6,16 +6,12 @@ export function inputsIn(path: string, text: string, name: string): Input[] {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) return [];
   const inputs: Input[] = [];
-  const aliases = new Set([name]);
+  const names = openNames(name);
   new Visitor({
-    VariableDeclarator({ id, init }) {
-      if (id.type === 'Identifier' && init?.type === 'Identifier' && aliases.has(init.name)) aliases.add(id.name);
-    },
-    CallExpression({ callee, arguments: args }) {
-      if (callee.type !== 'Identifier' || !aliases.has(callee.name)) return;
-      const values = args.map((arg) => (arg.type === 'SpreadElement' ? undefined : valueOf(arg)));
-      const known = values.flatMap((value) => (value === undefined ? [] : [value.value]));
-      if (known.length === args.length) inputs.push(known);
+    VariableDeclarator: (declared) => names.follow(declared),
+    CallExpression(call) {
+      const input = names.inputOf(call);
+      if (input !== undefined) inputs.push(input);
     },
   }).visit(program);
   return inputs;
@@ -32,6 +28,47 @@ export function valuesIn(path: string, text: string): unknown[] {
   };
   new Visitor({ ArrayExpression: add, Literal: add, TemplateLiteral: add, ObjectExpression: add }).visit(program);
   return values;
+}
+
+interface Names {
+  /** Notes another name. */
+  follow(declared: VariableDeclarator): void;
+  /** The arguments of a call of the function, where they are written out. */
+  inputOf(expression: Argument): Input | undefined;
+}
+
+/** Follows a function under its other names. */
+export function openNames(name: string): Names {
+  const names = new Set([name]);
+  return {
+    follow({ id, init }) {
+      if (id.type === 'Identifier' && init?.type === 'Identifier' && names.has(init.name)) names.add(id.name);
+    },
+    inputOf(expression) {
+      if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier') return undefined;
+      if (!names.has(expression.callee.name)) return undefined;
+      const values = expression.arguments.map((arg) => (arg.type === 'SpreadElement' ? undefined : valueOf(arg)));
+      const known = values.flatMap((value) => (value === undefined ? [] : [value.value]));
+      return known.length === values.length ? known : undefined;
+    },
+  };
+}
+
+/** As far as a call in prose is looked for its end. */
+const LONGEST = 500;
+
+/** The arguments of calls that stand in words, as a prompt gives examples within its sentences. */
+export function inputsInProse(text: string, name: string): Input[] {
+  return [...text.matchAll(/[\w$]+(?=\()/g)].flatMap(({ 0: found, index }) => {
+    if (found !== name) return [];
+    const rest = text.slice(index, index + LONGEST);
+    // Brackets may stand within strings: the first end at which a call is written out is its end.
+    for (const { index: end } of rest.matchAll(/\)/g)) {
+      const inputs = inputsIn('prose.ts', rest.slice(0, end + 1), name);
+      if (inputs.length > 0) return inputs;
+    }
+    return [];
+  });
 }
 
 /** The value of an expression that is written out; undefined for one that has to be computed. */

@@ -19,6 +19,8 @@ export interface TaskBehaviours {
   readonly of: readonly string[];
   /** Digests of those that do the same. */
   readonly clusters: readonly (readonly string[])[];
+  /** How far any two of these agree, from 0 to 1. */
+  readonly agreements: readonly (readonly number[])[];
   /** Digests of those that differ from themselves or come to no end. */
   readonly aside: readonly string[];
   readonly inputs: number;
@@ -84,11 +86,15 @@ async function behavioursOn(
     if (sound !== undefined) digests.set(sound, digest);
   }
   const digestOf = (one: SoundProposal): string => digests.get(one) ?? '';
-  const { clusters, aside, inputs, outside, notCompared } = await comparer.compare([...digests.keys()], signal);
+  const { clusters, agreements, aside, inputs, outside, notCompared } = await comparer.compare(
+    [...digests.keys()],
+    signal,
+  );
   return {
     task: task.id,
     of: [...digests.values()],
     clusters: clusters.map(({ proposals }) => proposals.map(digestOf)),
+    agreements,
     aside: aside.map(({ proposal }) => digestOf(proposal)),
     inputs,
     outside,
@@ -104,14 +110,24 @@ const PASSED = {
 /** What some of the programs do, as it was found of all. What lies between two clusters was not kept. */
 export function comparisonOf(
   of: readonly SoundProposal[],
-  { clusters, aside, inputs, outside, notCompared }: TaskBehaviours,
+  { clusters, agreements, aside, inputs, outside, notCompared }: TaskBehaviours,
 ): Comparison {
   // A sample stands for its code by its digest.
   const own = (digests: readonly string[]): SoundProposal[] =>
     of.filter(({ proposal: { shape } }) => digests.includes(shape));
+  const left = clusters.flatMap((digests, index) =>
+    own(digests).length > 0 ? [{ index, proposals: own(digests) }] : [],
+  );
+  const agreementOf = (one: number, other: number): number =>
+    agreements[left[one]?.index ?? 0]?.[left[other]?.index ?? 0] ?? 0;
+  const weighed = byWeight(
+    left.map(({ proposals }) => proposals),
+    agreementOf,
+  );
   return {
     of,
-    clusters: byWeight(clusters.map(own).filter(({ length }) => length > 0)),
+    clusters: weighed.map(({ cluster }) => cluster),
+    agreements: weighed.map(({ index }) => weighed.map((other) => agreementOf(index, other.index))),
     inputs,
     outside,
     aside: own(aside).map((proposal) => ({ proposal, reason: 'differs from itself, or comes to no end' })),

@@ -5,6 +5,10 @@ import type { SoundProposal } from './proposal.ts';
 export interface Cluster {
   /** The first found first. */
   readonly proposals: readonly SoundProposal[];
+  /** The share of all votes that agree with it, from 0 to 1: those of other clusters as far as they do. */
+  readonly support: number;
+  /** The share of all votes that are its own. */
+  readonly votes: number;
   readonly members: number;
   /** Families of members: those of one family share their training. */
   readonly families: number;
@@ -27,6 +31,7 @@ export interface Between {
 export interface ToldComparison {
   readonly clusters: readonly {
     readonly proposals: readonly string[];
+    readonly support: number;
     readonly members: number;
     readonly families: number;
   }[];
@@ -42,8 +47,10 @@ export interface ToldComparison {
 export interface Comparison {
   /** All that were looked at, in the order in which they were found sound. */
   readonly of: readonly SoundProposal[];
-  /** What stands behind a cluster decides: the one with the most members leads, then families, then proposals. Empty where nothing could be compared. */
+  /** The one with the most support first. Empty where nothing could be compared. */
   readonly clusters: readonly Cluster[];
+  /** How far any two of them agree, from 0 to 1. */
+  readonly agreements: readonly (readonly number[])[];
   /** Inputs on which they were compared. */
   readonly inputs: number;
   /** Inputs that were set aside, since the functions are not for them. */
@@ -58,7 +65,12 @@ export interface Comparison {
 
 export function toldOf({ clusters, inputs, outside, aside, notCompared, between }: Comparison): ToldComparison {
   return {
-    clusters: clusters.map(({ proposals, ...weight }) => ({ ...weight, proposals: proposals.map(idOf) })),
+    clusters: clusters.map(({ proposals, support, members, families }) => ({
+      proposals: proposals.map(idOf),
+      support,
+      members,
+      families,
+    })),
     inputs,
     outside,
     aside: aside.map(({ proposal, reason }) => ({ proposal: idOf(proposal), reason })),

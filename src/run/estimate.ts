@@ -69,7 +69,14 @@ interface Dry {
 
 type Role = Order['role'];
 
-const UNCOMPARED = { clusters: [], inputs: 0, outside: 0, aside: [], notCompared: ['nothing is run'] } as const;
+const UNCOMPARED = {
+  clusters: [],
+  agreements: [],
+  inputs: 0,
+  outside: 0,
+  aside: [],
+  notCompared: ['nothing is run'],
+} as const;
 
 /** Notes each call that would be made, and lets it end at once. */
 function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: PlannedCall[]): Port {

@@ -1,5 +1,5 @@
 import { ladder, whyNone, unableChecker } from '../policy/firstSound.ts';
-import type { Comparison } from '../nouns/comparison.ts';
+import type { Between, Cluster, Comparison } from '../nouns/comparison.ts';
 import { isRecording, type Member } from '../nouns/member.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
 import type { Action, Policy, State } from '../policy/policy.ts';
@@ -16,13 +16,16 @@ export interface ClustersOptions {
   readonly adjudicate?: 'nobody' | 'cheap' | 'strong';
 }
 
-/** Answers settle which clusters are left; so many times, since each settles one input. */
-const ROUNDS = 3;
+/** Answers settle which clusters are left, each on one input. */
+const ROUNDS = 2;
+
+/** Supports that differ by less are equal. */
+const EQUAL = 1e-6;
 
 /**
- * Buys every cheap sample, runs all sound proposals on the same inputs, and returns one of the cluster that most members carry. Where clusters
- * are as strong as each other, members are asked what the call between them must return. What nobody settles is `ambiguous`. The strong
- * member writes an answer only when no cheap proposal is sound.
+ * Buys every cheap sample, runs all sound proposals on the same inputs, and returns one of the cluster with the most support. Where clusters are as
+ * strong as each other, members are asked what the call between them must return. What nobody settles is `ambiguous`. The strong member
+ * writes an answer only when no cheap proposal is sound.
  *
  * @example
  * ```ts
@@ -47,79 +50,89 @@ export function clusters({ samples = 4, adjudicate = 'cheap' }: ClustersOptions 
   };
 }
 
-function choose(state: State, first: SoundProposal, adjudicate: 'nobody' | 'cheap' | 'strong'): Action {
+type Adjudicate = NonNullable<ClustersOptions['adjudicate']>;
+
+function choose(state: State, first: SoundProposal, adjudicate: Adjudicate): Action {
   const { comparisons, sound } = state;
   const [whole] = comparisons;
   const latest = comparisons.at(-1);
   if (whole === undefined || latest === undefined || whole.of.length < sound.length)
     return { kind: 'compare', proposals: sound };
-  if (latest.clusters.length === 0) {
-    const aside = new Set(latest.aside.map(({ proposal }) => proposal));
-    const left = sound.find((one) => !aside.has(one));
-    if (left === undefined)
-      return {
-        kind: 'return',
-        reason: `each of ${sound.length} sound proposals ${latest.aside[0]?.reason ?? 'is set aside'}`,
-      };
+  const [leading] = latest.clusters;
+  if (leading === undefined) return uncompared(latest, first);
+  const step = comparisons.length <= ROUNDS ? settle(state, latest, adjudicate) : undefined;
+  if (step !== undefined) return step;
+  const [proposal] = leading.proposals;
+  if (proposal !== undefined && leads(latest)) return { kind: 'return', proposal, reason: reasonFor(latest) };
+  return ambiguous(latest, 'nobody could say which is right');
+}
+
+/** Without a comparison the first is as good as any that is not set aside. */
+function uncompared({ of, aside, notCompared }: Comparison, first: SoundProposal): Action {
+  if (aside.length < of.length)
     return {
       kind: 'return',
       proposal: first,
-      reason: `the first sound proposal; not compared: ${latest.notCompared.join('; ')}`,
+      reason: `the first sound proposal; not compared: ${notCompared.join('; ')}`,
     };
-  }
-  const leading = leaderOf(latest);
-  if (leading !== undefined) return { kind: 'return', proposal: leading, reason: reasonFor(latest) };
-  const { between } = latest;
-  if (between !== undefined && comparisons.length <= ROUNDS) {
-    const step = settle(state, latest, between, adjudicate);
-    if (step !== undefined) return step;
-  }
-  return ambiguous(latest);
+  return { kind: 'return', reason: `each of ${of.length} sound proposals is set aside: ${aside[0]?.reason ?? ''}` };
 }
 
-/** The first of a cluster that stands alone, or has more behind it than the next. */
-function leaderOf({ clusters: [first, second] }: Comparison): SoundProposal | undefined {
-  if (first === undefined) return undefined;
-  const isStronger =
-    second === undefined || first.members > second.members || (first.members > 1 && first.families > second.families);
-  return isStronger ? first.proposals[0] : undefined;
+/** Whether the leading cluster stands alone, or has more behind it than the next. */
+function leads({ clusters: [first, second] }: Comparison): boolean {
+  if (first === undefined || second === undefined) return first !== undefined;
+  if (Math.abs(first.support - second.support) > EQUAL) return true;
+  const behind = ({ members, families, proposals }: Cluster): number[] => [members, families, proposals.length];
+  return behind(first).some((count, at) => count > (behind(second)[at] ?? 0));
 }
 
-/** Asks one after the other what the call between the clusters must return; undefined where nobody knows. */
-function settle(
-  state: State,
-  latest: Comparison,
-  between: NonNullable<Comparison['between']>,
-  adjudicate: 'nobody' | 'cheap' | 'strong',
-): Action | undefined {
-  const questions = questionsFor(state.task, between.call);
-  const [plain = ''] = questions;
+/** Whether there is little to ask: several members and more than half of the votes are behind the leading cluster. */
+function isClear(comparison: Comparison): boolean {
+  const [first] = comparison.clusters;
+  return leads(comparison) && first !== undefined && first.members > 1 && first.votes > 1 / 2;
+}
+
+interface Panel {
+  readonly members: readonly Member[];
+  readonly questions: readonly string[];
+  /** Whether it is believed where it says that no cluster is right. */
+  readonly isFinal: boolean;
+}
+
+/** Whom to ask about the call between the clusters, the cheapest first. */
+function panelsFor(state: State, latest: Comparison, { call, lines }: Between, adjudicate: Adjudicate): Panel[] {
+  const questions = questionsFor(state.task, call);
+  const cheap = adjudicate === 'nobody' || leads(latest) ? [] : state.committee;
+  const user = isClear(latest) || state.user === undefined ? [] : [state.user];
+  const strong = adjudicate === 'strong' && state.strong !== undefined ? [state.strong] : [];
   // A recording knows no questions.
-  const panels: { readonly members: readonly Member[]; readonly ask: readonly string[] }[] = [
-    {
-      members: adjudicate === 'nobody' ? [] : state.committee.filter((member) => !isRecording(member)),
-      ask: questions,
-    },
-    { members: state.user === undefined ? [] : [state.user], ask: [between.lines.join('\n')] },
-    {
-      members:
-        adjudicate === 'strong' && state.strong !== undefined && !isRecording(state.strong) ? [state.strong] : [],
-      ask: [plain],
-    },
+  const live = (members: readonly Member[]): Member[] => members.filter((member) => !isRecording(member));
+  return [
+    { members: live(cheap), questions, isFinal: false },
+    { members: user, questions: [lines.join('\n')], isFinal: false },
+    { members: live(strong), questions: questions.slice(0, 1), isFinal: true },
   ];
-  for (const { members, ask } of panels) {
-    const asked = members.flatMap((member) => ask.map((question) => ({ member, question })));
+}
+
+/** Asks one panel after the other what the call between the clusters must return; undefined where nobody knows. */
+function settle(state: State, latest: Comparison, adjudicate: Adjudicate): Action | undefined {
+  const { between } = latest;
+  if (between === undefined) return undefined;
+  const reason = `what ${between.call} must return`;
+  for (const { members, questions, isFinal } of panelsFor(state, latest, between, adjudicate)) {
+    const asked = members.flatMap((member) => questions.map((question) => ({ member, question })));
     const answers = asked.map(({ member, question }) =>
       state.answers.find((answer) => answer.member === member.name && answer.question === question),
     );
     const open = asked.filter((_, index) => answers[index] === undefined);
-    const reason = `what ${between.call} must return`;
     if (open.length > 0) return { kind: 'ask', questions: open.map((one) => ({ ...one, reason })) };
     const said = answers.flatMap((answer) => (answerIn(answer?.text ?? '') === undefined ? [] : (answer?.text ?? '')));
     const right = between.outcomes.map(
       (outcome, at) => said.filter((text) => says(text, between.lines[at] ?? '', outcome)).length,
     );
     const most = Math.max(...right);
+    if (isFinal && said.length > 0 && most === 0)
+      return ambiguous(latest, `none gives ${reason}, by ${members[0]?.name}`);
     if (2 * most <= said.length) continue;
     const left = latest.clusters.filter((_, index) => right[index] === most);
     return { kind: 'compare', proposals: left.flatMap(({ proposals }) => proposals) };
@@ -127,10 +140,10 @@ function settle(
   return undefined;
 }
 
-function ambiguous({ clusters: all }: Comparison): Action {
+function ambiguous({ clusters: all }: Comparison, reason: string): Action {
   const [one, other, ...rest] = all.flatMap(({ proposals: [first] }) => first ?? []);
-  if (one === undefined || other === undefined) return { kind: 'return', reason: 'nothing is left to choose from' };
-  return { kind: 'return', ambiguous: [one, other, ...rest], reason: 'nobody could say which is right' };
+  if (one === undefined || other === undefined) return { kind: 'return', reason };
+  return { kind: 'return', ambiguous: [one, other, ...rest], reason };
 }
 
 function reasonFor({ clusters: [first, ...others], inputs }: Comparison): string {

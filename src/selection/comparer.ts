@@ -1,12 +1,15 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
+import { agreement } from '../behaviour/agreement.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
-import { casesOf } from '../behaviour/expected.ts';
+import { casesOf } from '../behaviour/cases.ts';
 import { compare } from '../behaviour/compare.ts';
 import { distinguish } from '../behaviour/distinguish.ts';
 import { observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
-import { isSameOutcome, type Outcome } from '../behaviour/outcome.ts';
-import { inputsIn } from '../behaviour/seen.ts';
+import { openStrangeness } from '../behaviour/kinds.ts';
+import { isSameAnswer, type Outcome } from '../behaviour/outcome.ts';
+import { inputsIn, inputsInProse } from '../behaviour/seen.ts';
 import type { Input, NotCompared, Signature } from '../behaviour/shape.ts';
+import { telling, type Voting } from '../behaviour/telling.ts';
 import { callLine, testLine } from '../behaviour/testLine.ts';
 import type { CheckContext, Checker } from '../nouns/checker.ts';
 import type { Between, Comparison } from '../nouns/comparison.ts';
@@ -31,6 +34,7 @@ interface Subject {
 /** What programs did with one function. */
 interface Shown extends Subject {
   readonly inputs: readonly Input[];
+  readonly weights: readonly number[];
   readonly outside: number;
   readonly behaviours: readonly Behaviour[];
 }
@@ -98,6 +102,7 @@ async function subjectsOf(
       const seen = [
         ...casesOf(checkers, name).map(({ input }) => input),
         ...texts.flatMap(([path, text]) => inputsIn(path, text, name)),
+        ...inputsInProse(`${task.prompt}\n${task.signature ?? ''}`, name),
       ];
       subjects.push({ observed: { ...material, target, name }, signature, seen });
     }
@@ -124,14 +129,13 @@ async function signaturesFor(
   return found;
 }
 
-/** What the checkers judge by, with the words of the task: examples stand in comments too. */
-async function textsOf({ workspace, targets: [target], signature }: Task, checkers: readonly Checker[]) {
+/** What the checkers judge by. */
+async function textsOf({ workspace }: Task, checkers: readonly Checker[]) {
   const texts: [path: string, text: string][] = [];
   for (const path of new Set(checkers.flatMap(({ files }) => files))) {
     const text = /\.[cm]?[jt]sx?$/.test(path) ? await readText(workspace, path) : undefined;
     if (text !== undefined) texts.push([path, text]);
   }
-  if (signature !== undefined) texts.push([target, signature]);
   return texts;
 }
 
@@ -145,32 +149,34 @@ async function joined(
 ): Promise<Comparison> {
   const isOpaque = ({ kind }: Behaviour): boolean => kind === 'opaque';
   // A function whose answers nobody can compare says nothing of the others.
-  const [shown, none] = [
-    all.filter(({ behaviours }) => !behaviours.every(isOpaque)),
-    all.filter(({ behaviours }) => behaviours.every(isOpaque)),
-  ];
-  const reasons = none.flatMap(({ observed, behaviours }) =>
-    behaviours.slice(0, 1).flatMap((one) => ('reason' in one ? [`${observed.name}: ${one.reason}`] : [])),
+  const shown = all.filter(({ behaviours }) => !behaviours.every(isOpaque));
+  const reasons = all.flatMap(({ observed, behaviours: [first, ...others] }) =>
+    first?.kind === 'opaque' && others.every(isOpaque) ? [`${observed.name}: ${first.reason}`] : [],
   );
   const behaviours = programs.map((_, index) => together(shown.flatMap((one) => one.behaviours[index] ?? [])));
   const aside = behaviours.flatMap((one, index) =>
     one.kind === 'observed' ? [] : (programs[index] ?? []).map((proposal) => ({ proposal, reason: one.reason })),
   );
-  const clusters = shown.length === 0 ? [] : clustersOf(behaviours.map(outcomesOf));
-  const weighed = byWeight(
-    clusters.map(({ proposals }) => {
-      const own = proposals.flatMap((index) => programs[index] ?? []);
-      return own.toSorted((a, b) => sound.indexOf(a) - sound.indexOf(b));
-    }),
-  );
-  const leaders = weighed.flatMap(({ proposals: [first] }) =>
-    programs.findIndex((group) => first !== undefined && group.includes(first)),
-  );
-  const between = await lineBetween(context, shown, leaders, programs, signal);
+  const found = shown.length === 0 ? [] : clustersOf(behaviours.map(outcomesOf));
+  const weights = shown.flatMap((one) => one.weights);
+  const inOrder = found.map(({ proposals }) => {
+    const own = proposals.flatMap((index) => programs[index] ?? []);
+    return own.toSorted((a, b) => sound.indexOf(a) - sound.indexOf(b));
+  });
+  const outcomesIn = (cluster: number): readonly Outcome[] => found[cluster]?.outcomes ?? [];
+  const agreementOf = (one: number, other: number): number => agreement(outcomesIn(one), outcomesIn(other), weights);
+  const weighed = byWeight(inOrder, agreementOf);
+  const leaders = weighed.map(({ index, cluster: { votes } }) => ({
+    files: programs[found[index]?.proposals[0] ?? 0]?.[0].files ?? {},
+    outcomes: outcomesIn(index),
+    votes,
+  }));
+  const between = await lineBetween(context, shown, leaders, signal);
   return {
     of: sound,
-    clusters: weighed,
-    inputs: shown.reduce((sum, { inputs }) => sum + inputs.length, 0),
+    clusters: weighed.map(({ cluster }) => cluster),
+    agreements: weighed.map(({ index }) => weighed.map((other) => agreementOf(index, other.index))),
+    inputs: weights.length,
     outside: shown.reduce((sum, { outside }) => sum + outside, 0),
     aside,
     notCompared: [...notCompared, ...reasons],
@@ -188,39 +194,52 @@ function outcomesOf(behaviour: Behaviour): readonly Outcome[] | undefined {
   return behaviour.kind === 'observed' ? behaviour.outcomes : undefined;
 }
 
-/** @param leaders - the first program of each cluster, the leading cluster's first. */
+/** The first program of a cluster, what it did on the inputs of all functions, and its share of the votes. */
+interface Leader extends Voting {
+  readonly files: Files;
+}
+
+/** The call whose value says most of which cluster is right, made as simple as it goes. */
 async function lineBetween(
   context: CheckContext,
   shown: readonly Shown[],
-  leaders: readonly number[],
-  programs: readonly Group[],
+  leaders: readonly Leader[],
   signal: AbortSignal,
 ): Promise<Between | undefined> {
-  const [one, other] = leaders;
-  if (one === undefined || other === undefined) return undefined;
-  const filesOf = (index: number): Files => programs[index]?.[0].files ?? {};
-  for (const { observed, signature, inputs, behaviours } of shown) {
-    const [here, there] = [one, other].map((index) => behaviours[index] && outcomesOf(behaviours[index]));
-    const differing = inputs.flatMap((input, at) => {
-      const [a, b] = [here?.[at], there?.[at]];
-      return a === undefined || b === undefined || isSameOutcome(a, b) ? [] : [{ input, outcomes: [a, b] as const }];
-    });
-    // Two values say more than a value and an error.
-    const found = differing.find(({ outcomes }) => outcomes.every(({ kind }) => kind === 'value')) ?? differing[0];
-    if (found === undefined) continue;
-    const pair = [filesOf(one), filesOf(other)] as const;
-    const { input, outcomes } = await distinguish(context, observed, signature, pair, found, signal);
-    const rest = await Promise.all(
-      leaders.slice(2).map((index) => observe(context, observed, filesOf(index), [input], signal)),
-    );
-    const all = [...outcomes, ...rest.map((behaviour) => outcomesOf(behaviour)?.[0] ?? { kind: 'ended' as const })];
-    return {
-      target: observed.target,
-      name: observed.name,
-      call: callLine(observed.name, input),
-      outcomes: all,
-      lines: all.map((outcome) => testLine(observed.name, input, outcome)),
-    };
-  }
-  return undefined;
+  const places = shown.flatMap((subject) => subject.inputs.map((input, at) => ({ subject, input, at })));
+  const told = places.map(({ subject, at }, place) => telling(leaders, place, subject.weights[at] ?? 1));
+  const most = Math.max(0, ...told);
+  const place = told.indexOf(most);
+  const [one, outcome] = [leaders[0], leaders[0]?.outcomes[place]];
+  const other = leaders.find(({ outcomes }) => outcome && outcomes[place] && !isSameAnswer(outcome, outcomes[place]));
+  const there = other?.outcomes[place];
+  const { subject, input } = places[place] ?? {};
+  if (most === 0 || !subject || !input || !one || !other || !outcome || !there) return undefined;
+  const { observed, signature, seen } = subject;
+  const strangeness = openStrangeness(seen);
+  const strange = strangeness(input);
+  const simple = await distinguish(
+    context,
+    observed,
+    signature,
+    [one.files, other.files],
+    { input, outcomes: [outcome, there] },
+    signal,
+    // A simpler call is no better where it is further from what the task is about.
+    (simpler) => strangeness(simpler) <= strange,
+  );
+  const chosen = isSameAnswer(...simple.outcomes) ? input : simple.input;
+  const outcomes = await Promise.all(
+    leaders.map(async ({ files }): Promise<Outcome> => {
+      const behaviour = await observe(context, observed, files, [chosen], signal);
+      return outcomesOf(behaviour)?.[0] ?? { kind: 'ended' };
+    }),
+  );
+  return {
+    target: observed.target,
+    name: observed.name,
+    call: callLine(observed.name, chosen),
+    outcomes,
+    lines: outcomes.map((given) => testLine(observed.name, chosen, given)),
+  };
 }

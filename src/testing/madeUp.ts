@@ -83,11 +83,14 @@ function checkedOf(slot: Slot, role: Role, came: 'sound' | 'refused'): CheckedPr
   };
 }
 
+const EVEN = { support: 0.5, votes: 0.5, members: 1, families: 1 };
+
 /** No two of them do the same. */
 function apart(proposals: readonly SoundProposal[]): Comparison {
   return {
     of: proposals,
-    clusters: proposals.map((one) => ({ proposals: [one], members: 1, families: 1 })),
+    clusters: proposals.map((one) => ({ proposals: [one], ...EVEN })),
+    agreements: proposals.map((one) => proposals.map((other) => Number(one === other))),
     inputs: 1,
     outside: 0,
     aside: [],

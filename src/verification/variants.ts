@@ -1,4 +1,5 @@
-import { casesOf, expectedIn, type Expected } from '../behaviour/expected.ts';
+import { casesOf } from '../behaviour/cases.ts';
+import { examplesIn, type Example } from '../behaviour/examples.ts';
 import { written } from '../behaviour/testLine.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { digestOf } from '../nouns/digest.ts';
@@ -29,10 +30,10 @@ export async function variantsOf(task: Task, checkers: readonly Checker[]): Prom
     const files: Files = { [target]: names.map((name) => functionOf(name, bodyOf(name))).join('') };
     return { what, candidate: { files, digest: digestOf(files) } };
   };
-  const tables = new Map<string, readonly Expected[]>();
+  const tables = new Map<string, readonly Example[]>();
   for (const name of names) tables.set(name, await expectedOf(task, checkers, name));
   const stated = [...tables.values()].flat();
-  const constants = new Set([...CONSTANTS, ...stated.slice(0, 1).map(({ value }) => written(value))]);
+  const constants = new Set([...CONSTANTS, ...stated.slice(0, 1).map(({ expected }) => written(expected))]);
   return [
     variant('a function that throws', () => "throw new Error('not written');"),
     variant('a function that gives back what it gets', () => 'return args[0];'),
@@ -51,16 +52,16 @@ function functionOf(name: string, body: string): string {
     : `export function ${name}(...args) {\n  ${body}\n}\n`;
 }
 
-async function expectedOf({ workspace }: Task, checkers: readonly Checker[], name: string): Promise<Expected[]> {
+async function expectedOf({ workspace }: Task, checkers: readonly Checker[], name: string): Promise<Example[]> {
   const found = casesOf(checkers, name);
   for (const path of new Set(checkers.flatMap(({ files }) => files).filter(isScript)))
-    found.push(...expectedIn(path, (await readText(workspace, path)) ?? '', name));
+    found.push(...examplesIn(path, (await readText(workspace, path)) ?? '', name).told);
   return found;
 }
 
 /** Whether both can be written down, and told apart by their text. */
-function isCarried({ input, value }: Expected): boolean {
-  return [...input, value].every((one) => {
+function isCarried({ input, expected }: Example): boolean {
+  return [...input, expected].every((one) => {
     const text = JSON.stringify(one);
     return text !== undefined && text.length < LONGEST;
   });
@@ -68,9 +69,9 @@ function isCarried({ input, value }: Expected): boolean {
 
 const LONGEST = 10_000;
 
-function tableOf(expected: readonly Expected[]): string {
-  const rows = expected.map(
-    ({ input, value }) => `[${JSON.stringify(JSON.stringify(input))}, ${JSON.stringify(value)}]`,
+function tableOf(examples: readonly Example[]): string {
+  const rows = examples.map(
+    ({ input, expected }) => `[${JSON.stringify(JSON.stringify(input))}, ${JSON.stringify(expected)}]`,
   );
   return `return new Map([${rows.join(', ')}]).get(JSON.stringify(args));`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ranked } from '../../src/behaviour/choose.ts';
+import { agreement } from '../../src/behaviour/agreement.ts';
+import { ranked, representative } from '../../src/behaviour/choose.ts';
 import { clustersOf } from '../../src/behaviour/clusters.ts';
 import type { Outcome } from '../../src/behaviour/outcome.ts';
 import { isSame } from '../../src/behaviour/same.ts';
@@ -56,11 +57,51 @@ describe('ranked', () => {
   it('then families, then proposals, then takes the first found', () => {
     expect(ranked([{ proposals: [0, 1] }, { proposals: [2, 3] }], from('a1', 'a2', 'a1', 'b1'))[0]).toEqual({
       cluster: { proposals: [2, 3] },
-      weight: { members: 2, families: 2, proposals: 2 },
+      weight: { support: 0.5, own: 0.5, members: 2, families: 2, proposals: 2 },
     });
     expect(ranked([{ proposals: [0] }, { proposals: [1, 2] }], from('a1', 'b1', 'b1'))[0]?.cluster.proposals).toEqual([
       1, 2,
     ]);
     expect(ranked([{ proposals: [1] }, { proposals: [0] }], from('a1', 'b1'))[0]?.cluster.proposals).toEqual([0]);
+  });
+
+  it('lets clusters vote for others as far as they agree, and more so on inputs that count', () => {
+    const outcomes = (...values: number[]): Outcome[] => values.map((one) => value(one));
+    const clusters = [
+      { proposals: [0, 1], outcomes: outcomes(1, 9, 9, 9) },
+      { proposals: [2], outcomes: outcomes(1, 2, 3, 4) },
+      { proposals: [3], outcomes: outcomes(1, 2, 3, 5) },
+      { proposals: [4], outcomes: outcomes(1, 2, 3, 6) },
+      { proposals: [5], outcomes: outcomes(1, 2, 3, 7) },
+    ];
+    const origins = from('a', 'b', 'c', 'd', 'e', 'f');
+    expect(ranked(clusters, origins)[0]?.cluster.proposals).toEqual([2]);
+    // Where only the first input counts, all agree, and the larger cluster leads.
+    expect(ranked(clusters, origins, [1, 0, 0, 0])[0]?.cluster.proposals).toEqual([0, 1]);
+  });
+
+  it('trusts members by what of theirs passed elsewhere, those that are not known as far as any', () => {
+    const origins = [
+      { member: 'a', family: 'a', trust: 0.3 },
+      { member: 'b', family: 'b', trust: 0.3 },
+      { member: 'c', family: 'c', trust: 0.9 },
+    ];
+    expect(ranked([{ proposals: [0, 1] }, { proposals: [2] }], origins)[0]?.cluster.proposals).toEqual([2]);
+    expect(representative({ proposals: [0, 1, 2] }, origins)).toBe(2);
+    expect(representative({ proposals: [1, 2] }, from('a', 'b', 'c'))).toBe(1);
+  });
+});
+
+describe('agreement', () => {
+  const outcomes = (...values: number[]): Outcome[] => values.map((one) => value(one));
+
+  it('is one third for all that is near, and two thirds for the share of all', () => {
+    expect(agreement(outcomes(1, 2), outcomes(1, 2))).toBe(1);
+    expect(agreement(outcomes(1, 2), outcomes(1, 3), [1, 0.5])).toBeCloseTo(1 / 3 + (2 / 3) * (1 / 1.5));
+    expect(agreement(outcomes(1, 2), outcomes(3, 2), [1, 0.5])).toBeCloseTo((2 / 3) * (0.5 / 1.5));
+  });
+
+  it('does not look at what became of arguments', () => {
+    expect(agreement([value(1, [[2]])], [value(1)])).toBe(1);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fits } from '../../src/behaviour/conforms.ts';
 import { editsOf } from '../../src/behaviour/edits.ts';
 import { openInputs } from '../../src/behaviour/inputs.ts';
-import { inputsIn } from '../../src/behaviour/seen.ts';
+import { openStrangeness } from '../../src/behaviour/kinds.ts';
+import { inputsIn, inputsInProse } from '../../src/behaviour/seen.ts';
 import type { Signature } from '../../src/behaviour/shape.ts';
 import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { simplerThan, sizeOf } from '../../src/behaviour/simpler.ts';
@@ -29,6 +30,32 @@ describe('inputsIn', () => {
       [[1, -2], 'a', { b: null }],
       ['c', undefined],
     ]);
+  });
+});
+
+describe('inputsInProse', () => {
+  it('finds calls within sentences, whatever stands in their strings', () => {
+    const text = '// f("14.5") should be 15 and f(")(", [1]) is none; as g(f(2)) or f(n) or half(1) would.';
+    expect(inputsInProse(text, 'f')).toEqual([['14.5'], [')(', [1]], [2]]);
+  });
+
+  it('gives up on a call without an end', () => {
+    expect(inputsInProse(`f(${'('.repeat(2000)}`, 'f')).toEqual([]);
+  });
+});
+
+describe('openStrangeness', () => {
+  it.each<[string, readonly unknown[][], readonly unknown[], number]>([
+    ['numbers below zero', [[1], [20]], [-3], 1],
+    ['zero and fractions', [[[1, 2]]], [[0, 1.5]], 2],
+    ['nothing at all', [['ab']], [''], 1],
+    ['signs, one each', [['ab cd']], ['ab, c!'], 2],
+    ['another number of arguments', [[1, 2]], [1], 0],
+    ['zeros and ones', [[[0, 1, 1, 0, 0, 1]]], [[1, 2]], 1],
+    ['few numbers seen once each', [[1], [2], [3]], [7], 0],
+    ['more of what was seen', [['Ab 1', [1]]], ['zZ 9 q', [4, 5]], 0],
+  ])('counts kinds that were not seen: %s', (_, seen, input, strange) => {
+    expect(openStrangeness(seen)(input)).toBe(strange);
   });
 });
 
