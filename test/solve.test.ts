@@ -260,7 +260,7 @@ describe('solve', () => {
     });
     expect(solution.warnings).toEqual([
       'Weak checker: examples also passes on a function that always gives 4, and on a table of the calls that the tests make.',
-      'Suspect checker: examples refutes all 4 proposals, though many of them agree. It may be wrong.',
+      'Suspect example: add(1, 2) is to give 4, and no proposal gives that; 4 of 4 give 3. The example may be wrong.',
     ]);
   });
 

@@ -24,6 +24,8 @@ import type { Verifier } from '../verification/verifier.ts';
 export interface Conclusion {
   readonly ending: Ending;
   readonly state: GrowingState;
+  /** Examples and assertions that seem wrong, in words. */
+  readonly suspects: readonly string[];
   readonly task: Task;
   readonly seal: TaskSeal;
   readonly checkers: readonly Checker[];
@@ -68,7 +70,7 @@ export function conclude(run: Conclusion): Solution {
     warnings: [
       ...verifier.warnings,
       ...uncountedIn(chosen?.verdicts ?? []),
-      ...new Set([...state.failures.map(({ message }) => message), ...suspects(run)]),
+      ...new Set([...state.failures.map(({ message }) => message), ...suspectCheckers(run)]),
     ],
     settled: settledIn(state.comparisons, state.answers),
     timeline: run.timeline,
@@ -143,7 +145,8 @@ function remarksOn({ verdicts }: SoundProposal): string[] {
 }
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */
-function suspects({ state }: Conclusion): string[] {
+function suspectCheckers({ state, suspects }: Conclusion): readonly string[] {
+  if (suspects.length > 0) return suspects;
   const failed = state.proposals.filter(
     ({ proposal, verdicts }) => candidateOf(proposal) !== undefined && verdicts.at(-1)?.verdict.kind === 'fail',
   );

@@ -175,6 +175,14 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     emit({ kind: 'compared', ...toldOf(comparison) });
     return comparison;
   };
+  const doubtful = async (): Promise<string[]> => {
+    const { suspectExamples } = await import('../selection/suspects.ts');
+    // It is a word more for whoever reads on: a run that is out of time ends without it.
+    return suspectExamples(task, checkers, context, state.proposals, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return [];
+    });
+  };
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
@@ -185,8 +193,10 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     if (!late(error) || !tried) throw late(error) ? impossible(error) : error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
+  const suspects = state.sound.length > 0 ? [] : await doubtful();
   const solution = conclude({
     ending,
+    suspects,
     state,
     task,
     seal,
