@@ -36,6 +36,7 @@ export function callsOn(engine: Engine, path: string, name: string, signal: Abor
     name,
     inputs,
     mostSteps: MOST_STEPS,
+    mayLeaveTraces: true,
     timeoutMs: patient(MOST_MS),
     ...(mutant !== undefined && { mutant }),
   });

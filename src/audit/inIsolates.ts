@@ -1,3 +1,4 @@
+import { readScript } from '../../checkers/reading/readScript.ts';
 import { patient } from '../sandbox/patience.ts';
 import { countedAll } from './counted.ts';
 import type { Engine, Program } from './engine/engine.ts';
@@ -38,12 +39,22 @@ export function programOf({ tests, texts }: Project, mutated: Promise<Mutated>):
   return { sources, properties };
 }
 
+/** Whether a file may change what stands around it, as far as its text shows. */
+function reachesOut(path: string, text: string): boolean {
+  if (path.endsWith('.json')) return false;
+  const { reaches, changes, clock, whole, writes, defines, spied, names } = readScript(path, text);
+  const isWatching = spied.length > 0 || defines.length > 0;
+  return reaches || changes || clock || whole || writes || isWatching || names.some((name) => GLOBAL.has(name));
+}
+
+const GLOBAL: ReadonlySet<string> = new Set(['globalThis', 'global', 'self', 'console', 'Function', 'eval']);
+
 interface Known {
   readonly file: TestFile;
   readonly tests: readonly RanTest[];
   /** Mutants that are reached while the file is loaded. */
   readonly outside: ReadonlySet<string>;
-  readonly limits: Pick<Timed<TestsOrder>, 'mostSteps' | 'timeoutMs'>;
+  readonly limits: Pick<Timed<TestsOrder>, 'mostSteps' | 'timeoutMs' | 'mayLeaveTraces'>;
 }
 
 /** Runs the tests of a project that can be in isolates, once, without any mutant. */
@@ -54,6 +65,7 @@ export async function dryRun(engine: Engine, project: Project, seed: number, sig
       kind: 'tests',
       files: [{ path }],
       mostSteps: Number.MAX_SAFE_INTEGER,
+      mayLeaveTraces: true,
       seed,
       untilFailure: false,
       timeoutMs: patient(DRY_MS),
@@ -75,7 +87,11 @@ export async function dryRun(engine: Engine, project: Project, seed: number, sig
         file,
         tests,
         outside: new Set(outside),
-        limits: { mostSteps: STEPS_TIMES * steps + STEPS_MORE, timeoutMs: patient(LEAST_MS + MS_TIMES * run.ms) },
+        limits: {
+          mostSteps: STEPS_TIMES * steps + STEPS_MORE,
+          timeoutMs: patient(LEAST_MS + MS_TIMES * run.ms),
+          mayLeaveTraces: [...file.reaches].some((path) => reachesOut(path, project.texts[path] ?? '')),
+        },
       });
   }
   return {

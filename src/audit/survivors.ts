@@ -24,8 +24,8 @@ export interface Looking {
   readonly signal: AbortSignal;
 }
 
-/** Inputs that are made first, and in each round after that, next to those that told something. */
-const [FIRST, NEXT, ROUNDS] = [500, 200, 3];
+/** Inputs of each round: few at first, to see whether a function reaches any; then next to those that told something. */
+const ROUNDS = [100, 300, 300];
 /** How many of the values that stand in tests are taken for inputs. */
 const MOST_SEEN = 100;
 
@@ -75,11 +75,13 @@ async function compareOn(
   const alike = new Map<string, number>();
   let parents: Input[] = [];
   let left = mutants;
-  for (let round = 0; round < ROUNDS && left.length > 0; round++) {
-    const inputs = round === 0 ? source.first(FIRST) : source.next(parents, NEXT);
+  for (const [round, count] of ROUNDS.entries()) {
+    const inputs = round === 0 ? source.first(count) : source.next(parents, count);
     const original = await calling.original(inputs);
     if ('reason' in original) return original.reason;
     const reached = left.filter(({ id }) => original.reached.has(id));
+    // None are left, or they stand where this function does not go.
+    if (reached.length === 0) break;
     const others = await calling.mutants(
       reached.map(({ id }) => id),
       inputs,

@@ -6,6 +6,7 @@ import { callsOf } from './arbitrary.ts';
 import { fits } from './conforms.ts';
 import { editsOf } from './edits.ts';
 import { habitsOf } from './habits.ts';
+import { shuffled } from './shuffled.ts';
 import type { Input, Signature } from './shape.ts';
 
 /** Makes inputs for a function, none of them twice. */
@@ -41,14 +42,14 @@ export function openInputs(signature: Signature, seen: readonly Input[], seed: n
 
   /** Each parent has its turn, so that one with many edits does not crowd out the others. */
   function near(parents: readonly Input[], count: number): Input[] {
-    const queues = parents.map((parent) => shuffled(editsOf(parent)));
+    const queues = parents.map((parent) => shuffled(editsOf(parent), random));
     const found: Input[] = [];
     while (found.length < count && queues.some((queue) => queue.length > 0)) {
       for (const queue of queues) {
         const input = queue.pop();
         if (input === undefined || found.length >= count) continue;
         // Once in a while two steps away.
-        const further = uniformInt(random, 0, 3) === 0 ? shuffled(editsOf(input))[0] : undefined;
+        const further = uniformInt(random, 0, 3) === 0 ? shuffled(editsOf(input), random)[0] : undefined;
         found.push(...fresh([further ?? input]));
       }
     }
@@ -57,15 +58,6 @@ export function openInputs(signature: Signature, seen: readonly Input[], seed: n
 
   function made(count: number): Input[] {
     return fresh(fc.sample(calls, { numRuns: count, seed: drawn++ }));
-  }
-
-  function shuffled<Item>(items: readonly Item[]): Item[] {
-    const list = [...items];
-    for (let at = list.length - 1; at > 0; at--) {
-      const other = uniformInt(random, 0, at);
-      [list[at], list[other]] = [list[other] as Item, list[at] as Item];
-    }
-    return list;
   }
 
   function more(count: number): Input[] {

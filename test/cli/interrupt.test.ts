@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
-import { addProject, BIN, cli, ENVIRONMENT, json } from './cli.ts';
+import { addProject, BIN, cli, ENVIRONMENT, json, project } from './cli.ts';
 import { copiesOf, patient, processesOf } from './left.ts';
 
 const ENDLESS = 'export function add(_a: number, _b: number): number {\n  for (;;);\n}\n';
@@ -86,5 +86,23 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on
     expect(ended.stderr).toMatch(/^Interrupted\./);
     await expect.poll(() => processesOf(pid), patient).toEqual([]);
     expect(copiesOf(pid)).toEqual([]);
+  });
+
+  it('ends an audit with all it started', async () => {
+    using folder = project({
+      'src/later.ts': 'export const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));\n',
+      'test/later.test.ts': `import { expect, it } from 'vitest';
+import { later } from '../src/later.ts';
+it('waits', async () => { expect(await later(50_000)).toBeUndefined(); });
+`,
+    });
+    const running = start(folder.path, 'audit');
+    const pid = idOf(running);
+    await expect.poll(() => processesOf(pid).join('\n'), patient).toContain('audit/engine/host');
+    process.kill(-pid, 'SIGINT');
+    const ended = await running;
+    expect(ended).toMatchObject({ exitCode: 130, stdout: '' });
+    expect(ended.stderr).toMatch(/^Interrupted\./);
+    await expect.poll(() => processesOf(pid), patient).toEqual([]);
   });
 });

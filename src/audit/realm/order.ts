@@ -15,11 +15,13 @@ export interface CallsOrder extends Limits {
   readonly inputs: readonly (readonly unknown[])[];
 }
 
-interface Limits {
+export interface Limits {
   /** The number of the mutant that is switched on; none where it is left out. */
   readonly mutant?: string;
   /** How many loops and calls may begin, in all tests together or in one call, before it is taken for one that comes to no end. */
   readonly mostSteps: number;
+  /** Whether it is looked at what the run leaves behind; not where the program's text shows that it can leave nothing. */
+  readonly mayLeaveTraces: boolean;
 }
 
 interface OrderedFile {

@@ -10,12 +10,19 @@ import {
 } from '../../../checkers/judge/vitestParts.ts';
 import type { RanTest, TestsOrder, TestsRan } from './order.ts';
 import { register, type Stage } from './stage.ts';
+import { NEVER_MS } from './timers.ts';
 
 // Runs vitest files in a realm, by vitest's own runner.
 
 type Test = Parameters<NonNullable<VitestRunner['onAfterTryTask']>>[0];
 type Files = Awaited<ReturnType<typeof startTests>>;
 type Task = Files[number] | Files[number]['tasks'][number];
+
+/** Vitest's own limits of time are put off for ever: where nothing but they is waited for, a test never comes to its end, and that is seen at once. */
+const PATIENCE = NEVER_MS;
+
+// Nobody is shown how expected and actual differ, and to find that out takes longer than most tests.
+vitest.chai.config.showDiff = false;
 
 /** Makes a realm for tests of this one. */
 export function registerTests(fastCheck?: typeof FastCheck): void {
@@ -27,7 +34,7 @@ async function run({ files, seed, untilFailure }: TestsOrder, { load, steps, cov
   let hasFailed = false;
   let cleanUp = async (): Promise<void> => {};
   const runner = {
-    config: settingsOf(seed),
+    config: settingsOf(seed, PATIENCE),
     pool: 'isolate',
     importFile: (path: string) => load(path),
     // What vitest keeps of each file would be gone through again with every later one.

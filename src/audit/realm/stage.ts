@@ -1,3 +1,4 @@
+import type { Limits } from './order.ts';
 import { openSteps, type Steps } from './steps.ts';
 import { openSurroundings } from './surroundings.ts';
 import { openTimers } from './timers.ts';
@@ -39,16 +40,11 @@ interface Act<Order, Result> {
 const NONE = '-1';
 
 /** Makes the realm known to the host. Called once, when the script is bundled into a snapshot. */
-export function register<Order extends { readonly mutant?: string; readonly mostSteps: number }, Result>(
-  act: Act<Order, Result>,
-): void {
+export function register<Order extends Limits, Result>(act: Act<Order, Result>): void {
   Object.assign(globalThis, { openAudit: (given: Given) => open(given, act) });
 }
 
-function open<Order extends { readonly mutant?: string; readonly mostSteps: number }, Result>(
-  { load }: Given,
-  act: Act<Order, Result>,
-) {
+function open<Order extends Limits, Result>({ load }: Given, act: Act<Order, Result>) {
   const provided = new Map<string, object>(Object.entries(act.packages));
   const timers = openTimers();
   const steps = openSteps();
@@ -86,7 +82,7 @@ function open<Order extends { readonly mutant?: string; readonly mostSteps: numb
     Object.assign(globalThis, { __stryker__: cover });
     try {
       const result = await act.run(order, { load: loadModule, steps, cover });
-      ran = { result, leavesTraces: timers.end() || surroundings.isChanged() };
+      ran = { result, leavesTraces: timers.end() || (order.mayLeaveTraces && surroundings.isChanged()) };
     } catch (error) {
       ran = { thrown: String(error) };
     }

@@ -4,6 +4,9 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** Whatever is due so late is not waited for, in ms. */
+export const NEVER_MS = 1e8;
+
 /** Timers that the host waits for: it asks when the next one is due. */
 export function openTimers() {
   const { now } = Date;
@@ -24,7 +27,8 @@ export function openTimers() {
   return {
     wait(): number | undefined {
       const first = earliest();
-      return first && Math.max(0, first[1].at - now());
+      const ms = first && Math.max(0, first[1].at - now());
+      return ms !== undefined && ms < NEVER_MS ? ms : undefined;
     },
     fire(): void {
       const first = earliest();
