@@ -24,7 +24,7 @@ export const UNIT = [
   'reading/edits/{applyEdits,attacks,editsOf,resolvePath,unclear}',
   'run/*',
   'sampling/*',
-  'selection/question',
+  'selection/{question,risk}',
   'sandbox/{frames,membrane,patience,readable,workers}',
   'serve/turns',
   'text/*',

@@ -1,5 +1,5 @@
-import { gammaln } from 'simple-statistics';
 import type { Estimate } from '../harness/statistics/estimate.ts';
+import { atMost } from './binomial.ts';
 
 const TAIL = 0.025;
 /** Halvings of [0, 1]: as fine as a double is. */
@@ -31,14 +31,4 @@ function where(holds: (share: number) => boolean): number {
     else high = middle;
   }
   return low;
-}
-
-/** The chance of at most `k` among `n`. */
-function atMost(k: number, n: number, share: number): number {
-  let sum = 0;
-  for (let i = 0; i <= k; i++)
-    sum += Math.exp(
-      gammaln(n + 1) - gammaln(i + 1) - gammaln(n - i + 1) + i * Math.log(share) + (n - i) * Math.log1p(-share),
-    );
-  return sum;
 }
