@@ -13,3 +13,10 @@ export function count(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number of at least 1.');
   return value;
 }
+
+/** A time. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Give seconds above zero, such as 10.');
+  return value;
+}

@@ -144,6 +144,7 @@ function liveTable(): Progress {
         break;
       case 'escalation':
       case 'compared':
+      case 'audited':
       case 'answered':
       case 'notice':
         log.clear();

@@ -10,7 +10,7 @@ import type { Solution, Solved } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { amount } from './arguments.ts';
+import { amount, seconds } from './arguments.ts';
 import { askUser } from './askUser.ts';
 import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
@@ -24,6 +24,7 @@ interface Flags {
   readonly output?: string;
   readonly apply?: true;
   readonly writeTests?: string;
+  readonly audit?: number | true;
   readonly dryRun?: true;
   readonly live?: true;
   readonly json?: true;
@@ -45,6 +46,11 @@ export function solveCommand(): Command {
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
     .option('--apply', "write the solved files into the task's workspace")
     .option('--write-tests <file>', 'put what members or you said of a call into this file of tests, in the workspace')
+    .option(
+      '--audit [seconds]',
+      'say how many mutants of the answer the checkers notice, in so much time (10 s)',
+      seconds,
+    )
     .option('--live', 'where members are recordings: ask whom this machine has instead (see `doctor`)')
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
@@ -86,12 +92,16 @@ An interrupted or killed run goes on when the same command is given again; nothi
     });
 }
 
-function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation }: Flags): SolverConfig {
+/** What an audit may take where nothing else is said. */
+const AUDIT_S = 10;
+
+function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation, audit }: Flags): SolverConfig {
   return {
     ...config,
     ...(ledger !== undefined && { ledger }),
     ...(unsafe !== undefined && { unsafe }),
     ...(isolation !== undefined && { isolation }),
+    ...(audit !== undefined && { auditMs: 1000 * (audit === true ? AUDIT_S : audit) }),
     ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }),
   };
 }

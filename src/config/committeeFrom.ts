@@ -21,6 +21,7 @@ export interface Committee {
   readonly unsafe: boolean;
   readonly cores: number;
   readonly isolation: Demand;
+  readonly auditMs: number;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface Committee {
  */
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
-  const { unsafe = false, cores = availableParallelism(), isolation = 'shared' } = config;
+  const { unsafe = false, cores = availableParallelism(), isolation = 'shared', auditMs = 0 } = config;
   refuseSettings(config);
   const policy = policyFrom(config.policy, () => pluginsOf(config));
   if (committee === undefined || committee.length === 0)
@@ -55,7 +56,7 @@ export function committeeFrom(config: SolverConfig): Committee {
     });
   }
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation };
+  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation, auditMs };
 }
 
 /** A configuration in JavaScript may hold anything. */

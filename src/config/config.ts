@@ -44,6 +44,11 @@ export interface SolverConfig {
    * as they are imported. Nothing else loads them, least of all a certificate.
    */
   readonly plugins?: readonly (Plugin | string)[];
+  /**
+   * How long the checkers are audited by mutants of the answer that is returned, in ms (default 0: not at all). The solution and its certificate say
+   * how many of these they notice.
+   */
+  readonly auditMs?: number;
   /** Candidates that are run at once; as many as the machine has cores when left out. */
   readonly cores?: number;
 }
@@ -118,6 +123,7 @@ const SETTINGS: readonly string[] = [
   'unsafe',
   'isolation',
   'cores',
+  'auditMs',
   'signing',
   'plugins',
   'checkers',

@@ -7,11 +7,13 @@ import type { SolverConfig } from './config.ts';
 const LONGEST_MS = 2 ** 31 - 1;
 const truth = z.boolean({ error: 'Give true or false' });
 const ms = 'Give the ms that one check may take';
+const AUDIT = 'Give the ms that the audit of the checkers may take, from 0';
 
 /** What of a configuration is plain data, and no budget. */
 const SETTINGS = z.object({
   ledger: z.string({ error: 'Give the path of a file, or :memory:' }).optional(),
   timeoutMs: z.number({ error: ms }).positive({ error: ms }).max(LONGEST_MS, { error: ms }).optional(),
+  auditMs: z.number({ error: AUDIT }).min(0, { error: AUDIT }).max(LONGEST_MS, { error: AUDIT }).optional(),
   unsafe: truth.optional(),
   isolation: z.enum(DEMANDS, { error: `Give ${DEMANDS.join(', ')}` }).optional(),
   cores: z

@@ -1,3 +1,4 @@
+import type { ToldAudit } from './audit.ts';
 import type { Json } from './digest.ts';
 import type { NamedVerdict } from './proposal.ts';
 import type { TaskInput } from './task.ts';
@@ -38,6 +39,8 @@ export interface Certificate {
   readonly isolation: Isolation;
   readonly seed: number;
   readonly timeoutMs: number;
+  /** How the checkers fared in an audit; it is told, and not made again by `verify`. */
+  readonly audit?: ToldAudit;
   /** As they were; they are told, and prove nothing. */
   readonly tools: Readonly<Record<string, string>>;
   readonly signature?: Signature;

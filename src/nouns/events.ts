@@ -1,4 +1,5 @@
 import type { Usage } from './member.ts';
+import type { ToldAudit } from './audit.ts';
 import type { ToldComparison } from './comparison.ts';
 import type { Proposal } from './proposal.ts';
 import type { FailureCluster } from '../sampling/failures.ts';
@@ -55,6 +56,8 @@ export type RunEvent =
       readonly checkers: readonly string[];
       readonly of: number;
     }
+  /** The checkers were tried on small changes to the answer. */
+  | ({ readonly kind: 'audited' } & ToldAudit)
   /** Sound proposals were run on the same inputs. */
   | ({ readonly kind: 'compared' } & ToldComparison)
   /** What a member, or the user, said to a question; an empty text where nothing came. */

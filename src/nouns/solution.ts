@@ -1,3 +1,4 @@
+import type { ToldAudit } from './audit.ts';
 import type { Certificate } from './certificate.ts';
 import type { ToldComparison } from './comparison.ts';
 import type { TimedEvent } from './events.ts';
@@ -92,6 +93,8 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
   readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
   /** What sound proposals did on the same inputs, where the policy had them compared. */
   readonly compared?: ToldComparison;
+  /** What the checkers notice of small changes to it, where they were audited. */
+  readonly audit?: ToldAudit;
   /** How many proposals of this run have the same bytes, and how many the same code but for layout and comments. */
   readonly support: { readonly identical: number; readonly alike: number };
   readonly certificate: Certificate;

@@ -1,5 +1,6 @@
 import type { Certificate, CheckerSeal, TaskSeal } from '../nouns/certificate.ts';
 import { MADE_BY, sealFiles, weakestIsolation } from '../verification/seals.ts';
+import type { ToldAudit } from '../nouns/audit.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { BudgetError, MemberError } from '../errors.ts';
 import type { TimedEvent } from '../nouns/events.ts';
@@ -26,6 +27,8 @@ export interface Conclusion {
   readonly state: GrowingState;
   /** Examples and assertions that seem wrong, in words. */
   readonly suspects: readonly string[];
+  /** How the checkers fared on mutants of the answer, where they were audited. */
+  readonly audit: ToldAudit | undefined;
   readonly task: Task;
   readonly seal: TaskSeal;
   readonly checkers: readonly Checker[];
@@ -83,12 +86,13 @@ export function conclude(run: Conclusion): Solution {
       ...told,
       status: 'solved',
       reason: 'sound',
-      warnings: [...told.warnings, ...remarksOn(chosen)],
+      warnings: [...told.warnings, ...remarksOn(chosen, run.audit)],
       summary: solvedSummary(run, chosen, told),
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
       ...compared,
+      ...(run.audit && { audit: run.audit }),
       certificate: certify(run, chosen),
     };
   }
@@ -131,8 +135,13 @@ function whyUnsolved({ ending, state }: Conclusion): Unsolved['reason'] {
 }
 
 /** What is no fault, and what whoever uses the code should know. */
-function remarksOn({ verdicts }: SoundProposal): string[] {
-  return verdicts.flatMap(({ checker, verdict }) => {
+function remarksOn({ verdicts }: SoundProposal, audit: ToldAudit | undefined): string[] {
+  const lines = audit?.lines ?? [];
+  const missing =
+    lines.length === 0
+      ? []
+      : [`The checkers let small changes to it pass. Lines that would refuse some: ${lines.join(' ')}`];
+  const remarks = verdicts.flatMap(({ checker, verdict }) => {
     if (verdict.kind !== 'pass') return [];
     const { alters, uncontrolled = [] } = verdict;
     return [
@@ -142,6 +151,7 @@ function remarksOn({ verdicts }: SoundProposal): string[] {
         : []),
     ];
   });
+  return [...remarks, ...missing];
 }
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */
@@ -162,7 +172,7 @@ function suspectCheckers({ state, suspects }: Conclusion): readonly string[] {
 }
 
 function certify(
-  { seal, checkerSeals, verifier, log, timeoutMs, sign }: Conclusion,
+  { seal, checkerSeals, verifier, log, timeoutMs, audit, sign }: Conclusion,
   chosen: SoundProposal,
 ): Certificate {
   const certificate: Certificate = {
@@ -175,6 +185,7 @@ function certify(
     isolation: weakestIsolation(chosen.verdicts.map(({ verdict }) => verdict)),
     seed: log.seed,
     timeoutMs,
+    ...(audit && { audit }),
     tools: verifier.tools,
   };
   return sign === undefined ? certificate : sign(certificate);

@@ -3,7 +3,8 @@ import { type Comparison, toldOf } from '../nouns/comparison.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
 import type { Comparer } from '../selection/comparer.ts';
-import type { SoundProposal } from '../nouns/proposal.ts';
+import type { ToldAudit } from '../nouns/audit.ts';
+import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
@@ -64,6 +65,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     unsafe,
     cores,
     isolation,
+    auditMs,
   } = committeeFrom(options);
   refuseUnusableCheckers(checkers);
   const sign = options.signing && openSigner(options.signing);
@@ -183,6 +185,23 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       return [];
     });
   };
+  const audited = async ({ proposal }: SoundProposal): Promise<ToldAudit | undefined> => {
+    const candidate = candidateOf(proposal);
+    if (candidate === undefined) return undefined;
+    const [{ auditCheckers }, { toldAudit }] = await Promise.all([
+      import('../audit/auditCheckers.ts'),
+      import('../audit/toldAudit.ts'),
+    ]);
+    try {
+      const told = toldAudit(await auditCheckers(task, checkers, candidate, context, { budgetMs: auditMs, signal }));
+      emit({ kind: 'audited', ...told });
+      return told;
+    } catch (error) {
+      // The answer is there already: a run that is out of time keeps it.
+      if (!late(error)) throw error;
+      return undefined;
+    }
+  };
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
@@ -194,9 +213,12 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
   const suspects = state.sound.length > 0 ? [] : await doubtful();
+  const chosen = ending.kind === 'returned' ? ending.action.proposal : undefined;
+  const audit = chosen === undefined || auditMs === 0 ? undefined : await audited(chosen);
   const solution = conclude({
     ending,
     suspects,
+    audit,
     state,
     task,
     seal,

@@ -5,6 +5,8 @@ import type { Ambiguous, Told, Unsolved } from '../nouns/solution.ts';
 import { countOf } from '../nouns/verdict.ts';
 import { isUncounted } from '../verification/uncounted.ts';
 import { weakestIsolation } from '../verification/seals.ts';
+import type { ToldAudit } from '../nouns/audit.ts';
+import { auditLine } from '../text/describeEvent.ts';
 import type { Checker } from '../nouns/checker.ts';
 import type { Verifier } from '../verification/verifier.ts';
 import type { Ending, GrowingState } from './state.ts';
@@ -17,11 +19,12 @@ interface Summed {
   readonly verifier: Verifier;
   readonly timeoutMs: number;
   readonly durable: boolean;
+  readonly audit: ToldAudit | undefined;
 }
 
 /** The first line of a solution that is solved. */
 export function solvedSummary(
-  { checkers, state, verifier }: Summed,
+  { checkers, state, verifier, audit }: Summed,
   chosen: SoundProposal,
   { cost, strongCalls, settled }: Pick<Told, 'cost' | 'strongCalls' | 'settled'>,
 ): string {
@@ -54,8 +57,9 @@ export function solvedSummary(
         ? `, but nothing says what ${uncounted.join(' and ')} ran`
         : '';
   const caveat = `Solved${unsafe}${doubt}`;
+  const audited = audit === undefined ? '' : `; ${auditLine(audit)}`;
   const agreed = agreement(state, chosen, settled);
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared})${agreed}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
+  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared})${audited}${agreed}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 
 /** The first line of one with several that differ. */

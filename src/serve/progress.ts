@@ -1,4 +1,4 @@
-import { preparingLine } from '../text/describeEvent.ts';
+import { auditLine, preparingLine } from '../text/describeEvent.ts';
 import type { RunEvent } from '../nouns/events.ts';
 
 /** What of a run a client is told while it waits: who is asked and what checkers say, and nothing of any proposal's text. */
@@ -24,6 +24,8 @@ export function inProgress(event: RunEvent): string | undefined {
       return event.checkers.length === event.of ? preparingLine(event) : undefined;
     case 'compared':
       return 'comparing what sound proposals do';
+    case 'audited':
+      return auditLine(event);
     case 'notice':
       return event.message;
     case 'proposal-streamed':

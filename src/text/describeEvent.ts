@@ -1,3 +1,4 @@
+import type { ToldAudit } from '../nouns/audit.ts';
 import type { RunEvent, TimedEvent } from '../nouns/events.ts';
 import { REFUSALS } from '../nouns/proposal.ts';
 import { lastLine } from './lastLine.ts';
@@ -36,6 +37,8 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return event.checkers.length === event.of ? preparingLine(event) : undefined;
     case 'compared':
       return comparedLine(event);
+    case 'audited':
+      return auditLine(event);
     case 'answered':
       return `${event.member} says: ${lastLine(event.text) || 'nothing'}`;
     case 'notice':
@@ -56,4 +59,13 @@ function comparedLine({ clusters, inputs, notCompared, lines = [] }: Extract<Run
   if (one === undefined || other === undefined)
     return sizes === '1' ? `one sound proposal is left` : `all ${sizes} sound proposals agree on ${inputs} inputs`;
   return `sound proposals behave in ${clusters.length} ways on ${inputs} inputs (${sizes}): ${one} or ${other}`;
+}
+
+/** How checkers fared in an audit, in words. */
+export function auditLine({ of, made, killed, equivalent, killRate, reason }: ToldAudit): string {
+  if (killRate === null) return `the checkers were not audited: ${reason ?? 'there is nothing to change'}`;
+  const [value, low, high] = [killRate.value, killRate.low, killRate.high].map((share) => Math.round(100 * share));
+  const some = of < made ? `, of ${made} that there are` : '';
+  const alike = equivalent === 0 ? '' : `, ${equivalent} likely no change at all`;
+  return `the checkers kill ${value} % of mutants (${killed} of ${of}${some}${alike}; ${low} to ${high} %)`;
 }

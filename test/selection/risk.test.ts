@@ -25,7 +25,11 @@ describe('calibrate', () => {
 
   it('returns all where nothing is wrong, and nothing where all is', () => {
     const right = Array.from({ length: 60 }, (_, at) => label(at / 60, false));
-    expect(calibrate(right, { risk: 0.05, confidence: 0.95 })).toMatchObject({ kind: 'threshold', threshold: 0, labels: 60 });
+    expect(calibrate(right, { risk: 0.05, confidence: 0.95 })).toMatchObject({
+      kind: 'threshold',
+      threshold: 0,
+      labels: 60,
+    });
     const wrong = right.map(({ score }) => label(score, true));
     expect(calibrate(wrong, { risk: 0.05, confidence: 0.95 })).toMatchObject({ kind: 'none' });
   });

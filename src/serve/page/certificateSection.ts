@@ -2,6 +2,7 @@ import type { Certificate } from '../../nouns/certificate.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { table } from '../../html/table.ts';
 import { headline, type Isolation } from '../../nouns/verdict.ts';
+import { auditLine } from '../../text/describeEvent.ts';
 import { durationOf } from './duration.ts';
 
 const ISOLATIONS: Readonly<Record<Isolation, string>> = {
@@ -14,7 +15,7 @@ const ISOLATIONS: Readonly<Record<Isolation, string>> = {
 
 /** The proof that a solution carries, and how to check it. */
 export function certificateSection(run: string, certificate: Certificate): Markup {
-  const { madeBy, isolation, seed, timeoutMs, tools, files, checkers, verdicts, task } = certificate;
+  const { madeBy, isolation, seed, timeoutMs, tools, files, checkers, verdicts, task, audit } = certificate;
   const said = new Map(verdicts.map(({ checker, verdict }) => [checker, headline(verdict)]));
   return html`<section id="certificate" aria-labelledby="certificate-title">
     <h2 id="certificate-title">Certificate</h2>
@@ -23,6 +24,14 @@ export function certificateSection(run: string, certificate: Certificate): Marku
         <dt>Isolation</dt>
         <dd><b>${isolation}</b>: ${ISOLATIONS[isolation]}</dd>
       </div>
+      ${
+        audit === undefined
+          ? ''
+          : html`<div>
+              <dt>Audit</dt>
+              <dd>${auditLine(audit)}</dd>
+            </div>`
+      }
       <div>
         <dt>Seed</dt>
         <dd>${seed}</dd>

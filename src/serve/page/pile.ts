@@ -79,6 +79,7 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
       case 'refused':
       case 'preparing':
       case 'compared':
+      case 'audited':
       case 'answered':
       case 'notice':
         break;
