@@ -20,3 +20,10 @@ export function seconds(text: string): number {
   if (!(value > 0)) throw new InvalidArgumentError('Give seconds above zero, such as 10.');
   return value;
 }
+
+/** A share, without its ends. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Give a share between 0 and 1, such as 0.05.');
+  return value;
+}

@@ -1,13 +1,17 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { createLogUpdate } from 'log-update';
 import { EXIT, explain, type CommitteeError } from '../errors.ts';
+import { DEFAULT_LEDGER } from '../config/config.ts';
 import { compare } from '../harness/compare.ts';
+import { labelsOf } from '../harness/labelsOf.ts';
 import { differencesJson, differencesOf, jsonOf, reportOf } from '../harness/report.ts';
 import { runBench } from '../harness/runBench.ts';
-import { readCode } from '../harness/runFolder.ts';
+import { readCode, readRunFolder } from '../harness/runFolder.ts';
 import { writeReport } from '../harness/writeReport.ts';
-import { amount } from './arguments.ts';
+import { riskSetting, settingWords } from '../selection/atRisk.ts';
+import { readLabels, replaceLabels } from '../selection/labels.ts';
+import { amount, share } from './arguments.ts';
 import { DEFAULT_CONFIG, figuresIn, loadBench } from './benchConfig.ts';
 import { exportCommand, importCommand } from './interop.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
@@ -23,7 +27,10 @@ interface Flags {
   readonly json?: true;
 }
 
-/** `weak-committee bench run | replay | report | compare | smoke | export | import` */
+/** Beside the ledger, where `risk` looks for them. */
+const DEFAULT_LABELS = join(dirname(DEFAULT_LEDGER), 'labels.jsonl');
+
+/** `weak-committee bench run | replay | report | labels | compare | smoke | export | import` */
 export function benchCommand(): Command {
   const bench = new Command('bench')
     .description(
@@ -96,6 +103,29 @@ Examples:
     )
     .action(async (folder: string) => {
       process.stdout.write(`${await writeReport(folder, figuresIn(folder), readCode(folder))}\n`);
+    });
+  bench
+    .command('labels')
+    .description('What became of the answers that an arm with the policy clusters returned: labels, for `risk`.')
+    .argument('<folders...>', 'folders of suites with hidden checkers')
+    .option('-o, --output <file>', 'the file of labels; labels of the same suite are replaced', DEFAULT_LABELS)
+    .option('--risk <share>', 'say what line they give for this risk', share)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ weak-committee bench labels .weak-committee/bench/mine --risk 0.05`,
+    )
+    .action((folders: readonly string[], { output, risk }: { output: string; risk?: number }) => {
+      for (const folder of folders) {
+        const labels = labelsOf(readRunFolder(folder), folder);
+        replaceLabels(output, labels);
+        const wrong = labels.filter((label) => label.wrong).length;
+        process.stdout.write(
+          `${printable(folder)}: ${labels.length} labels, ${wrong} of them wrong. Wrote ${printable(output)}\n`,
+        );
+      }
+      if (risk !== undefined) process.stdout.write(`${settingWords(riskSetting(risk, readLabels(output)))}\n`);
     });
   bench
     .command('compare')

@@ -12,7 +12,8 @@ import { DEFAULT_LEDGER } from '../config/config.ts';
 import { ConfigError, TaskError } from '../errors.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import type { Settled, Solution, Solved } from '../nouns/solution.ts';
-import { addLabel, evidenceOf } from '../selection/labels.ts';
+import { evidenceOf } from '../selection/evidence.ts';
+import { addLabels } from '../selection/labels.ts';
 import { printable } from '../text/printable.ts';
 import { writeWhole } from '../text/wholeFile.ts';
 import { openContext } from '../verification/context.ts';
@@ -67,15 +68,10 @@ The answer is called once more, and must give something else. The label is kept 
         });
       const root = flags.writeTests === undefined ? undefined : await rootOf(solution);
       const line = testLine(name, input, expected);
-      const evidence = evidenceOf(solution);
-      addLabel(join(dirname(flags.ledger), 'labels.jsonl'), {
-        task: solution.task,
-        source: 'report',
-        run,
-        line,
-        wrong: true,
-        ...(evidence && { evidence }),
-      });
+      const own = solution.compared?.clusters.find(({ proposals }) => proposals.includes(solution.proposal.id));
+      const score = own && evidenceOf(own);
+      const label = { task: solution.task, source: 'report', run, line, wrong: true };
+      addLabels(join(dirname(flags.ledger), 'labels.jsonl'), [{ ...label, ...(score !== undefined && { score }) }]);
       const said = `${callLine(name, input)} gives ${outcomeWords(given)}`;
       process.stdout.write(`${printable(`Reported: ${said}. The test is ${line}`)}\n`);
       if (root !== undefined) await writeTest(root, flags.writeTests ?? '', { target, name, line, by: ['you'] });

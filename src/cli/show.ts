@@ -27,7 +27,9 @@ function showCode(solution: Solution): void {
       break;
     case 'unsolved': {
       const { nearest } = solution;
-      if (nearest !== undefined) showFiles(nearest.files, `NOT SOUND, the nearest miss: ${nearest.proposal}`);
+      if (nearest === undefined) break;
+      const why = nearest.sound ? 'NOT TRUSTED: too little speaks for it' : 'NOT SOUND, the nearest miss';
+      showFiles(nearest.files, `${why}: ${nearest.proposal}`);
     }
   }
 }

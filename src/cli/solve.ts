@@ -10,7 +10,7 @@ import type { Solution, Solved } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { amount, seconds } from './arguments.ts';
+import { amount, seconds, share } from './arguments.ts';
 import { askUser } from './askUser.ts';
 import { configFor } from './configFor.ts';
 import { Interrupted, interruptible } from './interrupt.ts';
@@ -25,6 +25,7 @@ interface Flags {
   readonly apply?: true;
   readonly writeTests?: string;
   readonly audit?: number | true;
+  readonly risk?: number;
   readonly dryRun?: true;
   readonly live?: true;
   readonly json?: true;
@@ -51,6 +52,7 @@ export function solveCommand(): Command {
       'say how many mutants of the answer the checkers notice, in so much time (10 s)',
       seconds,
     )
+    .option('--risk <share>', 'return only what is wrong at most so often, such as 0.05', share)
     .option('--live', 'where members are recordings: ask whom this machine has instead (see `doctor`)')
     .option('--dry-run', 'estimate the cost, make no call')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
@@ -95,12 +97,13 @@ An interrupted or killed run goes on when the same command is given again; nothi
 /** What an audit may take where nothing else is said. */
 const AUDIT_S = 10;
 
-function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation, audit }: Flags): SolverConfig {
+function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation, audit, risk }: Flags): SolverConfig {
   return {
     ...config,
     ...(ledger !== undefined && { ledger }),
     ...(unsafe !== undefined && { unsafe }),
     ...(isolation !== undefined && { isolation }),
+    ...(risk !== undefined && { risk }),
     ...(audit !== undefined && { auditMs: 1000 * (audit === true ? AUDIT_S : audit) }),
     ...(maxUsd !== undefined && { budget: { ...config.budget, usd: maxUsd } }),
   };

@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import type { Task } from '../nouns/task.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { BudgetLimits } from '../policy/budget.ts';
 import { refuseLimits } from '../policy/limits.ts';
 import { policyFrom } from './policyFrom.ts';
 import type { Policy } from '../policy/policy.ts';
+import { entryOf } from '../nouns/entry.ts';
+import { riskSetting, type RiskSetting } from '../selection/atRisk.ts';
+import { clusters } from '../selection/clusters.ts';
+import { readLabels } from '../selection/labels.ts';
 import { allOf, DEFAULT_LEDGER, pluginsOf, refuseTwice, type SolverConfig } from './config.ts';
 import { refuseSettings } from './settings.ts';
 
@@ -22,6 +27,8 @@ export interface Committee {
   readonly cores: number;
   readonly isolation: Demand;
   readonly auditMs: number;
+  /** The risk that was asked for; undefined where none was. */
+  readonly risk: RiskSetting | undefined;
 }
 
 /**
@@ -34,7 +41,8 @@ export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
   const { unsafe = false, cores = availableParallelism(), isolation = 'shared', auditMs = 0 } = config;
   refuseSettings(config);
-  const policy = policyFrom(config.policy, () => pluginsOf(config));
+  const risk = riskOf(config);
+  const policy = risk === undefined ? policyFrom(config.policy, () => pluginsOf(config)) : policyAt(risk, config);
   if (committee === undefined || committee.length === 0)
     throw new ConfigError('The committee has no members.', {
       at: 'config.committee',
@@ -56,7 +64,35 @@ export function committeeFrom(config: SolverConfig): Committee {
     });
   }
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation, auditMs };
+  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation, auditMs, risk };
+}
+
+/** A configuration for a task: of two risks the smaller counts. */
+export function configFor<Config extends SolverConfig>({ risk }: Pick<Task, 'risk'>, config: Config): Config {
+  return risk === undefined || (config.risk ?? 1) <= risk ? config : { ...config, risk };
+}
+
+function riskOf({ risk, labels, ledger = DEFAULT_LEDGER }: SolverConfig): RiskSetting | undefined {
+  if (risk === undefined) return undefined;
+  const beside = ledger === ':memory:' ? DEFAULT_LEDGER : ledger;
+  return riskSetting(risk, readLabels(resolve(labels ?? join(dirname(beside), 'labels.jsonl'))));
+}
+
+/** The policy that minds a risk is `clusters`, with its own options where these are given. */
+function policyAt({ asked, line }: RiskSetting, config: SolverConfig): Policy {
+  const { policy = 'clusters' } = config;
+  // One that was made of this configuration before.
+  if (typeof policy === 'object' && 'next' in policy && typeof policy.next === 'function') {
+    const made = policy as Policy;
+    if (made.options['risk'] === asked) return made;
+  } else if (entryOf(policy).name === 'clusters') {
+    const { options } = policyFrom(policy, () => pluginsOf(config));
+    return clusters({ ...options, risk: asked, ...(line !== undefined && { line }) });
+  }
+  throw new ConfigError('A risk goes with the policy clusters, and there is another.', {
+    at: 'config.policy',
+    fix: "Leave `policy` out, say 'clusters', or leave `risk` out.",
+  });
 }
 
 /** A configuration in JavaScript may hold anything. */

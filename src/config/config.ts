@@ -45,6 +45,13 @@ export interface SolverConfig {
    */
   readonly plugins?: readonly (Plugin | string)[];
   /**
+   * How often what is returned may be wrong at most, from 0 to 1. The policy is then `clusters`, which returns an answer only where enough speaks for it,
+   * and buys a whole one of the strong member elsewhere. What is enough is taken from `labels`; with too few of them nothing is promised.
+   */
+  readonly risk?: number;
+  /** The file of labels (default `labels.jsonl` beside the ledger): see `bench labels` and `report-wrong`. */
+  readonly labels?: string;
+  /**
    * How long the checkers are audited by mutants of the answer that is returned, in ms (default 0: not at all). The solution and its certificate say
    * how many of these they notice.
    */
@@ -124,6 +131,8 @@ const SETTINGS: readonly string[] = [
   'isolation',
   'cores',
   'auditMs',
+  'risk',
+  'labels',
   'signing',
   'plugins',
   'checkers',

@@ -7,13 +7,19 @@ import type { SolverConfig } from './config.ts';
 const LONGEST_MS = 2 ** 31 - 1;
 const truth = z.boolean({ error: 'Give true or false' });
 const ms = 'Give the ms that one check may take';
+const RISKY = 'Give a share between 0 and 1, such as 0.05';
 const AUDIT = 'Give the ms that the audit of the checkers may take, from 0';
+
+/** How often an answer may be wrong: less than always. */
+const RISK = z.number({ error: RISKY }).gt(0, { error: RISKY }).lt(1, { error: RISKY });
 
 /** What of a configuration is plain data, and no budget. */
 const SETTINGS = z.object({
   ledger: z.string({ error: 'Give the path of a file, or :memory:' }).optional(),
   timeoutMs: z.number({ error: ms }).positive({ error: ms }).max(LONGEST_MS, { error: ms }).optional(),
   auditMs: z.number({ error: AUDIT }).min(0, { error: AUDIT }).max(LONGEST_MS, { error: AUDIT }).optional(),
+  risk: RISK.optional(),
+  labels: z.string({ error: 'Give the path of a file' }).optional(),
   unsafe: truth.optional(),
   isolation: z.enum(DEMANDS, { error: `Give ${DEMANDS.join(', ')}` }).optional(),
   cores: z

@@ -88,6 +88,7 @@ async function behavioursOn(
   const digestOf = (one: SoundProposal): string => digests.get(one) ?? '';
   const { clusters, agreements, aside, inputs, outside, notCompared } = await comparer.compare(
     [...digests.keys()],
+    digests.size,
     signal,
   );
   return {
@@ -110,6 +111,7 @@ const PASSED = {
 /** What some of the programs do, as it was found of all. What lies between two clusters was not kept. */
 export function comparisonOf(
   of: readonly SoundProposal[],
+  answers: number,
   { clusters, agreements, aside, inputs, outside, notCompared }: TaskBehaviours,
 ): Comparison {
   // A sample stands for its code by its digest.
@@ -123,6 +125,7 @@ export function comparisonOf(
   const weighed = byWeight(
     left.map(({ proposals }) => proposals),
     agreementOf,
+    answers,
   );
   return {
     of,

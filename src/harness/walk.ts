@@ -7,6 +7,7 @@ import type { Task } from '../nouns/task.ts';
 import { drive, type Port } from '../run/drive.ts';
 import { foreseen } from '../run/foreseen.ts';
 import { standIn } from '../run/standIn.ts';
+import { evidenceOf } from '../selection/evidence.ts';
 import { startState } from '../run/state.ts';
 import type { Arm } from './arm.ts';
 import { comparisonOf, type TaskBehaviours } from './behaviours.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
   readonly task: string;
   /** The sample that was returned; undefined where none was. */
   readonly returned: Sample | undefined;
+  /** What spoke for it, 0 to 1; undefined where nothing was compared. */
+  readonly evidence?: number;
   /** What it paid for, in the order in which it was asked for. */
   readonly bought: readonly Sample[];
   readonly strongCalls: number;
@@ -90,7 +93,7 @@ export function walk(
     ask: () => refuse('ask'),
     compare(proposals) {
       if (behaviours === undefined) refuse('compare');
-      clock.after(0, { kind: 'compared', comparison: comparisonOf(proposals, behaviours) });
+      clock.after(0, { kind: 'compared', comparison: comparisonOf(proposals, state.proposals.length, behaviours) });
     },
     stop() {
       stopped = bought.length;
@@ -104,9 +107,11 @@ export function walk(
   const strong = arm.strong === undefined ? undefined : memberOf(arm.strong);
   const state = startState({ id: task } as Task, arm.committee.map(memberOf), strong, []);
   const { proposal } = clock.play(drive(arm.policy, state, port));
+  const cluster = state.comparisons.at(-1)?.clusters.find(({ proposals }) => proposals.some((one) => one === proposal));
   return {
     task,
     returned: proposal && byId.get(proposal.proposal.id),
+    ...(cluster && { evidence: evidenceOf(cluster) }),
     bought: bought.map(({ sample }) => sample),
     strongCalls,
     ms: clock.now,

@@ -9,6 +9,8 @@ export interface Cluster {
   readonly support: number;
   /** The share of all votes that are its own. */
   readonly votes: number;
+  /** The share of all answers to the task that are in it, those too that are not sound. */
+  readonly carried: number;
   readonly members: number;
   /** Families of members: those of one family share their training. */
   readonly families: number;
@@ -32,6 +34,7 @@ export interface ToldComparison {
   readonly clusters: readonly {
     readonly proposals: readonly string[];
     readonly support: number;
+    readonly carried: number;
     readonly members: number;
     readonly families: number;
   }[];
@@ -65,9 +68,10 @@ export interface Comparison {
 
 export function toldOf({ clusters, inputs, outside, aside, notCompared, between }: Comparison): ToldComparison {
   return {
-    clusters: clusters.map(({ proposals, support, members, families }) => ({
+    clusters: clusters.map(({ proposals, support, carried, members, families }) => ({
       proposals: proposals.map(idOf),
       support,
+      carried,
       members,
       families,
     })),

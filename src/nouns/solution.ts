@@ -1,4 +1,5 @@
 import type { ToldAudit } from './audit.ts';
+import type { ToldRisk } from './risk.ts';
 import type { Certificate } from './certificate.ts';
 import type { ToldComparison } from './comparison.ts';
 import type { TimedEvent } from './events.ts';
@@ -36,9 +37,10 @@ export interface Cost extends Amount {
   readonly members: Readonly<Record<string, Amount>>;
 }
 
-/** A proposal that is not sound, shown for what it is worth. */
+/** A proposal that is not returned, shown for what it is worth. */
 export interface NearMiss {
-  readonly sound: false;
+  /** Whether every checker passed it: then too little spoke for it. */
+  readonly sound: boolean;
   readonly proposal: string;
   readonly files: Files;
   readonly verdicts: readonly NamedVerdict[];
@@ -93,6 +95,8 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
   readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
   /** What sound proposals did on the same inputs, where the policy had them compared. */
   readonly compared?: ToldComparison;
+  /** What is known of how often answers like it are wrong, where a risk was asked for. */
+  readonly risk?: ToldRisk;
   /** What the checkers notice of small changes to it, where they were audited. */
   readonly audit?: ToldAudit;
   /** How many proposals of this run have the same bytes, and how many the same code but for layout and comments. */

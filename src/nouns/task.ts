@@ -21,6 +21,8 @@ export interface TaskInput {
   readonly context?: readonly string[];
   /** What members are asked with instead of a prompt of ours. */
   readonly conversation?: Conversation;
+  /** How often an answer may be wrong at most, from 0 to 1; of this and the configuration’s the smaller counts. */
+  readonly risk?: number;
 }
 
 /** A task that has been looked over: what is to be written, and where. */
@@ -34,4 +36,5 @@ export interface Task {
   readonly workspace: Workspace;
   readonly context: readonly string[];
   readonly conversation?: Conversation;
+  readonly risk?: number;
 }

@@ -1,6 +1,8 @@
 import type { Certificate, CheckerSeal, TaskSeal } from '../nouns/certificate.ts';
 import { MADE_BY, sealFiles, weakestIsolation } from '../verification/seals.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
+import { riskTold, type RiskSetting } from '../selection/atRisk.ts';
+import { evidenceOf } from '../selection/evidence.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { BudgetError, MemberError } from '../errors.ts';
 import type { TimedEvent } from '../nouns/events.ts';
@@ -27,6 +29,8 @@ export interface Conclusion {
   readonly state: GrowingState;
   /** Examples and assertions that seem wrong, in words. */
   readonly suspects: readonly string[];
+  /** The risk that was asked for. */
+  readonly risk: RiskSetting | undefined;
   /** How the checkers fared on mutants of the answer, where they were audited. */
   readonly audit: ToldAudit | undefined;
   readonly task: Task;
@@ -82,17 +86,20 @@ export function conclude(run: Conclusion): Solution {
   const compared = comparison && { compared: toldOf(comparison) };
   if (chosen !== undefined && executes) {
     const { id, member, role, ordinal, rung } = chosen.proposal;
+    const own = state.comparisons.at(-1)?.clusters.find(({ proposals }) => proposals.includes(chosen));
+    const risk = run.risk && riskTold(run.risk, own && evidenceOf(own));
     return {
       ...told,
       status: 'solved',
       reason: 'sound',
       warnings: [...told.warnings, ...remarksOn(chosen, run.audit)],
-      summary: solvedSummary(run, chosen, told),
+      summary: solvedSummary({ ...run, risk }, chosen, told),
       files: chosen.files,
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
       ...compared,
       ...(run.audit && { audit: run.audit }),
+      ...(risk && { risk }),
       certificate: certify(run, chosen),
     };
   }
@@ -119,7 +126,12 @@ export function conclude(run: Conclusion): Solution {
     status: 'unsolved',
     reason,
     summary: unsolvedSummary(run, reason),
-    ...(nearest && { nearest: showMiss(nearest) }),
+    ...(nearest && {
+      nearest: showMiss(
+        nearest,
+        state.sound.some(({ proposal }) => proposal.id === nearest.proposal.id),
+      ),
+    }),
   };
 }
 
@@ -214,8 +226,8 @@ function failing(verdict: Verdict | undefined): number {
   return verdict.kind === 'pass' ? 0 : 1 - 1 / (1 + verdict.evidence.length);
 }
 
-function showMiss({ proposal, verdicts }: CheckedProposal): NearMiss {
-  return { sound: false, proposal: proposal.id, files: candidateOf(proposal)?.files ?? {}, verdicts };
+function showMiss({ proposal, verdicts }: CheckedProposal, sound: boolean): NearMiss {
+  return { sound, proposal: proposal.id, files: candidateOf(proposal)?.files ?? {}, verdicts };
 }
 
 function priced({ members }: Conclusion, name: string): boolean {

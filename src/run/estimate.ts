@@ -1,4 +1,4 @@
-import { committeeFrom } from '../config/committeeFrom.ts';
+import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import type { SolverConfig } from '../config/config.ts';
 import { costOf, tokensAbout, type Member, type Usage } from '../nouns/member.ts';
 import type { CheckedProposal } from '../nouns/proposal.ts';
@@ -48,7 +48,7 @@ const CHARACTERS_A_TOKEN = 4;
  * costs of usual answers. A policy that minds money may ask for more than that once answers turn out cheaper.
  */
 export async function estimateCost(task: Task, config: SolverConfig): Promise<Estimate> {
-  const { committee, strong, policy, budget } = committeeFrom(config);
+  const { committee, strong, policy, budget } = committeeFrom(configFor(task, config));
   const clock = foreseen();
   const calls: PlannedCall[] = [];
   const port = dryPort({ task, brief: await briefOf(task), committee, strong, budget, clock }, calls);

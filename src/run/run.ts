@@ -6,7 +6,7 @@ import type { Comparer } from '../selection/comparer.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
 import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
 import { conclude } from './conclude.ts';
-import { committeeFrom } from '../config/committeeFrom.ts';
+import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
@@ -58,7 +58,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const {
     committee,
     strong,
-    policy,
     budget: limits,
     ledgerPath,
     timeoutMs,
@@ -70,6 +69,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   refuseUnusableCheckers(checkers);
   const sign = options.signing && openSigner(options.signing);
   const task = await withNamesUsed(await resolveTask(input), checkers);
+  const { policy, risk } = committeeFrom(configFor(task, options));
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
   const identity = allOf(options).map(({ name, prices = null, limits: { maxOutputTokens } }) => ({
@@ -173,7 +173,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // Few runs compare anything.
     const { openComparer } = await import('../selection/comparer.ts');
     comparer ??= closing.use(openComparer(task, checkers, context));
-    const comparison = await comparer.compare(proposals, stop);
+    const comparison = await comparer.compare(proposals, state.proposals.length, stop);
     emit({ kind: 'compared', ...toldOf(comparison) });
     return comparison;
   };
@@ -219,6 +219,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     ending,
     suspects,
     audit,
+    risk,
     state,
     task,
     seal,

@@ -5,6 +5,7 @@ import type { Ambiguous, Told, Unsolved } from '../nouns/solution.ts';
 import { countOf } from '../nouns/verdict.ts';
 import { isUncounted } from '../verification/uncounted.ts';
 import { weakestIsolation } from '../verification/seals.ts';
+import type { ToldRisk } from '../nouns/risk.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
 import { auditLine } from '../text/describeEvent.ts';
 import type { Checker } from '../nouns/checker.ts';
@@ -24,7 +25,7 @@ interface Summed {
 
 /** The first line of a solution that is solved. */
 export function solvedSummary(
-  { checkers, state, verifier, audit }: Summed,
+  { checkers, state, verifier, audit, risk }: Summed & { readonly risk: ToldRisk | undefined },
   chosen: SoundProposal,
   { cost, strongCalls, settled }: Pick<Told, 'cost' | 'strongCalls' | 'settled'>,
 ): string {
@@ -59,7 +60,7 @@ export function solvedSummary(
   const caveat = `Solved${unsafe}${doubt}`;
   const audited = audit === undefined ? '' : `; ${auditLine(audit)}`;
   const agreed = agreement(state, chosen, settled);
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared})${audited}${agreed}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
+  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared})${audited}${agreed}${risk === undefined ? '' : `: ${risk.words}`}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
 
 /** The first line of one with several that differ. */
@@ -71,7 +72,7 @@ export function ambiguousSummary(reason: string, choices: Ambiguous['choices']):
 
 /** How many stand behind the chosen one; or that nothing was compared, and why. */
 function agreement({ comparisons: [whole] }: GrowingState, chosen: SoundProposal, settled: Told['settled']): string {
-  if (whole === undefined || whole.of.length < 2) return '';
+  if (whole === undefined || whole.of.length < 2 || !whole.of.includes(chosen)) return '';
   const own = whole.clusters.find(({ proposals }) => proposals.includes(chosen));
   if (own === undefined) return `; not compared: ${whole.notCompared.join('; ')}`;
   const { members, families } = own;

@@ -3,6 +3,8 @@ import type { Between, Cluster, Comparison } from '../nouns/comparison.ts';
 import { isRecording, type Member } from '../nouns/member.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
 import type { Action, Policy, State } from '../policy/policy.ts';
+import { percent } from '../text/percent.ts';
+import { evidenceOf } from './evidence.ts';
 import { answerIn, questionsFor, says } from './question.ts';
 
 /** How {@link clusters} samples, and whom it asks. */
@@ -14,6 +16,13 @@ export interface ClustersOptions {
    * one is there. `strong`: after them the strong member as well. `nobody`: such a run is ambiguous.
    */
   readonly adjudicate?: 'nobody' | 'cheap' | 'strong';
+  /**
+   * How often what is returned may be wrong at most, from 0 to 1. An answer with too little behind it is not returned: a whole one of the strong member
+   * is bought, and returned where it passes.
+   */
+  readonly risk?: number;
+  /** The least evidence with which an answer is returned, as labels say. Left out, more than half of the votes and several members must be behind it. */
+  readonly line?: number;
 }
 
 /** Answers settle which clusters are left, each on one input. */
@@ -32,17 +41,18 @@ const EQUAL = 1e-6;
  * createSolver({ committee, strong, policy: clusters({ adjudicate: 'strong' }) });
  * ```
  */
-export function clusters({ samples = 4, adjudicate = 'cheap' }: ClustersOptions = {}): Policy {
+export function clusters({ samples = 4, adjudicate = 'cheap', risk, line }: ClustersOptions = {}): Policy {
+  const bound = risk === undefined ? undefined : { risk, line };
   return {
     name: 'clusters',
-    options: { samples, adjudicate },
+    options: { samples, adjudicate, ...(risk !== undefined && { risk }), ...(line !== undefined && { line }) },
     compares: true,
     next(state) {
       if (state.underWay.length > 0) return { kind: 'wait' };
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots };
       const [first] = state.sound;
-      if (first !== undefined) return choose(state, first, adjudicate);
+      if (first !== undefined) return choose(state, first, adjudicate, bound);
       const why = whyNone(state);
       const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
       return worthIt ? { kind: 'escalate', reason: why } : { kind: 'return', reason: why };
@@ -52,19 +62,46 @@ export function clusters({ samples = 4, adjudicate = 'cheap' }: ClustersOptions 
 
 type Adjudicate = NonNullable<ClustersOptions['adjudicate']>;
 
-function choose(state: State, first: SoundProposal, adjudicate: Adjudicate): Action {
+/** What an answer must have behind it. */
+interface Bound {
+  readonly risk: number;
+  readonly line: number | undefined;
+}
+
+function choose(state: State, first: SoundProposal, adjudicate: Adjudicate, bound: Bound | undefined): Action {
+  const strong = state.sound.find(({ proposal }) => proposal.role === 'strong');
+  // It was bought because what there was did not do.
+  if (strong !== undefined) return { kind: 'return', proposal: strong, reason: 'the strong member’s answer is sound' };
   const { comparisons, sound } = state;
   const [whole] = comparisons;
   const latest = comparisons.at(-1);
   if (whole === undefined || latest === undefined || whole.of.length < sound.length)
     return { kind: 'compare', proposals: sound };
   const [leading] = latest.clusters;
-  if (leading === undefined) return uncompared(latest, first);
+  if (leading === undefined)
+    return bound === undefined ? uncompared(latest, first) : doubted(state, 'nothing could be compared', bound);
   const step = comparisons.length <= ROUNDS ? settle(state, latest, adjudicate) : undefined;
   if (step !== undefined) return step;
+  const little = bound && shortOf(latest, leading, bound);
+  if (bound !== undefined && little !== undefined) return doubted(state, little, bound);
   const [proposal] = leading.proposals;
   if (proposal !== undefined && leads(latest)) return { kind: 'return', proposal, reason: reasonFor(latest) };
   return ambiguous(latest, 'nobody could say which is right');
+}
+
+/** What is missing behind the leading cluster, in words; undefined where it has enough. */
+function shortOf(latest: Comparison, leading: Cluster, { line }: Bound): string | undefined {
+  if (line === undefined)
+    return isClear(latest) ? undefined : 'several members and more than half of the votes are not behind one behaviour';
+  const evidence = evidenceOf(leading);
+  return evidence >= line ? undefined : `the evidence is ${evidence.toFixed(2)}, and ${line.toFixed(2)} is needed`;
+}
+
+/** A whole strong answer where there is one to be had; else nothing: what is below the line must not be returned. */
+function doubted(state: State, little: string, { risk }: Bound): Action {
+  const reason = `for a risk of ${percent(risk)} too little speaks for what passed: ${little}`;
+  const canAsk = state.strong !== undefined && state.escalations === 0;
+  return canAsk ? { kind: 'escalate', reason } : { kind: 'return', reason };
 }
 
 /** Without a comparison the first is as good as any that is not set aside. */

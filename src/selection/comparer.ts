@@ -21,7 +21,8 @@ import { byWeight } from './byWeight.ts';
 
 /** Compares sound proposals of one task by what they do. */
 export interface Comparer extends AsyncDisposable {
-  compare(sound: readonly SoundProposal[], signal: AbortSignal): Promise<Comparison>;
+  /** @param answers - how many there are to the task, those too that are not sound. */
+  compare(sound: readonly SoundProposal[], answers: number, signal: AbortSignal): Promise<Comparison>;
 }
 
 /** A function that proposals have in common. */
@@ -49,7 +50,7 @@ export function openComparer(task: Task, checkers: readonly Checker[], given: Ch
   const context: CheckContext = { ...given, timeoutMs: Math.min(given.timeoutMs, CALLS_MS) };
   const reading = borrowReading();
   return {
-    async compare(sound, signal) {
+    async compare(sound, answers, signal) {
       const programs = programsOf(sound);
       const files = [...programs.values()].map(([first]) => first.files);
       const notCompared: string[] = [];
@@ -60,7 +61,7 @@ export function openComparer(task: Task, checkers: readonly Checker[], given: Ch
           if ('reason' in subject) notCompared.push(subject.reason);
           else shown.push({ ...subject, ...(await compare(context, subject.observed, files, { ...subject, signal })) });
         }
-      return joined(context, sound, [...programs.values()], shown, notCompared, signal);
+      return joined(context, sound, answers, [...programs.values()], shown, notCompared, signal);
     },
     [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
   };
@@ -142,6 +143,7 @@ async function textsOf({ workspace }: Task, checkers: readonly Checker[]) {
 async function joined(
   context: CheckContext,
   sound: readonly SoundProposal[],
+  answers: number,
   programs: readonly Group[],
   all: readonly Shown[],
   notCompared: readonly string[],
@@ -165,7 +167,7 @@ async function joined(
   });
   const outcomesIn = (cluster: number): readonly Outcome[] => found[cluster]?.outcomes ?? [];
   const agreementOf = (one: number, other: number): number => agreement(outcomesIn(one), outcomesIn(other), weights);
-  const weighed = byWeight(inOrder, agreementOf);
+  const weighed = byWeight(inOrder, agreementOf, answers);
   const leaders = weighed.map(({ index, cluster: { votes } }) => ({
     files: programs[found[index]?.proposals[0] ?? 0]?.[0].files ?? {},
     outcomes: outcomesIn(index),

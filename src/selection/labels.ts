@@ -1,38 +1,60 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Solved } from '../nouns/solution.ts';
+import { ConfigError } from '../errors.ts';
+import { writeWhole } from '../text/wholeFile.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import type { Label } from './risk.ts';
 
-/** What spoke for an answer when it was returned. */
-export interface Evidence {
-  /** Of the sound proposals, the share that behave as it does. */
-  readonly share: number;
-  readonly members: number;
-  readonly families: number;
-}
-
-/** An answer of which it is known whether it is right. */
-export interface Label {
+/** A label as it stands in a file. */
+export interface LabelRow extends Omit<Label, 'score'> {
+  /** Left out where nothing was compared when the answer was returned. */
+  readonly score?: number;
   readonly task: string;
-  /** Who knows: `report`, or the name of a suite with hidden checkers. */
-  readonly source: string;
-  readonly wrong: boolean;
-  /** Left out where nothing was compared. */
-  readonly evidence?: Evidence;
   readonly run?: string;
-  /** The line of a test that it fails. */
+  /** The line of a test that the answer fails. */
   readonly line?: string;
 }
 
-/** What spoke for a solution; undefined where its policy compared nothing. */
-export function evidenceOf({ compared, proposal: { id } }: Solved): Evidence | undefined {
-  const own = compared?.clusters.find(({ proposals }) => proposals.includes(id));
-  if (compared === undefined || own === undefined) return undefined;
-  const all = compared.clusters.reduce((sum, { proposals }) => sum + proposals.length, 0);
-  return { share: own.proposals.length / all, members: own.members, families: own.families };
+/** Adds labels to a file, each in a line. */
+export function addLabels(file: string, labels: readonly LabelRow[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, labels.map((label) => `${JSON.stringify(label)}\n`).join(''));
 }
 
-/** Adds a line to a file of labels. */
-export function addLabel(file: string, label: Label): void {
+/** Puts labels in the place of those that the file has of the same sources. */
+export function replaceLabels(file: string, labels: readonly LabelRow[]): void {
+  const sources = new Set(labels.map(({ source }) => source));
+  const kept = rowsIn(file).filter(({ source }) => !sources.has(source));
   mkdirSync(dirname(file), { recursive: true });
-  appendFileSync(file, `${JSON.stringify(label)}\n`);
+  writeWhole(file, [...kept, ...labels].map((label) => `${JSON.stringify(label)}\n`).join(''));
+}
+
+/**
+ * The labels of a file that have a score; none where there is no file.
+ *
+ * @throws {@link ConfigError} for a line that is no label.
+ */
+export function readLabels(file: string): Label[] {
+  return rowsIn(file).flatMap(({ score, wrong, source }) => (score === undefined ? [] : [{ score, wrong, source }]));
+}
+
+function rowsIn(file: string): LabelRow[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line, index): LabelRow[] => {
+      if (line.trim() === '') return [];
+      const row = parsedLine(line);
+      if (isRow(row)) return [row];
+      throw new ConfigError(`Line ${index + 1} of ${file} is no label.`, {
+        at: `${file}:${index + 1}`,
+        fix: 'Take the line out, or mend it: { "task": …, "source": …, "wrong": true or false, "score": 0 to 1 }.',
+      });
+    });
+}
+
+function isRow(row: unknown): row is LabelRow {
+  if (typeof row !== 'object' || row === null || !('wrong' in row) || !('source' in row)) return false;
+  if (typeof row.wrong !== 'boolean' || typeof row.source !== 'string') return false;
+  return !('score' in row) || (typeof row.score === 'number' && row.score >= 0 && row.score <= 1);
 }

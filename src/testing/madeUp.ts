@@ -83,7 +83,7 @@ function checkedOf(slot: Slot, role: Role, came: 'sound' | 'refused'): CheckedPr
   };
 }
 
-const EVEN = { support: 0.5, votes: 0.5, members: 1, families: 1 };
+const EVEN = { support: 0.5, votes: 0.5, carried: 0.5, members: 1, families: 1 };
 
 /** No two of them do the same. */
 function apart(proposals: readonly SoundProposal[]): Comparison {

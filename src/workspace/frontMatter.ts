@@ -5,10 +5,18 @@ import { TASK_FIELDS, TEXT } from './taskFields.ts';
 
 const listed = z.array(z.unknown(), { error: 'Write one checker a line, such as `- tests: tests/x.test.ts`' });
 
+const SHARE = 'Write a share between 0 and 1, such as 0.05';
+
 /** The front matter of a `task.md`. */
 export const FRONT_MATTER = z.strictObject({
   id: TEXT.optional().describe('Names the task in the ledger and in recordings. Left out, the name of its folder.'),
   ...TASK_FIELDS,
+  risk: z
+    .number({ error: SHARE })
+    .gt(0, { error: SHARE })
+    .lt(1, { error: SHARE })
+    .optional()
+    .describe('How often an answer may be wrong at most, such as 0.05. Left out, what the configuration says.'),
   workspace: TEXT.optional().describe('A folder to lay proposals over, instead of `workspace/`.'),
   checkers: listed
     .optional()

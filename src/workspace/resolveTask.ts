@@ -77,6 +77,7 @@ export async function resolveTask(given: TaskInput | string): Promise<Task> {
     workspace,
     context: input.context ?? [],
     ...(input.conversation !== undefined && { conversation: input.conversation }),
+    ...(input.risk !== undefined && { risk: input.risk }),
   };
 }
 

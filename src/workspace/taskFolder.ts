@@ -37,7 +37,7 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
   const { fields, prompt } = await frontMatter(text, file);
   // The schema is loaded when first used: most of what imports this needs none.
   const { readFields } = await import('./frontMatter.ts');
-  const { id, signature, language, workspace, checkers, hidden: deciding, ...lists } = readFields(fields, file);
+  const { id, signature, language, risk, workspace, checkers, hidden: deciding, ...lists } = readFields(fields, file);
   const target = [lists.target].flat();
   const mounts = await mountsOf(folder, workspace);
   const [tests, hidden] = await Promise.all(['tests', 'hidden'].map(async (name) => below(folder, name)));
@@ -58,6 +58,7 @@ export async function readTaskFolder(path: string): Promise<TaskFolder> {
       ...(signature !== undefined && { signature }),
       ...(lists.exports !== undefined && { exports: [lists.exports].flat() }),
       ...(language !== undefined && { language }),
+      ...(risk !== undefined && { risk }),
     },
     checkers: checkers ?? [...typesFor(target), ...found(tests ?? [])],
     hidden: {

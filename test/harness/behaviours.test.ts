@@ -6,8 +6,10 @@ import { alone, type Arm } from '../../src/harness/arm.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import { figuresOf } from '../../src/harness/figures.ts';
 import { runBench } from '../../src/harness/runBench.ts';
+import { labelsOf } from '../../src/harness/labelsOf.ts';
 import { readRunFolder } from '../../src/harness/runFolder.ts';
 import { aboutRun } from '../../src/harness/runSeal.ts';
+import { addLabels, readLabels, replaceLabels } from '../../src/selection/labels.ts';
 import { recording } from '../../src/members.ts';
 import { clusters, firstSound } from '../../src/policies.ts';
 import { fenced, temporaryFolder } from '../answers.ts';
@@ -68,6 +70,23 @@ it('lets an arm choose by what programs do, and keeps what they did with the run
   expect(behaviours).toMatchObject([{ task: 'a', aside: [], notCompared: [] }]);
   expect(behaviours.flatMap(({ clusters: found }) => found.map(({ length }) => length))).toEqual([2, 1]);
   expect(figuresOf(aboutRun(seal, samples), samples, seal.members, arms, behaviours)).toEqual(figures);
+});
+
+it('makes labels of what became of the answers, in the place of those of the same suite', async () => {
+  using folder = temporaryFolder();
+  const suite = suiteIn(folder.path, { 'gamma-1': WRONG, 'delta-1': RIGHT, 'omega-1': RIGHT_TOO });
+  const run = join(folder.path, 'run');
+  await runBench(suite, { ...options, folder: run });
+  const [label] = labelsOf(readRunFolder(run), run);
+  expect(label).toEqual({ task: 'a', source: 's', wrong: false, score: expect.closeTo((2 / 3 + 2 / 3) / 2, 0) });
+  const file = join(folder.path, 'labels.jsonl');
+  const other = { task: 'b', source: 'report', wrong: true, score: 0.4 };
+  addLabels(file, [other, { task: 'a', source: 's', wrong: true, score: 0.9 }]);
+  replaceLabels(file, label === undefined ? [] : [label]);
+  expect(readLabels(file)).toEqual([
+    { source: 'report', wrong: true, score: 0.4 },
+    { source: 's', wrong: false, score: label?.score },
+  ]);
 });
 
 it('returns nothing where clusters are as strong as each other: recordings know no questions', async () => {

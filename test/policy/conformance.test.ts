@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy, Slot, SoundProposal, State } from '../../src/index.ts';
-import { firstSound } from '../../src/policies.ts';
+import { clusters, firstSound } from '../../src/policies.ts';
 import { converse } from '../../src/serve/converse.ts';
 import { assertConforms, policyConformance } from '../../src/testing.ts';
 
@@ -9,7 +9,12 @@ describe('the policies', () => {
     firstSound(),
     firstSound({ samples: 7, wave: 3 }),
     firstSound({ samples: 1, wave: 1 }),
+    clusters(),
+    clusters({ samples: 2, adjudicate: 'strong' }),
+    clusters({ adjudicate: 'nobody', risk: 0.05, line: 0.6 }),
+    clusters({ risk: 0.05 }),
     converse(firstSound()),
+    converse(clusters()),
   ])('$name conforms', async (policy) => assertConforms(await policyConformance(policy)));
 });
 

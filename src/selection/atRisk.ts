@@ -1,0 +1,56 @@
+import { percent } from '../text/percent.ts';
+import { calibrate, riskOf, type Label } from './risk.ts';
+import type { ToldRisk } from '../nouns/risk.ts';
+
+/** How sure the promise is: one calibration in ten may break it. */
+const CONFIDENCE = 0.9;
+
+/** A risk that was asked for, and what labels say of it. */
+export interface RiskSetting {
+  readonly asked: number;
+  readonly labels: readonly Label[];
+  /** The least evidence with which an answer is returned; undefined where there are too few labels to say. */
+  readonly line: number | undefined;
+  /** The fewest labels with which a line could be found. */
+  readonly needed: number;
+}
+
+/** Finds the line for a risk. */
+export function riskSetting(asked: number, labels: readonly Label[]): RiskSetting {
+  const found = calibrate(labels, { risk: asked, confidence: CONFIDENCE });
+  const needed = found.kind === 'none' ? found.needed : 0;
+  return { asked, labels, line: found.kind === 'threshold' ? found.threshold : undefined, needed };
+}
+
+/** What labels say of a risk, in words. */
+export function settingWords({ asked, labels, line, needed }: RiskSetting): string {
+  const wrong = labels.filter((label) => label.wrong).length;
+  const have = `${labels.length} labels, ${wrong} of them wrong`;
+  if (line === undefined)
+    return `For a risk of ${percent(asked)} nothing can be promised: ${have}, and at least ${needed} with much behind them are needed.`;
+  const share = labels.filter(({ score }) => score >= line).length / labels.length;
+  return `For a risk of ${percent(asked)} answers are returned from an evidence of ${line.toFixed(2)} on, ${percent(share)} of those that the labels are of (${have}; confidence ${percent(CONFIDENCE)}).`;
+}
+
+/**
+ * What can be said of an answer that is returned.
+ *
+ * @param score - of what speaks for it; undefined where nothing was compared, or the strong member wrote it.
+ */
+export function riskTold({ asked, labels, line, needed }: RiskSetting, score: number | undefined): ToldRisk {
+  const estimate = score === undefined ? undefined : riskOf(score, labels);
+  const told = { asked, labels: labels.length, estimate: estimate ?? null };
+  if (line === undefined)
+    return {
+      ...told,
+      promise: null,
+      words: `risk not known: ${labels.length} labels, and at least ${needed} are needed`,
+    };
+  if (score === undefined || score < line)
+    return { ...told, promise: null, words: 'risk not known: labels say nothing of an answer like this' };
+  return {
+    ...told,
+    promise: { risk: asked, confidence: CONFIDENCE, line },
+    words: `risk about ${percent(estimate?.value ?? 0)}, promised to be at most ${percent(asked)}`,
+  };
+}
