@@ -1,5 +1,6 @@
 import { quantile, sum } from 'simple-statistics';
 import { otherPricings, OWN, type PriceTable, type Pricing } from './prices.ts';
+import { riskCoverage, type RiskPoint } from './riskCoverage.ts';
 import type { Sample } from './sample.ts';
 import { estimate, type Estimate } from './statistics/estimate.ts';
 import { percentage } from './statistics/percentage.ts';
@@ -58,6 +59,8 @@ export interface ArmFigures {
   readonly breakEven: number | undefined;
   /** Against the baseline: exact McNemar, or with repeats the paired randomization test, corrected for the number of arms by Holm. 1 for the baseline itself. */
   readonly p: number;
+  /** What would come of returning only answers with much behind them; empty where its policy compares nothing. */
+  readonly riskCoverage: readonly RiskPoint[];
   /** What it did on each task, in the order of the suite. */
   readonly runs: readonly ArmRun[];
 }
@@ -115,6 +118,7 @@ export function armFigures(
     ambiguous: 100 * average(runs.flatMap(({ piles }) => piles.flatMap((pile) => ambiguity(pile) ?? []))),
     breakEven: ahead > 0 && cheap > 0 ? ahead / cheap : undefined,
     p,
+    riskCoverage: riskCoverage(outcomes),
     runs,
   };
 }

@@ -6,7 +6,9 @@ import { memberFigures, type MemberFigures } from './memberFigures.ts';
 import type { PriceTable } from './prices.ts';
 import { reordered } from './repeats.ts';
 import type { MemberSeal, Sample } from './sample.ts';
+import { clopperPearson } from '../statistics/clopperPearson.ts';
 import type { Estimate } from './statistics/estimate.ts';
+import { inPercent } from './statistics/inPercent.ts';
 import { holm } from './statistics/holm.ts';
 import { mcnemar } from './statistics/mcnemar.ts';
 import { percentage } from './statistics/percentage.ts';
@@ -30,6 +32,8 @@ export interface SuiteFigures extends About {
   readonly members: readonly MemberFigures[];
   readonly arms: readonly ArmFigures[];
   readonly pile: PileFigures;
+  /** Tasks that all members get wrong, in per cent, with the exact interval of Clopper and Pearson: no choice solves more than the rest. */
+  readonly beta: Estimate;
   /** Pearson's, of how often each of two members fails on a task. */
   readonly correlations: readonly { readonly members: readonly [string, string]; readonly r: number }[];
 }
@@ -101,6 +105,7 @@ export function figuresOf(
       oracle: share(piles, (pile) => pile.some(({ right }) => right)),
       reachable: share(piles, (pile) => pile.some(({ right, visible }) => right && visible === 'pass')),
     },
+    beta: inPercent(clopperPearson(piles.filter((pile) => !pile.some(({ right }) => right)).length, piles.length)),
     correlations: pairs(named).map(([a, b]) => ({ members: [a, b], r: correlation(a, b, piles) })),
   };
 }

@@ -20,6 +20,8 @@ export function reportOf(figures: SuiteFigures, markdown: boolean): string {
     '',
     pricesTable(figures, markdown),
     `\nOracle over all samples: ${shown(pile.oracle)} %; over those that the visible checkers pass: ${shown(pile.reachable)} %. 95 % intervals by bootstrap over tasks${repeats > 1 ? `, each run ${repeats} times in other orders` : ''}; p by ${repeats > 1 ? 'the paired randomization test' : "McNemar's exact test"} against ${arms[0]?.name ?? 'the first'}, corrected by Holm.`,
+    ...riskWords(arms),
+    `All members wrong (β): ${shown(figures.beta)} % of tasks.`,
     `Failure correlation: ${correlations.map(({ members: [a, b], r }) => `${a} and ${b} ${plain(r, 2)}`).join('; ') || 'one member only'}.`,
   ];
   return `${parts.join('\n')}\n`;
@@ -43,6 +45,24 @@ export function incompleteWords({ missing, unrecorded = {}, aside = [] }: SuiteF
       `SET ASIDE: ${aside.length} tasks that could not be judged are in no figure: ${aside.map(({ task, why }) => `${task} (${why})`).join('; ')}.`,
     );
   return said;
+}
+
+/** Points of the curve that are printed. */
+const POINTS = 5;
+
+/** What would come of returning only answers with much behind them, in a few points. */
+function riskWords(arms: readonly ArmFigures[]): string[] {
+  return arms.flatMap(({ name, riskCoverage: points }) => {
+    if (points.length < 2) return [];
+    const some = Array.from(
+      { length: POINTS },
+      (_, at) => points[Math.round((at * (points.length - 1)) / (POINTS - 1))],
+    );
+    const told = [...new Set(some)].flatMap((point) =>
+      point === undefined ? [] : [`${plain(point.coverage)} % answered, ${shown(point.risk)} % of these wrong`],
+    );
+    return [`Risk and coverage of ${name}, the answers with most behind them first: ${told.join('; ')}.`];
+  });
 }
 
 function membersTable(members: readonly MemberFigures[], markdown: boolean): string {
@@ -134,6 +154,8 @@ export function jsonOf(figures: SuiteFigures): object {
     arms: Object.fromEntries(arms.map((arm) => [arm.name, armJson(arm)])),
     oracle: rounded(pile.oracle.value),
     reachable: rounded(pile.reachable.value),
+    beta: rounded(figures.beta.value),
+    betaInterval: intervalOf(figures.beta),
     failureCorrelation: correlations.map(({ members: between, r }) => ({ members: between, r: rounded(r, 3) })),
   };
 }
@@ -175,6 +197,12 @@ function armJson(arm: ArmFigures): object {
     progress: rounded(diagnostics.progress),
     diversity: rounded(diagnostics.diversity),
     ambiguous: rounded(arm.ambiguous),
+    riskCoverage: arm.riskCoverage.map(({ line, coverage, risk }) => ({
+      line: rounded(line, 3),
+      coverage: rounded(coverage),
+      wrong: rounded(risk.value),
+      wrongInterval: intervalOf(risk),
+    })),
   };
 }
 

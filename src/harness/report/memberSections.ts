@@ -3,6 +3,7 @@ import { memberLegend } from './armSections.ts';
 import { html, type Markup } from '../../html/html.ts';
 import { figure } from './numbers.ts';
 import { coveragePlot } from './coveragePlot.ts';
+import { shown } from '../statistics/shown.ts';
 import { table } from '../../html/table.ts';
 import { named, plate, withInterval } from './tables.ts';
 
@@ -41,7 +42,7 @@ export function membersSection(figures: SuiteFigures): Markup {
   </section>`;
 }
 
-function correlations({ members, correlations: pairs }: SuiteFigures): Markup {
+function correlations({ members, correlations: pairs, beta }: SuiteFigures): Markup {
   if (members.length < 2) return html``;
   const between = (a: string, b: string): number | undefined =>
     pairs.find(({ members: [one, other] }) => (one === a && other === b) || (one === b && other === a))?.r;
@@ -56,7 +57,8 @@ function correlations({ members, correlations: pairs }: SuiteFigures): Markup {
     )}
     <p class="note">
       Pearson’s r of how often each fails on a task: 1 is the same blind spots, 0 none in common. A member adds most to
-      those it fails apart from.
+      those it fails apart from. All of them are wrong on ${shown(beta)} % of the tasks (β): no choice among their
+      answers solves these.
     </p>`;
 }
 

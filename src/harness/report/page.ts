@@ -7,6 +7,7 @@ import { armsSection, moneySection, tradeSection } from './armSections.ts';
 import { embed } from './embed.ts';
 import { headlineOf } from './headline.ts';
 import { membersSection } from './memberSections.ts';
+import { riskSection } from './riskSection.ts';
 import { taskSection } from './taskSection.ts';
 
 /**
@@ -49,8 +50,8 @@ export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Fi
           </ul>
         </nav>
         <main>
-          ${tradeSection(figures)} ${armsSection(figures)} ${moneySection(figures)} ${membersSection(figures)}
-          ${taskSection(figures, run)} ${basisSection(figures)}
+          ${tradeSection(figures)} ${armsSection(figures)} ${riskSection(figures)} ${moneySection(figures)}
+          ${membersSection(figures)} ${taskSection(figures, run)} ${basisSection(figures)}
         </main>
         ${inertJson('run', run)} ${inertJson('code', programs)} ${inline('script', script)}
       </body>
