@@ -2,7 +2,7 @@
 
 /** Files that start no process, or next to none. */
 export const UNIT = [
-  'behaviour/{choose,inputs,suspects}',
+  'behaviour/{choose,inputs,literal,suspects}',
   'cli/writeTests',
   'benchmarks/selection',
   'checkers/attacks',

@@ -1,4 +1,4 @@
-import { choicesIn, uncompared } from './choices.ts';
+import { areTied, choicesIn, uncompared } from './choices.ts';
 import type { Examined, Seen } from './examine.ts';
 import type { Trust } from './trust.ts';
 
@@ -31,9 +31,12 @@ export const truth: Arm = (examined, trust) => {
   return returned(examined, trust, sound.find(({ right }) => right) ?? sound[0]);
 };
 
-/** The cluster that has most behind it. Nothing where each answer that passes differs from itself or comes to no end. */
-export const clusters: Arm = (examined, trust) =>
-  returned(examined, trust, choicesIn(examined, trust)[0]?.answer ?? uncompared(examined, trust));
+/** The cluster that has most behind it. Nothing where another has as much, or each answer that passes differs from itself or comes to no end. */
+export const clusters: Arm = (examined, trust) => {
+  const choices = choicesIn(examined, trust);
+  const answer = areTied(choices, examined) ? undefined : choices[0]?.answer;
+  return returned(examined, trust, answer ?? uncompared(examined, trust));
+};
 
 /** Where nothing cheap passes, the strong member is called. */
 export function returned(examined: Examined, trust: Trust, answer: Seen | undefined, questions = 0): Came {

@@ -1,12 +1,12 @@
 import { clustersOf, type Cluster } from '../../src/behaviour/clusters.ts';
-import { ranked, representative, type Choice, type Origin } from '../../src/behaviour/choose.ts';
+import { leaders, ranked, representative, type Choice, type Origin } from '../../src/behaviour/choose.ts';
 import type { Examined, Seen } from './examine.ts';
 import { outcomesOf } from './numbered.ts';
 import { familyOf } from './pile.ts';
 import type { Trust } from './trust.ts';
 
 /** A cluster of the cheap answers that pass. */
-export interface Chosen extends Choice<Pick<Cluster, 'proposals'>> {
+export interface Chosen extends Choice<Cluster> {
   /** The answer that it returns. */
   readonly answer: Seen;
   /** What it gives on each input, in numbers. */
@@ -34,4 +34,14 @@ export function uncompared({ cheap, notCompared }: Examined, trust: Trust): Seen
   if (notCompared === null) return undefined;
   const sound = cheap.filter((one) => one.sound);
   return sound.toSorted((a, b) => (trust.get(b.member) ?? 1) - (trust.get(a.member) ?? 1))[0];
+}
+
+/** Whether none has more behind it than another. */
+export function areTied(choices: readonly Chosen[], { weights }: Examined): boolean {
+  return leaders(choices, weights).length > 1;
+}
+
+/** Whether several members carry a cluster, with most of the votes. */
+export function isBacked({ weight: { members, own } }: Chosen): boolean {
+  return members > 1 && own > 0.5;
 }

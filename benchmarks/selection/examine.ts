@@ -49,14 +49,18 @@ export interface Examined {
   readonly between: readonly [string, string] | null;
   /** Examples that seem wrong, as lines of a test. */
   readonly suspects: readonly string[];
+  /** Whether an example names what is defined nowhere: nothing can meet it. */
+  readonly adrift: boolean;
 }
 
 /** How long an answer may take in a checker, and with all inputs of a round. */
 const CHECK_MS = 20_000;
 const CALLS_MS = 500;
 
+/** @param seed - of the inputs that are made. */
 export async function examine(
   { task: suite, cheap, strong, references }: Piled,
+  seed: number,
   signal: AbortSignal,
 ): Promise<Examined> {
   await using judge = await openJudge(suite.input, suite.visible, { timeoutMs: CHECK_MS, signal });
@@ -64,7 +68,7 @@ export async function examine(
     Promise.all(answers.map((answer) => lookedAt(judge, suite, answer)));
   const [few, many] = [await look(cheap), await look(strong)];
   const right = references.map((code) => filesOf(judge, code)).filter(isThere);
-  const found = await behaved(judge, few, many, right, signal);
+  const found = await behaved(judge, few, many, right, seed, signal);
   const seenAs = (looked: readonly Looked[]): Seen[] =>
     looked.map(({ member, right: isRight, sound, files }) => ({
       member,
@@ -94,6 +98,7 @@ const NONE: Omit<Found, 'notCompared'> = {
   outside: 0,
   between: null,
   suspects: [],
+  adrift: false,
   numbers: new Map(),
 };
 
@@ -104,6 +109,7 @@ async function behaved(
   cheap: readonly Looked[],
   strong: readonly Looked[],
   references: readonly Files[],
+  seed: number,
   signal: AbortSignal,
 ): Promise<Found> {
   const name = task.exports[0] ?? '';
@@ -113,7 +119,7 @@ async function behaved(
   if ('reason' in signature) return { ...NONE, notCompared: signature.reason };
   const examples = (await readText(task.workspace, EXAMPLES)) ?? '';
   const cores = availableParallelism();
-  await using context = await openContext(task, { timeoutMs: CALLS_MS, seed: 1, signal, unsafe: false, cores });
+  await using context = await openContext(task, { timeoutMs: CALLS_MS, seed, signal, unsafe: false, cores });
   const observed: Observed = { ...((await materialOf(task, [])) ?? NOTHING), target, name };
   const watch = async (all: readonly Files[], inputs: readonly Input[]): Promise<Behaviour[]> =>
     Promise.all(all.map((files) => observe(context, observed, files, inputs, signal)));
@@ -136,8 +142,9 @@ async function behaved(
       .map(({ files }) => files)
       .filter(isThere),
   );
-  const suspect = sound.size === 0 ? [...told, ...shown.adrift] : told;
-  if (sound.size === 0) return { ...NONE, suspects: suspect, notCompared: null };
+  const adrift = sound.size === 0 && shown.adrift.length > 0;
+  const suspect = adrift ? [...told, ...shown.adrift] : told;
+  if (sound.size === 0) return { ...NONE, suspects: suspect, adrift, notCompared: null };
   const seen = [...inputsIn(EXAMPLES, examples, name), ...inputsInProse(words, name)];
   const compared = await compare(context, observed, [...sound.values()], { signature, seen, signal });
   const others = programsOf([...strong.map(({ files }) => files).filter(isThere), ...references]);
@@ -162,6 +169,7 @@ async function behaved(
     notCompared: opaque.length < sound.size ? null : (opaque[0] ?? null),
     between: await linesBetween(context, observed, signature, [...sound.values()], compared.inputs, all, signal),
     suspects: suspect,
+    adrift,
     numbers,
   };
 }

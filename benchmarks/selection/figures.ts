@@ -93,7 +93,8 @@ function suspectsIn(examined: readonly Examined[]): Figures['suspects'] {
   return { wrong: wrong.length, found, falseAlarms: told.length - found };
 }
 
-/** Whether right answers are known, and the examples refute each of them. */
-function hasWrongExample({ cheap }: Examined): boolean {
+/** Whether right answers are known, and the examples refute each of them; or nothing can meet them. */
+function hasWrongExample({ cheap, adrift }: Examined): boolean {
+  if (adrift) return true;
   return cheap.some(({ right }) => right) && !cheap.some(({ right, sound }) => right && sound);
 }

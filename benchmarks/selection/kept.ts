@@ -6,13 +6,13 @@ import type { Examined } from './examine.ts';
 import type { Piled } from './pile.ts';
 
 /** To be raised when inputs, comparison or what is kept of them change: what was found by another way is not taken over. */
-const WAY = 4;
+const WAY = 6;
 
 /** What was found of tasks in earlier runs, one a line, so that a run that was stopped goes on. */
 export interface Kept {
   readonly file: string;
-  find(piled: Piled): Examined | undefined;
-  add(piled: Piled, examined: Examined): void;
+  find(piled: Piled, seed: number): Examined | undefined;
+  add(piled: Piled, seed: number, examined: Examined): void;
 }
 
 /** @param fresh - whether what was kept is thrown away. */
@@ -26,10 +26,10 @@ export function openKept(fresh: boolean): Kept {
   }
   return {
     file,
-    find: (piled) => known.get(keyOf(piled)),
-    add(piled, examined) {
+    find: (piled, seed) => known.get(keyOf(piled, seed)),
+    add(piled, seed, examined) {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      appendFileSync(file, `${JSON.stringify({ key: keyOf(piled), examined })}\n`);
+      appendFileSync(file, `${JSON.stringify({ key: keyOf(piled, seed), examined })}\n`);
     },
   };
 }
@@ -43,7 +43,7 @@ function entryOf(line: string): { readonly key: string; readonly examined: Exami
   }
 }
 
-function keyOf({ task, cheap, strong, references }: Piled): string {
+function keyOf({ task, cheap, strong, references }: Piled, seed: number): string {
   const answers = [...cheap, ...strong].map(({ member, code, right }) => [member, code, right]);
-  return digestOf([task.input.id, task.input.signature ?? '', answers, references] as Json);
+  return digestOf([task.input.id, task.input.signature ?? '', answers, references, seed] as Json);
 }

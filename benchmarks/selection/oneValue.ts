@@ -1,5 +1,5 @@
 import { returned, type Came } from './arms.ts';
-import { choicesIn, uncompared, type Chosen } from './choices.ts';
+import { choicesIn, isBacked, uncompared, type Chosen } from './choices.ts';
 import type { Examined } from './examine.ts';
 import type { Trust } from './trust.ts';
 
@@ -36,16 +36,25 @@ function asked(examined: Examined, trust: Trust, oracle: Oracle): Came {
     questions++;
     const value = oracle(input);
     if (value === null) break;
-    choices = choices.filter(({ answers }) => answers[input] === value);
+    const left = choices.filter(({ answers }) => answers[input] === value);
+    // Where none gives that value, one is wrong: a cluster with much behind it is believed more than a single answer.
+    if (left.length === 0) {
+      choices = choices.slice(0, 1).filter(isBacked);
+      break;
+    }
+    choices = left;
   }
   return returned(examined, trust, choices[0]?.answer, questions);
 }
 
-/** The input whose value says most: how evenly it parts what speaks for the clusters, by how much it counts. */
+/** A question is worth asking where a twentieth of the votes is against the rest on an input that is like the seen ones, or more on one that is less so. */
+const WORTH = -(0.05 * Math.log(0.05) + 0.95 * Math.log(0.95));
+
+/** The input whose value says most: how evenly it parts the votes, in nats, by how much it counts. */
 function questionFor(choices: readonly Chosen[], weights: readonly number[]): number | undefined {
   const told = weights.map((weight, input) => weight * spread(choices, input));
   const most = Math.max(0, ...told);
-  return most > 0 ? told.indexOf(most) : undefined;
+  return most >= WORTH ? told.indexOf(most) : undefined;
 }
 
 function spread(choices: readonly Chosen[], input: number): number {

@@ -11,13 +11,20 @@ const NEAR = 1;
  * @param weights - of the inputs; all the same where none are given.
  */
 export function agreement(one: readonly Outcome[], other: readonly Outcome[], weights?: readonly number[]): number {
-  let [all, same, isNear] = [0, 0, true];
+  let [all, same] = [0, 0];
   for (const [at, outcome] of one.entries()) {
     const weight = weights?.[at] ?? NEAR;
     const there = other[at];
     all += weight;
     if (there !== undefined && isSameAnswer(outcome, there)) same += weight;
-    else if (weight >= NEAR) isNear = false;
   }
-  return all === 0 ? 1 : (Number(isNear) + (2 * same) / all) / 3;
+  return all === 0 ? 1 : (Number(isSameNear(one, other, weights)) + (2 * same) / all) / 3;
+}
+
+/** Whether two behaviours are the same on all inputs that are like the seen ones. */
+export function isSameNear(one: readonly Outcome[], other: readonly Outcome[], weights?: readonly number[]): boolean {
+  return one.every((outcome, at) => {
+    const there = other[at];
+    return (weights?.[at] ?? NEAR) < NEAR || (there !== undefined && isSameAnswer(outcome, there));
+  });
 }

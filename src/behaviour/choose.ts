@@ -1,4 +1,4 @@
-import { agreement } from './agreement.ts';
+import { agreement, isSameNear } from './agreement.ts';
 import type { Cluster } from './clusters.ts';
 
 /** Who made a proposal. */
@@ -11,11 +11,13 @@ export interface Origin {
 }
 
 /** What speaks for a cluster. */
-interface Weight {
+export interface Weight {
   /** The share of all votes that agree with it, those of other clusters as far as they do. */
   readonly support: number;
   /** The share of all votes that are its own. */
   readonly own: number;
+  /** The share of all that were asked that carry it, each by its trust: those count too whose proposals are in no cluster, since they did not pass. */
+  readonly carried: number;
   readonly members: number;
   readonly families: number;
   readonly proposals: number;
@@ -32,6 +34,9 @@ type Carried = Pick<Cluster, 'proposals'> & Partial<Pick<Cluster, 'outcomes'>>;
 /** Supports that differ by less are equal: a sum is not the same in another order. */
 const EQUAL = 1e-9;
 
+/** A lead of less than a hundredth of all votes is none. */
+const TIE = 0.01;
+
 /**
  * Orders clusters by what speaks for them, the best first: by the votes of all proposals, each as far as it agrees; among equals by members, families and
  * proposals, then by the one that is trusted most, then by the first found.
@@ -40,6 +45,7 @@ const EQUAL = 1e-9;
  * checkers is right more often where more passes. Agreement of several is evidence only as far as they are wrong independently
  * (arXiv:2606.27288).
  *
+ * @param origins - of all proposals that were asked for, by their index.
  * @param weights - of the inputs that the outcomes belong to.
  */
 export function ranked<One extends Carried>(
@@ -66,6 +72,7 @@ export function rankedBy<One extends Pick<Cluster, 'proposals'>>(
     const weight = {
       support: shareOf(sum(agreed)),
       own: shareOf(votes[index] ?? 0),
+      carried: carriedBy(cluster, origins),
       ...countsOf(cluster, origins),
     };
     return { cluster, weight };
@@ -79,6 +86,29 @@ export function rankedBy<One extends Pick<Cluster, 'proposals'>>(
       trustIn(other, origins) - trustIn(one, origins) ||
       (one.proposals[0] ?? 0) - (other.proposals[0] ?? 0),
   );
+}
+
+/**
+ * The first of ranked clusters with those that are as good: they differ from it on an input that is like the seen ones, and have as much support within a
+ * hundredth of all votes. Where there are several, a choice between them is a coin toss.
+ */
+export function leaders<One extends Carried>(
+  choices: readonly Choice<One>[],
+  weights?: readonly number[],
+): Choice<One>[] {
+  const [first] = choices;
+  if (first === undefined) return [];
+  const tied = choices.filter(
+    ({ cluster, weight }) =>
+      cluster !== first.cluster &&
+      first.weight.support - weight.support < TIE &&
+      !(
+        first.cluster.outcomes !== undefined &&
+        cluster.outcomes !== undefined &&
+        isSameNear(first.cluster.outcomes, cluster.outcomes, weights)
+      ),
+  );
+  return [first, ...tied];
 }
 
 /** Of a cluster that is chosen, the proposal to return: of the member that is trusted most, the first. */
@@ -110,13 +140,18 @@ function votesOf(clusters: readonly Pick<Cluster, 'proposals'>[], origins: reado
 function countsOf(
   { proposals }: Pick<Cluster, 'proposals'>,
   origins: readonly Origin[],
-): Omit<Weight, 'support' | 'own'> {
+): Omit<Weight, 'support' | 'own' | 'carried'> {
   const own = proposals.flatMap((index) => origins[index] ?? []);
   return {
     members: new Set(own.map(({ member }) => member)).size,
     families: new Set(own.map(({ family }) => family)).size,
     proposals: proposals.length,
   };
+}
+
+function carriedBy({ proposals }: Pick<Cluster, 'proposals'>, origins: readonly Origin[]): number {
+  const all = sum(origins.map((origin) => trustOf(origin) ** 2));
+  return all === 0 ? 0 : sum(proposals.map((index) => trustOf(origins[index]) ** 2)) / all;
 }
 
 function trustIn({ proposals }: Pick<Cluster, 'proposals'>, origins: readonly Origin[]): number {

@@ -4,6 +4,7 @@ import type { CheckContext } from '../nouns/checker.ts';
 import type { CallResult, Trial } from '../sandbox/sandbox.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { callApart, type Callable } from '../../checkers/apart.ts';
+import { literal } from './literal.ts';
 import { isSameOutcome, type Outcome } from './outcome.ts';
 import { isSame } from './same.ts';
 import type { Input } from './shape.ts';
@@ -29,6 +30,9 @@ interface Opaque {
 
 /** Inputs on which a proposal may come to no end, before no more are tried. */
 const MOST_ENDINGS = 3;
+
+/** The second run is another day, by its clock, and an odd number of milliseconds later: what depends on time is another thing then. */
+const LATER_MS = 86_400_001;
 
 /** Of the time that all calls may take, what a single one may. */
 const ONE_CALL = 1 / 2;
@@ -70,7 +74,7 @@ async function watch(
   const probe = posix.join(posix.dirname(target), PROBE_FILE);
   const trial: Trial = {
     ...beside,
-    files: { ...files, [probe]: probeOf(posix.basename(target)) },
+    files: { ...files, [probe]: probeOf(posix.basename(target), name, inputs) },
     timeoutMs: context.timeoutMs,
     signal,
   };
@@ -82,13 +86,14 @@ async function watch(
     return result;
   };
 
+  const places = new Map(inputs.map((input, at) => [input, at]));
   const outcomes = new Map<Input, Outcome>();
   const whole = await within(async (module) => {
     // Only now, since other proposals may have been waited for.
     const some = inputs.filter((input) => !endless.isKnown(input));
     const first = await tell(module, some);
     if (!Array.isArray(first)) return first;
-    const second = await tell(module, some);
+    const second = await tell(module, some, LATER_MS);
     if (!Array.isArray(second)) return second;
     for (const [at, input] of some.entries()) outcomes.set(input, first[at] ?? ENDED);
     return first.every((outcome, at) => isSameOutcome(outcome, second[at] ?? ENDED)) ? 'steady' : 'flaky';
@@ -100,8 +105,9 @@ async function watch(
   } else if (whole !== 'steady') return whole;
   return { kind: 'observed', outcomes: inputs.map((input) => outcomes.get(input) ?? ENDED) };
 
-  async function tell(module: Callable, some: readonly Input[]): Promise<Outcome[] | Opaque | 'ended'> {
-    return read(module.failure ?? (await module.call('probe', [name, some])), some);
+  async function tell(module: Callable, some: readonly Input[], later = 0): Promise<Outcome[] | Opaque | 'ended'> {
+    const indices = some.map((input) => places.get(input) ?? -1);
+    return read(module.failure ?? (await module.call('probe', [indices, later])), some);
   }
 
   async function oneByOne(): Promise<Behaviour | undefined> {
@@ -133,53 +139,87 @@ async function watch(
 
 const ENDED: Outcome = { kind: 'ended' };
 
+/** What the probe tells comes out of the candidate's realm: nothing about it is taken for granted. */
 function read(result: CallResult, inputs: readonly Input[]): Outcome[] | Opaque | 'ended' {
   const opaque = (reason: string): Opaque => ({ kind: 'opaque', reason });
   if (result.kind === 'ended') return 'ended';
   if (result.kind === 'threw') return opaque(`its answers cannot be carried over: ${result.error.message}`);
-  const told = result.value;
-  if (!Array.isArray(told) || told.length !== inputs.length) return opaque('it changes what lists are');
-  const outcomes = told.flatMap((one: unknown, at) => outcomeOf(one, inputs[at] ?? []) ?? []);
-  if (outcomes.length === told.length) return outcomes;
+  const [kinds, told, after]: readonly unknown[] = Array.isArray(result.value) ? result.value : [];
+  if (typeof kinds !== 'string' || kinds.length !== inputs.length || !Array.isArray(told) || !Array.isArray(after))
+    return opaque('it changes what lists are');
+  const changed = new Map<unknown, unknown>();
+  for (let at = 0; at + 1 < after.length; at += 2) changed.set(after[at], after[at + 1]);
+  const outcomes = inputs.flatMap((input, at) => outcomeOf(kinds[at], told[at], changed.get(at), input) ?? []);
+  if (outcomes.length === inputs.length) return outcomes;
   return opaque('its answers are functions, promises or other things that are no data');
 }
 
-/** What the probe tells comes out of the candidate's realm: nothing about it is taken for granted. */
-function outcomeOf(told: unknown, input: Input): Outcome | undefined {
-  if (!Array.isArray(told)) return undefined;
-  const [kind, value, after, when]: readonly unknown[] = told;
-  const later = when === 'later' ? { later: true as const } : {};
+function outcomeOf(kind: string | undefined, told: unknown, after: unknown, input: Input): Outcome | undefined {
   const changed = Array.isArray(after) && !isSame(after, input) ? { changed: after as Input } : {};
-  if (kind === 'value') return { kind, value, ...changed, ...later };
-  return kind === 'threw' && typeof value === 'string' ? { kind, name: value, ...changed, ...later } : undefined;
+  // Capitals came with a promise.
+  const later = kind === 'V' || kind === 'T' ? { later: true as const } : {};
+  if (kind === 'v' || kind === 'V') return { kind: 'value', value: told, ...changed, ...later };
+  const isError = kind === 't' || kind === 'T';
+  return isError && typeof told === 'string' ? { kind: 'threw', name: told, ...changed, ...later } : undefined;
 }
 
 const PROBE_FILE = 'weak-committee.probe.mjs';
 
-/** Stands beside the target and makes all calls in one crossing. It keeps nothing from a proposal, which decides about its answers anyway. */
-function probeOf(target: string): string {
+/**
+ * Stands beside the target and makes all calls in one crossing. It holds the inputs as source, and gives arguments back only where they changed: what crosses is
+ * looked at value by value. It keeps nothing from a proposal, which decides about its answers anyway.
+ */
+function probeOf(target: string, name: string, inputs: readonly Input[]): string {
   return `import * as target from './${target}';
-export function probe(name, inputs) {
-  const told = inputs.map((args) => {
-    try {
-      const value = target[name](...args);
-      if (typeof value === 'function') return ['opaque'];
-      return typeof value?.then === 'function' ? settled(value, args) : ['value', value, args];
-    } catch (error) {
-      return threw(error, args);
-    }
-  });
-  return told.every(Array.isArray) ? told : Promise.all(told);
+const inputs = [
+${inputs.map((input) => `  () => ${literal(input)},`).join('\n')}
+];
+function isSame(one, other) {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const nature = Object.getPrototypeOf(one);
+  if (nature !== Object.getPrototypeOf(other) || (nature !== Array.prototype && nature !== Object.prototype)) return false;
+  const keys = Reflect.ownKeys(other);
+  return Reflect.ownKeys(one).length === keys.length && keys.every((key) => Object.hasOwn(one, key) && isSame(one[key], other[key]));
 }
-async function settled(promise, args) {
+const Now = Date;
+function goOn(ms) {
+  const now = () => Now.now() + ms;
+  globalThis.Date = new Proxy(Now, {
+    construct: (on, args, by) => Reflect.construct(on, args.length === 0 ? [now()] : args, by),
+    apply: () => new Now(now()).toString(),
+    get: (on, key) => (key === 'now' ? now : Reflect.get(on, key)),
+  });
+  Now.prototype.constructor = globalThis.Date;
+}
+export function probe(indices, later) {
+  if (later > 0) goOn(later);
+  const calls = indices.map(call);
+  return calls.every(Array.isArray) ? told(calls) : Promise.all(calls).then(told);
+}
+function call(at) {
+  const args = inputs[at]();
   try {
-    return ['value', await promise, args, 'later'];
+    const value = target[${JSON.stringify(name)}](...args);
+    if (typeof value === 'function') return ['o', undefined, at, args];
+    return typeof value?.then === 'function' ? settled(value, at, args) : ['v', value, at, args];
   } catch (error) {
-    return [...threw(error, args), 'later'];
+    return ['t', nameOf(error), at, args];
   }
 }
-function threw(error, args) {
-  return ['threw', String(error?.name ?? typeof error), args];
+async function settled(promise, at, args) {
+  try {
+    return ['V', await promise, at, args];
+  } catch (error) {
+    return ['T', nameOf(error), at, args];
+  }
+}
+function nameOf(error) {
+  return String(error?.name ?? typeof error);
+}
+function told(calls) {
+  const changed = calls.flatMap(([, , at, args], place) => (isSame(args, inputs[at]()) ? [] : [place, args]));
+  return [calls.map(([kind]) => kind).join(''), calls.map(([, value]) => value), changed];
 }
 `;
 }

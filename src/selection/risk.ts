@@ -30,7 +30,7 @@ export interface Threshold {
 export interface NoThreshold {
   readonly kind: 'none';
   readonly labels: number;
-  /** The fewest labels with which any score could do, none of them wrong. */
+  /** The fewest labels with which any score could do, one of them wrong. */
   readonly needed: number;
 }
 
@@ -41,8 +41,8 @@ const STEPS = 100;
  * The lowest score from which on no more than the share `risk` of choices is wrong, as far as labels show. It is found by Learn then Test (Angelopoulos, Bates,
  * Candès, Jordan & Lei 2021, arXiv:2110.01052, section 2 and fixed sequence testing in 2.3): for each score, from the highest down, the hypothesis that choices
  * from there on are wrong more often is tested, by the exact binomial tail of the wrong ones among them; the first that cannot be rejected at
- * 1 - `confidence` ends the walk, so that the chance that any rejection was false is no larger than that. Scores above which there are fewer labels than could
- * reject anything are passed over, which looks at how many there are, and not at what became of them.
+ * 1 - `confidence` ends the walk, so that the chance that any rejection was false is no larger than that. Scores above which there are fewer labels
+ * than {@link labelsNeeded} are passed over, which looks at how many there are, and not at what became of them.
  *
  * It holds for choices that are made as those of the labels were: the same kind of task, the same members, the same checkers, none picked. It is a promise about
  * many choices, not about a single one.
@@ -61,9 +61,11 @@ export function calibrate(labels: readonly Label[], { risk, confidence }: Bound)
   return best ?? { kind: 'none', labels: labels.length, needed };
 }
 
-/** With fewer labels nothing can be claimed, even where none is wrong: the chance that so many are right must be small if each was wrong with the chance `risk`. */
+/** With fewer labels nothing is claimed. So many bear one that is wrong: a walk that ends at the first wrong label of all would seldom begin. */
 export function labelsNeeded({ risk, confidence }: Bound): number {
-  return Math.ceil(Math.log(1 - confidence) / Math.log1p(-risk));
+  let labels = 1;
+  while (atMost(1, labels, risk) > 1 - confidence) labels++;
+  return labels;
 }
 
 /** The share of wrong ones among labels with this score or a higher one, with its exact 95 % interval; undefined without such labels. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agreement } from '../../src/behaviour/agreement.ts';
-import { ranked, representative } from '../../src/behaviour/choose.ts';
+import { leaders, ranked, representative } from '../../src/behaviour/choose.ts';
 import { clustersOf } from '../../src/behaviour/clusters.ts';
 import type { Outcome } from '../../src/behaviour/outcome.ts';
 import { isSame } from '../../src/behaviour/same.ts';
@@ -57,7 +57,7 @@ describe('ranked', () => {
   it('then families, then proposals, then takes the first found', () => {
     expect(ranked([{ proposals: [0, 1] }, { proposals: [2, 3] }], from('a1', 'a2', 'a1', 'b1'))[0]).toEqual({
       cluster: { proposals: [2, 3] },
-      weight: { support: 0.5, own: 0.5, members: 2, families: 2, proposals: 2 },
+      weight: { support: 0.5, own: 0.5, carried: 0.5, members: 2, families: 2, proposals: 2 },
     });
     expect(ranked([{ proposals: [0] }, { proposals: [1, 2] }], from('a1', 'b1', 'b1'))[0]?.cluster.proposals).toEqual([
       1, 2,
@@ -89,6 +89,24 @@ describe('ranked', () => {
     expect(ranked([{ proposals: [0, 1] }, { proposals: [2] }], origins)[0]?.cluster.proposals).toEqual([2]);
     expect(representative({ proposals: [0, 1, 2] }, origins)).toBe(2);
     expect(representative({ proposals: [1, 2] }, from('a', 'b', 'c'))).toBe(1);
+  });
+});
+
+describe('leaders', () => {
+  const origins = ['a', 'b', 'c'].map((member) => ({ member, family: member }));
+  const one = { proposals: [0], outcomes: [value(1), value(1)] };
+  const other = { proposals: [1], outcomes: [value(2), value(2)] };
+
+  it('are several where none has more behind it', () => {
+    expect(leaders(ranked([one, other], origins)).length).toBe(2);
+    expect(leaders(ranked([{ ...one, proposals: [0, 2] }, other], origins)).length).toBe(1);
+    expect(leaders([])).toEqual([]);
+  });
+
+  it('are one where the next differs on strange inputs alone', () => {
+    const near = { proposals: [1], outcomes: [value(1), value(2)] };
+    expect(leaders(ranked([one, near], origins), [1, 0.5]).length).toBe(1);
+    expect(leaders(ranked([one, near], origins), [1, 1]).length).toBe(2);
   });
 });
 

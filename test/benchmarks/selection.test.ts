@@ -6,7 +6,9 @@ import { figuresOf } from '../../benchmarks/selection/figures.ts';
 import { numbered } from '../../benchmarks/selection/numbered.ts';
 import { oneValue, oneValueByTruth } from '../../benchmarks/selection/oneValue.ts';
 import { CHEAP, familyOf, STRONG } from '../../benchmarks/selection/pile.ts';
+import { carriedOver, curveOf, isHeld, labelsOf, splitsOf } from '../../benchmarks/selection/risk.ts';
 import { trustFor } from '../../benchmarks/selection/trust.ts';
+import type { Label } from '../../src/selection/risk.ts';
 
 const [small, medium, large, other] = CHEAP;
 const NO_TRUST = new Map<string, number>();
@@ -37,6 +39,7 @@ function examined(cheap: readonly Seen[], strong: readonly (string | null)[] = [
     notCompared: null,
     between: null,
     suspects: [],
+    adrift: false,
   };
 }
 
@@ -62,6 +65,11 @@ describe('arms', () => {
     expect(clusters(apart, NO_TRUST)).toMatchObject({ solved: 1 });
   });
 
+  it('return nothing where none has more behind it', () => {
+    const tied = examined([seen(small, 'v'), seen(medium, 'R')]);
+    expect(clusters(tied, NO_TRUST)).toEqual({ solved: 0, wrong: 0, ...cost });
+  });
+
   it('return nothing where each that passes is set aside', () => {
     const blind = examined([{ ...seen(small, 'w'), behaviour: null }, seen(medium, null)]);
     expect(clusters(blind, NO_TRUST)).toEqual({ solved: 0, wrong: 0, ...cost });
@@ -73,8 +81,13 @@ describe('questions', () => {
   const two = examined([seen(small, 'v'), seen(medium, 'v'), seen(other, 'R')], ['R', 'w']);
 
   it('are answered by what each strong answer does, and leave what gives the same', () => {
-    expect(oneValue(two, NO_TRUST)).toEqual({ solved: 0.5, wrong: 0, strong: 0, questions: 1 });
+    expect(oneValue(two, NO_TRUST)).toEqual({ solved: 0.5, wrong: 0.5, strong: 0, questions: 1 });
     expect(oneValueByTruth(two, NO_TRUST)).toEqual({ solved: 1, wrong: 0, strong: 0, questions: 1 });
+  });
+
+  it('leave nothing where none gives the answer, and not most of several members are against it', () => {
+    const apart = examined([seen(small, 'v'), seen(medium, 'R')], ['w']);
+    expect(oneValue(apart, NO_TRUST)).toEqual({ solved: 0, wrong: 0, strong: 0, questions: 1 });
   });
 
   it('are not put where all do the same', () => {
@@ -141,5 +154,38 @@ describe('figuresOf', () => {
 describe('familyOf', () => {
   it('is what the name begins with', () => {
     expect([...CHEAP, STRONG].map(familyOf)).toEqual(['gemma', 'gemma', 'gemma', 'CodeLlama', 'Qwen']);
+  });
+});
+
+describe('risk', () => {
+  const labels: Label[] = Array.from({ length: 400 }, (_, at) => ({
+    score: at / 400,
+    wrong: at < 100 && at % 2 === 0,
+    source: 'made up',
+  }));
+  const bound = { risk: 0.1, confidence: 0.9 };
+
+  it('labels what is chosen, and not what is tied', () => {
+    const tied = examined([seen(small, 'v'), seen(medium, 'R')]);
+    expect(labelsOf([split], 'these')).toMatchObject([{ wrong: false, source: 'these' }]);
+    expect([...labelsOf([tied], 'these'), ...labelsOf([none], 'these')]).toEqual([]);
+  });
+
+  it('is kept over splits and from one set of tasks to another', () => {
+    const few = labels.map((label, at) => ({ ...label, wrong: at % 40 === 0 }));
+    const splits = splitsOf(few, bound);
+    expect(splits.exceeded).toBeLessThan(40);
+    expect(isHeld(splits)).toBe(true);
+    expect(isHeld({ ...splits, exceeded: 41 })).toBe(false);
+    const { found, returned, wrong } = carriedOver(labels, labels, bound);
+    expect(found.kind).toBe('threshold');
+    expect(wrong / returned).toBeLessThan(0.1);
+    expect(carriedOver([], labels, bound)).toMatchObject({ found: { kind: 'none' }, returned: 0 });
+  });
+
+  it('grows with what is returned', () => {
+    const wrong = curveOf(labels).map((point) => point.wrong.value);
+    expect(wrong).toEqual(wrong.toSorted((a, b) => a - b));
+    expect(wrong.at(-1)).toBe(50 / 400);
   });
 });

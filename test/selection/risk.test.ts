@@ -19,16 +19,16 @@ const bounds = fc.record({
 
 describe('calibrate', () => {
   it('claims nothing without labels, and says how many are needed', () => {
-    expect(calibrate([], { risk: 0.05, confidence: 0.95 })).toEqual({ kind: 'none', labels: 0, needed: 59 });
-    expect(labelsNeeded({ risk: 0.1, confidence: 0.9 })).toBe(22);
+    expect(calibrate([], { risk: 0.05, confidence: 0.95 })).toEqual({ kind: 'none', labels: 0, needed: 93 });
+    expect(labelsNeeded({ risk: 0.1, confidence: 0.9 })).toBe(38);
   });
 
   it('returns all where nothing is wrong, and nothing where all is', () => {
-    const right = Array.from({ length: 60 }, (_, at) => label(at / 60, false));
+    const right = Array.from({ length: 93 }, (_, at) => label(at / 93, false));
     expect(calibrate(right, { risk: 0.05, confidence: 0.95 })).toMatchObject({
       kind: 'threshold',
       threshold: 0,
-      labels: 60,
+      labels: 93,
     });
     const wrong = right.map(({ score }) => label(score, true));
     expect(calibrate(wrong, { risk: 0.05, confidence: 0.95 })).toMatchObject({ kind: 'none' });
