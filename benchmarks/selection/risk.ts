@@ -1,5 +1,5 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { shuffled } from '../../src/behaviour/shuffled.ts';
 import type { Estimate } from '../../src/harness/statistics/estimate.ts';
 import { evidenceOf } from '../../src/selection/evidence.ts';
 import { calibrate, type Bound, type Label, type NoThreshold, type Threshold } from '../../src/selection/risk.ts';
@@ -47,11 +47,7 @@ export function splitsOf(labels: readonly Label[], bound: Bound): Splits {
   const random = xoroshiro128plus(1);
   let [none, exceeded, returned, wrong, all] = [0, 0, 0, 0, 0];
   for (let split = 0; split < SPLITS; split++) {
-    const list = [...labels];
-    for (let at = list.length - 1; at > 0; at--) {
-      const other = uniformInt(random, 0, at);
-      [list[at], list[other]] = [list[other] as Label, list[at] as Label];
-    }
+    const list = shuffled(labels, random);
     const half = list.length >> 1;
     const found = calibrate(list.slice(0, half), bound);
     if (found.kind === 'none') {

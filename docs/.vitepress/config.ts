@@ -56,6 +56,7 @@ export default defineConfig({
         ['money', 'Money'],
         ['policy', 'The policy'],
         ['selection', 'Choosing among the sound'],
+        ['risk', 'Risk'],
       ]),
       folder('extending', 'Extending', [
         ['checker', 'A checker'],

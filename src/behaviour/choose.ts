@@ -11,7 +11,7 @@ export interface Origin {
 }
 
 /** What speaks for a cluster. */
-export interface Weight {
+interface Weight {
   /** The share of all votes that agree with it, those of other clusters as far as they do. */
   readonly support: number;
   /** The share of all votes that are its own. */
