@@ -35,7 +35,7 @@ type Carried = Pick<Cluster, 'proposals'> & Partial<Pick<Cluster, 'outcomes'>>;
 const EQUAL = 1e-9;
 
 /** A lead of less than a hundredth of all votes is none. */
-const TIE = 0.01;
+export const TIE = 0.01;
 
 /**
  * Orders clusters by what speaks for them, the best first: by the votes of all proposals, each as far as it agrees; among equals by members, families and

@@ -21,6 +21,8 @@ export interface TaskBehaviours {
   readonly clusters: readonly (readonly string[])[];
   /** How far any two of these agree, from 0 to 1. */
   readonly agreements: readonly (readonly number[])[];
+  /** Whether any two of these do the same on all inputs that are like those of the tests. */
+  readonly alikeNear: readonly (readonly boolean[])[];
   /** Digests of those that differ from themselves or come to no end. */
   readonly aside: readonly string[];
   readonly inputs: number;
@@ -86,7 +88,7 @@ async function behavioursOn(
     if (sound !== undefined) digests.set(sound, digest);
   }
   const digestOf = (one: SoundProposal): string => digests.get(one) ?? '';
-  const { clusters, agreements, aside, inputs, outside, notCompared } = await comparer.compare(
+  const { clusters, agreements, alikeNear, aside, inputs, outside, notCompared } = await comparer.compare(
     [...digests.keys()],
     digests.size,
     signal,
@@ -96,6 +98,7 @@ async function behavioursOn(
     of: [...digests.values()],
     clusters: clusters.map(({ proposals }) => proposals.map(digestOf)),
     agreements,
+    alikeNear,
     aside: aside.map(({ proposal }) => digestOf(proposal)),
     inputs,
     outside,
@@ -112,7 +115,7 @@ const PASSED = {
 export function comparisonOf(
   of: readonly SoundProposal[],
   answers: number,
-  { clusters, agreements, aside, inputs, outside, notCompared }: TaskBehaviours,
+  { clusters, agreements, alikeNear, aside, inputs, outside, notCompared }: TaskBehaviours,
 ): Comparison {
   // A sample stands for its code by its digest.
   const own = (digests: readonly string[]): SoundProposal[] =>
@@ -131,6 +134,9 @@ export function comparisonOf(
     of,
     clusters: weighed.map(({ cluster }) => cluster),
     agreements: weighed.map(({ index }) => weighed.map((other) => agreementOf(index, other.index))),
+    alikeNear: weighed.map(({ index }) =>
+      weighed.map((other) => alikeNear[left[index]?.index ?? 0]?.[left[other.index]?.index ?? 0] === true),
+    ),
     inputs,
     outside,
     aside: own(aside).map((proposal) => ({ proposal, reason: 'differs from itself, or comes to no end' })),

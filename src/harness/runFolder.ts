@@ -133,7 +133,7 @@ function readBehaviours(folder: string): Map<string, TaskBehaviours> {
 }
 
 function isBehaviours(row: unknown): row is TaskBehaviours {
-  return hasFields(row, 'task', 'of', 'clusters', 'agreements', 'aside');
+  return hasFields(row, 'task', 'of', 'clusters', 'agreements', 'alikeNear', 'aside');
 }
 
 /** The code of a run's samples, by digest. */

@@ -54,6 +54,8 @@ export interface Comparison {
   readonly clusters: readonly Cluster[];
   /** How far any two of them agree, from 0 to 1. */
   readonly agreements: readonly (readonly number[])[];
+  /** Whether any two of them do the same on all inputs that are like those of the tests. */
+  readonly alikeNear: readonly (readonly boolean[])[];
   /** Inputs on which they were compared. */
   readonly inputs: number;
   /** Inputs that were set aside, since the functions are not for them. */

@@ -72,6 +72,7 @@ type Role = Order['role'];
 const UNCOMPARED = {
   clusters: [],
   agreements: [],
+  alikeNear: [],
   inputs: 0,
   outside: 0,
   aside: [],

@@ -5,6 +5,7 @@ import type { SoundProposal } from '../nouns/proposal.ts';
 import type { Action, Policy, State } from '../policy/policy.ts';
 import { percent } from '../text/percent.ts';
 import { evidenceOf } from './evidence.ts';
+import { TIE } from '../behaviour/choose.ts';
 import { answerIn, questionsFor, says } from './question.ts';
 
 /** How {@link clusters} samples, and whom it asks. */
@@ -27,9 +28,6 @@ export interface ClustersOptions {
 
 /** Answers settle which clusters are left, each on one input. */
 const ROUNDS = 2;
-
-/** Supports that differ by less are equal. */
-const EQUAL = 1e-6;
 
 /**
  * Buys every cheap sample, runs all sound proposals on the same inputs, and returns one of the cluster with the most support. Where clusters are as
@@ -115,12 +113,10 @@ function uncompared({ of, aside, notCompared }: Comparison, first: SoundProposal
   return { kind: 'return', reason: `each of ${of.length} sound proposals is set aside: ${aside[0]?.reason ?? ''}` };
 }
 
-/** Whether the leading cluster stands alone, or has more behind it than the next. */
-function leads({ clusters: [first, second] }: Comparison): boolean {
-  if (first === undefined || second === undefined) return first !== undefined;
-  if (Math.abs(first.support - second.support) > EQUAL) return true;
-  const behind = ({ members, families, proposals }: Cluster): number[] => [members, families, proposals.length];
-  return behind(first).some((count, at) => count > (behind(second)[at] ?? 0));
+/** Whether no other cluster is as good as the first: one that has as much support, and differs on inputs that are like those of the tests. */
+function leads({ clusters: [first, ...others], alikeNear: [near = []] }: Comparison): boolean {
+  if (first === undefined) return false;
+  return others.every(({ support }, at) => first.support - support >= TIE || near[at + 1] === true);
 }
 
 /** Whether there is little to ask: several members and more than half of the votes are behind the leading cluster. */
@@ -168,7 +164,8 @@ function settle(state: State, latest: Comparison, adjudicate: Adjudicate): Actio
       (outcome, at) => said.filter((text) => says(text, between.lines[at] ?? '', outcome)).length,
     );
     const most = Math.max(...right);
-    if (isFinal && said.length > 0 && most === 0)
+    // A cluster with much behind it is believed more than a single answer.
+    if (isFinal && said.length > 0 && most === 0 && !isClear(latest))
       return ambiguous(latest, `none gives ${reason}, by ${members[0]?.name}`);
     if (2 * most <= said.length) continue;
     const left = latest.clusters.filter((_, index) => right[index] === most);

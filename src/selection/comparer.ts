@@ -1,5 +1,5 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
-import { agreement } from '../behaviour/agreement.ts';
+import { agreement, isSameNear } from '../behaviour/agreement.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
 import { casesOf } from '../behaviour/cases.ts';
 import { compare } from '../behaviour/compare.ts';
@@ -178,6 +178,9 @@ async function joined(
     of: sound,
     clusters: weighed.map(({ cluster }) => cluster),
     agreements: weighed.map(({ index }) => weighed.map((other) => agreementOf(index, other.index))),
+    alikeNear: weighed.map(({ index }) =>
+      weighed.map((other) => isSameNear(outcomesIn(index), outcomesIn(other.index), weights)),
+    ),
     inputs: weights.length,
     outside: shown.reduce((sum, { outside }) => sum + outside, 0),
     aside,

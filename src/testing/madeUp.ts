@@ -91,6 +91,7 @@ function apart(proposals: readonly SoundProposal[]): Comparison {
     of: proposals,
     clusters: proposals.map((one) => ({ proposals: [one], ...EVEN })),
     agreements: proposals.map((one) => proposals.map((other) => Number(one === other))),
+    alikeNear: proposals.map((one) => proposals.map((other) => one === other)),
     inputs: 1,
     outside: 0,
     aside: [],
