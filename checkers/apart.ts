@@ -1,26 +1,9 @@
 import type { CheckContext } from '../src/nouns/checker.ts';
 import { CommitteeError, explain } from '../src/errors.ts';
-import type { Child, Isolates, ModuleTrial, Outcome, RemoteModule, TestsTrial } from '../src/sandbox/sandbox.ts';
+import type { Child, Isolates, Outcome, TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Isolation, Verdict } from '../src/nouns/verdict.ts';
 import { NOT_YET, type Expectations } from './judge/expectations.ts';
 import { isSuiteReport, type SuiteReport } from './report.ts';
-
-/** A candidate's module on the other side of a wall. */
-export type Callable = Pick<RemoteModule, 'names' | 'failure' | 'call'>;
-
-/** Lets the candidate's module be used in an isolate; where it turns out to need Node, once more in a process of its own. */
-export async function callApart<Result>(
-  { isolates, copies, sandbox }: CheckContext,
-  trial: ModuleTrial,
-  use: (module: Callable) => Promise<Result>,
-): Promise<{ readonly result: Result; readonly isolation: Isolation }> {
-  const outcome = await isolates.load(trial, use);
-  if (outcome.kind === 'used') return { result: outcome.result, isolation: 'isolates' };
-  const { files, hidden, target, timeoutMs, signal } = trial;
-  await using copy = await copies.lay(files, hidden);
-  await using module = await sandbox.load(copy.root, target, { timeoutMs, signal });
-  return { result: await use(module), isolation: 'processes' };
-}
 
 /** Reads a runner's report. */
 export type VerdictOf = (report: unknown, ms: number, isolation: Isolation) => Verdict;

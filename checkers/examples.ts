@@ -4,7 +4,7 @@ import type { Json } from '../src/nouns/digest.ts';
 import { TaskError } from '../src/errors.ts';
 import type { CallResult } from '../src/sandbox/sandbox.ts';
 import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
-import { callApart, type Callable } from './apart.ts';
+import { callApart, type Callable } from '../src/sandbox/callApart.ts';
 import { materialOf, NOTHING } from './reading/suite.ts';
 
 /** Arguments of one call, and the result it must have. */

@@ -1,4 +1,10 @@
 // The public face of `weak-committee/checkers`.
+export { differential, type DifferentialOptions, type DifferentialSession } from './differential.ts';
+export { exhaustive, type Domain, type Values } from './exhaustive.ts';
+export { idempotent } from './idempotent.ts';
+export { metamorphic, type Relation } from './metamorphic.ts';
+export { roundTrip } from './roundTrip.ts';
+export { speed, type SpeedOptions } from './speed.ts';
 export { command, type CommandOptions } from './command.ts';
 export { examples, type Example } from './examples.ts';
 export { properties, type PropertiesOptions } from './properties.ts';

@@ -2,7 +2,7 @@ import type fc from 'fast-check';
 import type { Checker } from '../src/nouns/checker.ts';
 import { TaskError } from '../src/errors.ts';
 import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
-import { callApart, type Callable } from './apart.ts';
+import { callApart, type Callable } from '../src/sandbox/callApart.ts';
 import { versionOf } from './child.ts';
 import { materialOf, NOTHING } from './reading/suite.ts';
 

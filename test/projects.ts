@@ -2,6 +2,7 @@
 
 /** Files that start no process, or next to none. */
 export const UNIT = [
+  'audit/{counted,report}',
   'behaviour/{choose,inputs,literal,suspects}',
   'cli/writeTests',
   'benchmarks/selection',
@@ -44,8 +45,11 @@ export const SLOW = [
   'attacks/propertyInputs',
   'attacks/teaching',
   'attacks/isolates',
+  'attacks/laws',
   'chaos/kill',
   'attacks/reaching',
+  'checkers/laws/laws',
+  'checkers/laws/speed',
   'attacks/forgotten',
   'workspace/monorepo',
   'attacks/attacks',
@@ -65,6 +69,7 @@ export const SLOW = [
   'serve/mcp',
   'attacks/answers',
   'serve/recorded',
+  'audit/audit',
   'checkers/typeBombs',
   'serve/handedOver',
   'serve/workspace',

@@ -2,10 +2,16 @@ import type { Plugin } from '../../src/nouns/plugin.ts';
 import { registered } from '../../src/nouns/registered.ts';
 import { frameworksOf } from '../command/runners/runners.ts';
 import { commandKind } from './command.ts';
+import { differentialKind } from './differential.ts';
 import { examplesKind } from './examples.ts';
+import { exhaustiveKind } from './exhaustive.ts';
+import { idempotentKind } from './idempotent.ts';
+import { metamorphicKind } from './metamorphic.ts';
 import { propertiesKind } from './properties.ts';
 import { readKind, type Kind } from './readKind.ts';
 import { recordedKind } from './recorded.ts';
+import { roundTripKind } from './roundTrip.ts';
+import { speedKind } from './speed.ts';
 import { testsKind } from './tests.ts';
 import { typesKind } from './types.ts';
 
@@ -21,7 +27,20 @@ export function kindsWith(plugins: readonly Plugin[]): Kinds {
   const command = commandKind(frameworksOf(plugins));
   const own = {
     name: 'weak-committee',
-    checkers: [typesKind, testsKind, propertiesKind, examplesKind, command, recordedKind],
+    checkers: [
+      typesKind,
+      testsKind,
+      propertiesKind,
+      examplesKind,
+      differentialKind,
+      roundTripKind,
+      idempotentKind,
+      metamorphicKind,
+      exhaustiveKind,
+      speedKind,
+      command,
+      recordedKind,
+    ],
   };
   return registered<Kind>([own, ...plugins], {
     called: 'kinds of checkers',

@@ -3,7 +3,7 @@ import { CommitteeError, explain } from '../errors.ts';
 import type { CheckContext } from '../nouns/checker.ts';
 import type { CallResult, Trial } from '../sandbox/sandbox.ts';
 import type { Files } from '../workspace/workspace.ts';
-import { callApart, type Callable } from '../../checkers/apart.ts';
+import { callApart, type Callable } from '../sandbox/callApart.ts';
 import { literal } from './literal.ts';
 import { isSameOutcome, type Outcome } from './outcome.ts';
 import { isSame } from './same.ts';

@@ -2,7 +2,7 @@ import { readFile, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { callApart } from '../../checkers/apart.ts';
+import { callApart } from '../sandbox/callApart.ts';
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { observe } from '../behaviour/observe.ts';
 import type { Outcome } from '../behaviour/outcome.ts';

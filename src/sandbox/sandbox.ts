@@ -41,7 +41,8 @@ export interface ScriptResult extends RunResult {
 
 /** What a call to a candidate came to. */
 export type CallResult =
-  | { readonly kind: 'value'; readonly value: unknown }
+  /** `cpuMs`: the time of a processor that it took, in ms; known of calls into an isolate. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly cpuMs?: number }
   | { readonly kind: 'threw'; readonly error: Error }
   | { readonly kind: 'ended'; readonly evidence: Evidence; readonly crash: boolean };
 

@@ -56,7 +56,8 @@ export type HostReply = { readonly ms: number } & (
   | { readonly kind: 'ended'; readonly ended: Ended; readonly spent: boolean }
   | { readonly kind: 'prepared' }
   | { readonly kind: 'names'; readonly names: readonly string[] }
-  | { readonly kind: 'value'; readonly value: unknown }
+  /** With the time of a processor that the call took, in ms. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly cpuMs: number }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'closed' }
 );
@@ -227,9 +228,11 @@ async function callOne({ name, args }: Extract<HostRequest, { kind: 'call' }>): 
   if (open?.module === undefined) throw new Error('No module is loaded.');
   const { attempt, module } = open;
   try {
+    const before = process.threadCpuUsage();
     const value = await module.call(name, args);
+    const { user, system } = process.threadCpuUsage(before);
     return attempt.ended === undefined
-      ? { kind: 'value', value }
+      ? { kind: 'value', value, cpuMs: (user + system) / 1000 }
       : { kind: 'ended', ended: attempt.ended, spent: false };
   } catch (error) {
     return thrownIn(attempt, error);
