@@ -1,6 +1,6 @@
 import type { Outcome } from '../src/behaviour/outcome.ts';
 import type { Input } from '../src/behaviour/shape.ts';
-import { signatureOf } from '../src/behaviour/signature.ts';
+import { signatureOf } from '../src/reading/syntax/signature.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { CheckContext, Checker, CheckSession } from '../src/nouns/checker.ts';
 import type { Task } from '../src/nouns/task.ts';

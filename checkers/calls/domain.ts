@@ -1,5 +1,5 @@
 import type { Input, Signature } from '../../src/behaviour/shape.ts';
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { TaskError } from '../../src/errors.ts';
 
 /** How many inputs are made for a law. */

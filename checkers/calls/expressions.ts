@@ -1,4 +1,4 @@
-import { signatureOf } from '../../src/behaviour/signature.ts';
+import { signatureOf } from '../../src/reading/syntax/signature.ts';
 import { TaskError } from '../../src/errors.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { Outcome } from '../../src/behaviour/outcome.ts';
