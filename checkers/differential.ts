@@ -2,7 +2,7 @@ import type { Outcome } from '../src/behaviour/outcome.ts';
 import type { Input } from '../src/behaviour/shape.ts';
 import { signatureOf } from '../src/reading/syntax/signature.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
-import type { CheckContext, Checker, CheckSession } from '../src/nouns/checker.ts';
+import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { callApart } from '../src/sandbox/callApart.ts';
 import { readText } from '../src/workspace/workspace.ts';
@@ -11,12 +11,6 @@ import { inputsIn, RUNS } from './calls/domain.ts';
 import { isValue, lawOptions, openLaw, type Law } from './calls/law.ts';
 import { NOTHING, type Material } from './reading/suite.ts';
 import { readModule } from './source.ts';
-
-/** Of a differential checker, what the reference says. */
-export interface DifferentialSession extends CheckSession {
-  /** What the right answer to one call is. Undefined where the reference comes to no end. */
-  expected(input: Input): Promise<Outcome | undefined>;
-}
 
 export interface DifferentialOptions {
   /** The function that both export (default: the only one that the reference exports). */
@@ -36,10 +30,7 @@ export interface DifferentialOptions {
  * differential('tests/slowPrimes.ts', { call: 'primes' });
  * ```
  */
-export function differential(
-  reference: string,
-  { call, runs = RUNS }: DifferentialOptions = {},
-): Checker & { open(task: Task, context: CheckContext): Promise<DifferentialSession> } {
+export function differential(reference: string, { call, runs = RUNS }: DifferentialOptions = {}): Checker {
   const options = { reference, runs, ...(call !== undefined && { call }) };
   return {
     ...lawOptions('differential', options, [reference], call === undefined ? [] : [call]),
@@ -75,7 +66,8 @@ export function differential(
         };
       };
       const session = await openLaw('differential', task, context, lawOf, [reference]);
-      const expected = async (input: Input): Promise<Outcome | undefined> => {
+      const expected = async (called: string, input: Input): Promise<Outcome | undefined> => {
+        if (called !== name) return undefined;
         const [outcome] = await ask([input]);
         return outcome?.kind === 'ended' ? undefined : outcome;
       };

@@ -1,5 +1,5 @@
 // The public face of `weak-committee/checkers`.
-export { differential, type DifferentialOptions, type DifferentialSession } from './differential.ts';
+export { differential, type DifferentialOptions } from './differential.ts';
 export { exhaustive, type Domain, type Values } from './exhaustive.ts';
 export { idempotent } from './idempotent.ts';
 export { metamorphic, type Relation } from './metamorphic.ts';

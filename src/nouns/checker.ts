@@ -1,3 +1,4 @@
+import type { Outcome } from '../behaviour/outcome.ts';
 import type { Json } from './digest.ts';
 import type { Candidate } from './proposal.ts';
 import type { Task } from './task.ts';
@@ -65,6 +66,8 @@ export interface CheckSession extends AsyncDisposable {
   check(candidate: Candidate, options: { readonly signal: AbortSignal }): Promise<Verdict>;
   /** Tool versions that the verdicts rest on, for the certificate. */
   readonly tools: Readonly<Record<string, string>>;
+  /** What a call must come to, where the checker knows it of any call; undefined where it does not. */
+  expected?(name: string, input: readonly unknown[]): Promise<Outcome | undefined>;
   /** What was found out about the task when it was opened, and holds for every candidate. */
   readonly warnings?: readonly string[];
 }

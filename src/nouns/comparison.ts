@@ -21,6 +21,9 @@ export interface Between {
   /** The file and the function that are called. */
   readonly target: string;
   readonly name: string;
+  readonly input: readonly unknown[];
+  /** What a reference of the user's gives there, where there is one. */
+  readonly expected?: Outcome;
   /** The call, as it is typed: `slugify('a  b')`. */
   readonly call: string;
   /** What each cluster does there, in the order of the clusters. */

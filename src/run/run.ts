@@ -173,7 +173,10 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // Few runs compare anything.
     const { openComparer } = await import('../selection/comparer.ts');
     comparer ??= closing.use(openComparer(task, checkers, context));
-    const comparison = await comparer.compare(proposals, state.proposals.length, stop);
+    const found = await comparer.compare(proposals, state.proposals.length, stop);
+    const { between } = found;
+    const expected = between && (await verifier.expected(between.name, between.input));
+    const comparison = between && expected ? { ...found, between: { ...between, expected } } : found;
     emit({ kind: 'compared', ...toldOf(comparison) });
     return comparison;
   };

@@ -6,6 +6,7 @@ import type { Action, Policy, State } from '../policy/policy.ts';
 import { percent } from '../text/percent.ts';
 import { evidenceOf } from './evidence.ts';
 import { TIE } from '../behaviour/choose.ts';
+import { isSameAnswer, type Outcome } from '../behaviour/outcome.ts';
 import { answerIn, questionsFor, says } from './question.ts';
 
 /** How {@link clusters} samples, and whom it asks. */
@@ -125,6 +126,8 @@ function isClear(comparison: Comparison): boolean {
   return leads(comparison) && first !== undefined && first.members > 1 && first.votes > 1 / 2;
 }
 
+const ENDED: Outcome = { kind: 'ended' };
+
 interface Panel {
   readonly members: readonly Member[];
   readonly questions: readonly string[];
@@ -151,6 +154,12 @@ function panelsFor(state: State, latest: Comparison, { call, lines }: Between, a
 function settle(state: State, latest: Comparison, adjudicate: Adjudicate): Action | undefined {
   const { between } = latest;
   if (between === undefined) return undefined;
+  const { expected, outcomes } = between;
+  if (expected !== undefined) {
+    const left = latest.clusters.filter((_, index) => isSameAnswer(outcomes[index] ?? ENDED, expected));
+    if (left.length === 0) return { kind: 'return', reason: `none gives for ${between.call} what the reference gives` };
+    return { kind: 'compare', proposals: left.flatMap(({ proposals }) => proposals) };
+  }
   const reason = `what ${between.call} must return`;
   for (const { members, questions, isFinal } of panelsFor(state, latest, between, adjudicate)) {
     const asked = members.flatMap((member) => questions.map((question) => ({ member, question })));

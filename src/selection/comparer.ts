@@ -243,6 +243,7 @@ async function lineBetween(
   return {
     target: observed.target,
     name: observed.name,
+    input: chosen,
     call: callLine(observed.name, chosen),
     outcomes,
     lines: outcomes.map((given) => testLine(observed.name, chosen, given)),

@@ -99,6 +99,7 @@ function apart(proposals: readonly SoundProposal[]): Comparison {
     between: {
       target: 'one.ts',
       name: 'one',
+      input: [],
       call: 'one()',
       outcomes: proposals.map((_, value) => ({ kind: 'value', value })),
       lines: proposals.map((_, value) => `expect(one()).toEqual(${value});`),

@@ -10,6 +10,7 @@ export function retryingCrashes(session: CheckSession): CheckSession {
   return {
     tools: session.tools,
     ...(session.warnings && { warnings: session.warnings }),
+    ...(session.expected && { expected: (name, input) => session.expected?.(name, input) ?? NOTHING }),
     async check(candidate, options): Promise<Verdict> {
       const first = await session.check(candidate, options);
       const verdict = crashed(first) ? await session.check(candidate, options) : first;
@@ -29,6 +30,8 @@ export function retryingCrashes(session: CheckSession): CheckSession {
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
+
+const NOTHING = Promise.resolve(undefined);
 
 function crashed(verdict: Verdict): verdict is Extract<Verdict, { kind: 'broken' }> & { readonly crash: true } {
   return verdict.kind === 'broken' && verdict.crash;

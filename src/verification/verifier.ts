@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Outcome } from '../behaviour/outcome.ts';
 import type { CheckContext, Checker, CheckSession } from '../nouns/checker.ts';
 import { unlessAborted } from '../async/unlessAborted.ts';
 import { CheckerError, CommitteeError } from '../errors.ts';
@@ -40,6 +41,8 @@ export interface Verifier extends AsyncDisposable {
    */
   readonly tried: Promise<void>;
   readonly tools: Readonly<Record<string, string>>;
+  /** What a call must come to by a checker that knows it of any call; undefined where none does. */
+  expected(name: string, input: readonly unknown[]): Promise<Outcome | undefined>;
 }
 
 export interface VerifierOptions {
@@ -177,6 +180,13 @@ export async function openVerifier(
     },
     tried,
     tools,
+    async expected(name, input) {
+      for (const session of sessions.values()) {
+        const outcome = await session.expected?.(name, input);
+        if (outcome !== undefined) return outcome;
+      }
+      return undefined;
+    },
     async check(candidate, signal, onVerdict = () => {}) {
       // First, and not beside it: some checkers compare a candidate with what they saw of the unchanged workspace.
       await unlessAborted((trying ??= trial()), signal);

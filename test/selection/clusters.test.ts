@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { examples, types } from '../../checkers/index.ts';
+import { differential, examples, types } from '../../checkers/index.ts';
 import { solve, type Member, type TaskInput, type TimedEvent } from '../../src/index.ts';
 import { clusters } from '../../src/policies.ts';
 import { answering, fenced, temporaryFolder } from '../answers.ts';
@@ -163,6 +163,28 @@ describe('the policy clusters', () => {
       settled: [{ by: ['large'] }],
       strongCalls: [{ member: 'large', reason: expect.stringMatching(/^what longest\(.*\) must return$/) }],
     });
+  });
+
+  it('asks a reference first, which knows what any call must give', async () => {
+    using folder = temporaryFolder();
+    // It is called on so few inputs that both pass it.
+    const reference = differential('reference.ts', { call: 'longest', runs: 1 });
+    const solution = await solve(
+      {
+        ...task,
+        workspace: {
+          files: {
+            'reference.ts':
+              'export function longest(words: string[]): string | null {\n  let found: string | null = null;\n  for (const word of words) if (found === null || word.length > found.length) found = word;\n  return found;\n}\n',
+          },
+        },
+      },
+      [weak, reference],
+      { committee: pair(folder.path, 'unknown'), policy: clusters(), ledger: ':memory:' },
+    );
+    // With one input it may happen that the reference refuses one of them already.
+    expect(solution).toMatchObject({ status: 'solved', proposal: { member: 'delta-1' } });
+    expect(solution.settled.map(({ by }) => by)).toEqual(solution.settled.length === 0 ? [] : [['the reference']]);
   });
 
   it('never returns a proposal that differs from itself', async () => {
