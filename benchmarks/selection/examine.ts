@@ -4,7 +4,7 @@ import { clustersOf } from '../../src/behaviour/clusters.ts';
 import { compare } from '../../src/behaviour/compare.ts';
 import { examplesIn } from '../../src/behaviour/examples.ts';
 import { distinguish } from '../../src/behaviour/distinguish.ts';
-import { observe, type Behaviour, type Observed } from '../../src/behaviour/observe.ts';
+import { observe, type Behaviour, type Endless, type Observed } from '../../src/behaviour/observe.ts';
 import { isSameOutcome, type Outcome } from '../../src/behaviour/outcome.ts';
 import { inputsIn, inputsInProse } from '../../src/behaviour/seen.ts';
 import type { Input, Signature } from '../../src/behaviour/shape.ts';
@@ -150,7 +150,10 @@ async function behaved(
   const others = programsOf([...strong.map(({ files }) => files).filter(isThere), ...references]);
   for (const text of sound.keys()) others.delete(text);
   const programs = new Map([...sound, ...others]);
-  const all = [...compared.behaviours, ...(await watch([...others.values()], compared.inputs))].map(outcomesOf);
+  const besides = await Promise.all(
+    [...others.values()].map((files) => patiently(context, observed, files, compared.inputs, signal)),
+  );
+  const all = [...compared.behaviours, ...besides].map(outcomesOf);
   const behaviours = numbered(all);
   const numbers = new Map(
     [...programs.keys()].flatMap((text, at): [string, number][] => {
@@ -172,6 +175,25 @@ async function behaved(
     adrift,
     numbers,
   };
+}
+
+/** Times that an answer is looked at once more without the inputs on which it came to no end. */
+const AGAIN = 6;
+
+/** What an answer does that is asked for single values: it is not given up for inputs on which it comes to no end. */
+async function patiently(
+  context: CheckContext,
+  observed: Observed,
+  files: Files,
+  inputs: readonly Input[],
+  signal: AbortSignal,
+): Promise<Behaviour> {
+  const ended = new Set<Input>();
+  const endless: Endless = { isKnown: (input) => ended.has(input), add: (input) => void ended.add(input) };
+  let behaviour = await observe(context, observed, files, inputs, signal, endless);
+  for (let again = 0; again < AGAIN && behaviour.kind === 'endless'; again++)
+    behaviour = await observe(context, observed, files, inputs, signal, endless);
+  return behaviour;
 }
 
 async function linesBetween(

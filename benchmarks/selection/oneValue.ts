@@ -1,5 +1,5 @@
 import { returned, type Came } from './arms.ts';
-import { choicesIn, isBacked, uncompared, type Chosen } from './choices.ts';
+import { areTied, choicesIn, isBacked, uncompared, type Chosen } from './choices.ts';
 import type { Examined } from './examine.ts';
 import type { Trust } from './trust.ts';
 
@@ -44,7 +44,8 @@ function asked(examined: Examined, trust: Trust, oracle: Oracle): Came {
     }
     choices = left;
   }
-  return returned(examined, trust, choices[0]?.answer, questions);
+  // Where nobody knew, a tie is a tie.
+  return returned(examined, trust, areTied(choices, examined) ? undefined : choices[0]?.answer, questions);
 }
 
 /** A question is worth asking where a twentieth of the votes is against the rest on an input that is like the seen ones, or more on one that is less so. */
