@@ -67,6 +67,8 @@ const ELSEWHERE = /^(?:node:)?(?:child_process|cluster|inspector|inspector\/prom
 /** How a file of tests, with all that it imports but the targets, can be run. */
 export interface Needs {
   readonly place: Place;
+  /** All places that something in them asks for; `place` is the last of them. */
+  readonly places: readonly Place[];
   readonly changes: Changes;
   /** Packages that the tests import, of those that the runner brings along. */
   readonly packages: readonly string[];
@@ -121,7 +123,7 @@ export function needsOf(
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
   const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
   const shared = [...seen].filter((path) => !targets.includes(path) && !material.hidden.includes(path));
-  return { place, changes, defines, mocks, shared, packages: used };
+  return { place, places, changes, defines, mocks, shared, packages: used };
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */

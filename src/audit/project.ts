@@ -168,7 +168,6 @@ function importsOf({ files }: Workspace, path: string, text: string): string[] {
 const APART = {
   host: 'it needs modules of Node',
   vitest: 'it needs a package, a mock or a snapshot',
-  shared: 'it must stand in one process with what it tests',
 } as const;
 
 /** A test file as it is run in an isolate, or why it cannot be. */
@@ -187,12 +186,10 @@ function runnableOf(
   const isBare = titled.some((name) => FRAMEWORK.has(name) && !declared.includes(name));
   const text = isJest || isBare ? (vitestOf(path, own) ?? own) : own;
   if (!isJest && !isBare && !imports.includes('vitest')) return { text, apart: 'it is a script, not of vitest' };
-  const { place } = needsOf(
-    path,
-    { ...material, sources: { ...material.sources, [path]: text } },
-    [],
-    ['vitest', 'fast-check'],
-  );
+  const sources = { ...material.sources, [path]: text };
+  const { places } = needsOf(path, { ...material, sources }, [], ['vitest', 'fast-check']);
+  // Tests and program stand in one realm here: what one of them changes the other meets.
+  const elsewhere = places.findLast((place) => place === 'host' || place === 'vitest');
   const dom = /@(?:vitest|jest)-environment\s+(?!node\b)[\w-]/.test(own);
-  return { text, apart: dom ? 'it asks for a DOM' : place === 'isolate' ? undefined : APART[place] };
+  return { text, apart: dom ? 'it asks for a DOM' : elsewhere && APART[elsewhere] };
 }

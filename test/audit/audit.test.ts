@@ -96,7 +96,7 @@ describe('an audit', () => {
   });
 
   it('lets no mutant leave anything to the next', async () => {
-    const { figures, mutants } = await audited({
+    const { figures, mutants, places } = await audited({
       'src/kept.ts': `let calls = 0;
 export function kept(value: number): number {
   calls += 1;
@@ -115,9 +115,12 @@ it('begins anew', () => {
 it('goes on', () => expect(kept(1)).toBe(2));
 `,
     });
-    const living = mutants.filter(({ status }) => status === 'survived').map(({ replacement }) => replacement);
+    const living = mutants
+      .filter(({ status }) => status === 'survived' || status === 'uncovered')
+      .map(({ replacement }) => replacement);
     // Each of them comes after one that changes what all arrays are.
     expect(living).toEqual(expect.arrayContaining(['value >= 1', '() => undefined']));
+    expect(places.map(({ isolation }) => isolation)).toEqual(['isolates']);
     expect(figures.broken).toBe(0);
     expect(mutants.some(({ replacement, status }) => replacement === 'calls -= 1' && status === 'killed')).toBe(true);
   });
@@ -133,6 +136,25 @@ it('goes on', () => expect(kept(1)).toBe(2));
     });
     expect(figures).toMatchObject({ survived: 0, broken: 0 });
     expect(places).toEqual([{ file: 'test/wait.test.ts', isolation: 'isolates' }]);
+  });
+
+  it('runs tests in isolates that spy on what all have', async () => {
+    const { places, figures } = await audited({
+      'src/roll.ts':
+        "export function roll(): number {\n  console.log('rolled');\n  return Math.floor(Math.random() * 6) + 1;\n}\n",
+      'test/roll.test.ts': `import { expect, it, vi } from 'vitest';
+import { roll } from '../src/roll.ts';
+const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+it('is the first', () => {
+  expect(vi.isMockFunction(Math.random)).toBe(false);
+  vi.spyOn(Math, 'random').mockReturnValue(0.99);
+  expect(roll()).toBe(6);
+  expect(log).toHaveBeenCalledExactlyOnceWith('rolled');
+});
+`,
+    });
+    expect(places).toEqual([{ file: 'test/roll.test.ts', isolation: 'isolates' }]);
+    expect(figures).toMatchObject({ survived: 0, broken: 0, uncovered: 0 });
   });
 
   it('reads files of jest, and properties', async () => {

@@ -14,11 +14,13 @@ export function openSurroundings(): { isChanged(): boolean } {
     );
   const before = read();
   const { now } = Date;
+  const writers = Object.entries(console);
   return {
     isChanged() {
       const after = read();
       return (
         Date.now !== now ||
+        writers.some(([name, write]) => Reflect.get(console, name) !== write) ||
         after.size !== before.size ||
         [...after].some(([key, value]) => !Object.is(before.get(key), value)) ||
         world.changed() !== undefined
