@@ -21,6 +21,8 @@ export interface AuditOptions extends ProjectChoice {
   readonly seed: number;
   /** Whether to go on where nothing keeps processes from the machine; isolates need no such thing. */
   readonly unsafe: boolean;
+  /** Whether to look for inputs that kill what lives. Without them likely equivalents are not known, and count as mutants that live. */
+  readonly inputs: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -41,7 +43,7 @@ const APART_MS = 60_000;
  */
 export async function audit(workspace: Workspace, options: AuditOptions): Promise<Audit> {
   const start = performance.now();
-  const { signal, seed, unsafe, onProgress = () => {} } = options;
+  const { signal, seed, unsafe, inputs, onProgress = () => {} } = options;
   const project = await openProject(workspace, options);
   const tell = (step: Progress['step'], done = 0, of = 0, killed = 0): void => onProgress({ step, done, of, killed });
   tell('making');
@@ -90,7 +92,7 @@ export async function audit(workspace: Workspace, options: AuditOptions): Promis
     Object.fromEntries(
       project.tests.filter(({ reaches }) => reaches.has(file)).map(({ path }) => [path, project.texts[path] ?? '']),
     );
-  const findings = await findingsOn(living, { engine, sources: project.sources, testsOf, seed, signal });
+  const findings = await findingsOn(inputs ? living : [], { engine, sources: project.sources, testsOf, seed, signal });
   const told = mutants.flatMap(({ id }) => {
     const result = results.get(id);
     const finding = findings.get(id);

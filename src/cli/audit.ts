@@ -18,6 +18,7 @@ interface Flags {
   readonly report?: string;
   readonly seed?: number;
   readonly unsafe?: boolean;
+  readonly inputs: boolean;
 }
 
 /** `weak-committee audit [files...]` */
@@ -30,6 +31,10 @@ export function auditCommand(): Command {
     .option('--json', 'print figures and mutants as one JSON object')
     .option('--html <file>', 'write a page for people')
     .option('--report <file>', 'write the JSON that the viewer of mutation-testing-elements opens')
+    .option(
+      '--no-inputs',
+      'do not look for inputs that kill what lives: faster, and likely equivalents are not told apart',
+    )
     .option('--seed <number>', 'make the same inputs again for mutants that live', whole)
     .option(
       '--unsafe',
@@ -59,6 +64,7 @@ Exit codes: 0 done, 1 below the threshold, 2 bad input, 3 the tests do not pass 
         tests: flags.tests ?? [],
         seed: flags.seed ?? randomInt(2 ** 31),
         unsafe: flags.unsafe ?? false,
+        inputs: flags.inputs,
         signal: interrupt.signal,
         onProgress: progress.show,
       });

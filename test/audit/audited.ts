@@ -8,7 +8,7 @@ export async function audited(
   { sources = [], tests = [] }: { readonly sources?: readonly string[]; readonly tests?: readonly string[] } = {},
 ): Promise<Audit> {
   const { signal } = new AbortController();
-  return audit(await readWorkspace({ files }), { sources, tests, seed: 1, unsafe: false, signal });
+  return audit(await readWorkspace({ files }), { sources, tests, seed: 1, unsafe: false, inputs: true, signal });
 }
 
 /** Mutants by what became of them, each as `mutator: replacement`. */

@@ -37,6 +37,15 @@ Kill rate 85.7 % (95 % interval 42.1 to 99.6). 6 of 7 mutants killed, 1 survived
     expect((await cli(folder.path, 'audit', '--threshold', '85')).exitCode).toBe(0);
   });
 
+  it('leaves the search for inputs out where it is told to', async () => {
+    using folder = project(FILES);
+    const { figures, mutants } = json<Pick<Audit, 'figures' | 'mutants'>>(
+      await cli(folder.path, 'audit', '--json', '--no-inputs'),
+    );
+    expect(figures).toMatchObject({ of: 7, killed: 6, survived: 1, equivalent: 0 });
+    expect(mutants.filter(({ finding }) => finding !== undefined)).toEqual([]);
+  });
+
   it('writes a page and a report', async () => {
     using folder = project(FILES);
     await cli(folder.path, 'audit', 'src/sign.ts', '--html', 'audit.html', '--report', 'mutation.json');
