@@ -138,7 +138,7 @@ it('commands that it names are commands, with the options that they have', async
   );
   const named = new Map<string, Set<string>>();
   for (const line of lines) {
-    const found = /(?:^|npx |\$ )weak-committee (\w+)(?: (suites|pull|list|replay|compare|smoke|export|report|import)\b)?(?: (pull|list)\b)?([^#]*)/.exec(line);
+    const found = /(?:^|npx |\$ )weak-committee (\w+)(?: (suites|pull|list|replay|compare|labels|smoke|export|report|import)\b)?(?: (pull|list)\b)?([^#]*)/.exec(line);
     if (found === null) continue;
     const [, first = '', second, third, rest = ''] = found;
     const command = [first, second, third].filter((word) => word !== undefined).join(' ');
