@@ -20,6 +20,7 @@ export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Fi
   const script = await scriptOf(new URL('browser/main', import.meta.url));
   const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
   const [lead = '', ...rest] = headlineOf(figures);
+  const risk = riskSection(figures);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -43,6 +44,7 @@ export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Fi
           <ul>
             <li><a href="#trade">Cost and solve rate</a></li>
             <li><a href="#arms">Arms</a></li>
+            ${risk === '' ? '' : html`<li><a href="#risk">Risk</a></li>`}
             <li><a href="#money">Money</a></li>
             <li><a href="#members">Members</a></li>
             <li><a href="#tasks">Tasks</a></li>
@@ -50,8 +52,8 @@ export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Fi
           </ul>
         </nav>
         <main>
-          ${tradeSection(figures)} ${armsSection(figures)} ${riskSection(figures)} ${moneySection(figures)}
-          ${membersSection(figures)} ${taskSection(figures, run)} ${basisSection(figures)}
+          ${tradeSection(figures)} ${armsSection(figures)} ${risk} ${moneySection(figures)} ${membersSection(figures)}
+          ${taskSection(figures, run)} ${basisSection(figures)}
         </main>
         ${inertJson('run', run)} ${inertJson('code', programs)} ${inline('script', script)}
       </body>
