@@ -72,6 +72,7 @@ export default defineConfig({
         ['selection', 'Choosing among the sound'],
         ['attacks', 'How hard it is to fool'],
         ['speed', 'What a proposal costs in time'],
+        ['audit', 'Auditing tests, beside StrykerJS'],
         ['gateway', 'What serving costs'],
         ['local-models', 'What small models solve'],
       ]),
