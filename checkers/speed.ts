@@ -8,7 +8,7 @@ import type { CallResult } from '../src/sandbox/sandbox.ts';
 import { openExpressions } from './calls/expressions.ts';
 import { isValue, lawOptions } from './calls/law.ts';
 import { materialOf, NOTHING } from './reading/suite.ts';
-import { isAllowed, powerOf, type Growth, type Timed } from './speed/growth.ts';
+import { isAllowed, type Growth, type Timed } from './speed/growth.ts';
 import { PROBE_FILE, probeOf } from './speed/probe.ts';
 
 export interface SpeedOptions {
@@ -70,7 +70,7 @@ export function speed({ call, inputs, growth, most = MOST }: SpeedOptions): Chec
           const like = (one: Measured): Measured[] =>
             rounds.filter((other) => isTooFast(other, growth) === isTooFast(one, growth));
           let measured: Measured | undefined;
-          while (measured === undefined || (isTold(measured) && like(measured).length < AGREEING)) {
+          while (measured === undefined || (measured.power !== undefined && like(measured).length < AGREEING)) {
             const used = await context.isolates.load(trial, (module) => measure(module, call, sized));
             if (used.kind === 'needs-node') {
               const reason = `it needs ${used.what}, and its time can only be measured in an isolate`;
@@ -97,6 +97,8 @@ export function speed({ call, inputs, growth, most = MOST }: SpeedOptions): Chec
 interface Measured {
   readonly times: readonly Timed[];
   readonly runs: number;
+  /** The power of the size by which they grow, where they are enough to tell. */
+  readonly power?: number;
   /** A call that did not come to its end, and the size of its input. */
   readonly stopped?: Exclude<CallResult, { kind: 'value' }>;
   readonly at?: number;
@@ -161,20 +163,18 @@ async function measure(module: Callable, call: string, sized: readonly Sized[]):
     if (least >= SHORTEST_MS) times.push({ size, ms: least });
     if (least > LONGEST_MS && times.length >= FEWEST) break;
   }
-  return { times, runs };
+  if (times.length < FEWEST) return { times, runs };
+  // Loaded when there is something to be taken from: it brings statistics along.
+  const { powerOf } = await import('./speed/power.ts');
+  return { times, runs, power: powerOf(times) };
 }
 
-/** Whether its times tell of a growth. */
-function isTold({ times, stopped }: Measured): boolean {
-  return stopped === undefined && times.length >= FEWEST;
-}
-
-function isTooFast(measured: Measured, growth: Growth): boolean {
-  return isTold(measured) && !isAllowed(powerOf(measured.times), growth);
+function isTooFast({ power }: Measured, growth: Growth): boolean {
+  return power !== undefined && !isAllowed(power, growth);
 }
 
 function evidenceAgainst(measured: Measured, call: string, growth: Growth): Evidence[] | undefined {
-  const { times, stopped, at } = measured;
+  const { times, power, stopped, at } = measured;
   const test = `speed of ${call}`;
   if (stopped?.kind === 'threw')
     return [{ kind: 'assertion', test, message: `it throws on an input of size ${at}: ${stopped.error.message}` }];
@@ -183,9 +183,8 @@ function evidenceAgainst(measured: Measured, call: string, growth: Growth): Evid
       { kind: 'assertion', test, message: `it comes to no end on an input of size ${at}${before(times)}` },
       stopped.evidence,
     ];
-  if (!isTooFast(measured, growth)) return undefined;
-  const power = powerOf(times).toFixed(1);
-  const message = `it grows like n^${power}, and may grow like ${growth} at most${before(times)}`;
+  if (power === undefined || !isTooFast(measured, growth)) return undefined;
+  const message = `it grows like n^${power.toFixed(1)}, and may grow like ${growth} at most${before(times)}`;
   return [{ kind: 'assertion', test, message }];
 }
 

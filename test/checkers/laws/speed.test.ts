@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { speed } from '../../../checkers/speed.ts';
-import { isAllowed, powerOf } from '../../../checkers/speed/growth.ts';
+import { isAllowed } from '../../../checkers/speed/growth.ts';
+import { powerOf } from '../../../checkers/speed/power.ts';
 import { headline } from '../../../src/nouns/verdict.ts';
 import { openSession } from '../session.ts';
 
