@@ -52,6 +52,8 @@ export interface RunRequest {
   readonly loop: (running: Running) => Promise<Return>;
 }
 
+const NO_AUDIT: ToldAudit = { of: 0, made: 0, killed: 0, equivalent: 0, killRate: null, lines: [] };
+
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
@@ -200,9 +202,9 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       emit({ kind: 'audited', ...told });
       return told;
     } catch (error) {
-      // The answer is there already: a run that is out of time keeps it.
-      if (!late(error)) throw error;
-      return undefined;
+      if (signal.aborted && !late(error)) throw error;
+      // The answer is there already, and is kept whatever becomes of its audit.
+      return { ...NO_AUDIT, reason: late(error) ? 'there was no time for it' : explain(error) };
     }
   };
   const working = AbortSignal.any([signal, unfit.signal]);

@@ -45,3 +45,16 @@ it('audits nothing unless it is told to', async () => {
   const plain = await solvedBy([[[5], 1]]);
   expect([plain.audit, plain.certificate.audit]).toEqual([undefined, undefined]);
 });
+
+it('keeps the answer where it cannot be audited', async () => {
+  using folder = temporaryFolder();
+  // Deeper than a parser in JavaScript goes.
+  const deep = `${'('.repeat(900)}n${')'.repeat(900)}`;
+  const code = fenced(`export function sign(n: number): number {\n  return Math.sign(${deep});\n}`);
+  const committee = [answering(folder.path, 'small', 'sign', [code])];
+  const cases = examples('sign', [[[5], 1]]);
+  const options = { committee, auditMs: 20_000, ledger: ':memory:' };
+  const { audit, summary } = solved(await solve(task, [cases], options));
+  expect(audit).toBeDefined();
+  expect(summary).toMatch(/^Solved: small#0 passed every checker \(1 example\); the checkers /);
+});
