@@ -49,6 +49,8 @@ export async function checkFiles(
     { until: 'all', stub: 'warn', isolation },
   );
   const verdicts = await verifier.check({ files, digest: digestOf(files) }, signal, options.onVerdict);
+  // What else they accept is found out beside the check.
+  await verifier.tried;
   return {
     sound: verdicts.length === checkers.length && verdicts.every(({ verdict }) => verdict.kind === 'pass'),
     verdicts,
