@@ -40,8 +40,14 @@ describe('signatureOf', () => {
     ['Point', { kind: 'object', fields: [field('x', number)] }],
     ['Id', string],
     ['T', { kind: 'union', of: [number, string] }],
+    ["string & { readonly brand: 'Id' }", string],
+    ['Point & { y: number }', { kind: 'object', fields: [field('x', number), field('y', number)] }],
+    ['Solid', { kind: 'object', fields: [field('x', number), field('z', number)] }],
+    ['Partial<Point>', { kind: 'object', fields: [{ ...field('x', number), optional: true }] }],
+    ["Record<'a' | 'b', number>", { kind: 'object', fields: [field('a', number), field('b', number)] }],
+    ['Hue', { kind: 'union', of: [literal(0), literal(5), literal(6), literal('blue')] }],
   ])('reads %s', (type, shape) => {
-    const text = `interface Point { x: number }\ntype Id = string;\nexport const f = <T extends number | string>(a: ${type}) => a;`;
+    const text = `interface Point { x: number }\ninterface Solid extends Point { z: number }\nenum Hue { Red, Green = 5, Teal, Blue = 'blue' }\ntype Id = string;\nexport const f = <T extends number | string>(a: ${type}) => a;`;
     expect(shapesOf(text)).toEqual([shape]);
   });
 
@@ -49,6 +55,8 @@ describe('signatureOf', () => {
     ['function f(a: () => void) {}', 'a parameter of f is a function'],
     ['function f(a: Elsewhere) {}', 'a parameter of f is of the type Elsewhere, which is not plain data of this file'],
     ['type L = { next: L };\nfunction f(a: L) {}', 'a parameter of f is of a type without end'],
+    ['enum E { A = g() }\nfunction f(a: E) {}', 'a parameter of f is an enum whose values are computed'],
+    ['function f(a: string[] & { b: 1 }) {}', 'a parameter of f is of several types at once'],
     ['function* f() {}', 'f is a generator'],
     ['class f {}', 'f is no function whose parameters are written out'],
     ['function f(', 'the signature cannot be parsed'],

@@ -1,4 +1,12 @@
-import type { Program, TSType, TSTypeParameter, TSSignature } from 'oxc-parser';
+import type {
+  Expression,
+  Program,
+  TSEnumDeclaration,
+  TSInterfaceDeclaration,
+  TSType,
+  TSTypeParameter,
+  TSSignature,
+} from 'oxc-parser';
 import type { Field, Item, Literal, NotCompared, Shape } from '../../behaviour/shape.ts';
 
 /** A type that refers to itself has no end. */
@@ -18,8 +26,9 @@ export function openShapes(
     const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declared?.type === 'TSTypeAliasDeclaration' && !declared.typeParameters)
       named.set(declared.id.name, (depth) => read(declared.typeAnnotation, depth));
-    if (declared?.type === 'TSInterfaceDeclaration' && !declared.typeParameters && declared.extends.length === 0)
-      named.set(declared.id.name, (depth) => fieldsOf(declared.body.body, depth));
+    if (declared?.type === 'TSInterfaceDeclaration' && !declared.typeParameters)
+      named.set(declared.id.name, (depth) => interfaceOf(declared, depth));
+    if (declared?.type === 'TSEnumDeclaration') named.set(declared.id.name, () => enumOf(declared));
   }
   return (type) => {
     try {
@@ -56,6 +65,8 @@ export function openShapes(
         return { kind: 'array', of: within(type.elementType) };
       case 'TSUnionType':
         return { kind: 'union', of: type.types.map(within) };
+      case 'TSIntersectionType':
+        return together(type.types.map(within));
       case 'TSParenthesizedType':
         return read(type.typeAnnotation, depth);
       case 'TSTypeOperator':
@@ -91,6 +102,15 @@ export function openShapes(
     return { kind: 'object', fields };
   }
 
+  function interfaceOf({ extends: bases, body: own }: TSInterfaceDeclaration, depth: number): Shape {
+    const inherited = bases.map(({ expression, typeArguments }): Shape => {
+      const known = expression.type === 'Identifier' && typeArguments === null ? named.get(expression.name) : undefined;
+      if (known === undefined) throw new NoData('of a type from elsewhere');
+      return known(depth + 1);
+    });
+    return together([...inherited, fieldsOf(own.body, depth)]);
+  }
+
   function tupleOf(elements: Extract<TSType, { type: 'TSTupleType' }>['elementTypes'], depth: number): Shape {
     const items: Item[] = [];
     let rest: Shape | undefined;
@@ -120,12 +140,64 @@ export function openShapes(
       if (name === 'Array' || name === 'ReadonlyArray') return { kind: 'array', of: first() };
       if (name === 'Set' || name === 'ReadonlySet') return { kind: 'set', of: first() };
       if (name === 'Readonly') return first();
+      if (name === 'Partial' || name === 'Required') return withOptional(first(), name === 'Partial');
     } else {
       if (name === 'Map' || name === 'ReadonlyMap') return { kind: 'map', key: first(), of: second() };
       if (name === 'Record' && first().kind === 'string') return { kind: 'record', of: second() };
+      if (name === 'Record')
+        return {
+          kind: 'object',
+          fields: keysOf(first()).map((key) => ({ name: key, optional: false, shape: second() })),
+        };
     }
     throw new NoData(`of the type ${name}, which is not plain data of this file`);
   }
+}
+
+/** What is of several types at once. A brand is no part of the value: the primitive is. */
+function together(shapes: readonly Shape[]): Shape {
+  const primitive = shapes.find(({ kind }) => PRIMITIVES.has(kind));
+  if (primitive !== undefined) return primitive;
+  const fields = new Map<string, Field>();
+  for (const shape of shapes) {
+    if (shape.kind !== 'object') throw new NoData('of several types at once');
+    for (const field of shape.fields) fields.set(field.name, field);
+  }
+  return { kind: 'object', fields: [...fields.values()] };
+}
+
+const PRIMITIVES: ReadonlySet<Shape['kind']> = new Set(['number', 'bigint', 'string', 'boolean', 'literal']);
+
+function withOptional(shape: Shape, optional: boolean): Shape {
+  if (shape.kind !== 'object') throw new NoData('of a type that is no plain object');
+  return { kind: 'object', fields: shape.fields.map((field) => ({ ...field, optional })) };
+}
+
+function keysOf(shape: Shape): string[] {
+  const literals = shape.kind === 'union' ? shape.of : [shape];
+  return literals.map((one) => {
+    if (one.kind !== 'literal' || typeof one.value !== 'string')
+      throw new NoData('a record of other keys than strings');
+    return one.value;
+  });
+}
+
+function constantOf(expression: Expression): Literal {
+  if (expression.type === 'UnaryExpression' && expression.operator === '-' && expression.argument.type === 'Literal')
+    return -Number(expression.argument.value);
+  return expression.type === 'Literal' && !('regex' in expression) ? expression.value : undefined;
+}
+
+/** The values of an enum; without a value each is one more than the last. */
+function enumOf({ body: { members } }: TSEnumDeclaration): Shape {
+  let next = 0;
+  const of = members.map(({ initializer }): Shape => {
+    const value = initializer === null ? next : constantOf(initializer);
+    if (typeof value !== 'number' && typeof value !== 'string') throw new NoData('an enum whose values are computed');
+    if (typeof value === 'number') next = value + 1;
+    return { kind: 'literal', value };
+  });
+  return { kind: 'union', of };
 }
 
 function literalOf(literal: Extract<TSType, { type: 'TSLiteralType' }>['literal']): Literal {
