@@ -1,10 +1,13 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { shuffled } from '../src/behaviour/shuffled.ts';
+import type { Input } from '../src/behaviour/shape.ts';
 import type { Outcome } from '../src/behaviour/outcome.ts';
 import { TaskError } from '../src/errors.ts';
 import type { Checker } from '../src/nouns/checker.ts';
 import type { Json } from '../src/nouns/digest.ts';
 import { productOf } from './calls/domain.ts';
 import { openExpressions } from './calls/expressions.ts';
-import { lawOptions, openLaw } from './calls/law.ts';
+import { isAsWanted, lawOptions, openLaw } from './calls/law.ts';
 
 /** A small domain, and what is right on it. */
 export interface Domain {
@@ -56,13 +59,34 @@ export function exhaustive({ call, domain, expect }: Domain): Checker {
           shownAs: call,
           unit: 'examples',
           inputs,
-          compare: async (candidate, some): Promise<readonly [readonly Outcome[], readonly Outcome[]]> => [
-            await candidate(call, some),
-            wanted,
-          ],
+          // In an order of chance, and back again in an attempt of its own: what goes by the order of calls is wrong in one of them.
+          async compare(candidate, some): Promise<readonly [readonly Outcome[], readonly Outcome[]]> {
+            const order = shuffled([...some.keys()], xoroshiro128plus(context.seed));
+            const [there, back] = [
+              await inOrder(order, some, (inputs_) => candidate(call, inputs_)),
+              await inOrder(order.toReversed(), some, (inputs_) => candidate(call, inputs_)),
+            ];
+            return [
+              there.map((outcome, place) =>
+                isAsWanted(outcome, wanted[place] ?? outcome) ? (back[place] ?? outcome) : outcome,
+              ),
+              wanted,
+            ];
+          },
         };
       }),
   };
+}
+
+/** Asks in an order, and gives the answers in that of the inputs. */
+async function inOrder(
+  order: readonly number[],
+  inputs: readonly Input[],
+  ask: (inputs: readonly Input[]) => Promise<readonly Outcome[]>,
+): Promise<Outcome[]> {
+  const told = await ask(order.map((at) => inputs[at] ?? []));
+  const places = new Map(order.map((at, place) => [at, place]));
+  return inputs.map((_, at) => told[places.get(at) ?? -1] ?? { kind: 'ended' });
 }
 
 function sizeOf(values: Values): number {

@@ -1,3 +1,5 @@
+import { callLine } from '../src/behaviour/testLine.ts';
+import { TaskError } from '../src/errors.ts';
 import type { Outcome } from '../src/behaviour/outcome.ts';
 import type { Input } from '../src/behaviour/shape.ts';
 import type { Checker } from '../src/nouns/checker.ts';
@@ -42,7 +44,9 @@ export function metamorphic({ call, inputs, change, holds }: Relation): Checker 
           inputs: await inputsIn(signature, context.seed),
           async compare(candidate, some) {
             const before = await candidate(call, some);
-            const changed = (await expressions('change', some)).map(argumentsIn);
+            const changed = (await expressions('change', some)).map((outcome, at) =>
+              argumentsIn(outcome, call, some[at] ?? []),
+            );
             const after = await candidate(call, changed);
             const pairs = before.map((one, at): readonly [Outcome, Outcome] => [one, after[at] ?? { kind: 'ended' }]);
             const both = pairs.filter(([a, b]) => isValue(a) && isValue(b));
@@ -66,8 +70,12 @@ export function metamorphic({ call, inputs, change, holds }: Relation): Checker 
 
 const HOLDS: Outcome = { kind: 'value', value: true };
 
-function argumentsIn(outcome: Outcome): Input {
-  return isValue(outcome) && Array.isArray(outcome.value) ? (outcome.value as Input) : [];
+function argumentsIn(outcome: Outcome, call: string, input: Input): Input {
+  if (isValue(outcome) && Array.isArray(outcome.value)) return outcome.value as Input;
+  throw new TaskError(`The change of metamorphic() gives no list of arguments for ${callLine(call, input)}.`, {
+    at: 'checkers.metamorphic.change',
+    fix: "Have it give the arguments of the second call in a list: '(numbers) => [numbers.toReversed()]'.",
+  });
 }
 
 function valueOf(outcome: Outcome): unknown {

@@ -43,6 +43,9 @@ export async function openExpressions(
     });
     if (used.kind === 'needs-node') throw wrong(name, `it needs ${used.what}`);
     if ('failed' in used.result) throw wrong(name, used.result.failed);
+    // A name that is nowhere is a slip of whoever wrote it, and no word on any candidate.
+    const slip = used.result.outcomes.find((one) => one.kind === 'threw' && one.name === 'ReferenceError');
+    if (slip !== undefined) throw wrong(name, 'it uses a name that is defined nowhere');
     return used.result.outcomes;
   };
   const [first] = Object.keys(functions);

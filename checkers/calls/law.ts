@@ -138,7 +138,7 @@ function differenceIn(
 const ENDED: Outcome = { kind: 'ended' };
 
 /** What comes to no end is never as wanted. Which error it is nobody has said: its name may be anybody's choice. */
-function isAsWanted(gave: Outcome, must: Outcome): boolean {
+export function isAsWanted(gave: Outcome, must: Outcome): boolean {
   if (gave.kind === 'ended') return false;
   return (gave.kind === 'threw' && must.kind === 'threw') || isSameOutcome(gave, must);
 }

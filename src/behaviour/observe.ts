@@ -4,6 +4,7 @@ import type { CheckContext } from '../nouns/checker.ts';
 import type { CallResult, Trial } from '../sandbox/sandbox.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { callApart, type Callable } from '../sandbox/callApart.ts';
+import { isBounded } from './bounded.ts';
 import { literal } from './literal.ts';
 import { isSameOutcome, type Outcome } from './outcome.ts';
 import { isSame } from './same.ts';
@@ -147,6 +148,7 @@ function read(result: CallResult, inputs: readonly Input[]): Outcome[] | Opaque 
   const [kinds, told, after]: readonly unknown[] = Array.isArray(result.value) ? result.value : [];
   if (typeof kinds !== 'string' || kinds.length !== inputs.length || !Array.isArray(told) || !Array.isArray(after))
     return opaque('it changes what lists are');
+  if (!isBounded(told) || !isBounded(after)) return opaque('its answers hold themselves, or more than can be compared');
   const changed = new Map<unknown, unknown>();
   for (let at = 0; at + 1 < after.length; at += 2) changed.set(after[at], after[at + 1]);
   const outcomes = inputs.flatMap((input, at) => outcomeOf(kinds[at], told[at], changed.get(at), input) ?? []);

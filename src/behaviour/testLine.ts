@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Outcome } from './outcome.ts';
+import { isPlain } from './conforms.ts';
 import type { Input } from './shape.ts';
 
 /** A call as it is typed. */
@@ -38,10 +39,28 @@ export function testLine(name: string, input: Input, outcome: Outcome): string {
 
 /** Whole, on one line, as it is typed. */
 export function written(value: unknown): string {
-  if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? 'new Date(NaN)' : `new Date(${JSON.stringify(value)})`;
   if (value instanceof Set) return `new Set([${[...value].map(written).join(', ')}])`;
   if (value instanceof Map)
     return `new Map([${[...value].map(([key, one]) => `[${written(key)}, ${written(one)}]`).join(', ')}])`;
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (isPlain(value)) return objectOf(value);
+  if (typeof value === 'string') return textOf(value);
   return inspect(value, { depth: null, breakLength: Infinity, maxArrayLength: null, maxStringLength: null });
+}
+
+function objectOf(value: Readonly<Record<string, unknown>>): string {
+  const fields = Object.entries(value).map(([key, held]) => {
+    // In a literal this one would be the prototype.
+    const name = key === '__proto__' ? "['__proto__']" : /^[A-Za-z_$][\w$]*$/.test(key) ? key : textOf(key);
+    return `${name}: ${written(held)}`;
+  });
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}
+
+/** In single quotes where it has none itself, on one line. */
+function textOf(text: string): string {
+  const quoted = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return text.includes("'") ? quoted : `'${quoted.slice(1, -1).replaceAll('\\"', '"')}'`;
 }

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import { Command, InvalidArgumentError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
@@ -70,18 +72,34 @@ Exit codes: 0 done, 1 below the threshold, 2 bad input, 3 the tests do not pass 
       });
       progress[Symbol.dispose]();
       await write(done, flags);
-      process.exitCode = isBelow(done, flags.threshold) ? EXIT.unsolved : EXIT.solved;
+      if (!isBelow(done, flags.threshold)) return;
+      process.stderr.write(`The kill rate is below ${flags.threshold} %.\n`);
+      process.exitCode = EXIT.unsolved;
     });
+}
+
+/** Writes a file, and the folders on the way to it. */
+function place(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, text);
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`${file} could not be written: ${printable(said)}.\n`);
+    process.exitCode = EXIT.badInput;
+    return;
+  }
+  process.stderr.write(`Wrote ${file}\n`);
 }
 
 async function write(audit: Audit, { json, html, report }: Flags): Promise<void> {
   if (html !== undefined) {
     const { auditPage } = await import('../audit/report/page.ts');
-    writeWhole(html, auditPage(audit));
+    place(html, auditPage(audit));
   }
   if (report !== undefined) {
     const { schemaOf } = await import('../audit/report/schema.ts');
-    writeWhole(report, `${JSON.stringify(schemaOf(audit, manifest.version), undefined, 2)}\n`);
+    place(report, `${JSON.stringify(schemaOf(audit, manifest.version), undefined, 2)}\n`);
   }
   const { sentencesOf, survivorWords, survivorsOf, equivalentsOf } = await import('../audit/report/words.ts');
   if (json) {
@@ -96,7 +114,7 @@ async function write(audit: Audit, { json, html, report }: Flags): Promise<void>
   const parts = [
     ...(survivors.length > 0 ? ['Survivors:', ...survivors] : []),
     ...(equivalents.length > 0 ? ['Likely equivalent:', ...equivalents] : []),
-    sentencesOf(audit).join('\n'),
+    [...sentencesOf(audit), `The same inputs again: --seed ${audit.seed}`].join('\n'),
   ];
   process.stdout.write(`${printable(parts.join('\n\n'))}\n`);
 }

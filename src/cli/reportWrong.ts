@@ -13,7 +13,7 @@ import { ConfigError, TaskError } from '../errors.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import type { Settled, Solution, Solved } from '../nouns/solution.ts';
 import { evidenceOf } from '../selection/evidence.ts';
-import { addLabels } from '../selection/labels.ts';
+import { addLabel } from '../selection/labels.ts';
 import { printable } from '../text/printable.ts';
 import { writeWhole } from '../text/wholeFile.ts';
 import { openContext } from '../verification/context.ts';
@@ -66,15 +66,19 @@ The answer is called once more, and must give something else. The label is kept 
           at: '--input',
           fix: 'Give a call that comes out wrong.',
         });
-      const root = flags.writeTests === undefined ? undefined : await rootOf(solution);
+      const { pathWithin } = await import('./writeTests.ts');
+      const path = flags.writeTests === undefined ? undefined : pathWithin(flags.writeTests);
+      const root = path === undefined ? undefined : await rootOf(solution);
       const line = testLine(name, input, expected);
       const own = solution.compared?.clusters.find(({ proposals }) => proposals.includes(solution.proposal.id));
       const score = own && evidenceOf(own);
       const label = { task: solution.task, source: 'report', run, line, wrong: true };
-      addLabels(join(dirname(flags.ledger), 'labels.jsonl'), [{ ...label, ...(score !== undefined && { score }) }]);
+      addLabel(join(dirname(flags.ledger), 'labels.jsonl'), { ...label, ...(score !== undefined && { score }) });
+      if (score === undefined)
+        process.stdout.write('That run compared nothing, so the label counts in no risk: see the policy clusters.\n');
       const said = `${callLine(name, input)} gives ${outcomeWords(given)}`;
       process.stdout.write(`${printable(`Reported: ${said}. The test is ${line}`)}\n`);
-      if (root !== undefined) await writeTest(root, flags.writeTests ?? '', { target, name, line, by: ['you'] });
+      if (root !== undefined) await writeTest(root, path ?? '', { target, name, line, by: ['you'] });
     });
 }
 
@@ -189,5 +193,5 @@ async function writeTest(root: string, path: string, settled: Settled): Promise<
   const { withSettled } = await import('./writeTests.ts');
   await mkdir(dirname(file), { recursive: true });
   writeWhole(file, withSettled(path, text, [settled]));
-  process.stdout.write(`Wrote ${file}\n`);
+  process.stdout.write(`Wrote ${file}. List it among the checkers of the task, where they are listed.\n`);
 }

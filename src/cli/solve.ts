@@ -183,12 +183,15 @@ async function apply(folder: string, { files }: Solved, quiet: boolean): Promise
 }
 
 async function writeTests(folder: string, path: string, { settled }: Solution, quiet: boolean): Promise<void> {
-  if (settled.length === 0) return;
-  const file = join(await rootOf(folder), path);
+  if (settled.length === 0) {
+    if (!quiet) process.stdout.write('Nothing was settled by anybody, so no test was written.\n');
+    return;
+  }
+  const { pathWithin, withSettled } = await import('./writeTests.ts');
+  const file = join(await rootOf(folder), pathWithin(path));
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  const { withSettled } = await import('./writeTests.ts');
   await save(file, withSettled(path, text, settled));
-  if (!quiet) process.stdout.write(`Wrote ${file}\n`);
+  if (!quiet) process.stdout.write(`Wrote ${file}. List it among the checkers of the task, where they are listed.\n`);
 }
 
 /** Where the workspace of a task stands. */

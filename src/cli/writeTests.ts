@@ -11,7 +11,12 @@ import type { Settled } from '../nouns/solution.ts';
  * @throws {@link TaskError} for a line that is no plain call: what programs of others give must not become code of the user's.
  */
 export function withSettled(path: string, text: string | undefined, settled: readonly Settled[]): string {
-  const { module } = parseSync(path, text ?? '');
+  const { module, errors } = parseSync(path, text ?? '');
+  if (errors.length > 0)
+    throw new TaskError(`${path} is no file of tests that can be read.`, {
+      at: '--write-tests',
+      fix: 'Mend it, or name another file. Nothing was written.',
+    });
   const imported = new Set(
     module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
   );
@@ -33,6 +38,16 @@ export function withSettled(path: string, text: string | undefined, settled: rea
   return own.length === 0 ? (text ?? '') : [...imports, text ?? '', ...tests].join('');
 }
 
+/** The path of a file of tests within a workspace. @throws {@link TaskError} for one that leads out of it. */
+export function pathWithin(path: string): string {
+  const clean = posix.normalize(path.replaceAll('\\', '/'));
+  if (!posix.isAbsolute(clean) && !clean.startsWith('..') && /\.[cm]?[jt]sx?$/.test(clean)) return clean;
+  throw new TaskError(`${path} is no script within the workspace of the task.`, {
+    at: '--write-tests',
+    fix: 'Give a path relative to the workspace, such as test/slugify.test.ts.',
+  });
+}
+
 /** Names that a line may use beside the function's. */
 const WORDS: ReadonlySet<string> = new Set(['expect', 'undefined', 'NaN', 'Infinity', 'Set', 'Map', 'Date']);
 const METHODS: ReadonlySet<string> = new Set(['toEqual', 'toThrow', 'rejects']);
@@ -40,6 +55,7 @@ const METHODS: ReadonlySet<string> = new Set(['toEqual', 'toThrow', 'rejects']);
 function refuseCode(path: string, { line, name }: Settled): void {
   const { program, errors } = parseSync('line.ts', line);
   let isPlain =
+    !['expect', 'test', 'it'].includes(name) &&
     errors.length === 0 &&
     program.body.length === 1 &&
     program.body[0]?.type === 'ExpressionStatement' &&

@@ -120,7 +120,9 @@ export function conclude(run: Conclusion): Solution {
     };
   }
   const reason = whyUnsolved(run);
-  const nearest = chosen ?? nearestMiss(state.proposals, run.checkerSeals.length);
+  // Of what passed and is not returned, the one with most behind it.
+  const leading = state.comparisons.at(-1)?.clusters[0]?.proposals[0];
+  const nearest = chosen ?? leading ?? nearestMiss(state.proposals, run.checkerSeals.length);
   return {
     ...told,
     status: 'unsolved',

@@ -5,6 +5,7 @@ import type { Ambiguous, Told, Unsolved } from '../nouns/solution.ts';
 import { countOf } from '../nouns/verdict.ts';
 import { isUncounted } from '../verification/uncounted.ts';
 import { weakestIsolation } from '../verification/seals.ts';
+import { settingWords, type RiskSetting } from '../selection/atRisk.ts';
 import type { ToldRisk } from '../nouns/risk.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
 import { auditLine } from '../text/describeEvent.ts';
@@ -83,7 +84,10 @@ function agreement({ comparisons: [whole] }: GrowingState, chosen: SoundProposal
 }
 
 /** The first line of one that is not. */
-export function unsolvedSummary({ ending, state, durable, timeoutMs }: Summed, reason: Unsolved['reason']): string {
+export function unsolvedSummary(
+  { ending, state, durable, timeoutMs, risk }: Summed & { readonly risk: RiskSetting | undefined },
+  reason: Unsolved['reason'],
+): string {
   const kept = durable ? ' The run is kept, and goes on with a larger budget.' : '';
   const budget = state.failures.find((error) => error instanceof BudgetError);
   switch (reason) {
@@ -98,8 +102,13 @@ export function unsolvedSummary({ ending, state, durable, timeoutMs }: Summed, r
     case 'words':
       return 'Answered without code, so nothing was checked.';
     case 'exhausted':
-      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}`;
+      return `Not solved: ${ending.kind === 'returned' ? ending.action.reason : ''}.${lateness(state, timeoutMs)}${unlabelled(risk, state)}`;
   }
+}
+
+/** What a risk lacks, where something passed. */
+function unlabelled(risk: RiskSetting | undefined, { sound }: GrowingState): string {
+  return risk === undefined || sound.length === 0 || risk.line !== undefined ? '' : ` ${settingWords(risk)}`;
 }
 
 /** How many proposals were refused for their time, with the setting to change. */

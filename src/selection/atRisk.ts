@@ -1,5 +1,5 @@
 import { percent } from '../text/percent.ts';
-import { calibrate, riskOf, type Label } from './risk.ts';
+import { calibrate, labelsNeeded, riskOf, type Label } from './risk.ts';
 import type { ToldRisk } from '../nouns/risk.ts';
 
 /** How sure the promise is: one calibration in ten may break it. */
@@ -15,11 +15,18 @@ export interface RiskSetting {
   readonly needed: number;
 }
 
+/** No evidence reaches it: the labels show that even answers with much behind them are wrong too often. */
+const NEVER = 2;
+
 /** Finds the line for a risk. */
 export function riskSetting(asked: number, labels: readonly Label[]): RiskSetting {
-  const found = calibrate(labels, { risk: asked, confidence: CONFIDENCE });
-  const needed = found.kind === 'none' ? found.needed : 0;
-  return { asked, labels, line: found.kind === 'threshold' ? found.threshold : undefined, needed };
+  const bound = { risk: asked, confidence: CONFIDENCE };
+  const found = calibrate(labels, bound);
+  const needed = labelsNeeded(bound);
+  if (found.kind === 'none') return { asked, labels, line: labels.length < needed ? undefined : NEVER, needed };
+  // Nothing is known of answers with less behind them than any label has.
+  const scores = labels.map(({ score }) => score).filter((score) => score >= found.threshold);
+  return { asked, labels, line: Math.max(found.threshold, Math.min(...scores)), needed };
 }
 
 /** What labels say of a risk, in words. */
@@ -27,7 +34,9 @@ export function settingWords({ asked, labels, line, needed }: RiskSetting): stri
   const wrong = labels.filter((label) => label.wrong).length;
   const have = `${labels.length} labels, ${wrong} of them wrong`;
   if (line === undefined)
-    return `For a risk of ${percent(asked)} nothing can be promised: ${have}, and at least ${needed} with much behind them are needed.`;
+    return `For a risk of ${percent(asked)} nothing can be promised: ${have}, and at least ${needed} with much behind them are needed. See \`bench labels\`.`;
+  if (line === NEVER)
+    return `For a risk of ${percent(asked)} nothing can be promised, and no answer of cheap members is returned: ${have}, also of those with much behind them.`;
   const share = labels.filter(({ score }) => score >= line).length / labels.length;
   return `For a risk of ${percent(asked)} answers are returned from an evidence of ${line.toFixed(2)} on, ${percent(share)} of those that the labels are of (${have}; confidence ${percent(CONFIDENCE)}).`;
 }

@@ -23,7 +23,7 @@ export interface ClustersOptions {
    * is bought, and returned where it passes.
    */
   readonly risk?: number;
-  /** The least evidence with which an answer is returned, as labels say. Left out, more than half of the votes and several members must be behind it. */
+  /** The least evidence with which an answer is returned, as labels say; above 1 none is. Left out, more than half of the votes and several members must be behind it. */
   readonly line?: number;
 }
 
@@ -93,6 +93,7 @@ function shortOf(latest: Comparison, leading: Cluster, { line }: Bound): string 
   if (line === undefined)
     return isClear(latest) ? undefined : 'several members and more than half of the votes are not behind one behaviour';
   const evidence = evidenceOf(leading);
+  if (line > 1) return 'by the labels no evidence is enough';
   return evidence >= line ? undefined : `the evidence is ${evidence.toFixed(2)}, and ${line.toFixed(2)} is needed`;
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { agreement, isSameNear } from '../behaviour/agreement.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
@@ -111,7 +112,9 @@ async function subjectsOf(
   return subjects;
 }
 
-/** As the task gives them; else as the first program has them of which something can be read. */
+/**
+ * As the task gives them; else, of each function, as most programs have it: a single one must not decide on what all are run.
+ */
 async function signaturesFor(
   { signature, targets: [first], exports }: Task,
   path: string,
@@ -119,15 +122,25 @@ async function signaturesFor(
   programs: readonly Files[],
 ): Promise<readonly (Signature | NotCompared)[]> {
   const names = path === first && exports.length > 0 ? { names: exports } : {};
-  const own = path === first && signature !== undefined ? [signature] : [];
-  let found: readonly (Signature | NotCompared)[] = [];
-  for (const text of [...own, ...programs.flatMap((files) => files[path] ?? [])]) {
+  const read = async (text: string): Promise<readonly (Signature | NotCompared)[]> => {
     const answer = await reading.ask({ kind: 'sign', path, text, ...names }, SIGN_MS);
-    if (answer.kind !== 'reply') continue;
-    found = answer.reply as readonly (Signature | NotCompared)[];
-    if (found.some((one) => !('reason' in one))) break;
-  }
-  return found;
+    return answer.kind === 'reply' ? (answer.reply as readonly (Signature | NotCompared)[]) : [];
+  };
+  const own = path === first && signature !== undefined ? await read(signature) : [];
+  if (own.some((one) => !('reason' in one))) return own;
+  const all = (await Promise.all(programs.flatMap((files) => files[path] ?? []).map(read))).flat();
+  const known = Map.groupBy(
+    all.filter((one): one is Signature => !('reason' in one)),
+    ({ name }) => name,
+  );
+  return known.size > 0 ? [...known.values()].map(commonest) : all.slice(0, 1);
+}
+
+/** What most have; of as many the first. */
+function commonest(signatures: readonly Signature[]): Signature | NotCompared {
+  const groups = Map.groupBy(signatures, (one) => inspect(one, { depth: null }));
+  const [most] = [...groups.values()].toSorted((a, b) => b.length - a.length);
+  return most?.[0] ?? { reason: 'no program has it' };
 }
 
 /** What the checkers judge by. */

@@ -15,10 +15,15 @@ export interface LabelRow extends Omit<Label, 'score'> {
   readonly line?: string;
 }
 
-/** Adds labels to a file, each in a line. */
-export function addLabels(file: string, labels: readonly LabelRow[]): void {
+/**
+ * Adds a label to a file. One of the same run and line is there once.
+ *
+ * @throws {@link ConfigError} where the file holds something else.
+ */
+export function addLabel(file: string, label: LabelRow): void {
+  if (rowsIn(file).some(({ run, line }) => run !== undefined && run === label.run && line === label.line)) return;
   mkdirSync(dirname(file), { recursive: true });
-  appendFileSync(file, labels.map((label) => `${JSON.stringify(label)}\n`).join(''));
+  appendFileSync(file, `${JSON.stringify(label)}\n`);
 }
 
 /** Puts labels in the place of those that the file has of the same sources. */
@@ -30,12 +35,15 @@ export function replaceLabels(file: string, labels: readonly LabelRow[]): void {
 }
 
 /**
- * The labels of a file that have a score; none where there is no file.
+ * The labels of a file that have a score; none where there is no file. What is said twice of one answer counts once: copies are no evidence.
  *
  * @throws {@link ConfigError} for a line that is no label.
  */
 export function readLabels(file: string): Label[] {
-  return rowsIn(file).flatMap(({ score, wrong, source }) => (score === undefined ? [] : [{ score, wrong, source }]));
+  const once = new Map(rowsIn(file).map((row) => [JSON.stringify([row.source, row.task, row.run]), row]));
+  return [...once.values()].flatMap(({ score, wrong, source }) =>
+    score === undefined ? [] : [{ score, wrong, source }],
+  );
 }
 
 function rowsIn(file: string): LabelRow[] {

@@ -32,7 +32,7 @@ export function says(text: string, line: string, outcome: Outcome): boolean {
 }
 
 function means(answer: string, outcome: Outcome): boolean {
-  if (outcome.kind === 'threw') return /^throws?\b/i.test(answer);
+  if (outcome.kind === 'threw') return /^throws?(?: (?:an? )?\w*(?:error|exception))?\.?$/i.test(answer);
   if (outcome.kind === 'ended') return false;
   const given = jsonOf(answer);
   return given === undefined ? bare(answer) === bare(written(outcome.value)) : isSame(given.value, outcome.value);
@@ -48,5 +48,6 @@ function jsonOf(text: string): { readonly value: unknown } | undefined {
 
 /** A literal without what may be written in two ways. */
 function bare(literal: string): string {
-  return literal.replaceAll(/["'`]/g, "'").replaceAll(/\s+/g, '');
+  // Blanks within a string are part of it.
+  return literal.replaceAll(/["'`]/g, "'").replaceAll(/('(?:[^'\\]|\\.)*')|\s+/g, '$1');
 }

@@ -24,7 +24,8 @@ src/sign.ts:2:10  EqualityOperator
   sign(0) gives 'plus', and with it 'minus'. To kill it:
     expect(sign(0)).toEqual('plus');
 
-Kill rate 85.7 % (95 % interval 42.1 to 99.6). 6 of 7 mutants killed, 1 survived, 0 not reached by any test.`);
+Kill rate 85.7 % (95 % interval 42.1 to 99.6). 6 of 7 mutants killed, 1 survived, 0 not reached by any test.
+The same inputs again: --seed 1`);
   });
 
   it('prints figures for programs, and ends with 1 below the threshold', async () => {

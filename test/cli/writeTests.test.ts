@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withSettled } from '../../src/cli/writeTests.ts';
+import { pathWithin, withSettled } from '../../src/cli/writeTests.ts';
 
 const line = 'expect(add(1, 2)).toEqual(3);';
 const one = { target: 'src/add.ts', name: 'add', line, by: ['you'] };
@@ -37,6 +37,16 @@ test("add, as you said", () => {
     'await expect(add(1)).rejects.toThrow(); // Error',
   ])('writes plain calls: %s', (plain) => {
     expect(withSettled('a.test.ts', undefined, [{ ...one, line: plain }])).toContain(plain);
+  });
+
+  it('changes no file that it cannot read', () => {
+    expect(() => withSettled('a.test.ts', 'not a test {{{', settled)).toThrow(
+      'a.test.ts is no file of tests that can be read.',
+    );
+  });
+
+  it.each(['../../out.test.ts', '/etc/x.test.ts', 'a/../../b.ts', 'notes.md'])('writes nothing to %s', (path) => {
+    expect(() => pathWithin(path)).toThrow('is no script within the workspace of the task.');
   });
 
   it.each([

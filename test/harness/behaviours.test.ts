@@ -9,7 +9,7 @@ import { runBench } from '../../src/harness/runBench.ts';
 import { labelsOf } from '../../src/harness/labelsOf.ts';
 import { readRunFolder } from '../../src/harness/runFolder.ts';
 import { aboutRun } from '../../src/harness/runSeal.ts';
-import { addLabels, readLabels, replaceLabels } from '../../src/selection/labels.ts';
+import { addLabel, readLabels, replaceLabels } from '../../src/selection/labels.ts';
 import { recording } from '../../src/members.ts';
 import { clusters, firstSound } from '../../src/policies.ts';
 import { fenced, temporaryFolder } from '../answers.ts';
@@ -81,7 +81,7 @@ it('makes labels of what became of the answers, in the place of those of the sam
   expect(label).toEqual({ task: 'a', source: 's', wrong: false, score: expect.closeTo((2 / 3 + 2 / 3) / 2, 0) });
   const file = join(folder.path, 'labels.jsonl');
   const other = { task: 'b', source: 'report', wrong: true, score: 0.4 };
-  addLabels(file, [other, { task: 'a', source: 's', wrong: true, score: 0.9 }]);
+  for (const row of [other, { task: 'a', source: 's', wrong: true, score: 0.9 }]) addLabel(file, row);
   replaceLabels(file, label === undefined ? [] : [label]);
   expect(readLabels(file)).toEqual([
     { source: 'report', wrong: true, score: 0.4 },

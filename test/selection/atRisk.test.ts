@@ -56,7 +56,7 @@ describe('risk', () => {
         {
           member: 'large',
           reason: expect.stringMatching(
-            /^for a risk of 5 % too little speaks for what passed: the evidence is 0\.\d\d, and 0\.\d\d is needed$/,
+            /^for a risk of 5 % too little speaks for what passed: the evidence is 0\.\d\d, and 1\.00 is needed$/,
           ),
         },
       ],
@@ -90,6 +90,22 @@ describe('risk', () => {
     const solution = await solvedAt(0.05, 10);
     expect(solution.summary).toMatch(/: risk not known: 10 labels, and at least \d+ are needed/);
     expect(solution).toMatchObject({ risk: { promise: null } });
+  });
+
+  it('returns nothing of cheap members where labels show that no evidence is enough', async () => {
+    using folder = temporaryFolder();
+    const labels = join(folder.path, 'labels.jsonl');
+    const row = (index: number) => JSON.stringify({ task: `${index}`, source: 's', wrong: index % 2 === 0, score: 1 });
+    writeFileSync(labels, Array.from({ length: 100 }, (_, index) => `${row(index)}\n`).join(''));
+    const committee = ['gamma-1', 'delta-1'].map((name) => answering(folder.path, name, 'double', [double('2 * n')]));
+    const solution = await solvedAt(0.05, 0, { committee, labels }, task, false);
+    expect(solution).toMatchObject({ status: 'unsolved', nearest: { sound: true } });
+    expect(solution.summary).toContain('by the labels no evidence is enough');
+  });
+
+  it('says how many labels are missing where it returns nothing', async () => {
+    const solution = await solvedAt(0.05, 10, {}, task, false);
+    expect(solution.summary).toMatch(/10 labels, 1 of them wrong, and at least \d+ with much behind them are needed/);
   });
 
   it('takes the smaller of the task’s and the configuration’s', async () => {

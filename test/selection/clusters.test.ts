@@ -187,6 +187,46 @@ describe('the policy clusters', () => {
     expect(solution.settled.map(({ by }) => by)).toEqual(solution.settled.length === 0 ? [] : [['the reference']]);
   });
 
+  it('does not let one proposal narrow what all are compared on', async () => {
+    using folder = temporaryFolder();
+    const narrow = fenced(
+      "export function longest(words: ['a', 'bb'] | []): string | null {\n  return words.length > 0 ? 'bb' : null;\n}",
+    );
+    const solution = await solve(task, [weak], {
+      committee: [
+        answering(folder.path, 'gamma-1', 'longest', [narrow]),
+        answering(folder.path, 'delta-1', 'longest', [FIRST]),
+        answering(folder.path, 'omega-1', 'longest', [FIRST_TOO]),
+      ],
+      policy: clusters(),
+      ledger: ':memory:',
+    });
+    expect(solution).toMatchObject({
+      status: 'solved',
+      proposal: { member: expect.stringMatching(/^(?:delta|omega)-1$/) },
+    });
+  });
+
+  it('sets aside answers that hold themselves', async () => {
+    using folder = temporaryFolder();
+    const cyclic = fenced(
+      'export function longest(words: string[]): any {\n  if (words.length < 3) return words.at(-1) ?? null;\n  const all: any[] = [];\n  all.push(all);\n  return all;\n}',
+    );
+    const solution = await solve(task, [weak], {
+      committee: [
+        answering(folder.path, 'gamma-1', 'longest', [cyclic]),
+        answering(folder.path, 'delta-1', 'longest', [FIRST]),
+      ],
+      policy: clusters({ adjudicate: 'nobody' }),
+      ledger: ':memory:',
+    });
+    expect(solution).toMatchObject({
+      status: 'solved',
+      proposal: { member: 'delta-1' },
+      compared: { aside: [{ proposal: 'gamma-1#0', reason: expect.stringContaining('hold themselves') }] },
+    });
+  });
+
   it('never returns a proposal that differs from itself', async () => {
     using folder = temporaryFolder();
     const solution = await solve(task, [types(), weak], {

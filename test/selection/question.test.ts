@@ -38,6 +38,9 @@ describe('an answer to a question', () => {
     ['0', { kind: 'threw', name: 'Error' }],
     ['anything', { kind: 'ended' }],
     ['unknown', value('unknown')],
+    ["'ab'", value('a b')],
+    ['throws nothing, it gives 5', { kind: 'threw', name: 'Error' }],
+    ['20000000001', value(20_000_000_000)],
   ] as const)('%j does not mean %j', (text, outcome) => {
     expect(says(text, 'a line', outcome)).toBe(false);
   });

@@ -50,7 +50,7 @@ export function survivorWords(mutant: MutantResult, source: string): string {
   lines.push(...diffOf(source, mutant).map((line) => `  ${line}`));
   if (finding?.kind === 'killable')
     lines.push(
-      `  ${finding.input} gives ${finding.wanted}, and with it ${finding.got}. To kill it:`,
+      `  ${finding.input} ${/^(?:throws|comes) /.test(finding.wanted) ? '' : 'gives '}${finding.wanted}, and with it ${finding.got}. To kill it:`,
       `    ${finding.line}`,
     );
   if (finding?.kind === 'unknown') lines.push(`  No input is known that would kill it: ${finding.reason}.`);
