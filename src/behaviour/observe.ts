@@ -20,7 +20,7 @@ export interface Observed extends Pick<Trial, 'sources' | 'hidden'> {
 /** What a proposal did on each input, in their order, or why it is set aside. */
 export type Behaviour =
   | { readonly kind: 'observed'; readonly outcomes: readonly Outcome[] }
-  | { readonly kind: 'flaky' | 'endless'; readonly reason: string }
+  | { readonly kind: 'flaky' | 'endless' | 'table'; readonly reason: string }
   | Opaque;
 
 /** Its answers are nothing that can be compared. */

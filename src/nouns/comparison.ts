@@ -63,7 +63,7 @@ export interface Comparison {
   readonly inputs: number;
   /** Inputs that were set aside, since the functions are not for them. */
   readonly outside: number;
-  /** Proposals that differ from themselves, or come to no end. They must not be returned. */
+  /** Proposals that differ from themselves, come to no end, or are a table of what the tests ask. They must not be returned. */
   readonly aside: readonly { readonly proposal: SoundProposal; readonly reason: string }[];
   /** What was not compared and why, in words. */
   readonly notCompared: readonly string[];

@@ -3,13 +3,14 @@ import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { agreement, isSameNear } from '../behaviour/agreement.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
 import { casesOf } from '../behaviour/cases.ts';
-import { compare } from '../behaviour/compare.ts';
+import { compare, type Compared } from '../behaviour/compare.ts';
 import { distinguish } from '../behaviour/distinguish.ts';
 import { observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
 import { openStrangeness } from '../behaviour/kinds.ts';
 import { isSameAnswer, type Outcome } from '../behaviour/outcome.ts';
 import { inputsIn, inputsInProse } from '../behaviour/seen.ts';
 import type { Input, NotCompared, Signature } from '../behaviour/shape.ts';
+import { isTable } from '../behaviour/tables.ts';
 import { telling, type Voting } from '../behaviour/telling.ts';
 import { callLine, testLine } from '../behaviour/testLine.ts';
 import type { CheckContext, Checker } from '../nouns/checker.ts';
@@ -60,12 +61,29 @@ export function openComparer(task: Task, checkers: readonly Checker[], given: Ch
       else
         for (const subject of await subjectsOf(task, checkers, reading, files, signal)) {
           if ('reason' in subject) notCompared.push(subject.reason);
-          else shown.push({ ...subject, ...(await compare(context, subject.observed, files, { ...subject, signal })) });
+          else {
+            const compared = await compare(context, subject.observed, files, { ...subject, signal });
+            shown.push({ ...subject, ...compared, behaviours: withoutTables(compared, subject.seen) });
+          }
         }
       return joined(context, sound, answers, [...programs.values()], shown, notCompared, signal);
     },
     [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
   };
+}
+
+/** What is right on the inputs of the tests alone is no answer to the task, unless most programs look like that: some functions are tables. */
+function withoutTables({ inputs, behaviours }: Compared, seen: readonly Input[]): readonly Behaviour[] {
+  const observed = behaviours.filter(({ kind }) => kind === 'observed').length;
+  const tables = behaviours.map(
+    (behaviour) => behaviour.kind === 'observed' && isTable(inputs, behaviour.outcomes, seen),
+  );
+  if (2 * tables.filter(Boolean).length >= observed) return behaviours;
+  return behaviours.map((behaviour, index) =>
+    tables[index] === true
+      ? { kind: 'table', reason: 'it tells the inputs of the tests apart, and does the same on all others' }
+      : behaviour,
+  );
 }
 
 type Group = [SoundProposal, ...SoundProposal[]];

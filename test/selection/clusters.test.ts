@@ -227,6 +227,53 @@ describe('the policy clusters', () => {
     });
   });
 
+  it('never returns a table of what the examples ask', async () => {
+    using folder = temporaryFolder();
+    const asked = examples('longest', [
+      [[[]], null],
+      [[['a', 'bb']], 'bb'],
+      [[['ccc']], 'ccc'],
+    ]);
+    const table = fenced(
+      "export function longest(words: string[]): string | null {\n  if (words.length === 0) return null;\n  if (words.join() === 'a,bb') return 'bb';\n  return words.join() === 'ccc' ? 'ccc' : '';\n}",
+    );
+    const solution = await solve(task, [asked], {
+      committee: [
+        answering(folder.path, 'gamma-1', 'longest', [table]),
+        answering(folder.path, 'delta-1', 'longest', [FIRST]),
+        answering(folder.path, 'omega-1', 'longest', [FIRST_TOO]),
+      ],
+      policy: clusters(),
+      ledger: ':memory:',
+    });
+    const reason = 'it tells the inputs of the tests apart, and does the same on all others';
+    expect(solution).toMatchObject({ status: 'solved', compared: { aside: [{ proposal: 'gamma-1#0', reason }] } });
+  });
+
+  it('lets a function be a table where most proposals are one', async () => {
+    using folder = temporaryFolder();
+    const lookup = (rest: string): string =>
+      fenced(
+        `export function days(month: string): number {\n  return ({ jan: 31, feb: 28, apr: 30 } as Record<string, number>)[month] ${rest};\n}`,
+      );
+    const solution = await solve(
+      { ...task, id: 'days', target: 'src/days.ts' },
+      [
+        examples('days', [
+          [['jan'], 31],
+          [['feb'], 28],
+          [['apr'], 30],
+        ]),
+      ],
+      {
+        committee: [answering(folder.path, 'gamma-1', 'days', [lookup('?? 0'), lookup('|| 0')])],
+        policy: clusters(),
+        ledger: ':memory:',
+      },
+    );
+    expect(solution).toMatchObject({ status: 'solved', compared: { aside: [] } });
+  });
+
   it('never returns a proposal that differs from itself', async () => {
     using folder = temporaryFolder();
     const solution = await solve(task, [types(), weak], {
