@@ -4,7 +4,7 @@ import type { startTests } from 'vitest/internal/browser';
 // What vitest's runner wants around it wherever it runs as a part of something else than its own worker.
 
 export type VitestRunner = Parameters<typeof startTests>[1];
-export type Expect = typeof vitest.expect;
+type Expect = typeof vitest.expect;
 
 // What vitest looks for when it runs as part of its own worker.
 Object.defineProperty(globalThis, '__vitest_worker__', {
@@ -22,7 +22,7 @@ Object.defineProperty(globalThis, '__vitest_worker__', {
 });
 
 /** The state of an `expect` before a test. */
-export const UNCOUNTED = {
+const UNCOUNTED = {
   assertionCalls: 0,
   isExpectingAssertions: false,
   isExpectingAssertionsError: null,
@@ -31,7 +31,7 @@ export const UNCOUNTED = {
 };
 
 /** Assertions since the test began; throws where the test expected another number of them. */
-export function assertionsOf(expect: Expect): number {
+function assertionsOf(expect: Expect): number {
   const {
     assertionCalls,
     expectedAssertionsNumber,
@@ -43,6 +43,34 @@ export function assertionsOf(expect: Expect): number {
     throw expectedAssertionsNumberErrorGen?.() ?? new Error('another number of assertions than was expected');
   if (isExpectingAssertions && assertionCalls === 0) throw isExpectingAssertionsError;
   return assertionCalls;
+}
+
+/** The tests' own `expect`s, beside the one that all share: each is made when its test first asks for it. */
+export function openExpects() {
+  const own = new Map<string, Expect>();
+  return {
+    /** Lets both count anew, before a try of a test. */
+    begin(id: string, name: string): void {
+      vitest.expect.setState({ ...UNCOUNTED, currentTestName: name });
+      own.get(id)?.setState(UNCOUNTED);
+    },
+    /** Assertions of a try; throws where the test expected another number of them. */
+    assertions(id: string): number {
+      const made = own.get(id);
+      return assertionsOf(vitest.expect) + (made === undefined ? 0 : assertionsOf(made));
+    },
+    extendTaskContext: <Context extends { readonly task: { readonly id: string } }>(context: Context): Context => {
+      const { id } = context.task;
+      Object.defineProperty(context, 'expect', {
+        get() {
+          const made = own.get(id) ?? vitest.createExpect(context.task as never);
+          own.set(id, made);
+          return made;
+        },
+      });
+      return context;
+    },
+  };
 }
 
 /** The defaults of vitest's own configuration, as far as its runner reads them. */

@@ -8,7 +8,7 @@ import { openExpecting, VACUOUS, type Expectations, type Expecting } from './exp
 import { openFastCheck } from './fastCheck.ts';
 import { lasting } from './lasting.ts';
 import { readThrownOnce } from './thrown.ts';
-import { assertionsOf, settingsOf, UNCOUNTED, type Expect, type VitestRunner } from './vitestParts.ts';
+import { openExpects, settingsOf, type VitestRunner } from './vitestParts.ts';
 import type { Around as AroundTry } from './watchedProperties.ts';
 import { installWitnesses } from './witness.ts';
 
@@ -81,7 +81,7 @@ async function runFiles(
   besides: () => number,
 ): Promise<SuiteReport & { readonly assertions: number }> {
   const { files, seed, patience } = order as SuiteOrder;
-  const own = new Map<string, Expect>();
+  const expects = openExpects();
   let expected = 0;
   chained = 0;
   const asserting = new Set<string>();
@@ -92,27 +92,17 @@ async function runFiles(
     pool: 'isolate',
     importFile: (path: string) => load(path),
     onBeforeTryTask(test: Test) {
-      vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
-      own.get(test.id)?.setState(UNCOUNTED);
+      expects.begin(test.id, test.fullTestName);
       before = soFar();
     },
     onAfterTryTask(test: Test) {
-      for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) expected += assertionsOf(one);
+      expected += expects.assertions(test.id);
     },
     onAfterRunTask(test: Test) {
       // Of tests that run side by side it cannot be told which of them asserted.
       if (soFar() > before || test.concurrent === true) asserting.add(test.id);
     },
-    extendTaskContext(context: { readonly task: Test }) {
-      Object.defineProperty(context, 'expect', {
-        get() {
-          const made = own.get(context.task.id) ?? vitest.createExpect(context.task as never);
-          own.set(context.task.id, made);
-          return made;
-        },
-      });
-      return context;
-    },
+    extendTaskContext: expects.extendTaskContext,
   };
   const ran = await startTests([...files], vitestRunner as unknown as VitestRunner);
   // A matcher of one's own does not pass through chai, a chai assertion does not pass through `expect`.

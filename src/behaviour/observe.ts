@@ -17,6 +17,14 @@ export interface Observed extends Pick<Trial, 'sources' | 'hidden'> {
   readonly name: string;
 }
 
+/** With all inputs of a round; what takes longer comes to no end. */
+const CALLS_MS = 2000;
+
+/** A context in which calls take no longer than they need. */
+export function forCalls(context: CheckContext): CheckContext {
+  return { ...context, timeoutMs: Math.min(context.timeoutMs, CALLS_MS) };
+}
+
 /** What a proposal did on each input, in their order, or why it is set aside. */
 export type Behaviour =
   | { readonly kind: 'observed'; readonly outcomes: readonly Outcome[] }

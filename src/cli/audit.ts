@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createLogUpdate } from 'log-update';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Progress } from '../audit/audit.ts';
 import type { Audit } from '../audit/result.ts';
@@ -10,6 +10,7 @@ import { EXIT } from '../errors.ts';
 import { printable } from '../text/printable.ts';
 import { writeWhole } from '../text/wholeFile.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
+import { perCent, whole } from './arguments.ts';
 import { interruptible } from './interrupt.ts';
 
 interface Flags {
@@ -29,7 +30,7 @@ export function auditCommand(): Command {
     .description('See what your tests notice: small changes are made to the sources, one at a time. No model is asked.')
     .argument('[files...]', 'sources to change, or folders of them (default: every source that a test file imports)')
     .option('--tests <files...>', 'files of tests, or folders of them (default: those that are called so)')
-    .option('--threshold <percent>', 'exit with 1 where the kill rate is below', share)
+    .option('--threshold <percent>', 'exit with 1 where the kill rate is below', perCent)
     .option('--json', 'print figures and mutants as one JSON object')
     .option('--html <file>', 'write a page for people')
     .option('--report <file>', 'write the JSON that the viewer of mutation-testing-elements opens')
@@ -139,17 +140,4 @@ function showAudit(): { readonly show: (progress: Progress) => void } & Disposab
       log(`weak-committee  ${STEPS[step]}${of > 0 ? `  ${done} of ${of}, ${killed} killed` : ''}`),
     [Symbol.dispose]: () => log.clear(),
   };
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 100))
-    throw new InvalidArgumentError('Give a share in per cent, from 0 to 100.');
-  return value;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number.');
-  return value;
 }

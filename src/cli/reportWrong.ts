@@ -1,4 +1,3 @@
-import { readFile, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
@@ -11,11 +10,10 @@ import { callLine, outcomeWords, testLine } from '../behaviour/testLine.ts';
 import { DEFAULT_LEDGER } from '../config/config.ts';
 import { ConfigError, TaskError } from '../errors.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
-import type { Settled, Solution, Solved } from '../nouns/solution.ts';
+import type { Solution, Solved } from '../nouns/solution.ts';
 import { evidenceOf } from '../selection/evidence.ts';
 import { addLabel } from '../selection/labels.ts';
 import { printable } from '../text/printable.ts';
-import { writeWhole } from '../text/wholeFile.ts';
 import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';
@@ -66,7 +64,7 @@ The answer is called once more, and must give something else. The label is kept 
           at: '--input',
           fix: 'Give a call that comes out wrong.',
         });
-      const { pathWithin } = await import('./writeTests.ts');
+      const { keepTests, pathWithin } = await import('./writeTests.ts');
       const path = flags.writeTests === undefined ? undefined : pathWithin(flags.writeTests);
       const root = path === undefined ? undefined : await rootOf(solution);
       const line = testLine(name, input, expected);
@@ -78,7 +76,8 @@ The answer is called once more, and must give something else. The label is kept 
         process.stdout.write('That run compared nothing, so the label counts in no risk: see the policy clusters.\n');
       const said = `${callLine(name, input)} gives ${outcomeWords(given)}`;
       process.stdout.write(`${printable(`Reported: ${said}. The test is ${line}`)}\n`);
-      if (root !== undefined) await writeTest(root, path ?? '', { target, name, line, by: ['you'] });
+      if (root !== undefined && path !== undefined)
+        process.stdout.write(await keepTests(root, path, [{ target, name, line, by: ['you'] }]));
     });
 }
 
@@ -185,13 +184,4 @@ async function rootOf({ certificate }: Solved): Promise<string> {
     at: '--write-tests',
     fix: 'Leave it out, and put the line into your tests yourself. Nothing was kept.',
   });
-}
-
-async function writeTest(root: string, path: string, settled: Settled): Promise<void> {
-  const file = join(root, path);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const { withSettled } = await import('./writeTests.ts');
-  await mkdir(dirname(file), { recursive: true });
-  writeWhole(file, withSettled(path, text, [settled]));
-  process.stdout.write(`Wrote ${file}. List it among the checkers of the task, where they are listed.\n`);
 }

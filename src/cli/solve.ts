@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { checkersOf } from '../../checkers/checkersOf.ts';
@@ -183,15 +183,12 @@ async function apply(folder: string, { files }: Solved, quiet: boolean): Promise
 }
 
 async function writeTests(folder: string, path: string, { settled }: Solution, quiet: boolean): Promise<void> {
-  if (settled.length === 0) {
-    if (!quiet) process.stdout.write('Nothing was settled by anybody, so no test was written.\n');
-    return;
-  }
-  const { pathWithin, withSettled } = await import('./writeTests.ts');
-  const file = join(await rootOf(folder), pathWithin(path));
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  await save(file, withSettled(path, text, settled));
-  if (!quiet) process.stdout.write(`Wrote ${file}. List it among the checkers of the task, where they are listed.\n`);
+  const { keepTests } = await import('./writeTests.ts');
+  const said =
+    settled.length === 0
+      ? 'Nothing was settled by anybody, so no test was written.\n'
+      : await keepTests(await rootOf(folder), path, settled);
+  if (!quiet) process.stdout.write(said);
 }
 
 /** Where the workspace of a task stands. */

@@ -1,7 +1,9 @@
-import { posix } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { TaskError } from '../errors.ts';
 import type { Settled } from '../nouns/solution.ts';
+import { writeWhole } from '../text/wholeFile.ts';
 
 /**
  * Puts what was settled behind the tests of a file; a file that is not there yet is begun.
@@ -46,6 +48,20 @@ export function pathWithin(path: string): string {
     at: '--write-tests',
     fix: 'Give a path relative to the workspace, such as test/slugify.test.ts.',
   });
+}
+
+/**
+ * Keeps what was settled in a file of tests of a workspace, the whole file or none of it.
+ *
+ * @returns what to say of it.
+ */
+export async function keepTests(root: string, path: string, settled: readonly Settled[]): Promise<string> {
+  const file = join(root, pathWithin(path));
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const whole = withSettled(path, text, settled);
+  await mkdir(dirname(file), { recursive: true });
+  writeWhole(file, whole);
+  return `Wrote ${file}. List it among the checkers of the task, where they are listed.\n`;
 }
 
 /** Names that a line may use beside the function's. */

@@ -1,5 +1,5 @@
 import { byPrice } from '../nouns/member.ts';
-import type { Policy, Slot, State } from './policy.ts';
+import type { Action, Policy, Slot, State } from './policy.ts';
 
 /** How widely {@link firstSound} samples. */
 export interface FirstSoundOptions {
@@ -28,11 +28,16 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
       if (state.underWay.length > 0) return { kind: 'wait' };
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave) };
-      const why = whyNone(state);
-      const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
-      return worthIt ? { kind: 'escalate', reason: why } : { kind: 'return', reason: why };
+      return whenNoneIsSound(state);
     },
   };
+}
+
+/** Where the cheap samples are used up and none is sound: the strong member, once, unless a checker could not judge anything. */
+export function whenNoneIsSound(state: State): Action {
+  const reason = whyNone(state);
+  const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
+  return worthIt ? { kind: 'escalate', reason } : { kind: 'return', reason };
 }
 
 /** The samples still to be asked for, cheapest member first. */
@@ -48,7 +53,7 @@ export function ladder({ committee, task, taken }: State, samples: number): Slot
   });
 }
 
-export function whyNone(state: State): string {
+function whyNone(state: State): string {
   const unable = unableChecker(state);
   if (unable !== undefined) return `the checker ${unable} could not judge any proposal`;
   const { length } = state.proposals;
@@ -60,7 +65,7 @@ export function whyNone(state: State): string {
  * A checker that could judge no proposal so far will not judge a dearer one either. It takes two that are unlike: a single hostile one that
  * breaks its checker must not keep the strong member from being asked.
  */
-export function unableChecker({ proposals }: State): string | undefined {
+function unableChecker({ proposals }: State): string | undefined {
   if (new Set(proposals.map(({ proposal }) => proposal.shape)).size < 2) return undefined;
   const last = proposals.flatMap(({ verdicts }) => verdicts.at(-1) ?? []);
   const unable = last.find(({ verdict }) => verdict.kind === 'broken')?.checker;

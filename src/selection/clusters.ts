@@ -1,4 +1,4 @@
-import { ladder, whyNone, unableChecker } from '../policy/firstSound.ts';
+import { ladder, whenNoneIsSound } from '../policy/firstSound.ts';
 import type { Between, Cluster, Comparison } from '../nouns/comparison.ts';
 import { isRecording, type Member } from '../nouns/member.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
@@ -51,10 +51,7 @@ export function clusters({ samples = 4, adjudicate = 'cheap', risk, line }: Clus
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots };
       const [first] = state.sound;
-      if (first !== undefined) return choose(state, first, adjudicate, bound);
-      const why = whyNone(state);
-      const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
-      return worthIt ? { kind: 'escalate', reason: why } : { kind: 'return', reason: why };
+      return first === undefined ? whenNoneIsSound(state) : choose(state, first, adjudicate, bound);
     },
   };
 }
@@ -104,7 +101,7 @@ function doubted(state: State, little: string, { risk }: Bound): Action {
   return canAsk ? { kind: 'escalate', reason } : { kind: 'return', reason };
 }
 
-/** Without a comparison the first is as good as any that is not set aside. */
+/** Without a comparison the first is as good as all others that are not set aside. */
 function uncompared({ of, aside, notCompared }: Comparison, first: SoundProposal): Action {
   if (aside.length < of.length)
     return {

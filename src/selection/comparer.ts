@@ -2,14 +2,14 @@ import { inspect } from 'node:util';
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { agreement, isSameNear } from '../behaviour/agreement.ts';
 import { clustersOf } from '../behaviour/clusters.ts';
-import { casesOf } from '../behaviour/cases.ts';
 import { compare, type Compared } from '../behaviour/compare.ts';
 import { distinguish } from '../behaviour/distinguish.ts';
-import { observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
+import { forCalls, observe, type Behaviour, type Observed } from '../behaviour/observe.ts';
 import { openStrangeness } from '../behaviour/kinds.ts';
 import { isSameAnswer, type Outcome } from '../behaviour/outcome.ts';
 import { inputsIn, inputsInProse } from '../behaviour/seen.ts';
 import type { Input, NotCompared, Signature } from '../behaviour/shape.ts';
+import { casesOf, testTexts } from '../behaviour/stated.ts';
 import { isTable } from '../behaviour/tables.ts';
 import { telling, type Voting } from '../behaviour/telling.ts';
 import { callLine, testLine } from '../behaviour/testLine.ts';
@@ -18,7 +18,7 @@ import type { Between, Comparison } from '../nouns/comparison.ts';
 import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { borrowReading, type Reading } from '../reading/reading.ts';
-import { readText, type Files } from '../workspace/workspace.ts';
+import type { Files } from '../workspace/workspace.ts';
 import { byWeight } from './byWeight.ts';
 
 /** Compares sound proposals of one task by what they do. */
@@ -42,14 +42,12 @@ interface Shown extends Subject {
   readonly behaviours: readonly Behaviour[];
 }
 
-/** A call with all inputs of a round; what takes longer comes to no end. */
-const CALLS_MS = 2000;
 const SIGN_MS = 5000;
 const COMPARED: ReadonlySet<string> = new Set(['typescript', 'javascript']);
 
 /** Opens a comparer. It starts nothing until there is something to compare. */
 export function openComparer(task: Task, checkers: readonly Checker[], given: CheckContext): Comparer {
-  const context: CheckContext = { ...given, timeoutMs: Math.min(given.timeoutMs, CALLS_MS) };
+  const context = forCalls(given);
   const reading = borrowReading();
   return {
     async compare(sound, answers, signal) {
@@ -108,7 +106,7 @@ async function subjectsOf(
   signal: AbortSignal,
 ): Promise<(Subject | NotCompared)[]> {
   const material = (await materialOf(task, [])) ?? NOTHING;
-  const texts = await textsOf(task, checkers);
+  const texts = await testTexts(task, checkers);
   const subjects: (Subject | NotCompared)[] = [];
   for (const target of task.targets) {
     const signatures = await signaturesFor(task, target, reading, programs);
@@ -159,16 +157,6 @@ function commonest(signatures: readonly Signature[]): Signature | NotCompared {
   const groups = Map.groupBy(signatures, (one) => inspect(one, { depth: null }));
   const [most] = [...groups.values()].toSorted((a, b) => b.length - a.length);
   return most?.[0] ?? { reason: 'no program has it' };
-}
-
-/** What the checkers judge by. */
-async function textsOf({ workspace }: Task, checkers: readonly Checker[]) {
-  const texts: [path: string, text: string][] = [];
-  for (const path of new Set(checkers.flatMap(({ files }) => files))) {
-    const text = /\.[cm]?[jt]sx?$/.test(path) ? await readText(workspace, path) : undefined;
-    if (text !== undefined) texts.push([path, text]);
-  }
-  return texts;
 }
 
 async function joined(

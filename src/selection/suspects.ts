@@ -1,18 +1,15 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
-import { casesOf } from '../behaviour/cases.ts';
-import { examplesIn, type Example } from '../behaviour/examples.ts';
-import { observe } from '../behaviour/observe.ts';
+import { forCalls, observe } from '../behaviour/observe.ts';
+import { statedBy, testTexts } from '../behaviour/stated.ts';
 import { suspects } from '../behaviour/suspects.ts';
 import { callLine, written } from '../behaviour/testLine.ts';
 import type { CheckContext, Checker } from '../nouns/checker.ts';
 import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
-import { readText, type Files } from '../workspace/workspace.ts';
+import type { Files } from '../workspace/workspace.ts';
 
 /** Fewer proposals than these are no majority of anything. */
 const LEAST = 3;
-/** A call with all examples. */
-const CALLS_MS = 2000;
 
 /**
  * Looks for examples and assertions that seem wrong, where no proposal is sound: those that none meets, while most agree on what the call gives.
@@ -31,12 +28,13 @@ export async function suspectExamples(
     return candidate === undefined ? [] : [candidate.files];
   });
   if (programs.length < LEAST || !/^(?:java|type)script$/.test(task.language)) return [];
-  const context: CheckContext = { ...given, timeoutMs: Math.min(given.timeoutMs, CALLS_MS) };
+  const context = forCalls(given);
   const [target] = task.targets;
   const material = (await materialOf(task, [])) ?? NOTHING;
+  const texts = await testTexts(task, checkers);
   const said: string[] = [];
   for (const name of task.exports) {
-    const { told, adrift } = await statedOf(task, checkers, name);
+    const { told, adrift } = statedBy(checkers, texts, name);
     for (const line of new Set(adrift))
       said.push(`Suspect assertion: ${line} names what is defined nowhere, so nothing meets it.`);
     if (told.length === 0) continue;
@@ -51,17 +49,4 @@ export async function suspectExamples(
       );
   }
   return said;
-}
-
-/** What tests and examples state of a function. */
-async function statedOf({ workspace }: Task, checkers: readonly Checker[], name: string) {
-  const told: Example[] = casesOf(checkers, name);
-  const adrift: string[] = [];
-  for (const path of new Set(checkers.flatMap(({ files }) => files))) {
-    const text = /\.[cm]?[jt]sx?$/.test(path) ? await readText(workspace, path) : undefined;
-    const found = text === undefined ? undefined : examplesIn(path, text, name);
-    told.push(...(found?.told ?? []));
-    adrift.push(...(found?.adrift ?? []));
-  }
-  return { told, adrift };
 }

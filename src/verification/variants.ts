@@ -1,11 +1,11 @@
-import { casesOf } from '../behaviour/cases.ts';
-import { examplesIn, type Example } from '../behaviour/examples.ts';
+import type { Example } from '../behaviour/examples.ts';
+import { statedBy, testTexts } from '../behaviour/stated.ts';
 import { written } from '../behaviour/testLine.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { digestOf } from '../nouns/digest.ts';
 import type { Candidate } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
-import { readText, type Files } from '../workspace/workspace.ts';
+import type { Files } from '../workspace/workspace.ts';
 import { isScript, namesUsed } from './stub.ts';
 
 /** A candidate that solves nothing in a way of its own. */
@@ -31,7 +31,8 @@ export async function variantsOf(task: Task, checkers: readonly Checker[]): Prom
     return { what, candidate: { files, digest: digestOf(files) } };
   };
   const tables = new Map<string, readonly Example[]>();
-  for (const name of names) tables.set(name, await expectedOf(task, checkers, name));
+  const texts = await testTexts(task, checkers);
+  for (const name of names) tables.set(name, statedBy(checkers, texts, name).told);
   const stated = [...tables.values()].flat();
   const constants = new Set([...CONSTANTS, ...stated.slice(0, 1).map(({ expected }) => written(expected))]);
   return [
@@ -50,13 +51,6 @@ function functionOf(name: string, body: string): string {
   return name === 'default'
     ? `export default function (...args) {\n  ${body}\n}\n`
     : `export function ${name}(...args) {\n  ${body}\n}\n`;
-}
-
-async function expectedOf({ workspace }: Task, checkers: readonly Checker[], name: string): Promise<Example[]> {
-  const found = casesOf(checkers, name);
-  for (const path of new Set(checkers.flatMap(({ files }) => files).filter(isScript)))
-    found.push(...examplesIn(path, (await readText(workspace, path)) ?? '', name).told);
-  return found;
 }
 
 /** Whether both can be written down, and told apart by their text. */

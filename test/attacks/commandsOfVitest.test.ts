@@ -1,4 +1,11 @@
+import { expect, it } from 'vitest';
 import { LANES } from '../../benchmarks/attacks/commands.ts';
 import { refusedOn } from './onLanes.ts';
 
-refusedOn(LANES.filter(({ name }) => name === 'vitest' || name === 'jest'));
+const lanes = LANES.filter(({ name }) => name === 'vitest' || name === 'jest');
+
+it('has runners', () => {
+  expect(lanes).toHaveLength(2);
+});
+
+refusedOn(lanes);

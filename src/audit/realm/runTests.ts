@@ -1,13 +1,7 @@
 import type * as FastCheck from 'fast-check';
 import * as vitest from 'vitest';
 import { startTests } from 'vitest/internal/browser';
-import {
-  assertionsOf,
-  settingsOf,
-  UNCOUNTED,
-  type Expect,
-  type VitestRunner,
-} from '../../../checkers/judge/vitestParts.ts';
+import { openExpects, settingsOf, type VitestRunner } from '../../../checkers/judge/vitestParts.ts';
 import type { RanTest, TestsOrder, TestsRan } from './order.ts';
 import { register, type Stage } from './stage.ts';
 import { NEVER_MS } from './timers.ts';
@@ -30,7 +24,7 @@ export function registerTests(fastCheck?: typeof FastCheck): void {
 }
 
 async function run({ files, seed, untilFailure }: TestsOrder, { load, steps, cover }: Stage): Promise<TestsRan> {
-  const own = new Map<string, Expect>();
+  const expects = openExpects();
   let hasFailed = false;
   let cleanUp = async (): Promise<void> => {};
   const runner = {
@@ -43,28 +37,18 @@ async function run({ files, seed, untilFailure }: TestsOrder, { load, steps, cov
       if (hasFailed && untilFailure) test.mode = 'skip';
     },
     onBeforeTryTask(test: Test) {
-      vitest.expect.setState({ ...UNCOUNTED, currentTestName: test.fullTestName });
-      own.get(test.id)?.setState(UNCOUNTED);
+      expects.begin(test.id, test.fullTestName);
       // Of tests that run side by side it cannot be told which of them reaches a mutant: all do, then.
       cover.currentTestId = test.concurrent === true ? undefined : test.id;
     },
     onAfterTryTask(test: Test) {
-      for (const one of [vitest.expect, own.get(test.id)]) if (one !== undefined) assertionsOf(one);
+      expects.assertions(test.id);
     },
     onAfterRunTask(test: Test) {
       cover.currentTestId = undefined;
       hasFailed ||= test.result?.state === 'fail';
     },
-    extendTaskContext(context: { readonly task: Test }) {
-      Object.defineProperty(context, 'expect', {
-        get() {
-          const made = own.get(context.task.id) ?? vitest.createExpect(context.task as never);
-          own.set(context.task.id, made);
-          return made;
-        },
-      });
-      return context;
-    },
+    extendTaskContext: expects.extendTaskContext,
   };
   const specs = files.map(({ path, tests }) => (tests === undefined ? path : { filepath: path, testIds: [...tests] }));
   const done = await startTests(specs as Parameters<typeof startTests>[0], runner as unknown as VitestRunner);

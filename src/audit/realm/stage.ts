@@ -1,3 +1,4 @@
+import { openLoading, type Load } from '../../sandbox/isolate/realm/loading.ts';
 import type { Limits } from './order.ts';
 import { openSteps, type Steps } from './steps.ts';
 import { openSurroundings } from './surroundings.ts';
@@ -8,8 +9,7 @@ import { openTimers } from './timers.ts';
 
 /** What the host gives to the realm. */
 interface Given {
-  /** Evaluates a module by its path. */
-  readonly load: (path: string) => { readonly error?: string };
+  readonly load: Load;
 }
 
 /** What an instrumented program reads and writes, by the name that StrykerJS gave it. */
@@ -48,27 +48,17 @@ function open<Order extends Limits, Result>({ load }: Given, act: Act<Order, Res
   const provided = new Map<string, object>(Object.entries(act.packages));
   const timers = openTimers();
   const steps = openSteps();
-  const loaded = new Map<string, () => void>();
   let namespaces = new Map<string, Record<string, unknown>>();
+  const { through, loadModule } = openLoading(load, () => namespaces);
   Object.defineProperties(globalThis, {
     __stryker__: { value: undefined, writable: true },
     weakCommitteeModules: { value: provided },
-    weakCommitteeLoaded: { value: (path: string) => loaded.get(path)?.() },
+    weakCommitteeLoaded: { value: through },
     weakCommitteeStep: { value: steps.step },
   });
   Object.assign(globalThis, timers.globals);
   const surroundings = openSurroundings();
   let ran: { readonly result: Result; readonly leavesTraces: boolean } | { readonly thrown: string } | undefined;
-
-  async function loadModule(path: string): Promise<Record<string, unknown>> {
-    // A module may wait at its top level: it says itself when it is through.
-    const { promise, resolve } = Promise.withResolvers<void>();
-    loaded.set(path, resolve);
-    const { error } = load(path);
-    if (error !== undefined) throw new Error(error);
-    await promise;
-    return namespaces.get(path) ?? {};
-  }
 
   async function run(order: Order): Promise<void> {
     ran = undefined;

@@ -1,52 +1,31 @@
-import { html, inline, type Markup } from '../../html/html.ts';
-import { BASE, hashOf, sheetOf } from '../../html/inlined.ts';
+import { html, type Markup } from '../../html/html.ts';
+import { reportPage } from '../../html/report.ts';
 import { table } from '../../html/table.ts';
 import { figuresOf } from '../figures.ts';
 import type { Audit, MutantResult } from '../result.ts';
 import { diffOf } from './diff.ts';
 import { equivalentsOf, percent, sentencesOf, survivorsOf } from './words.ts';
 
-/** An audit as one page that needs nothing else: it opens from a disk, without a network, and runs no script. */
+/** An audit as one page, without a script. */
 export function auditPage(audit: Audit): string {
-  const style = sheetOf(BASE, new URL('style.css', import.meta.url));
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
-  const [lead = '', ...rest] = sentencesOf(audit);
   const survivors = survivorsOf(audit);
   const equivalents = equivalentsOf(audit);
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>Audit of tests</title>
-        ${inline('style', style)}
-      </head>
-      <body>
-        <a class="skip" href="#survivors">Skip to the survivors</a>
-        <header>
-          <p class="kicker">Weak Committee, audit</p>
-          <h1>What the tests notice</h1>
-          <p class="lead">${lead}</p>
-          ${rest.map((sentence) => html`<p>${sentence}</p>`)}
-        </header>
-        <nav aria-label="Parts of this report">
-          <ul>
-            <li><a href="#files">Files</a></li>
-            <li><a href="#survivors">Survivors</a></li>
-            <li><a href="#equivalent">Likely equivalent</a></li>
-          </ul>
-        </nav>
-        <main>
-          ${filesSection(audit)}
-          ${mutantsSection('survivors', 'Survivors', 'Each is a change that no test notices.', survivors, audit)}
-          ${mutantsSection('equivalent', 'Likely equivalent', 'Each behaves as the original on every input that was tried and reaches it.', equivalents, audit)}
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  return reportPage({
+    title: 'Audit of tests',
+    kicker: 'Weak Committee, audit',
+    heading: 'What the tests notice',
+    sentences: sentencesOf(audit),
+    skip: ['survivors', 'Skip to the survivors'],
+    parts: [
+      ['files', 'Files'],
+      ['survivors', 'Survivors'],
+      ['equivalent', 'Likely equivalent'],
+    ],
+    main: html`${filesSection(audit)}
+    ${mutantsSection('survivors', 'Survivors', 'Each is a change that no test notices.', survivors, audit)}
+    ${mutantsSection('equivalent', 'Likely equivalent', 'Each behaves as the original on every input that was tried and reaches it.', equivalents, audit)}`,
+    style: new URL('style.css', import.meta.url),
+  });
 }
 
 function filesSection({ mutants, sources }: Audit): Markup {

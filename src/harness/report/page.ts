@@ -1,5 +1,6 @@
-import { html, inertJson, inline, type Markup } from '../../html/html.ts';
-import { BASE, hashOf, scriptOf, sheetOf } from '../../html/inlined.ts';
+import { html, inertJson, type Markup } from '../../html/html.ts';
+import { scriptOf } from '../../html/inlined.ts';
+import { reportPage } from '../../html/report.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import type { SuiteFigures } from '../figures.ts';
 import { shown } from '../statistics/shown.ts';
@@ -10,55 +11,31 @@ import { membersSection } from './memberSections.ts';
 import { riskSection } from './riskSection.ts';
 import { taskSection } from './taskSection.ts';
 
-/**
- * A suite's run as one page that needs nothing else: it opens from a disk, without a network. What models wrote is shown and never run: it is
- * escaped, and the page's policy runs no script but its own.
- */
+/** A suite's run as one page. */
 export async function pageOf(figures: SuiteFigures, code: ReadonlyMap<string, Files>): Promise<string> {
   const { run, code: programs } = embed(figures, code);
-  const style = sheetOf(BASE, new URL('style.css', import.meta.url));
-  const script = await scriptOf(new URL('browser/main', import.meta.url));
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
-  const [lead = '', ...rest] = headlineOf(figures);
   const risk = riskSection(figures);
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${figures.suite}: committee against strong model</title>
-        ${inline('style', style)}
-      </head>
-      <body>
-        <a class="skip" href="#tasks">Skip to the tasks</a>
-        <header>
-          <p class="kicker">Weak Committee, bench</p>
-          <h1>${figures.suite}</h1>
-          <p class="lead">${lead}</p>
-          ${rest.map((sentence) => html`<p>${sentence}</p>`)}
-        </header>
-        <nav aria-label="Parts of this report">
-          <ul>
-            <li><a href="#trade">Cost and solve rate</a></li>
-            <li><a href="#arms">Arms</a></li>
-            ${risk === '' ? '' : html`<li><a href="#risk">Risk</a></li>`}
-            <li><a href="#money">Money</a></li>
-            <li><a href="#members">Members</a></li>
-            <li><a href="#tasks">Tasks</a></li>
-            <li><a href="#basis">What it rests on</a></li>
-          </ul>
-        </nav>
-        <main>
-          ${tradeSection(figures)} ${armsSection(figures)} ${risk} ${moneySection(figures)} ${membersSection(figures)}
-          ${taskSection(figures, run)} ${basisSection(figures)}
-        </main>
-        ${inertJson('run', run)} ${inertJson('code', programs)} ${inline('script', script)}
-      </body>
-    </html> `;
-  return page.text;
+  return reportPage({
+    title: `${figures.suite}: committee against strong model`,
+    kicker: 'Weak Committee, bench',
+    heading: figures.suite,
+    sentences: headlineOf(figures),
+    skip: ['tasks', 'Skip to the tasks'],
+    parts: [
+      ['trade', 'Cost and solve rate'],
+      ['arms', 'Arms'],
+      ...(risk === '' ? [] : [['risk', 'Risk'] as const]),
+      ['money', 'Money'],
+      ['members', 'Members'],
+      ['tasks', 'Tasks'],
+      ['basis', 'What it rests on'],
+    ],
+    main: html`${tradeSection(figures)} ${armsSection(figures)} ${risk} ${moneySection(figures)}
+    ${membersSection(figures)} ${taskSection(figures, run)} ${basisSection(figures)}`,
+    end: html`${inertJson('run', run)} ${inertJson('code', programs)}`,
+    style: new URL('style.css', import.meta.url),
+    script: await scriptOf(new URL('browser/main', import.meta.url)),
+  });
 }
 
 function basisSection({ basis, prices, tasks, samples, broken, pile, repeats, seed }: SuiteFigures): Markup {

@@ -2,6 +2,7 @@ import { openMembrane } from '../../membrane/membrane.ts';
 import type { Runner } from '../runner.ts';
 import type { Changes } from '../../sandbox.ts';
 import { clockOf } from './clock.ts';
+import { openLoading, type Load } from './loading.ts';
 import { shareExports } from './shared.ts';
 import { openInherited, openWorld, type World } from './world.ts';
 
@@ -13,8 +14,8 @@ interface Given {
   readonly put: (message: unknown) => unknown;
   /** Calls {@link Opened.fire} with the number once, after so many ms. */
   readonly setTimer: (timer: number, ms: number) => void;
-  /** Evaluates a module of the tests, by its path. */
-  readonly load: (path: string) => { readonly error?: string };
+  /** For modules of the tests. */
+  readonly load: Load;
   readonly done: (report: unknown) => void;
   /** Ends the attempt: an assertion failed in a call of the candidate's, which kept that to itself. */
   readonly swallowed: (message: string) => void;
@@ -46,18 +47,8 @@ function open({ put, setTimer, load, done, swallowed, differs }: Given, runner: 
   // Modules are compiled one by one, and find here what no file of theirs holds.
   const provided = new Map<string, unknown>(Object.entries(runner.packages));
   Object.defineProperty(globalThis, 'weakCommitteeModules', { value: provided });
-  const loaded = new Map<string, () => void>();
-  Object.defineProperty(globalThis, 'weakCommitteeLoaded', { value: (path: string) => loaded.get(path)?.() });
-
-  async function loadModule(path: string): Promise<Record<string, unknown>> {
-    // A module may wait at its top level: it says itself when it is through.
-    const { promise, resolve } = Promise.withResolvers<void>();
-    loaded.set(path, resolve);
-    const { error } = load(path);
-    if (error !== undefined) throw new Error(error);
-    await promise;
-    return namespaces.get(path) ?? {};
-  }
+  const { through, loadModule } = openLoading(load, () => namespaces);
+  Object.defineProperty(globalThis, 'weakCommitteeLoaded', { value: through });
 
   async function report(order: unknown): Promise<void> {
     try {
