@@ -79,6 +79,23 @@ describe('chat completions', () => {
     expect(reply.usage?.completion_tokens).toBeGreaterThan(bodies);
   });
 
+  it('minds a risk: what one member alone stands behind is not handed over, and the strong one is asked', async () => {
+    await using served = await serving(() => answer(RIGHT), { risk: 0.05, labels: 'none.jsonl' });
+    const reply = await served.client.chat.completions.create({
+      model: 'weak-committee',
+      messages: ASKED,
+      weak_committee: { target: 'double.ts', checkers: [EXAMPLES] },
+    } as never);
+    const { choices, weak_committee: said } = reply as unknown as {
+      choices: { message: { content: string } }[];
+      weak_committee: Record<string, unknown>;
+    };
+    expect(said).toMatchObject({ status: 'verified', strong_calls: 1, member: 'large' });
+    expect(choices[0]?.message.content).toMatch(
+      /Solved: large#0 passed .*risk not known: 0 labels, and at least \d+ are needed/,
+    );
+  });
+
   it('streams signs of life while it checks, and no proposal that is not sound', async () => {
     await using served = await serving([answer(WRONG), answer(WRONG), answer(RIGHT)], {
       policy: firstSound({ wave: 1 }),
