@@ -4,7 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
 import type { Comparer } from '../selection/comparer.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
-import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
+import type { SoundProposal } from '../nouns/proposal.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
@@ -57,9 +57,13 @@ const NO_AUDIT: ToldAudit = { of: 0, made: 0, killed: 0, equivalent: 0, killRate
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
   const { emit, seen } = events;
+  refuseUnusableCheckers(checkers);
+  const task = await withNamesUsed(await resolveTask(input), checkers);
   const {
     committee,
     strong,
+    policy,
+    risk,
     budget: limits,
     ledgerPath,
     timeoutMs,
@@ -67,11 +71,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     cores,
     isolation,
     auditMs,
-  } = committeeFrom(options);
-  refuseUnusableCheckers(checkers);
+  } = committeeFrom(configFor(task, options));
   const sign = options.signing && openSigner(options.signing);
-  const task = await withNamesUsed(await resolveTask(input), checkers);
-  const { policy, risk } = committeeFrom(configFor(task, options));
   const seal = await sealTask(task);
   const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
   const identity = allOf(options).map(({ name, prices = null, limits: { maxOutputTokens } }) => ({
@@ -190,9 +191,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       return [];
     });
   };
-  const audited = async ({ proposal }: SoundProposal): Promise<ToldAudit | undefined> => {
-    const candidate = candidateOf(proposal);
-    if (candidate === undefined) return undefined;
+  const audited = async ({ files }: SoundProposal): Promise<ToldAudit> => {
+    const candidate = { files, digest: digestOf(files) };
     const [{ auditCheckers }, { toldAudit }] = await Promise.all([
       import('../audit/auditCheckers.ts'),
       import('../audit/toldAudit.ts'),
