@@ -18,6 +18,7 @@ import type { Between, Comparison } from '../nouns/comparison.ts';
 import { candidateOf, type SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { borrowReading, type Reading } from '../reading/reading.ts';
+import { patient } from '../sandbox/patience.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { byWeight } from './byWeight.ts';
 
@@ -42,7 +43,8 @@ interface Shown extends Subject {
   readonly behaviours: readonly Behaviour[];
 }
 
-const SIGN_MS = 5000;
+/** A file of thousands of lines takes less than a second; the process may have to start first. */
+const SIGN_MS = 15_000;
 const COMPARED: ReadonlySet<string> = new Set(['typescript', 'javascript']);
 
 /** Opens a comparer. It starts nothing until there is something to compare. */
@@ -139,8 +141,9 @@ async function signaturesFor(
 ): Promise<readonly (Signature | NotCompared)[]> {
   const names = path === first && exports.length > 0 ? { names: exports } : {};
   const read = async (text: string): Promise<readonly (Signature | NotCompared)[]> => {
-    const answer = await reading.ask({ kind: 'sign', path, text, ...names }, SIGN_MS);
-    return answer.kind === 'reply' ? (answer.reply as readonly (Signature | NotCompared)[]) : [];
+    const answer = await reading.ask({ kind: 'sign', path, text, ...names }, patient(SIGN_MS));
+    if (answer.kind === 'reply') return answer.reply as readonly (Signature | NotCompared)[];
+    return [{ reason: `${path} could not be read in time` }];
   };
   const own = path === first && signature !== undefined ? await read(signature) : [];
   if (own.some((one) => !('reason' in one))) return own;

@@ -116,6 +116,8 @@ describe('the policy clusters', () => {
     });
     expect(solution).toMatchObject({
       status: 'solved',
+      // Said first: where not both could be compared, the rest says nothing.
+      compared: { aside: [], notCompared: [] },
       proposal: { member: 'delta-1' },
       settled: [{ line: expect.stringMatching(/^expect\(longest\(/), by: ['gamma-1', 'delta-1'] }],
       cost: { samples: 2, strongCalls: 0 },
