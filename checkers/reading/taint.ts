@@ -32,64 +32,99 @@ export async function openTaint({ workspace, targets }: Task): Promise<(path: st
     const manifest = parsedLine((await readText(workspace, path)) ?? '');
     if (typeof manifest === 'object' && manifest !== null && 'name' in manifest) packages.add(manifest.name);
   }
-  const exported = new Map<string, Promise<ReadonlySet<string>>>();
+  const files = new Map<string, Read>();
+  /** Of each file that is no target, the names that it gives and that come of the candidate. */
+  const given = new Map<string, ReadonlySet<string>>();
+
+  /** Reads a file, and all that it leads to. */
+  async function readAll(entry: string): Promise<void> {
+    const found = new Set(files.has(entry) ? [] : [entry]);
+    for (const path of found) {
+      const text = (await readText(workspace, path)) ?? '';
+      const { module, program } = parseSync(posix.basename(path), text);
+      const asked = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].flatMap(
+        ({ moduleRequest }) => moduleRequest?.value ?? [],
+      );
+      const awaited = module.dynamicImports.map(({ start, moduleRequest }) => {
+        const specifier = text.slice(moduleRequest.start + 1, moduleRequest.end - 1);
+        return { start, specifier };
+      });
+      files.set(path, { path, text, module, program, awaited });
+      for (const specifier of [...asked, ...awaited.map((one) => one.specifier)]) {
+        const to = resolveIn(paths, path, specifier);
+        if (to !== undefined && isCode(to) && !targets.includes(to) && !files.has(to)) found.add(to);
+      }
+    }
+    // Modules may import each other in a circle: each is looked at again until none gives more than before.
+    for (let grows = found.size > 0; grows;) {
+      grows = false;
+      for (const path of found) {
+        const names = exportsOf(path);
+        grows ||= names.size > (given.get(path)?.size ?? 0);
+        given.set(path, names);
+      }
+    }
+  }
 
   /** The names that a module gives and that come of the candidate. */
-  async function given(from: string, specifier: string): Promise<ReadonlySet<string>> {
+  function givenBy(from: string, specifier: string): ReadonlySet<string> {
     const path = resolveIn(paths, from, specifier);
     if (path === undefined)
       // A package of the workspace's own, by its name.
       return new Set(packages.has(/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0]) ? [EVERYTHING] : []);
-    if (targets.includes(path)) return new Set([EVERYTHING]);
-    if (!/\.[cm]?[jt]sx?$/.test(path)) return new Set();
-    const known = exported.get(path);
-    if (known !== undefined) return known;
-    // Modules may import each other in a circle.
-    exported.set(path, Promise.resolve(new Set()));
-    const found = exportsOf(path);
-    exported.set(path, found);
-    return found;
+    return targets.includes(path) ? new Set([EVERYTHING]) : (given.get(path) ?? new Set());
   }
 
-  async function exportsOf(path: string): Promise<ReadonlySet<string>> {
-    const { module, names } = await read(path);
+  function exportsOf(path: string): ReadonlySet<string> {
+    const file = files.get(path);
     const found = new Set<string>();
-    for (const { entries } of module.staticExports)
+    if (file === undefined) return found;
+    const { names } = taintIn(file);
+    for (const { entries } of file.module.staticExports)
       for (const { exportName, localName, importName, moduleRequest } of entries) {
         if (moduleRequest === null) {
           if (names.has(localName.name ?? '')) found.add(exportName.name ?? 'default');
-          continue;
-        }
-        const theirs = await given(path, moduleRequest.value);
-        if (!has(theirs, importName.name ?? EVERYTHING)) continue;
-        found.add(exportName.name ?? EVERYTHING);
+        } else if (has(givenBy(path, moduleRequest.value), importName.name ?? EVERYTHING))
+          found.add(exportName.name ?? EVERYTHING);
       }
     return found;
   }
 
-  async function read(path: string) {
-    const text = (await readText(workspace, path)) ?? '';
-    const { module, program } = parseSync(posix.basename(path), text);
-    const imported: string[] = [];
-    for (const { moduleRequest, entries } of module.staticImports) {
-      const theirs = await given(path, moduleRequest.value);
-      for (const { importName, localName } of entries)
-        if (has(theirs, nameOf(importName))) imported.push(localName.value);
-    }
+  function taintIn({ path, program, module, awaited }: Read): {
+    readonly names: ReadonlySet<string>;
+    readonly awaited: ReadonlySet<number>;
+  } {
+    const imported = module.staticImports.flatMap(({ moduleRequest, entries }) => {
+      const theirs = givenBy(path, moduleRequest.value);
+      return entries.flatMap(({ importName, localName }) => (has(theirs, nameOf(importName)) ? localName.value : []));
+    });
     // `import()` of such a module, by where it begins.
-    const awaited = new Set<number>();
-    for (const { start, moduleRequest } of module.dynamicImports) {
-      const specifier = text.slice(moduleRequest.start + 1, moduleRequest.end - 1);
-      if ((await given(path, specifier)).size > 0) awaited.add(start);
-    }
-    const names = spread(program, imported, awaited);
-    return { text, module, program, names, awaited };
+    const starts = awaited.filter(({ specifier }) => givenBy(path, specifier).size > 0).map(({ start }) => start);
+    return { names: spread(program, imported, new Set(starts)), awaited: new Set(starts) };
   }
 
   return async (path) => {
-    const { text, module, program, names, awaited } = await read(path);
+    await readAll(path);
+    const file = files.get(path);
+    if (file === undefined) throw new Error(`${path} was not read.`);
+    const { text, module, program } = file;
+    const { names, awaited } = taintIn(file);
     return { program, text, mentions: (node) => reads(node, names, awaited), makes: makersOf(program, module) };
   };
+}
+
+/** A file with what it asks for. */
+interface Read {
+  readonly path: string;
+  readonly text: string;
+  readonly module: EcmaScriptModule;
+  readonly program: Program;
+  /** Each `import()`, by where it begins. */
+  readonly awaited: readonly { readonly start: number; readonly specifier: string }[];
+}
+
+function isCode(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** The name that an import asks for: all of it, for a namespace. */

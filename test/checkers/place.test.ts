@@ -49,6 +49,27 @@ describe('where a file of tests can run', () => {
     expect(place(VITEST, { 'f.ts': helper })).toBe('isolate');
   });
 
+  it('is found where files import each other in a circle', async () => {
+    const files = {
+      'a.test.ts': `import { expect, it } from 'vitest';\nimport { f, odd } from './index.ts';\nit('a', () => {\n  expect(f(1)).toBe(2);\n});\nit.skipIf(!odd(3))('b', () => {\n  expect(f(3)).toBe(4);\n});\n`,
+      'index.ts': "export * from './f.ts';\nexport * from './even.ts';\nexport * from './odd.ts';\n",
+      'even.ts':
+        "import { odd } from './odd.ts';\nexport const even = (n: number): boolean => n === 0 || odd(n - 1);\n",
+      'odd.ts':
+        "import { even } from './even.ts';\nimport { f } from './f.ts';\nexport const odd = (n: number): boolean => f(n) > 0 && even(n - 1);\n",
+    };
+    await using session = await openSession(tests('a.test.ts'), { target: 'f.ts', files });
+    expect(await session.check({ 'f.ts': 'export const f = (n: number): number => n + 1;\n' })).toMatchObject({
+      kind: 'pass',
+    });
+    // Through both it decides whether the test runs.
+    expect(
+      await session.check({ 'f.ts': 'export const f = (n: number): number => (n === 1 ? 2 : 0);\n' }),
+    ).toMatchObject({
+      kind: 'fail',
+    });
+  });
+
   it.each([
     ['isolates', './f.ts', "import { expect, it } from 'vitest';", '{ test: { testTimeout: 9000 } }'],
     ['isolates', './f.ts', '', '{ test: { globals: true } }'],

@@ -60,6 +60,8 @@ export type HostReply = { readonly ms: number } & (
   | { readonly kind: 'value'; readonly value: unknown; readonly cpuMs: number }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'closed' }
+  /** What was asked cannot be done here, whatever the candidate is. */
+  | { readonly kind: 'stuck'; readonly reason: string }
 );
 
 disarm();
@@ -93,7 +95,11 @@ listen(async (message) => {
   const { kind } = message as HostRequest;
   if (kind === 'judge' || kind === 'load') lately.clear();
   const start = performance.now();
-  const reply = await serve(message as HostRequest);
+  // Whoever asked must not wait for an answer that never comes.
+  const reply = await serve(message as HostRequest).catch((error: unknown): Answer => ({
+    kind: 'stuck',
+    reason: described(error).message,
+  }));
   const full = { ...reply, ms: performance.now() - start };
   try {
     say(full);

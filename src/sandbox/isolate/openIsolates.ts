@@ -229,6 +229,9 @@ function accident(answer: Answer): Outcome {
 function gone(answer: Answer, timeoutMs: number): Outcome {
   if (answer.kind === 'timeout')
     return { kind: 'failed', evidence: { kind: 'timeout', limitMs: timeoutMs, what: 'the candidate' }, ms: timeoutMs };
+  const reply = replyOf(answer);
+  if (reply?.kind === 'stuck')
+    return { kind: 'crash', reason: `an isolate could not start: ${reply.reason}`, ms: reply.ms };
   const how =
     answer.kind === 'ended'
       ? `${answer.run.ended} ${answer.run.output.slice(-300)}`.trim()
