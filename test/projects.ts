@@ -30,7 +30,7 @@ export const UNIT = [
   'serve/turns',
   'text/*',
   'verification/{order,retry}',
-  'workspace/{attacks,links,workspace}',
+  'workspace/{attacks,links,modules,workspace}',
 ];
 
 /** Files that take 10 s or more on two cores, the longest first: attacks, processes, whole test runners, command lines. */

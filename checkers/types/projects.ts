@@ -5,7 +5,7 @@ import type { Task } from '../../src/nouns/task.ts';
 import { configsFor, inheritedConfigs } from '../../src/typescript/configs.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
-import { dependenciesOf, modulesOf, type Modules } from '../../src/workspace/modules.ts';
+import { dependenciesOf, isComposed, modulesOf, type Modules } from '../../src/workspace/modules.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { openOwn } from './ownCompiler.ts';
 
@@ -42,7 +42,7 @@ export async function openProjects(
   const files: Files = { ...texts, ...inheritedConfigs(workspace, texts, configs) };
   const modules = dependenciesOf(workspace);
   const each = await modulesOf(workspace);
-  const packages = each.some(({ at, links }) => at !== '' || links.some(({ inside }) => inside)) ? each : undefined;
+  const packages = isComposed(each, modules) ? each : undefined;
   const open = (config: string): Promise<TypeProject> =>
     compiler === 'workspace'
       ? openOwn(task, context, { files, config, modules })

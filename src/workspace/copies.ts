@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { TaskError } from '../errors.ts';
-import { modulesOf, type Modules } from './modules.ts';
+import { modulesOf, packageIn, type Modules } from './modules.ts';
 import type { Files, Workspace } from './workspace.ts';
 
 /** A working copy with one candidate's files laid over it. */
@@ -15,8 +15,12 @@ export interface Copy extends AsyncDisposable {
 export interface Copies extends AsyncDisposable {
   /** @param without - workspace files that are left out, for a candidate whose tests are elsewhere. */
   lay(files: Files, without?: readonly string[]): Promise<Copy>;
-  /** The folder in which copies find a package from their root; undefined where they find none, or it is the workspace's own. */
-  packageAt(name: string): string | undefined;
+  /**
+   * The folder in which copies find a package; undefined where they find none, or it is the workspace's own.
+   *
+   * @param from - the folder of the copy that looks for it (`packages/a`); its root where it is left out.
+   */
+  packageAt(name: string, from?: string): string | undefined;
 }
 
 const PREFIX = 'weak-committee-';
@@ -44,8 +48,7 @@ export async function openCopies(workspace: Workspace): Promise<Copies> {
     return { folder, linked: common && (await laidOnce(common)) };
   }
   return {
-    packageAt: (name) =>
-      modules.find(({ at }) => at === '')?.links.find((link) => link.name === name && !link.inside)?.to,
+    packageAt: (name, from = '') => packageIn(modules, name, from),
     async lay(files, without = []) {
       const { folder: home, linked } = await (begun ??= begin());
       const root = join(home, `copy-${count++}`);
