@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readable } from '../../src/sandbox/process/readable.ts';
+import { importable } from '../../src/sandbox/process/toolchains.ts';
 import { temporaryFolder } from '../answers.ts';
 
 /** A home with programs, and with what they must not be found beside. */
@@ -75,5 +76,38 @@ describe('of a home, what belongs to the programs on PATH can be read', () => {
     mkdirSync(join(folder.path, 'project/node_modules/.bin'));
     symlinkSync('../a/cli.js', join(folder.path, 'project/node_modules/.bin/a'));
     expect(read(folder.path, 'project/node_modules/.bin')).toEqual(['project/node_modules']);
+  });
+});
+
+describe('what a package imports can be read', () => {
+  function linked(folder: string, from: string, to: string): void {
+    mkdirSync(dirname(join(folder, from)), { recursive: true });
+    symlinkSync(join(folder, to), join(folder, from));
+  }
+
+  it('where pnpm keeps each package among links, within the project', () => {
+    using folder = home(
+      'project/node_modules/.pnpm/ours@1/node_modules/ours/index.js',
+      'project/node_modules/.pnpm/needed@1/node_modules/needed/index.js',
+    );
+    const store = 'project/node_modules/.pnpm';
+    linked(folder.path, `${store}/ours@1/node_modules/needed`, `${store}/needed@1/node_modules/needed`);
+    expect(importable([join(folder.path, store, 'ours@1/node_modules/ours/index.js')])).toEqual([
+      join(folder.path, 'project/node_modules'),
+    ]);
+  });
+
+  it('where it keeps them in a store of the machine, also what the needed need, and no project that is linked to', () => {
+    using folder = home(
+      'store/ours/node_modules/ours/index.js',
+      'store/needed/node_modules/@scope/needed/index.js',
+      'store/further/node_modules/further/index.js',
+      'project/secret.js',
+    );
+    linked(folder.path, 'store/ours/node_modules/@scope/needed', 'store/needed/node_modules/@scope/needed');
+    linked(folder.path, 'store/ours/node_modules/project', 'project');
+    linked(folder.path, 'store/needed/node_modules/further', 'store/further/node_modules/further');
+    const at = (name: string): string => join(folder.path, 'store', name, 'node_modules');
+    expect(importable([join(at('ours'), 'ours/index.js')])).toEqual(['ours', 'needed', 'further'].map(at));
   });
 });

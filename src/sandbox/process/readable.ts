@@ -69,7 +69,7 @@ export function readable(): Readable {
       for (const part of parts) if (part !== 'share' || basename(prefix) !== '.local') add(join(prefix, part));
     }
     // A virtual environment links to the Python that it was made from, ~/.local/bin to wherever tools were put.
-    for (const target of linksOf(real)) {
+    for (const target of linksIn(real)) {
       const modules = outermostModules(target);
       if (modules !== undefined) add(modules);
       else if (basename(dirname(target)) === 'bin') addPrograms(dirname(target));
@@ -87,12 +87,14 @@ export function readable(): Readable {
   };
 }
 
-/** Where the links of a folder lead. */
-function linksOf(folder: string): string[] {
+/** Where the links of a folder lead, those in its scopes of packages among them. */
+export function linksIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isSymbolicLink() && existsSync(join(folder, entry.name)))
-      .map(({ name }) => realpathSync(join(folder, name)));
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isSymbolicLink()) return existsSync(path) ? [realpathSync(path)] : [];
+      return entry.isDirectory() && entry.name.startsWith('@') ? linksIn(path) : [];
+    });
   } catch {
     // A folder that may be searched but not listed.
     return [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readable } from './readable.ts';
+import { linksIn, outermostModules, readable } from './readable.ts';
 
 /** Where toolchains keep what they download, which a run without a network must find again. */
 const CACHES = [
@@ -52,15 +52,32 @@ export function toolchains(program: string, named: readonly string[]): readonly 
   return options;
 }
 
+let own: readonly string[] | undefined;
+
 /** What the scripts of ours are made of: this package's code, its manifest, and the packages it imports. */
-export function ownFolders(): string[] {
+export function ownFolders(): readonly string[] {
+  return (own ??= look());
+}
+
+function look(): string[] {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
-  const packages = /^.*[/\\]node_modules(?=[/\\])/.exec(fileURLToPath(import.meta.resolve('fast-check')))?.[0];
   // In the package the code stands in `dist`, a folder below the manifest.
   const beside = [root, dirname(root)].flatMap((folder) => [
     join(folder, 'package.json'),
     join(folder, 'node_modules'),
   ]);
   const found = [join(root, 'src'), join(root, 'checkers'), ...beside].filter((path) => existsSync(path));
-  return packages === undefined ? found : [...found, packages];
+  return [...new Set([...found, ...importable([root, fileURLToPath(import.meta.resolve('fast-check'))])])];
+}
+
+/**
+ * Every `node_modules` from which the code at these paths imports, and that code in turn. Installed by pnpm, each package stands in
+ * a `node_modules` of its own among links to the packages it needs, in the project or in a store elsewhere.
+ */
+export function importable(paths: readonly string[]): string[] {
+  const folders = new Set(paths.map(outermostModules).filter((folder) => folder !== undefined));
+  // What is added while it is walked is walked too.
+  for (const folder of folders)
+    for (const target of linksIn(folder).map(outermostModules)) if (target !== undefined) folders.add(target);
+  return [...folders];
 }
