@@ -3,6 +3,7 @@ import { TaskError } from '../errors.ts';
 import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { configuresRun, isProtected } from '../workspace/roles.ts';
+import { readText } from '../workspace/workspace.ts';
 
 /** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
 export function refuseTargets({ targets }: Task, checkers: readonly Checker[]): void {
@@ -21,6 +22,25 @@ export function refuseTargets({ targets }: Task, checkers: readonly Checker[]): 
     });
   }
 }
+
+/**
+ * Refuses a target, or a file that a checker judges by, where the work tree holds what Git LFS leaves in its place.
+ *
+ * @throws {@link TaskError} which names all of them.
+ */
+export async function refusePointers({ targets, workspace }: Task, checkers: readonly Checker[]): Promise<void> {
+  const paths = [...new Set([...targets, ...checkers.flatMap(({ files }) => files)])];
+  const texts = await Promise.all(paths.map((path) => readText(workspace, path)));
+  const pointers = paths.filter((_, index) => texts[index]?.startsWith(POINTER) === true);
+  if (pointers.length === 0) return;
+  const which = pointers.join(', ');
+  throw new TaskError(`What stands at ${which} is a pointer of Git LFS, and not the file.`, {
+    at: pointers[0] ?? '',
+    fix: `Fetch what is meant: git lfs pull --include="${pointers.join(',')}".`,
+  });
+}
+
+const POINTER = 'version https://git-lfs.github.com/spec/v1\n';
 
 /** Who says that a proposal changes what it must not. */
 export const GUARD = 'workspace';

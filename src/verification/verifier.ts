@@ -8,7 +8,7 @@ import type { RunEvent } from '../nouns/events.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../nouns/task.ts';
 import { demanding, type Demand, type Verdict } from '../nouns/verdict.ts';
-import { overreachOf, refuseTargets } from './guard.ts';
+import { overreachOf, refusePointers, refuseTargets } from './guard.ts';
 import { openAll } from './openAll.ts';
 import { learnedOrder } from './order.ts';
 import { tryStub, tryVariants } from './tryStub.ts';
@@ -77,6 +77,7 @@ export async function openVerifier(
   { until, stub, isolation = 'shared', onPreparing = () => {} }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
+  await refusePointers(task, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
   for (const [name, session] of await openAll(task, checkers, context, opened, (left, of) =>
@@ -176,7 +177,12 @@ export async function openVerifier(
   const kept = opened.move();
   return {
     get warnings() {
-      return [...unsafe, ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings), ...weak];
+      return [
+        ...task.workspace.warnings,
+        ...unsafe,
+        ...[...sessions.values()].flatMap(({ warnings = [] }) => warnings),
+        ...weak,
+      ];
     },
     tried,
     tools,

@@ -139,7 +139,8 @@ function plain([path, content]: readonly [string, string]): Entry {
 async function readAll(workspace: Workspace): Promise<Entry[]> {
   const snapshot: Entry[] = [];
   let bytes = 0;
-  for (const [path, source] of workspace.files) {
+  const generated = [...workspace.generated].map(([path, file]) => [path, { file }] as const);
+  for (const [path, source] of [...generated, ...workspace.files]) {
     const entry =
       'text' in source
         ? plain([path, source.text])

@@ -1,7 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, posix, resolve } from 'node:path';
 import { sha256 } from '../nouns/digest.ts';
 import { TaskError } from '../errors.ts';
+import { listFolder } from './listing.ts';
 
 /** Paths relative to the workspace, with their text. */
 export type Files = Readonly<Record<string, string>>;
@@ -19,43 +20,32 @@ export interface Workspace {
   /** The folders it was read from; empty for files given as text. */
   readonly mounts: readonly Mount[];
   readonly files: ReadonlyMap<string, Source>;
+  /** What was built of its packages: copies have it, and nobody is shown it. Places on this machine by paths. */
+  readonly generated: ReadonlyMap<string, string>;
+  /** What was left out, in words. */
+  readonly warnings: readonly string[];
 }
 
-const SKIPPED = new Set([
-  'node_modules',
-  '.git',
-  '.hg',
-  '.svn',
-  '.weak-committee',
-  '.venv',
-  '__pycache__',
-  'coverage',
-  'dist',
-  '.DS_Store',
-]);
-/** Files that mostly hold secrets: a candidate could read them in its copy. */
-const SECRET = /^\.env(?!\.example$)|^\.(?:npmrc|netrc|pypirc|aws|ssh|gnupg)$|\.(?:pem|key|p12)$|^id_(?:rsa|ed25519)$/;
+/** Files given as text at most: they cost their sender little, and each copy a file and its folders. */
+const MAX_TEXTS = 20_000;
 
-/** Whether a file of this name mostly holds a secret. */
-export function isSecret(name: string): boolean {
-  return SECRET.test(name);
-}
-
-const MAX_FILES = 20_000;
-
-/** Lists a workspace's files: one folder, several, or text. Skips version control, dependencies, build output and secrets. */
+/** Lists a workspace's files: one folder, several, or text. What belongs to a folder is said at {@link listFolder}. */
 export async function readWorkspace(source: string | readonly Mount[] | { readonly files: Files }): Promise<Workspace> {
   if (typeof source === 'object' && 'files' in source) {
     const paths = Object.keys(source.files);
     for (const path of paths) refuseEscape(path);
     refuseMany(paths);
-    return { mounts: [], files: new Map(Object.entries(source.files).map(([path, text]) => [path, { text }])) };
+    const texts = Object.entries(source.files).map(([path, text]) => [path, { text }] as const);
+    return { mounts: [], files: new Map(texts), generated: new Map(), warnings: [] };
   }
   const mounts = (typeof source === 'string' ? [{ from: source, at: '' }] : source).map(({ from, at }) => ({
     from: resolve(from),
     at,
   }));
   const files = new Map<string, Source>();
+  const generated = new Map<string, string>();
+  const warnings: string[] = [];
+  const outside: string[] = [];
   for (const { from, at } of mounts) {
     refuseEscape(at);
     const found = await stat(from).catch(() => undefined);
@@ -64,18 +54,19 @@ export async function readWorkspace(source: string | readonly Mount[] | { readon
         at: 'task.workspace',
         fix: 'Give the path of an existing folder.',
       });
-    const root = await realpath(from);
-    for await (const file of walk(root, root)) {
-      files.set(join(at, relative(root, file)).replaceAll(sep, '/'), { file });
-      if (files.size > MAX_FILES) {
-        throw new TaskError(
-          `The workspace ${from} has more than ${MAX_FILES} files, too many to copy for each proposal.`,
-          { at: 'task.workspace', fix: 'Give the package or folder that the task is about.' },
-        );
-      }
-    }
+    const listing = await listFolder(await realpath(from));
+    for (const [path, file] of listing.files) files.set(posix.join(at, path), { file });
+    for (const [path, file] of listing.generated) generated.set(posix.join(at, path), file);
+    outside.push(...listing.outside.map((path) => posix.join(at, path)));
+    warnings.push(...listing.warnings);
   }
-  return { mounts, files };
+  if (outside.length > 0) warnings.push(linksOutside(outside));
+  return { mounts, files, generated, warnings };
+}
+
+function linksOutside(paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  return `Left out of the copies: ${paths.slice(0, 3).join(', ')}${more}, ${paths.length === 1 ? 'a link that leads' : 'links that lead'} out of the workspace or nowhere.`;
 }
 
 /** A certificate or a caller may name any path: none may lead out of the copy. */
@@ -95,11 +86,10 @@ function refuseEscape(path: string): void {
   });
 }
 
-/** Files given as text cost their sender little, and each copy a file and its folders. */
 function refuseMany(paths: readonly string[]): void {
   const made = paths.reduce((sum, path) => sum + path.split('/').length, 0);
-  if (made <= MAX_FILES) return;
-  throw new TaskError(`The workspace has ${paths.length} files, which with their folders are more than ${MAX_FILES}.`, {
+  if (made <= MAX_TEXTS) return;
+  throw new TaskError(`The workspace has ${paths.length} files, which with their folders are more than ${MAX_TEXTS}.`, {
     at: 'task.workspace',
     fix: 'Give the files that the task needs.',
   });
@@ -118,26 +108,4 @@ export async function digestWorkspace(workspace: Workspace): Promise<Record<stri
   for (const [path, source] of workspace.files)
     digests[path] = sha256('text' in source ? source.text : await readFile(source.file));
   return digests;
-}
-
-async function* walk(folder: string, root: string): AsyncGenerator<string> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (SKIPPED.has(entry.name) || isSecret(entry.name)) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path, root);
-    else if (entry.isFile()) yield path;
-    else if (entry.isSymbolicLink()) yield* linked(path, root);
-  }
-}
-
-/** A link is followed to a file within the workspace; one that leads out would let a proposal reach what it must not. */
-async function* linked(path: string, root: string): AsyncGenerator<string> {
-  const to = await realpath(path).catch(() => undefined);
-  if (to === undefined || !to.startsWith(root + sep)) {
-    throw new TaskError(
-      `The workspace link ${relative(root, path)} leads ${to === undefined ? 'nowhere' : `out, to ${to}`}.`,
-      { at: 'task.workspace', fix: 'Replace the link by the file, or give a workspace without it.' },
-    );
-  }
-  if ((await stat(to)).isFile()) yield path;
 }

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ADD, addProject, BIN, cli, cliApart, ENVIRONMENT, MEMBERS, project, RIGHT, write } from './cli.ts';
@@ -298,15 +298,6 @@ describe('input that cannot be used', () => {
       /^No configuration names members, and nobody on this machine can be asked.*models pull.*init/,
     );
     expect(existsSync(join(folder.path, '.weak-committee'))).toBe(false);
-  });
-
-  it('is a workspace link that leads out', async () => {
-    using folder = addProject([RIGHT], { 'tasks/add/workspace/a.ts': '', 'secret.txt': 'secret\n' });
-    symlinkSync(join(folder.path, 'secret.txt'), join(folder.path, 'tasks/add/workspace/link.txt'));
-    const { exitCode, stderr } = await cli(folder.path, 'solve', 'tasks/add');
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^The workspace link link\.txt leads out, to .*secret\.txt\. /);
-    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   it('is found before any member is asked', async () => {

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tests } from '../../checkers/index.ts';
+import { refusePointers } from '../../src/verification/guard.ts';
 import { openCopies } from '../../src/workspace/copies.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { digestWorkspace, readWorkspace } from '../../src/workspace/workspace.ts';
@@ -34,16 +36,28 @@ describe('a workspace', () => {
     expect([...files.keys()].toSorted()).toEqual(['.env.example', 'packages/b/b.ts', 'src/a.ts']);
   });
 
-  it('follows a link to a file of its own and refuses one that leads out', async () => {
+  it('follows links to what is its own, and leaves out those that lead out, nowhere, or to secrets', async () => {
     using folder = temporaryFolder();
-    lay(folder.path, { 'inside/a.ts': 'a', 'outside.ts': 'x' });
-    symlinkSync('a.ts', join(folder.path, 'inside/b.ts'));
-    expect([...(await readWorkspace(join(folder.path, 'inside'))).files.keys()].toSorted()).toEqual(['a.ts', 'b.ts']);
-    symlinkSync('../outside.ts', join(folder.path, 'inside/c.ts'));
-    await expect(readWorkspace(join(folder.path, 'inside'))).rejects.toMatchObject({
-      name: 'TaskError',
-      message: expect.stringContaining('The workspace link c.ts leads out, to '),
-    });
+    lay(folder.path, { 'inside/a.ts': 'a', 'inside/lib/c.ts': 'c', 'inside/.env': 'KEY=1', 'outside.ts': 'x' });
+    const link = (to: string, at: string): void => symlinkSync(to, join(folder.path, 'inside', at));
+    link('a.ts', 'b.ts');
+    link('lib', 'shared');
+    link('..', 'lib/circle');
+    link('.env', 'settings.txt');
+    const clean = await readWorkspace(join(folder.path, 'inside'));
+    expect([...clean.files.keys()].toSorted()).toEqual(['a.ts', 'b.ts', 'lib/c.ts', 'shared/c.ts']);
+    expect(clean.warnings).toEqual([
+      'Left out of the copies: lib/circle, a link that leads out of the workspace or nowhere.',
+    ]);
+    link('../outside.ts', 'd.ts');
+    link('nowhere.ts', 'e.ts');
+    const { files, warnings } = await readWorkspace(join(folder.path, 'inside'));
+    expect([...files.keys()].toSorted()).toEqual([...clean.files.keys()].toSorted());
+    expect(warnings).toEqual([expect.stringMatching(/d\.ts, e\.ts.*links that lead out/)]);
+    await using copies = await openCopies({ mounts: [], files, generated: new Map(), warnings: [] });
+    await using copy = await copies.lay({});
+    expect(readFileSync(join(copy.root, 'shared/c.ts'), 'utf8')).toBe('c');
+    expect(existsSync(join(copy.root, 'd.ts'))).toBe(false);
   });
 
   it("is laid afresh for each proposal, and the user's own files stay as they are", async () => {
@@ -65,6 +79,23 @@ describe('a workspace', () => {
     }
     expect(existsSync(root)).toBe(false);
     expect(await digestWorkspace(workspace)).toEqual(before);
+  });
+});
+
+describe('a pointer of Git LFS', () => {
+  const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n';
+
+  it('is no target and no test: one error names all of them, before anything is opened', async () => {
+    const task = await resolveTask({
+      prompt: 'x',
+      target: 'src/a.ts',
+      workspace: { files: { 'src/a.ts': POINTER, 'a.test.ts': POINTER, 'data.bin': POINTER } },
+    });
+    await expect(refusePointers(task, [tests('a.test.ts')])).rejects.toMatchObject({
+      name: 'TaskError',
+      message: expect.stringContaining('src/a.ts, a.test.ts'),
+      fix: expect.stringContaining('git lfs pull'),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { fold } from '../../workspace/roles.ts';
-import { isSecret } from '../../workspace/workspace.ts';
+import { isSecret } from '../../workspace/secrets.ts';
 import { quote, type Edit, type Found } from './edit.ts';
 
 /** What a path of an answer can mean. Plain data, so that it crosses to another process. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } fro
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { PACKAGES } from '../../workspace/copies.ts';
 import { SCRATCH } from '../../workspace/scratch.ts';
-import { isSecret } from '../../workspace/workspace.ts';
+import { isSecret } from '../../workspace/secrets.ts';
 import type { Layout } from './layCopy.ts';
 import { outermostModules, readable } from './readable.ts';
 
