@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../nouns/digest.ts';
 import { cacheFolder } from './cacheFolder.ts';
+import { writeWhole } from './writeWhole.ts';
 
 /** A text that was made of files, and all that it depends on. */
 export interface Made {
@@ -43,7 +44,7 @@ export async function remembered(key: string, make: () => Promise<Made>): Promis
     inputs: await Promise.all(inputs.map(async (path) => [path, (await digestOfFile(path)) ?? ''] as const)),
     lookups,
   };
-  await write(file, JSON.stringify(entry));
+  await writeWhole(file, JSON.stringify(entry));
   return text;
 }
 
@@ -75,17 +76,5 @@ async function read(file: string): Promise<Entry | undefined> {
       : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Whole or not at all: another process may be reading. */
-async function write(file: string, text: string): Promise<void> {
-  const part = `${file}.${crypto.randomUUID()}.part`;
-  try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(part, text, { mode: 0o600 });
-    await rename(part, file);
-  } catch {
-    await rm(part, { force: true }).catch(() => undefined);
   }
 }

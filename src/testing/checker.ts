@@ -5,7 +5,8 @@ import type { TaskInput } from '../nouns/task.ts';
 import type { Verdict } from '../nouns/verdict.ts';
 import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { digestWorkspace, type Files } from '../workspace/workspace.ts';
+import { digestWorkspace } from '../workspace/digests.ts';
+import type { Files } from '../workspace/workspace.ts';
 import { rule, type Rule } from './conformance.ts';
 
 /** What a checker is tried on. */

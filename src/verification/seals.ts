@@ -4,7 +4,8 @@ import type { Checker } from '../nouns/checker.ts';
 import { digestOf, sha256 } from '../nouns/digest.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Isolation, Verdict } from '../nouns/verdict.ts';
-import { digestWorkspace, readText, type Files } from '../workspace/workspace.ts';
+import { digestWorkspace } from '../workspace/digests.ts';
+import { readText, type Files } from '../workspace/workspace.ts';
 
 // What a certificate is made of: digests of the task, the checkers and the files.
 

@@ -1,6 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, posix, resolve } from 'node:path';
-import { sha256 } from '../nouns/digest.ts';
 import { TaskError } from '../errors.ts';
 import { listFolder } from './listing.ts';
 
@@ -100,12 +99,4 @@ export async function readText(workspace: Workspace, path: string): Promise<stri
   const source = workspace.files.get(path);
   if (source === undefined) return undefined;
   return 'text' in source ? source.text : readFile(source.file, 'utf8');
-}
-
-/** SHA-256 of each file of the workspace, by path. */
-export async function digestWorkspace(workspace: Workspace): Promise<Record<string, string>> {
-  const digests: Record<string, string> = {};
-  for (const [path, source] of workspace.files)
-    digests[path] = sha256('text' in source ? source.text : await readFile(source.file));
-  return digests;
 }

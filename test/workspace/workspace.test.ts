@@ -5,7 +5,8 @@ import { tests } from '../../checkers/index.ts';
 import { refusePointers } from '../../src/verification/guard.ts';
 import { openCopies } from '../../src/workspace/copies.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
-import { digestWorkspace, readWorkspace } from '../../src/workspace/workspace.ts';
+import { digestWorkspace } from '../../src/workspace/digests.ts';
+import { readWorkspace } from '../../src/workspace/workspace.ts';
 import { temporaryFolder } from '../answers.ts';
 
 function lay(root: string, files: Readonly<Record<string, string>>): void {
