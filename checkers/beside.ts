@@ -15,8 +15,9 @@ import { isSuiteReport, verdictOn, type SuiteReport } from './report.ts';
 export interface Beside {
   readonly kind: 'vitest' | 'script';
   readonly files: readonly string[];
-  /** The folder whose configuration of vitest holds. */
+  /** The folder whose configuration of vitest holds, and the project in it. */
   readonly at: string;
+  readonly project: string;
   readonly countable: boolean;
 }
 
@@ -104,7 +105,7 @@ function compare(
 async function run(
   { copies, sandbox, timeoutMs }: CheckContext,
   { targets, workspace }: Task,
-  { kind, files, at }: Beside,
+  { kind, files, at, project }: Beside,
   laid: Files,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
@@ -119,7 +120,11 @@ async function run(
   const options = { cwd: copy.root, timeoutMs, signal, targets };
   const { root } = copy;
   return kind === 'vitest'
-    ? await sandbox.script(childScript('vitest'), { ...options, fenced: false, message: { root, at, files, targets } })
+    ? await sandbox.script(childScript('vitest'), {
+        ...options,
+        fenced: false,
+        message: { root, at, project, files, targets },
+      })
     : await sandbox.script(childScript('assertScript'), {
         ...options,
         fenced: true,

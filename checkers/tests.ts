@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
@@ -14,7 +14,7 @@ import { openHeld, type Heard, type Judging } from './ranBefore.ts';
 import { isSuiteReport, verdictOn } from './report.ts';
 import { readModule } from './source.ts';
 import { materialOf, namesIn, needsOf, type Material } from './reading/suite.ts';
-import { configurationOf } from './vitestConfig.ts';
+import { configurationOf, type Configured } from './vitestConfig.ts';
 import { openVitest } from './wholeVitest.ts';
 
 /**
@@ -50,9 +50,7 @@ export function tests(files: string | readonly string[]): Checker {
       const tools = await vitestVersion(context, suites);
       const least = isWholeOnly(tools['vitest']) ? 'vitest' : undefined;
       const runs = [
-        ...[...Map.groupBy(suites, ({ at }) => at).values()].flatMap((group) =>
-          apart(context, task, material, group, least),
-        ),
+        ...[...Map.groupBy(suites, homeOf).values()].flatMap((group) => apart(context, task, material, group, least)),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
       ];
       // Asked before anything is bought, where no other way is open.
@@ -71,9 +69,7 @@ interface TestFile {
   readonly kind: 'vitest' | 'script';
   /** Whether all it can assert with is counted: a library of its own may assert without our hearing it. */
   readonly countable: boolean;
-  /** Where its configuration stands, and what that asks for. */
-  readonly at: string;
-  readonly place: 'vitest' | 'shared' | undefined;
+  readonly configured: Configured;
 }
 
 interface Run extends AsyncDisposable {
@@ -109,6 +105,11 @@ function sum(a: Count, b: Count): Count {
   return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
 }
 
+/** Files that one vitest can run in one go. */
+function homeOf({ configured: { at, project } }: TestFile): string {
+  return JSON.stringify([at, project]);
+}
+
 /** Runs files of one kind as far from the candidate as what they import allows. */
 function apart(
   context: CheckContext,
@@ -121,15 +122,16 @@ function apart(
   if (first === undefined) return [];
   const paths = files.map(({ path }) => path);
   const countable = files.every((file) => file.countable);
-  const { at } = first;
-  const run = { kind: first.kind, files: paths, at, countable };
+  const { at, project } = first.configured;
+  const run = { kind: first.kind, files: paths, at, project, countable };
   const nothing = async (): Promise<void> => {};
   const held = openHeld(task, paths, countable);
   const judgedBeside: Judging = (candidate, signal, heard) => judgeBeside(context, task, run, candidate, signal, heard);
   const beside: Run = { contained: true, check: held(judgedBeside), [Symbol.asyncDispose]: nothing };
-  const asked = [least, ...files.map(({ place }) => place)];
+  const asked = [least, ...files.map(({ configured }) => configured.place)];
   if (material === undefined || asked.includes('shared')) return [beside];
-  const needs = files.map(({ path }) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
+  const entries = new Set([...paths, ...files.flatMap(({ configured }) => configured.setupFiles)]);
+  const needs = [...entries].map((path) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
   const places = new Set<string | undefined>([...asked, ...needs.map(({ place }) => place)]);
   const changes = {
     clock: needs.some((need) => need.changes.clock),
@@ -150,7 +152,7 @@ function apart(
     // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
     const foreign = mocks.filter((name) => material.sources[name] === undefined);
     const mocked = mocks.filter((name) => !foreign.includes(name));
-    const vitest = openVitest(context, task, { files: paths, at, mocked, shared, changes });
+    const vitest = openVitest(context, task, { files: paths, at, project, mocked, shared, changes });
     const processes = foreign.length === 0 && paths.length === 1;
     const judging: Judging = (candidate, signal, heard) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
@@ -166,7 +168,7 @@ function apart(
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
   const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
   const order = { file: first.path, files: paths, seed: context.seed };
-  const engine = { runner: judgeScript(runner), packagesFrom: packagesOf(task), where } as const;
+  const engine = { runner: judgeScript(runner), packagesFrom: join(packagesOf(task), at), where } as const;
   context.isolates.ready(engine);
   const judging: Judging = (candidate, signal, heard) => {
     const own = { ...order, patience: patience() };
@@ -219,17 +221,19 @@ async function readTestFile(task: Task, context: CheckContext, path: string): Pr
   const asserts = [...imports].some((name) => /^(?:node:)?assert(?:\/strict)?$/.test(name));
   const described = names.titled.find((name) => FRAMEWORK.has(name));
   if (!imports.has('vitest') && described === undefined)
-    return { path, kind: 'script', countable, at: '', place: undefined };
-  const { at, place, globals } = await configurationOf(path, task, context);
-  if (!imports.has('vitest') && !globals)
+    return { path, kind: 'script', countable, configured: UNCONFIGURED };
+  const configured = await configurationOf(path, task, context);
+  if (!imports.has('vitest') && !configured.globals)
     throw new TaskError(`${path} uses \`${described}\` without importing it.`, {
       at: path,
       fix: `Import it from vitest, or set \`globals: true\` in vitest's configuration. Tests of jest or mocha are run by command(), such as command("npx", ["${asserts ? 'mocha' : 'jest'}", "${path}"]).`,
     });
   // By a comment at its top a file asks for a DOM.
   const dom = /@(?:vitest|jest)-environment\s+(?!node\b)[\w-]/.test(text);
-  return { path, kind: 'vitest', countable, at, place: dom ? 'shared' : place };
+  return { path, kind: 'vitest', countable, configured: dom ? { ...configured, place: 'shared' } : configured };
 }
+
+const UNCONFIGURED: Configured = { at: '', project: '', setupFiles: [], globals: false, place: undefined };
 
 /** Functions by which a test framework is told from a script. */
 const FRAMEWORK: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'specify']);
@@ -246,7 +250,7 @@ function isWholeOnly(vitest: string | undefined): boolean {
 /** The vitest that the copies find: the workspace's own, else the one beside this package. */
 async function vitestVersion({ copies }: CheckContext, [suite]: readonly TestFile[]): Promise<Record<string, string>> {
   if (suite === undefined) return {};
-  const folder = copies.packageAt('vitest');
+  const folder = copies.packageAt('vitest', suite.configured.at);
   const vitest = folder === undefined ? '' : versionAt(folder);
   if (Number.parseInt(vitest, 10) >= OLDEST) return { vitest };
   if (vitest !== '')

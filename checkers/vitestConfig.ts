@@ -3,24 +3,20 @@ import type { CheckContext } from '../src/nouns/checker.ts';
 import { TaskError } from '../src/errors.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { readText } from '../src/workspace/workspace.ts';
-import type { ReadConfig } from './child/vitestConfig.ts';
+import type { ConfigOrder, ReadConfig } from './child/vitestConfig.ts';
 import { childScript } from './child.ts';
 
 const CONFIGURATION = /^vite(?:st)?\.(?:config|workspace|projects)\.[cm]?[jt]s$/;
 
-/** How a test file is configured. */
-export interface Configured {
-  /** The folder in which vitest is at home for it: the one with its configuration, `''` for the root. */
-  readonly at: string;
-  /** What the tests need by it; undefined where there is no configuration. */
+/** How a test file is configured; of one that nothing configures, the folder that finds its vitest. */
+export interface Configured extends Pick<ReadConfig, 'at' | 'project' | 'setupFiles' | 'globals'> {
+  /** What the tests need by it; undefined where all is as it is without a configuration. */
   readonly place: 'vitest' | 'shared' | undefined;
-  /** Whether test files need not import vitest. */
-  readonly globals: boolean;
 }
 
 /**
- * The configuration of vitest that holds for a test file: the nearest above it, or one further up that has it as one of its projects.
- * It is loaded as vite does, away from here, so that what it imports and merges is in it.
+ * The configuration of vitest that holds for a test file, as vitest itself resolves it: the nearest above it, or one further up that has it
+ * as one of its projects. It is loaded away from here, so that what it imports and merges is in it.
  *
  * @throws {@link TaskError} when it cannot be loaded: then no proposal could pass its tests.
  */
@@ -30,24 +26,42 @@ export async function configurationOf(file: string, task: Task, context: CheckCo
     .filter((path) => CONFIGURATION.test(posix.basename(path)) && isAbove(posix.dirname(path), file))
     // Vitest's own goes before vite's.
     .toSorted((a, b) => b.split('/').length - a.split('/').length || preference(a) - preference(b));
+  const [nearest] = above;
+  if (nearest === undefined)
+    return { at: homeOf(file, context), project: '', setupFiles: [], globals: false, place: undefined };
   const texts = await Promise.all(above.map(async (path) => (await readText(workspace, path)) ?? ''));
-  const outer = above.findLast((_, index) => /\b(?:projects|workspace)\b/.test(texts[index] ?? ''));
-  const config = outer ?? above[0];
-  if (config === undefined) return { at: '', place: undefined, globals: false };
-  const folder = posix.dirname(config);
-  const at = folder === '.' ? '' : folder;
-  const { globals, reaching } = await load(config, context);
-  return { at, place: reaching.length > 0 ? 'shared' : 'vitest', globals };
+  const homes = [...new Set(above.map(folderOf))];
+  // The words only say which are worth a try.
+  const many = above.filter((_, index) => /\b(?:projects|workspace)\b/.test(texts[index] ?? '')).map(folderOf);
+  const outer = homes.filter((home) => home !== homes[0] && many.includes(home)).toReversed();
+  const { reaching, whole, ...read } = await load(nearest, { root: '', file, homes, outer }, context);
+  // What stands outside of the workspace may do anything to the world that a candidate meets.
+  const foreign = read.setupFiles.some((path) => !workspace.files.has(path));
+  const plain = whole.length === 0 && read.setupFiles.length === 0;
+  return { ...read, place: reaching.length > 0 || foreign ? 'shared' : plain ? undefined : 'vitest' };
 }
 
-async function load(file: string, { copies, sandbox, timeoutMs, signal }: CheckContext): Promise<ReadConfig> {
+/** The nearest folder above a file that finds another vitest than the root does. */
+function homeOf(file: string, { copies }: CheckContext): string {
+  for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
+    const found = copies.packageAt('vitest', folder);
+    if (found !== undefined && found !== copies.packageAt('vitest')) return folder;
+  }
+  return '';
+}
+
+async function load(
+  config: string,
+  order: ConfigOrder,
+  { copies, sandbox, timeoutMs, signal }: CheckContext,
+): Promise<ReadConfig> {
   await using copy = await copies.lay({});
-  const message = { root: copy.root, file };
+  const message = { ...order, root: copy.root };
   const options = { cwd: copy.root, timeoutMs: Math.max(timeoutMs, START_MS), signal, fenced: false, message };
   const { report, output } = await sandbox.script(childScript('vitestConfig'), options);
   if (report !== undefined) return report as ReadConfig;
-  throw new TaskError(`The configuration ${file} cannot be loaded: ${firstError(output)}`, {
-    at: file,
+  throw new TaskError(`The configuration ${config} cannot be loaded: ${firstError(output)}`, {
+    at: config,
     fix: 'Mend it, or take it out of the workspace; no proposal can pass its tests.',
   });
 }
@@ -60,6 +74,11 @@ function firstError(output: string): string {
   return (
     (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim().slice(0, 300) || 'it ended without a word'
   );
+}
+
+function folderOf(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === '.' ? '' : folder;
 }
 
 function isAbove(folder: string, file: string): boolean {

@@ -12,8 +12,9 @@ import type { Expectations } from './judge/expectations.ts';
 /** Test files that need a whole vitest. */
 interface Suite {
   readonly files: readonly string[];
-  /** The folder whose configuration holds. */
+  /** The folder whose configuration holds, and the project in it. */
   readonly at: string;
+  readonly project: string;
   /** Modules that they replace. */
   readonly mocked: readonly string[];
   /** Files that both sides may know as one thing. */
@@ -37,7 +38,7 @@ const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported 
 export function openVitest(
   { copies, sandbox, isolates, signal }: CheckContext,
   { targets }: Task,
-  { files, at, mocked, shared, changes }: Suite,
+  { files, at, project, mocked, shared, changes }: Suite,
 ): WholeVitest {
   const opened = new WeakSet<Child>();
   const roots = new WeakMap<Child, string>();
@@ -76,6 +77,7 @@ export function openVitest(
             kind: 'open',
             root,
             at,
+            project,
             files,
             targets,
             mocked,

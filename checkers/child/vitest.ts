@@ -12,12 +12,13 @@ import { reportOf } from './vitestReport.ts';
 interface Order {
   readonly root: string;
   readonly at: string;
+  readonly project: string;
   readonly files: readonly string[];
   readonly targets: readonly string[];
 }
 
 const { message, report } = await receive<Order>();
-const { root, at, files, targets } = message;
+const { root, at, project, files, targets } = message;
 const thenable = targets.find(isThenable);
 if (thenable !== undefined) {
   // Vitest waits for each module as for a promise.
@@ -39,8 +40,8 @@ const plugin = {
 };
 const provide = { weakCommitteeTargets: targets.map((target) => join(root, target)) };
 const setups = ['vitestSetup'] as const;
-const vitest = await openVitest({ root, at, files, worker: inFork(), reporter, provide, setups, plugin });
-await vitest.runTestSpecifications(await specificationsOf(vitest, root, files), true);
+const vitest = await openVitest({ root, at, project, files, worker: inFork(), reporter, provide, setups, plugin });
+await vitest.runTestSpecifications(await specificationsOf(vitest, message), true);
 const { vacuous: _, ...result } = reportOf(vitest, ...ended);
 await vitest.close();
 report({ ...result, imported: targets.filter((target) => imported.has(target)) } satisfies SuiteReport);

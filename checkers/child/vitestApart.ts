@@ -22,6 +22,7 @@ export type ApartRequest =
       readonly kind: 'open';
       readonly root: string;
       readonly at: string;
+      readonly project: string;
       readonly files: readonly string[];
       readonly targets: readonly string[];
       readonly mocked: readonly string[];
@@ -72,7 +73,7 @@ listen(async (message) => {
 
 async function serve(request: ApartRequest): Promise<ApartReply> {
   if (request.kind === 'judge') return judge(request.trial, request.before);
-  const { root, at, files, targets, remote } = request;
+  const { root, at, project, files, targets, remote } = request;
   const plugin = {
     name: 'weak-committee',
     enforce: 'pre' as const,
@@ -87,8 +88,8 @@ async function serve(request: ApartRequest): Promise<ApartReply> {
   // A thread has the pipes of its process, which lead to the candidate's.
   const worker = remote ? { pool: 'threads' as const } : inFork(['--no-node-snapshot']);
   const setups = ['vitestSetup', 'vitestAside'] as const;
-  const vitest = await openVitest({ root, at, files, worker, reporter: {}, setups, plugin });
-  opened = { vitest, order: request, files: left(root) };
+  const vitest = await openVitest({ root, at, project, files, worker, reporter: {}, setups, plugin });
+  opened = { vitest, order: request, files: left(root, vitest) };
   return { kind: 'opened' };
 }
 
@@ -104,7 +105,7 @@ async function judge(aside: Aside, before: Expectations | undefined): Promise<Ap
   vitest.provide('weakCommittee', { aside, module, note: NOTE, before });
   for (const target of targets) vitest.invalidateFile(join(root, target));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
-    await specificationsOf(vitest, root, order.files),
+    await specificationsOf(vitest, order),
     true,
   );
   const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
@@ -118,14 +119,17 @@ async function judge(aside: Aside, before: Expectations | undefined): Promise<Ap
       before === undefined ? report : { ...report, failures: vacuous.map((test) => ({ test, message: VACUOUS })) },
     imported: [...imported],
     ended,
-    spent: left(root) !== files,
+    spent: left(root, vitest) !== files,
     ms: performance.now() - start,
   };
 }
 
-/** How many files stand where tests can write. */
-function left(root: string): number {
+/** How many files stand where tests can write, but for what vitest keeps there itself. */
+function left(root: string, { projects }: Vitest): number {
+  const own = projects.flatMap(({ tmpDir }: { readonly tmpDir?: string }) => tmpDir ?? []);
   return [root, tmpdir()]
-    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-    .filter((path) => !path.includes('node_modules')).length;
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name)),
+    )
+    .filter((path) => !path.includes('node_modules') && !own.some((folder) => path.startsWith(folder))).length;
 }

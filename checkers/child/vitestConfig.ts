@@ -1,60 +1,86 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { TestProject } from 'vitest/node';
 import { disarm } from '../../src/sandbox/process/parent.ts';
 import { receive } from './channel.ts';
+import { differing, settingsOf, type Differing, type Settings } from './vitestSettings.ts';
+import { quietly, specificationsFor, vitestAt } from './vitestOf.ts';
 
-// Reads the workspace's configuration of vitest as vite loads it: with all that it imports, merges and computes.
+// Reads how vitest itself would run a file of tests: with all that its configuration imports, merges and computes.
 
-/** What of a configuration decides how its tests can be run. */
-export interface ReadConfig {
+/** What is asked: a file of tests, and the folders above it that have a configuration, the nearest first. */
+export interface ConfigOrder {
+  readonly root: string;
+  readonly file: string;
+  readonly homes: readonly string[];
+  /** Those of them whose configuration may have others as its projects. */
+  readonly outer: readonly string[];
+}
+
+/** How a file of tests is run, and what of it is not as it is without any configuration. */
+export interface ReadConfig extends Differing {
+  /** The folder in which vitest is at home for it, `''` for the root. */
+  readonly at: string;
+  /** The project in it. */
+  readonly project: string;
   readonly globals: boolean;
-  /** Settings that reach the candidate itself, by name. */
-  readonly reaching: readonly string[];
+  /** Files that are loaded ahead of it: paths of the workspace, and what stands outside of it as it is written. */
+  readonly setupFiles: readonly string[];
 }
 
-interface Config extends Readonly<Record<string, unknown>> {
-  readonly test?: Readonly<Record<string, unknown>>;
+interface Home {
+  readonly at: string;
+  readonly project: TestProject;
+  readonly settings: Settings;
+  readonly isFound: boolean;
 }
-
-/** As vite has it. */
-type LoadConfig = (
-  env: { readonly command: 'serve'; readonly mode: string },
-  file: string,
-  root: string,
-  logLevel: 'silent',
-) => Promise<{ readonly config: object } | null>;
-
-/** Settings of vite that change what a module is. */
-const OF_VITE = ['define', 'esbuild', 'oxc', 'plugins'];
-/** Settings of vitest that put something into the candidate's world, or others in its place. */
-const OF_VITEST = ['alias', 'browser', 'env', 'globalSetup', 'projects', 'runner', 'setupFiles', 'workspace'];
 
 disarm();
-const { message, report } = await receive<{ readonly root: string; readonly file: string }>();
-const { root, file } = message;
-const vitest = createRequire(join(root, 'x.js')).resolve('vitest/package.json');
-const { loadConfigFromFile } = (await import(pathToFileURL(createRequire(vitest).resolve('vite')).href)) as {
-  readonly loadConfigFromFile: LoadConfig;
-};
-const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, join(root, file), root, 'silent');
-report(read((loaded?.config ?? {}) as Config));
+const { message, report } = await receive<ConfigOrder>();
+const { root, file, homes, outer } = message;
+report(await read());
 process.exit(0);
 
-function read(config: Config): ReadConfig {
-  const { test = {}, resolve } = config;
-  const { environment } = test;
-  const reaching = [
-    ...OF_VITE.filter((name) => isSet(config[name])),
-    ...(isSet(resolve) ? ['resolve'] : []),
-    ...OF_VITEST.filter((name) => isSet(test[name])),
-    ...(environment === undefined || environment === 'node' ? [] : ['environment']),
-  ];
-  return { globals: test['globals'] === true || isSet(test['projects']) || isSet(test['workspace']), reaching };
+async function read(): Promise<ReadConfig> {
+  const [nearest = ''] = homes;
+  for (const at of outer) {
+    // One that is broken is none of this file's, as long as it has one of its own.
+    const home = await open(at).catch(() => undefined);
+    if (home?.isFound !== true) continue;
+    const own = await open(nearest).catch(() => undefined);
+    // As one of its projects, and alone: where that is the same, the others need not be there.
+    return told(own?.isFound === true && JSON.stringify(own.settings) === JSON.stringify(home.settings) ? own : home);
+  }
+  return told(await open(nearest));
 }
 
-function isSet(value: unknown): boolean {
-  if (Array.isArray(value)) return value.flat(5).some(Boolean);
-  if (typeof value === 'object' && value !== null) return Object.values(value).some((one) => one !== undefined);
-  return value !== undefined && value !== false;
+async function open(at: string): Promise<Home> {
+  const { createVitest } = await vitestAt(root, at);
+  const vitest = await createVitest('test', { ...quietly(), root: join(root, at) });
+  const [spec] = await specificationsFor(vitest, [join(root, file)]);
+  const project = spec?.project ?? vitest.projects[0];
+  if (project === undefined) throw new Error('there is no project in it');
+  return { at, project, settings: settingsOf(project), isFound: spec !== undefined };
+}
+
+async function told({ at, project, settings }: Home): Promise<ReadConfig> {
+  const { createVitest } = await vitestAt(root, at);
+  const empty = mkdtempSync(join(tmpdir(), 'weak-committee-bare-'));
+  const bare = await createVitest('test', { ...quietly(), root: empty, config: false });
+  const [without] = bare.projects;
+  if (without === undefined) throw new Error('vitest has no project without a configuration');
+  return {
+    at,
+    project: project.name,
+    globals: project.config.globals,
+    setupFiles: project.config.setupFiles.map(placed),
+    ...differing(settings, settingsOf(without)),
+  };
+}
+
+function placed(path: string): string {
+  const inside = isAbsolute(path) ? relative(root, path) : '..';
+  const isInside = !inside.startsWith('..') && !inside.split(sep).includes('node_modules');
+  return isInside ? inside.replaceAll(sep, '/') : path;
 }

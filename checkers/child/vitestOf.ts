@@ -16,8 +16,9 @@ interface Plugin {
 interface Opening {
   /** The copy of the workspace. */
   readonly root: string;
-  /** The folder in it whose configuration holds. */
+  /** The folder in it whose configuration holds, and the project in that. */
   readonly at: string;
+  readonly project: string;
   readonly files: readonly string[];
   readonly worker: object;
   readonly reporter: object;
@@ -37,22 +38,18 @@ export async function openVitest({
   setups,
   plugin,
 }: Opening): Promise<Vitest> {
-  const { createVitest } = await vitestOf(root);
+  const { createVitest } = await vitestAt(root, at);
   const setupFiles = setups.map(setupFile);
   const options = {
+    ...quietly(),
     root: join(root, at),
-    watch: false,
-    run: true,
+    // Where a configuration looks for tests is no matter: they are named.
+    dir: root,
     maxWorkers: 1,
     isolate: true,
     // Relative to where vitest is at home; what no configuration includes is run all the same.
     include: files.map((file) => relative(at, file).replaceAll(sep, '/')),
     exclude: [],
-    coverage: { enabled: false },
-    typecheck: { enabled: false },
-    cache: false as const,
-    // It goes by what stands on the disk, and a stand-in is not there.
-    fsModuleCache: false,
     ...worker,
     ...(provide && { provide }),
     reporters: [reporter],
@@ -60,7 +57,7 @@ export async function openVitest({
   // Our own files stand outside of the workspace, and what they import must be what the tests do.
   const server = { fs: { strict: false } };
   const vitest = await createVitest('test', options, {
-    plugins: [plugin, sameAsTests(root)],
+    plugins: [plugin, sameAsTests(join(root, at))],
     server,
     test: { setupFiles },
   });
@@ -68,6 +65,7 @@ export async function openVitest({
   for (const { config, vite } of vitest.projects) {
     for (const file of setupFiles) if (!config.setupFiles.includes(file)) config.setupFiles.push(file);
     vite.config.server.fs.strict = false;
+    config.typecheck.enabled = false;
     // What a test may take is no candidate's doing where the machine is busy.
     config.testTimeout = patient(config.testTimeout);
     config.hookTimeout = patient(config.hookTimeout);
@@ -75,21 +73,40 @@ export async function openVitest({
   return vitest;
 }
 
-/** The files as vitest has them, each in the project that it belongs to. */
-export async function specificationsOf(
-  vitest: Vitest,
-  root: string,
-  files: readonly string[],
-): Promise<TestSpecification[]> {
-  const paths = files.map((file) => join(root, file));
-  const found = (await vitest.globTestSpecifications(paths)).filter(({ moduleId }) => paths.includes(moduleId));
-  const missing = paths.filter((path) => found.every(({ moduleId }) => moduleId !== path));
-  const [first] = vitest.projects;
-  return [...found, ...(first === undefined ? [] : missing.map((path) => first.createSpecification(path)))];
+/** Options of each vitest of ours: it runs once, says nothing and leaves nothing. */
+export function quietly() {
+  return {
+    watch: false,
+    run: true,
+    coverage: { enabled: false },
+    typecheck: { enabled: false },
+    cache: false as const,
+    // It goes by what stands on the disk, and a stand-in is not there.
+    fsModuleCache: false,
+  };
 }
 
-async function vitestOf(root: string): Promise<typeof import('vitest/node')> {
-  const found = createRequire(join(root, 'x.js')).resolve('vitest/package.json');
+/** The files as vitest has them, each in the projects that it belongs to; in the named one where no project finds it. */
+export async function specificationsOf(
+  vitest: Vitest,
+  { root, project, files }: Pick<Opening, 'root' | 'project' | 'files'>,
+): Promise<TestSpecification[]> {
+  const paths = files.map((file) => join(root, file));
+  const found = await specificationsFor(vitest, paths);
+  const missing = paths.filter((path) => found.every(({ moduleId }) => moduleId !== path));
+  const home = vitest.projects.find(({ name }) => name === project) ?? vitest.projects[0];
+  return [...found, ...(home === undefined ? [] : missing.map((path) => home.createSpecification(path)))];
+}
+
+/** Where vitest itself finds test files to be; not its checks of their types. */
+export async function specificationsFor(vitest: Vitest, paths: readonly string[]): Promise<TestSpecification[]> {
+  const found = await vitest.globTestSpecifications([...paths]);
+  return found.filter(({ moduleId, pool }) => paths.includes(moduleId) && pool !== 'typescript');
+}
+
+/** The vitest that a folder of the copy finds. */
+export async function vitestAt(root: string, at: string): Promise<typeof import('vitest/node')> {
+  const found = createRequire(join(root, at, 'x.js')).resolve('vitest/package.json');
   const entry: string = createRequire(found).resolve('vitest/node');
   return import(pathToFileURL(entry).href);
 }
@@ -104,13 +121,13 @@ interface Resolving {
 /** What our own files change must be what the tests have. */
 const SAME: ReadonlySet<string> = new Set(['vitest', 'fast-check']);
 
-function sameAsTests(root: string) {
+function sameAsTests(folder: string) {
   return {
     name: 'weak-committee-same',
     enforce: 'pre' as const,
     resolveId(this: Resolving, id: string, importer?: string): Promise<object | null> | null {
       if (!SAME.has(id) || importer?.startsWith(OWN) !== true) return null;
-      return this.resolve(id, join(root, 'x.js'), { skipSelf: true });
+      return this.resolve(id, join(folder, 'x.js'), { skipSelf: true });
     },
   };
 }

@@ -7,6 +7,8 @@ import { reachesLanguage } from './reachesLanguage.ts';
 /** What a file of tests, or one that tests import, does, as far as it decides where it can run. A comment or a string decides nothing. */
 interface Script {
   readonly imports: readonly string[];
+  /** Those of which it takes nothing: they are there for what they do. */
+  readonly bare: readonly string[];
   /** Names that are read, `import.meta` and `import()` among them. */
   readonly names: readonly string[];
   /** Strings that are no specifier of an import. */
@@ -59,6 +61,9 @@ export function readScript(path: string, text: string): Script {
       const typeOnly = 'entries' in one && one.entries.length > 0 && one.entries.every(({ isType }) => isType);
       return request === null || typeOnly ? [] : [request.value];
     },
+  );
+  const bare = module.staticImports.flatMap(({ entries, moduleRequest }) =>
+    entries.length === 0 ? [moduleRequest.value] : [],
   );
   const read = {
     names: [
@@ -153,7 +158,7 @@ export function readScript(path: string, text: string): Script {
     ...module.staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
     ...declaredAtTop(program),
   ];
-  return { ...read, imports, own, declared, reaches: reachesLanguage(program) };
+  return { ...read, imports, bare, own, declared, reaches: reachesLanguage(program) };
 }
 
 function isNamed(node: Node | undefined, ...names: readonly string[]): boolean {

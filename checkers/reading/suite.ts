@@ -98,7 +98,7 @@ export function needsOf(
   for (const path of seen) {
     if (path.endsWith('.json') || targets.includes(path)) continue;
     const script = readScript(path, sources.get(path) ?? '');
-    const { imports, names, strings, own, spied, declared, required } = script;
+    const { imports, bare, names, strings, own, spied, declared, required } = script;
     changes.clock ||= script.clock;
     changes.language ||= script.reaches;
     if (script.whole) places.push('vitest');
@@ -116,6 +116,8 @@ export function needsOf(
       if (found !== undefined) seen.add(found);
       else if (packages.includes(specifier)) used.push(specifier);
       else if (ELSEWHERE.test(specifier)) places.push('shared');
+      // A package that is there for what it does may do it to the candidate's world.
+      else if (bare.includes(specifier) && !HARMLESS.test(specifier)) places.push('shared');
       else places.push(HARMLESS.test(specifier) ? 'host' : 'vitest');
     }
   }
