@@ -57,7 +57,8 @@ async function load(
 ): Promise<ReadConfig> {
   await using copy = await copies.lay({});
   const message = { ...order, root: copy.root };
-  const options = { cwd: copy.root, timeoutMs: Math.max(timeoutMs, START_MS), signal, fenced: false, message };
+  const targets = [order.file];
+  const options = { cwd: copy.root, targets, timeoutMs: Math.max(timeoutMs, START_MS), signal, fenced: false, message };
   const { report, output } = await sandbox.script(childScript('vitestConfig'), options);
   if (report !== undefined) return report as ReadConfig;
   throw new TaskError(`The configuration ${config} cannot be loaded: ${firstError(output)}`, {

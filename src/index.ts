@@ -55,5 +55,6 @@ export type { Run, Solver } from './solve.ts';
 export type { Task, TaskInput } from './nouns/task.ts';
 export type { Compiler } from './typescript/compiler.ts';
 export type { Evidence, Executed, Isolation, Verdict } from './nouns/verdict.ts';
-export type { Copies, Copy } from './workspace/copies.ts';
+export type { Copies } from './workspace/copies.ts';
+export type { Copy } from './workspace/laying.ts';
 export type { Files, Mount, Workspace } from './workspace/workspace.ts';

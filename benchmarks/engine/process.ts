@@ -28,7 +28,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
  */
 export async function measureOverhead(n = 40, files = 50): Promise<Overhead[]> {
   const signal = new AbortController().signal;
-  await using copies = await openCopies(await readWorkspace({ files: workspaceOf(files) }));
+  await using copies = await openCopies(await readWorkspace({ files: workspaceOf(files) }), true);
   await using copy = await copies.lay({ 'src/target.ts': 'export {};\n' });
   const options = { cwd: copy.root, targets: ['src/target.ts'], timeoutMs: 60_000, signal };
   const sandbox = processSandbox();
@@ -56,7 +56,7 @@ export async function measureCopies(
   n = 20,
   files = 500,
 ): Promise<{ readonly layMs: number; readonly removeMs: number }> {
-  await using copies = await openCopies(await readWorkspace({ files: workspaceOf(files) }));
+  await using copies = await openCopies(await readWorkspace({ files: workspaceOf(files) }), true);
   const lay: number[] = [];
   const remove: number[] = [];
   for (let run = 0; run < n; run++) {

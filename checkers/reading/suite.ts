@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { extname, posix } from 'node:path';
 import globals from 'globals';
 import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
@@ -117,7 +118,7 @@ export function needsOf(
       else if (packages.includes(specifier)) used.push(specifier);
       else if (ELSEWHERE.test(specifier)) places.push('shared');
       // A package that is there for what it does may do it to the candidate's world.
-      else if (bare.includes(specifier) && !HARMLESS.test(specifier)) places.push('shared');
+      else if (bare.includes(specifier) && !isBuiltin(specifier)) places.push('shared');
       else places.push(HARMLESS.test(specifier) ? 'host' : 'vitest');
     }
   }

@@ -3,7 +3,7 @@ import { add, NOTHING, type Amount } from '../policy/budget.ts';
 import type { Answer } from '../policy/policy.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Verdict } from '../nouns/verdict.ts';
-import { alive } from '../workspace/copies.ts';
+import { alive } from '../workspace/temporary.ts';
 import type { Database } from './database.ts';
 import {
   readAnswers,

@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { CheckContext, Sandbox } from '../nouns/checker.ts';
 import { openIsolates } from '../sandbox/isolate/openIsolates.ts';
+import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../nouns/task.ts';
@@ -20,7 +21,7 @@ export async function openContext(
   { unsafe, cores, ...limits }: ContextOptions,
 ): Promise<CheckContext & AsyncDisposable> {
   await using opened = new AsyncDisposableStack();
-  const copies = opened.use(await openCopies(task.workspace));
+  const copies = opened.use(await openCopies(task.workspace, !('problem' in bubblewrap())));
   const { isolates, typescript, slots } = opened.use(borrowWarm(cores));
   const kept = opened.move();
   return {

@@ -58,6 +58,17 @@ export function packageIn(modules: readonly Modules[], name: string, from: strin
   }
 }
 
+/** The packages that are the same in all copies, and those in which something is different from one to the next. */
+export function divided(modules: readonly Modules[]): { common: Modules | undefined; own: readonly Modules[] } {
+  const common = modules.find(({ at, links }) => at === '' && links.every(({ inside }) => !inside));
+  return { common, own: modules.filter((one) => one !== common) };
+}
+
+/** The folders of copies that have a `node_modules` of their own. */
+export function packagesOf(modules: readonly Modules[]): string[] {
+  return modules.map(({ at }) => at).filter((at) => at !== '');
+}
+
 /** What several `node_modules` hold, the nearest first: a package that stands in two of them is the nearer one. */
 async function merged(folders: readonly string[], mounts: readonly Mount[]): Promise<ModuleLink[]> {
   const real = await Promise.all(folders.map((folder) => realpath(folder)));

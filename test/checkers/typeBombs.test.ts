@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { types } from '../../checkers/index.ts';
 import type { Verdict } from '../../src/nouns/verdict.ts';
-import { alive } from '../../src/workspace/copies.ts';
+import { alive } from '../../src/workspace/temporary.ts';
 import { openSession } from './session.ts';
 
 const TARGET = 'src/x.ts';

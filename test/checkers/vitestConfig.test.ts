@@ -31,8 +31,13 @@ describe.skipIf(noWall !== undefined)('tests are run', { timeout: 180_000 }, () 
     ['with the globals of a shared base', { 'base.ts': BASE, 'vitest.config.ts': MERGED, 'tests/a.test.ts': GLOBAL }, 'isolates'],
     ['with a DOM that they ask for themselves', { 'tests/a.test.ts': `// ${ASKED} happy-dom\n${DOM}` }, 'shared'],
     ['with a DOM of the configuration', { 'vitest.config.ts': "export default { test: { environment: 'happy-dom' } };\n", 'tests/a.test.ts': DOM }, 'shared'],
-    ['in the project that they belong to', { 'vitest.config.ts': "export default { test: { projects: [{ test: { name: 'a', globals: true, include: ['tests/**'] } }] } };\n", 'tests/a.test.ts': GLOBAL }, 'shared'],
+    ['in the project that they belong to', { 'vitest.config.ts': "export default { test: { projects: [{ test: { name: 'a', globals: true, include: ['tests/**'] } }] } };\n", 'tests/a.test.ts': GLOBAL }, 'isolates'],
     ['in isolates, whatever a comment of the configuration says', { 'vitest.config.ts': '// no plugins, no setupFiles, no alias\nexport default {};\n', 'tests/a.test.ts': PLAIN }, 'isolates'],
+    ['in isolates, with a set-up file that touches nothing of a candidate’s', { 'vitest.config.ts': "export default { test: { setupFiles: ['tests/setup.ts'] } };\n", 'tests/setup.ts': "import { afterEach, expect } from 'vitest';\nexpect.extend({ toBeThree: (n: unknown) => ({ pass: n === 3, message: () => 'no three' }) });\nafterEach(() => {});\n", 'tests/a.test.ts': `${VITEST}it('adds', () => { (expect(add(1, 2)) as unknown as { toBeThree(): void }).toBeThree(); });\n` }, 'isolates'],
+    ['beside a candidate whose globals a set-up file makes', { 'vitest.config.ts': "export default { test: { setupFiles: ['tests/setup.ts'] } };\n", 'tests/setup.ts': 'String.prototype.trim = String.prototype.trimStart;\n', 'tests/a.test.ts': PLAIN }, 'shared'],
+    ['beside a candidate that a package may have made globals for', { 'tests/a.test.ts': `import 'happy-dom';\n${PLAIN}` }, 'shared'],
+    ['with an alias', { 'vitest.config.ts': "export default { resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } } };\n", 'tests/a.test.ts': PLAIN.replace('../src', '@') }, 'shared'],
+    ['with what their configuration turns on', { 'vitest.config.ts': 'export default { test: { typecheck: { enabled: true }, coverage: { enabled: true }, dir: "elsewhere" } };\n', 'tests/a.test.ts': PLAIN }, 'isolates'],
     ['by what passes at a second try', { 'tests/a.test.ts': LATER }, 'isolates'],
   ])('%s', async (_, files, isolation) => {
     const [right, wrong] = await judge(files, 'tests/a.test.ts');

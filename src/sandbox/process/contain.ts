@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { layersOf } from '../../workspace/layers.ts';
 import type { Bubblewrap } from './bubblewrap.ts';
 import { inherited, SHELL } from './inherited.ts';
 import { layCopy, type Layout } from './layCopy.ts';
@@ -82,17 +83,18 @@ export function contain(
 
   function lay(): Layout {
     if (cwd === '/') return { options: [], scratch: [] };
-    const copy = writable
-      ? layCopy(cwd, targets, size(COPY_MB))
-      : { options: ['--ro-bind', cwd, cwd], scratch: [] as string[] };
+    const copy = layCopy(cwd, targets, writable ? size(COPY_MB) : undefined);
     const link = join(cwd, 'node_modules');
-    if (!existsSync(link)) return copy;
-    // The link in a copy cannot be laid over; where the copy is laid anew, a folder takes its place.
-    const at = copy.scratch.includes(cwd) ? link : realpathSync(link);
-    const packages = layModules(cwd, at, writable ? size(SHARED_MB) : undefined);
+    const layers = layersOf(cwd);
+    const modules = layers?.modules ?? link;
+    if (!existsSync(modules)) return copy;
+    // The link in a whole copy cannot be laid over; where a copy is laid anew, a folder takes its place.
+    const at = layers?.base !== undefined || copy.scratch.includes(cwd) ? link : realpathSync(link);
+    const packages = layModules(modules, at, cwd, writable ? size(SHARED_MB) : undefined);
+    const nested = layNestedModules(cwd, targets, writable ? size(SHARED_MB) : undefined);
     return {
-      options: [...copy.options, ...packages.options, ...layNestedModules(cwd)],
-      scratch: [...copy.scratch, ...packages.scratch],
+      options: [...copy.options, ...packages.options, ...nested.options],
+      scratch: [...copy.scratch, ...packages.scratch, ...nested.scratch],
     };
   }
 }

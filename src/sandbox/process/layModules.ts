@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { PACKAGES } from '../../workspace/copies.ts';
+import { layersOf, MOST_MOUNTS } from '../../workspace/layers.ts';
 import { SCRATCH } from '../../workspace/scratch.ts';
 import { isSecret } from '../../workspace/secrets.ts';
 import type { Layout } from './layCopy.ts';
@@ -12,14 +12,15 @@ const laid = new Map<string, Layout>();
  * Lays the packages of a copy: its `node_modules` is a folder of links, which are laid again over the packages that they lead
  * to. Neither the packages nor the links can be written, only what build tools keep there.
  *
- * @param at - where the folder is to stand: in the copy, or where the copy has a link to it.
+ * @param from - the folder of links.
+ * @param at - where it is to stand: in the copy, or where the copy has a link to it.
  * @param size - the options that give the next tmpfs its size; undefined where nothing can be written.
  */
-export function layModules(copy: string, at: string, size: readonly string[] | undefined): Layout {
+export function layModules(from: string, at: string, copy: string, size: readonly string[] | undefined): Layout {
   const key = `${at} ${String(size)}`;
   const known = laid.get(key);
   if (known !== undefined) return known;
-  const links = linksBelow(join(copy, 'node_modules'));
+  const links = linksBelow(from);
   const scratch = size === undefined ? [] : SCRATCH.map((name) => join(at, name));
   const options = [
     ...packages(links),
@@ -37,16 +38,25 @@ export function layModules(copy: string, at: string, size: readonly string[] | u
   return { options, scratch };
 }
 
-/** Options that let those packages be read to which the workspace's own packages link: their `node_modules` stand in the copy as they are. */
-export function layNestedModules(copy: string): readonly string[] {
-  return nestedIn(copy).flatMap((folder) => packages(linksBelow(folder)));
-}
-
-function nestedIn(copy: string): string[] {
-  const list = join(dirname(copy), PACKAGES);
-  if (!existsSync(list)) return [];
-  const folders = JSON.parse(readFileSync(list, 'utf8')) as string[];
-  return folders.map((at) => join(copy, at, 'node_modules'));
+/**
+ * Lays the `node_modules` of the workspace's own packages, which stand in the copy as they are: what they link to can be read, and what build
+ * tools keep there can be written, as far as there are not too many of them.
+ */
+export function layNestedModules(
+  copy: string,
+  targets: readonly string[],
+  size: readonly string[] | undefined,
+): Layout {
+  const { base = copy, packages: folders = [] } = layersOf(copy) ?? {};
+  const options = folders.flatMap((at) => packages(linksBelow(join(base, at, 'node_modules'))));
+  if (size === undefined) return { options: options, scratch: [] };
+  const holds = (at: string): boolean => targets.some((target) => target.startsWith(`${at}/`));
+  // Those with a target first.
+  const inOrder = [...folders.filter(holds), ...folders.filter((at) => !holds(at))];
+  const scratch = inOrder
+    .slice(0, Math.floor(MOST_MOUNTS / SCRATCH.length))
+    .flatMap((at) => SCRATCH.map((name) => join(copy, at, 'node_modules', name)));
+  return { options: [...options, ...scratch.flatMap((folder) => [...size, '--tmpfs', folder])], scratch };
 }
 
 interface Link {
@@ -92,10 +102,11 @@ function secretsIn(folder: string): string[] {
     .map(({ name }) => join(folder, name));
 }
 
-/** The folders that the links in a copy's `node_modules` lead to. */
+/** The folders that the links in a copy's `node_modules` lead to, and those in which they stand. */
 export function linkedModules(copy: string): string[] {
-  const folder = join(copy, 'node_modules');
-  const own = [...(existsSync(folder) ? [realpathSync(folder)] : []), ...nestedIn(copy)];
+  const { base = copy, modules = join(copy, 'node_modules'), packages: folders = [] } = layersOf(copy) ?? {};
+  const nested = folders.map((at) => join(base, at, 'node_modules'));
+  const own = [...(existsSync(modules) ? [realpathSync(modules)] : []), ...nested];
   const out = own.flatMap(linksBelow).filter(({ to }) => isAbsolute(to));
   return [...new Set([...own, ...out.map(({ name, to }) => to.slice(0, -name.length - 1))])];
 }
