@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { TaskError } from '../errors.ts';
+import { MAPS, relocated } from './plugNPlay.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A file as it was when copies were opened. */
@@ -67,8 +68,15 @@ async function layEach(paths: Iterable<string>, root: string, lay: (path: string
 }
 
 /** Each file once: what is a workspace's own goes before what was built. */
-function sourcesOf({ files, generated }: Workspace): Workspace['files'] {
-  return new Map([...[...generated].map(([path, file]) => [path, { file }] as const), ...files]);
+function sourcesOf(workspace: Workspace): Workspace['files'] {
+  const { files, generated } = workspace;
+  const sources = new Map([...[...generated].map(([path, file]) => [path, { file }] as const), ...files]);
+  for (const path of MAPS) {
+    const source = sources.get(path);
+    const text = source !== undefined && 'file' in source ? relocated(workspace, source.file) : undefined;
+    if (text !== undefined) sources.set(path, { text });
+  }
+  return sources;
 }
 
 function tooLarge(megabytes: number): TaskError {

@@ -2,6 +2,9 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isSecret } from './secrets.ts';
 
+/** What Yarn's Plug'n'Play keeps at the root: the map of its packages, what it is made of, and what `yarn run` asks for. */
+const PLUG_N_PLAY = ['.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json', '.yarn/install-state.gz'];
+
 /** What a folder may have at most: more is no build of a package. */
 const MAX_FILES = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -23,7 +26,8 @@ export async function generatedIn(
 ): Promise<Generated> {
   const files = new Map<string, string>();
   const warnings: string[] = [];
-  const wanted = new Set<string>();
+  // Yarn's map of packages is built too, and nothing points to it.
+  const wanted = new Set(PLUG_N_PLAY.filter((place) => !listed.has(place)));
   for (const [path, file] of listed) {
     if (posix.basename(path) !== 'package.json') continue;
     for (const target of targetsOf(await readFile(file, 'utf8'))) {

@@ -6,6 +6,7 @@ import type { Laying } from './laying.ts';
 import { MOST_MOUNTS, setLayers } from './layers.ts';
 import { laidOnce, layModules } from './layModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
+import { storesOf } from './plugNPlay.ts';
 import { temporary } from './temporary.ts';
 import type { Files, Workspace } from './workspace.ts';
 
@@ -30,6 +31,7 @@ interface Base {
  * place by the wall, from a snapshot that nothing behind it can write. So a copy costs what a candidate changes, whatever the workspace holds.
  */
 export function openThinCopies(workspace: Workspace, modules: readonly Modules[]): Laying {
+  const stores = storesOf(workspace);
   let count = 0;
   let closed = false;
   const begin = (): Promise<Snapshots> => laySnapshots(workspace, modules, () => !closed);
@@ -47,6 +49,7 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
         opened,
         modules: snapshots.modules,
         packages: packagesOf(modules),
+        stores,
       });
       return {
         root,

@@ -5,6 +5,7 @@ import { setLayers } from './layers.ts';
 import type { Laying } from './laying.ts';
 import { laidOnce, layModules } from './layModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
+import { storesOf } from './plugNPlay.ts';
 import { temporary } from './temporary.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,6 +13,7 @@ import type { Workspace } from './workspace.ts';
 export async function openWholeCopies(workspace: Workspace, modules: readonly Modules[]): Promise<Laying> {
   const snapshot = await readAll(workspace);
   const { common, own } = divided(modules);
+  const stores = storesOf(workspace);
   let count = 0;
   let begun: Promise<{ readonly folder: string; readonly linked: string | undefined }> | undefined;
   // Most candidates are judged without any copy: nothing is laid before one is asked for.
@@ -37,6 +39,7 @@ export async function openWholeCopies(workspace: Workspace, modules: readonly Mo
         opened: new Set(),
         modules: undefined,
         packages: packagesOf(own),
+        stores,
       });
       return {
         root,

@@ -6,6 +6,7 @@ import { inherited, SHELL } from './inherited.ts';
 import { layCopy, type Layout } from './layCopy.ts';
 import { layModules, layNestedModules } from './layModules.ts';
 import { limits } from './limits.ts';
+import { readable } from './readable.ts';
 import { toolchains } from './toolchains.ts';
 
 /** What a run may do beside reading its copy and the machine's programs. */
@@ -83,9 +84,9 @@ export function contain(
 
   function lay(): Layout {
     if (cwd === '/') return { options: [], scratch: [] };
-    const copy = layCopy(cwd, targets, writable ? size(COPY_MB) : undefined);
-    const link = join(cwd, 'node_modules');
     const layers = layersOf(cwd);
+    const copy = laidBeside(layers?.stores ?? [], layCopy(cwd, targets, writable ? size(COPY_MB) : undefined));
+    const link = join(cwd, 'node_modules');
     const modules = layers?.modules ?? link;
     if (!existsSync(modules)) return copy;
     // The link in a whole copy cannot be laid over; where a copy is laid anew, a folder takes its place.
@@ -97,4 +98,11 @@ export function contain(
       scratch: [...copy.scratch, ...packages.scratch, ...nested.scratch],
     };
   }
+}
+
+/** A copy, and the folders elsewhere in which its packages lie. */
+function laidBeside(stores: readonly string[], { options, scratch }: Layout): Layout {
+  const within = readable();
+  for (const store of stores) within.add(store);
+  return { options: [...within.options(), ...options], scratch };
 }

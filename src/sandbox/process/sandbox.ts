@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { join as joinPath } from 'node:path';
 import type { Sandbox } from '../../nouns/checker.ts';
+import { layersOf } from '../../workspace/layers.ts';
+import { plugged } from '../../workspace/plugNPlay.ts';
 import type { RunOptions, RunResult } from '../sandbox.ts';
 import { requireBubblewrap, UNCONTAINED } from './bubblewrap.ts';
 import { startNode } from './child.ts';
@@ -22,7 +24,9 @@ export function processSandbox(unsafe = false): Omit<Sandbox, 'keep'> {
 
     async run(file, args, options) {
       const bwrap = requireBubblewrap(unsafe);
-      return run([file, ...args], options, bwrap && { bwrap, writable: true });
+      const { stores = [], base = options.cwd } = layersOf(options.cwd) ?? {};
+      const env = stores.length === 0 ? options.env : plugged(options.cwd, base, options.env ?? {});
+      return run([file, ...args], { ...options, ...(env && { env }) }, bwrap && { bwrap, writable: true });
     },
 
     async script(script, options) {
