@@ -5,12 +5,13 @@ import type { Candidate } from '../src/nouns/proposal.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { RULES, type Rule } from '../src/reading/syntax/rules.ts';
 import type { Look, TypeProject } from '../src/typescript/typescript.ts';
+import { generousStubsOf } from '../src/typescript/stubs.ts';
 import { unlessAborted } from '../src/async/unlessAborted.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';
 import type { Modules } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { described, diedReading, keyOf, type Breach } from './types/breaches.ts';
-import { knownOf, saidOf } from './types/known.ts';
+import { knownOf, saidOf, type Known } from './types/known.ts';
 import { openProjects } from './types/projects.ts';
 import { failed, together } from './types/together.ts';
 
@@ -56,10 +57,9 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
     rerunnable: true,
     async open(task, context) {
       const { all, own, modules, version } = await openProjects(task, context, compiler);
-      const projects = all.map((project) => {
-        const { before, facts } = project;
-        return { project, known: knownOf(before.kind === 'checked' ? before.diagnostics : [], facts, task, own) };
-      });
+      const projects = await Promise.all(
+        all.map(async (project) => ({ project, known: await knownIn(project, task) })),
+      );
       const [first] = all;
       const given = first === undefined ? new Set<string>() : await excused(first, task);
       const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !given.has(keyOf(breach));
@@ -118,6 +118,18 @@ function entriesOf(manifest: unknown): string[] {
   const values: unknown[] =
     'name' in manifest ? named.map((key) => Reflect.get(manifest, key) as unknown) : Object.values(manifest);
   return values.flatMap(entriesOf);
+}
+
+/** What is wrong with the unchanged workspace, and does not wait for a target that is still to be written. */
+async function knownIn(project: TypeProject, { targets, workspace }: Task): Promise<Known> {
+  const { before } = project;
+  const stubbed = before.kind === 'checked' ? before : { diagnostics: [], unparsed: false };
+  const present = Object.fromEntries([...workspace.files.keys()].map((path) => [path, '']));
+  const stubs = generousStubsOf(targets, present, stubbed.diagnostics);
+  if (Object.keys(stubs).length === 0 || stubbed.diagnostics.length === 0)
+    return knownOf({ stubbed, satisfied: undefined }, targets);
+  const satisfied = await project.check(stubs, await project.look(stubs));
+  return knownOf({ stubbed, satisfied: satisfied.kind === 'checked' ? satisfied : { diagnostics: [] } }, targets);
 }
 
 /** What was there before the candidate is not its doing. */

@@ -1,45 +1,69 @@
-import { existsSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { join, posix } from 'node:path';
 import { TaskError } from '../../src/errors.ts';
-import type { Task } from '../../src/nouns/task.ts';
-import type { Diagnostic } from '../../src/typescript/messages.ts';
-import { MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
-import type { FactsByPath } from '../../src/typescript/sharing.ts';
-import { dependenciesOf } from '../../src/workspace/modules.ts';
+import type { Diagnostic, Report } from '../../src/typescript/messages.ts';
+import { MAX_BEFORE } from '../../src/typescript/report.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
 
-/** Errors that no proposal can mend, and none is answerable for. */
+/** Errors of the unchanged workspace: no proposal is answerable for them. */
 export interface Known {
-  has(diagnostic: Diagnostic): boolean;
+  /** Those errors that a candidate with these files brings. */
+  fresh(found: Found, files: Files): Diagnostic[];
   readonly list: readonly Diagnostic[];
 }
 
+type Found = Pick<Report, 'diagnostics' | 'unparsed'>;
+
+/** Two states of the unchanged workspace. */
+interface Before {
+  /** With targets that hold nothing where there are none yet. */
+  readonly stubbed: Found;
+  /** With such that give importers whatever they ask for; undefined where none is missing. What is wrong in one state alone waits for a target. */
+  readonly satisfied: Pick<Found, 'diagnostics'> | undefined;
+}
+
 /**
- * The errors of the unchanged workspace in files that are no targets and come by none: they are there whatever is proposed. What
- * a file lacks that comes by a target may be what is waited for.
+ * Tells the errors of the unchanged workspace from those of a candidate. In a file that it leaves as it is, an error is known by its place.
+ * In one that it writes, lines move: there it is known by its code and its text, and as often as it was there before. That a target
+ * does not parse is never excused, since nothing else would be asked of it.
  *
- * @throws {@link TaskError} for what keeps the compiler from looking any further: an error of the tsconfig or of syntax, or more of
- * them than can be told from others.
+ * @throws {@link TaskError} where the workspace has so many that not all of them can be told.
  */
-export function knownOf(found: readonly Diagnostic[], facts: FactsByPath, task: Task, own: boolean): Known {
-  const { targets } = task;
-  const comesBy = reaching(facts, task);
-  const list = found.filter((one) => {
-    if (own && (one.file === '' || /(?:^|\/)[^/]*tsconfig[^/]*\.json$/.test(one.file))) throw ofConfig(one);
-    if (targets.includes(one.file)) return false;
-    const missing = /^TS(?:2307|2792|2882|7016)$/.test(one.code) ? /'([^']+)'/.exec(one.message)?.[1] : undefined;
-    const independent = missing === undefined ? !comesBy(one.file) : !isTarget(one.file, missing, targets);
-    const fact = facts.get(one.file);
-    if (/^TS1\d{3}$/.test(one.code) && (independent || (typeof fact === 'object' && !fact.parsed))) throw ofSyntax(one);
-    return independent;
-  });
-  if (found.length >= MAX_DIAGNOSTICS && list.length > 0)
-    throw new TaskError(`The workspace has ${MAX_DIAGNOSTICS} type errors of its own, or more.`, {
-      at: placeOf(list[0]),
-      fix: 'Mend them, or give a workspace without those files: what a proposal adds could not be told from them.',
+export function knownOf({ stubbed, satisfied }: Before, targets: readonly string[]): Known {
+  const { diagnostics, unparsed } = stubbed;
+  if (diagnostics.length >= MAX_BEFORE)
+    throw new TaskError(`The workspace has ${MAX_BEFORE.toLocaleString('en')} type errors of its own, or more.`, {
+      ...(diagnostics[0] && { at: placeOf(diagnostics[0]) }),
+      fix: 'Mend some, or name fewer files in the tsconfig: what a proposal adds could not be told from them.',
     });
-  const keys = new Set(list.map(keyOf));
-  return { has: (diagnostic) => keys.has(keyOf(diagnostic)), list };
+  const stays = satisfied && countsOf(satisfied.diagnostics, placedKey);
+  const excuses = (one: Diagnostic, silent: boolean): boolean => !silent || !targets.includes(one.file);
+  const list = diagnostics.filter(
+    (one) => excuses(one, unparsed) && (stays === undefined || take(stays, placedKey(one))),
+  );
+  return {
+    list,
+    fresh(found, files) {
+      const left = countsOf(list, (one) => keyIn(files, one));
+      return found.diagnostics.filter((one) => !(excuses(one, found.unparsed) && take(left, keyIn(files, one))));
+    },
+  };
+}
+
+/**
+ * Refuses settings under which a check would say nothing: options that TypeScript 7 has dropped, no library of the language, text that is
+ * no tsconfig.
+ *
+ * @throws {@link TaskError}
+ */
+export function refuseSettings(found: readonly Diagnostic[], config: string): void {
+  const one = found.find(
+    ({ file, code }) =>
+      /^TS(?:5102|5107|5108|5090|2318)$/.test(code) || (/^TS1\d{3}$/.test(code) && /tsconfig[^/]*\.json$/.test(file)),
+  );
+  if (one === undefined) return;
+  throw new TaskError(`The workspace's tsconfig.json has an error of its own: ${one.code}: ${one.message}`, {
+    at: config,
+    fix: "Mend the tsconfig, or let the project's own compiler judge: types({ compiler: 'workspace' }), in front matter `- types: { compiler: workspace }`.",
+  });
 }
 
 /** Says what is known, for the warnings. */
@@ -47,68 +71,31 @@ export function saidOf(list: readonly Diagnostic[]): string[] {
   const [first] = list;
   if (first === undefined) return [];
   const more = list.length > 1 ? ` (and ${list.length - 1} more)` : '';
-  return [`Known type errors, not held against proposals: ${placeOf(first)} ${first.code} ${first.message}${more}`];
+  const where = first.file === '' ? '' : `${placeOf(first)} `;
+  return [`Known type errors, not held against proposals: ${where}${first.code} ${first.message}${more}`];
 }
 
-function ofConfig({ file, line, code, message }: Diagnostic): TaskError {
-  const at = file === '' || file.startsWith('weak-committee.') ? 'tsconfig.json' : `${file}:${line}`;
-  return new TaskError(`The workspace's tsconfig.json has an error of its own: ${code}: ${message}`, {
-    at,
-    fix: /^TS(?:5102|5107|5108|5090)$/.test(code)
-      ? "TypeScript 7 judges here, which has dropped that option. Mend the tsconfig, or let the project's own compiler judge: types({ compiler: 'workspace' }), in front matter `- types: { compiler: workspace }`."
-      : 'Mend the tsconfig, or leave it out to be checked with strict defaults.',
-  });
+function keyIn(files: Files, one: Diagnostic): string {
+  return one.file in files ? `${one.file} ${one.code} ${one.message}` : placedKey(one);
 }
 
-function ofSyntax(diagnostic: Diagnostic): TaskError {
-  return new TaskError(`The workspace has an error of syntax of its own: ${diagnostic.code} ${diagnostic.message}`, {
-    at: placeOf(diagnostic),
-    fix: 'Mend it, or give a workspace without that file: the compiler looks no further while it is there.',
-  });
+function placedKey({ file, line, column, code, message }: Diagnostic): string {
+  return file === '' ? `${code} ${message}` : `${file}:${line}:${column} ${code}`;
 }
 
-function placeOf(diagnostic: Diagnostic | undefined): string {
-  return diagnostic === undefined ? '' : `${diagnostic.file}:${diagnostic.line}:${diagnostic.column}`;
+function placeOf({ file, line, column }: Diagnostic): string {
+  return `${file}:${line}:${column}`;
 }
 
-function keyOf(diagnostic: Diagnostic): string {
-  return `${placeOf(diagnostic)} ${diagnostic.code} ${diagnostic.message}`;
+function countsOf(list: readonly Diagnostic[], keyOf: (one: Diagnostic) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of list) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  return counts;
 }
 
-function isTarget(from: string, specifier: string, targets: readonly string[]): boolean {
-  if (!specifier.startsWith('.')) return false;
-  const path = bare(posix.join(posix.dirname(from), specifier));
-  return targets.some((target) => bare(target) === path || bare(target) === `${path}/index`);
-}
-
-/** Whether a file may come by a target: through its imports, and theirs. What an import means that only a tsconfig knows is not told apart. */
-function reaching(facts: FactsByPath, { targets, workspace }: Task): (file: string) => boolean {
-  const modules = dependenciesOf(workspace);
-  const byName = new Map([...facts].map(([path, fact]) => [bare(path), { path, fact }]));
-  const ends = new Set(targets.map(bare));
-  const follow = (path: string, seen: Set<string>): boolean => {
-    const fact = facts.get(path);
-    // A package's file comes by nothing of ours; one that could not be read may come by anything.
-    if (fact === undefined) return false;
-    if (typeof fact === 'string' || !fact.parsed) return true;
-    seen.add(path);
-    return fact.specifiers.some((specifier) => {
-      if (!specifier.startsWith('.')) return !isPackage(specifier, modules);
-      const name = bare(posix.join(posix.dirname(path), specifier));
-      if (ends.has(name) || ends.has(`${name}/index`)) return true;
-      const next = byName.get(name) ?? byName.get(`${name}/index`);
-      return next !== undefined && !seen.has(next.path) && follow(next.path, seen);
-    });
-  };
-  return (file) => follow(file, new Set());
-}
-
-function isPackage(specifier: string, modules: string | undefined): boolean {
-  if (isBuiltin(specifier)) return true;
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1);
-  return modules !== undefined && (existsSync(join(modules, ...name)) || existsSync(join(modules, '@types', ...name)));
-}
-
-function bare(path: string): string {
-  return path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+/** Whether there was one left, which then is taken. */
+function take(counts: Map<string, number>, key: string): boolean {
+  const left = counts.get(key) ?? 0;
+  if (left > 0) counts.set(key, left - 1);
+  return left > 0;
 }

@@ -76,7 +76,7 @@ function outcomeOf({ ended, output, ms, exitCode }: RunResult, root: string, tar
   const own = lines.filter((line) => line.startsWith(`${root}/`) && !line.includes('/node_modules/'));
   const listed = new Set(own.map((line) => line.slice(root.length + 1)));
   const held = targets.filter((target) => listed.has(target));
-  return { kind: 'checked', diagnostics, files: listed.size, held, types: [], felt: [], ms };
+  return { kind: 'checked', diagnostics, unparsed: false, files: listed.size, held, types: [], felt: [], ms };
 }
 
 /** `src/a.ts(1,2): error TS2322: …`, or `error TS5108: …` where it concerns no file. */

@@ -7,6 +7,7 @@ import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
 import { dependenciesOf, isComposed, modulesOf, type Modules } from '../../src/workspace/modules.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
+import { refuseSettings } from './known.ts';
 import { openOwn } from './ownCompiler.ts';
 
 /** The projects of a workspace that a candidate is checked in. */
@@ -59,6 +60,7 @@ export async function openProjects(
         fix: 'Give a workspace with fewer files, or more time.',
       });
     }
+    refuseSettings(before.diagnostics, config);
     included += before.files;
     // One that has an error of its own says so, whatever it holds.
     const faulty = before.files === 0 && before.diagnostics.length > 0;

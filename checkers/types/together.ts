@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../../src/nouns/verdict.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { described, type Breach } from './breaches.ts';
 import type { Known } from './known.ts';
+import { MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
 import { isTyped } from './projects.ts';
 
 interface Given {
@@ -32,7 +33,7 @@ export function together(
           : [{ kind: 'crash', message: 'the compiler ran out of memory or died on it, twice' }],
         ms,
       );
-    const fresh = outcome.diagnostics.filter((diagnostic) => !known.has(diagnostic));
+    const fresh = known.fresh(outcome, files).slice(0, MAX_DIAGNOSTICS);
     evidence.push(...fresh.map((diagnostic): Evidence => ({ kind: 'diagnostic', ...diagnostic })));
     evidence.push(...outcome.felt.filter(refused).map(described));
     for (const target of outcome.held) held.add(target);

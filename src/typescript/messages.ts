@@ -26,6 +26,8 @@ export interface Member {
   readonly targets: readonly string[];
   /** Names whose types are wanted, should nothing be wrong with it. */
   readonly asks: readonly Place[];
+  /** How many errors there were before: as many more are told, so that none of its own is left out. Undefined for the workspace itself. */
+  readonly before: number | undefined;
 }
 
 /** A name in a file of a member, in UTF-16 units. */
@@ -66,6 +68,8 @@ export interface Diagnostic {
 
 export interface Report {
   readonly diagnostics: readonly Diagnostic[];
+  /** A target does not parse: of a candidate nothing else is asked. */
+  readonly unparsed: boolean;
   /** Files of the workspace that were in the program. */
   readonly files: number;
   /** Those of the targets that were. */

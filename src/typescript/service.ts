@@ -80,7 +80,8 @@ export function openCompilerService(): CompilerService {
     const failure = await ready({ ask: put, child });
     if (failure !== undefined) return failure;
     const [{ project, targets }] = first.members;
-    const asItIs = { project, targets, files: stubsOf(targets, projects.get(project)?.files ?? {}), asks: [] };
+    const files = stubsOf(targets, projects.get(project)?.files ?? {});
+    const asItIs = { project, targets, files, asks: [], before: undefined };
     const result = await ask(put, [{ ...first, members: [asItIs] }], START_MS);
     return typeof result === 'string' ? result : undefined;
   }
@@ -205,8 +206,8 @@ export function openCompilerService(): CompilerService {
 }
 
 /** Whether the report leaves open what is to be said of this member. */
-function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { diagnostics }: Report): boolean {
-  return syntaxOnly ? diagnostics.length === 0 : stray;
+function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { unparsed }: Report): boolean {
+  return syntaxOnly ? !unparsed : stray;
 }
 
 function startHost(cwd: string): Child {
@@ -225,11 +226,12 @@ function startHost(cwd: string): Child {
 function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; readonly orders: readonly Order[] }[] {
   const groups = Map.groupBy(orders, (order) => order.group ?? order);
   return [...groups.values()].flatMap((own) => {
-    const [first, ...rest] = own.map(({ project, files, targets, asks }): Member => ({
+    const [first, ...rest] = own.map(({ project, files, targets, asks, before }): Member => ({
       project,
       files,
       targets,
       asks,
+      before,
     }));
     const { group, globals, librariesKnown, syntaxOnly } = own[0] ?? ALONE;
     if (first === undefined) return [];

@@ -111,7 +111,7 @@ export function openTypeScript(): TypeScript {
       nativeCompiler();
       const project = crypto.randomUUID();
       service.put(project, { files, modules, packages, config });
-      const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [] };
+      const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [], before: undefined };
       const asIs = { ...alone, patient: true, files: stubsOf(targets, files) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
       const first = once(
@@ -151,8 +151,9 @@ export function openTypeScript(): TypeScript {
               ? []
               : fact.asks.map((ask) => ({ ...ask, file })),
           );
+          const errors = typeof before === 'string' ? 0 : before.diagnostics.length;
           const places = asks.map(({ file, position }) => ({ file, position }));
-          const checkedOnce = await service.check({ ...alone, ...place, asks: places, files: laid });
+          const checkedOnce = await service.check({ ...alone, ...place, before: errors, asks: places, files: laid });
           if (typeof checkedOnce === 'string') return outcomeOf(checkedOnce);
           const felt = asks.filter(({ use }, index) => isFelt(use, checkedOnce.types[index] ?? ''));
           return { ...outcomeOf(checkedOnce), felt: felt.map(({ file, breach }) => ({ ...breach, file })) };

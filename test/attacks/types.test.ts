@@ -118,3 +118,50 @@ describe('a target that is no module', () => {
     });
   });
 });
+
+describe('errors that were there before', () => {
+  const config = {
+    'tsconfig.json':
+      '{ "compilerOptions": { "strict": true, "noEmit": true, "target": "esnext", "module": "esnext", "moduleResolution": "bundler", "types": [] }, "include": ["src"] }',
+  };
+  const target = 'src/length.ts';
+  const OLD = "const old: number = 'none';\n";
+  const RIGHT = `${OLD}export const length = (text: string): number => text.length + old;\n`;
+  const files = {
+    ...config,
+    [target]: RIGHT,
+    'src/use.ts': "import { length } from './length';\nexport const four: number = length('four');\n",
+  };
+
+  it.each([
+    ['the same text twice', `${RIGHT}${OLD.replace('old', 'other')}`],
+    [
+      'a file that does not parse, which hides what comes after',
+      `${RIGHT.replace('number => ', 'string => ')}export const = 1;\n`,
+    ],
+    ['the same text in what importers get', `${OLD}export const length: number = 'none';\n`],
+    ['an error that its importers have as well', `${OLD}export const length = (text: number): number => text + old;\n`],
+    ['a module that is gone', ''],
+  ])('excuse no new ones: %s', async (_, code) => {
+    await using opened = await openSession(types({ refuse: [] }), { target, files });
+    expect(await opened.check({ [target]: RIGHT })).toMatchObject({ kind: 'pass' });
+    expect(await opened.check({ [target]: code })).toMatchObject({ kind: 'fail' });
+  });
+
+  it('excuse nothing that importers of a target miss which was never there', async () => {
+    const { [target]: _, ...without } = files;
+    await using opened = await openSession(types(), { target, files: without });
+    expect(await opened.check({ [target]: 'export const width = 1;\n' })).toMatchObject({ kind: 'fail' });
+    expect(await opened.check({ [target]: 'export const length = 1;\n' })).toMatchObject({ kind: 'fail' });
+    const right = 'export const length = (text: string): number => text.length;\n';
+    expect(await opened.check({ [target]: right })).toMatchObject({ kind: 'pass' });
+  });
+
+  it('are as many as there were, however many a candidate adds in front of them', async () => {
+    const many = Array.from({ length: 80 }, (__, n) => `export const n${n}: number = 'none';\n`).join('');
+    await using opened = await openSession(types(), { target, files: { ...files, 'src/many.ts': many } });
+    const more = `${RIGHT}${many.slice(0, many.indexOf('n60'))}n60 = 1;\n`;
+    expect(await opened.check({ [target]: more })).toMatchObject({ kind: 'fail' });
+    expect(await opened.check({ [target]: RIGHT })).toMatchObject({ kind: 'pass' });
+  });
+});

@@ -95,29 +95,75 @@ describe('errors that the unchanged workspace has', () => {
     expect(await opened.check({ 'src/add.ts': 'export const add = JSON.parse;\n' })).toMatchObject({ kind: 'fail' });
   });
 
-  it('are waited for where they come by a target, through whatever', async () => {
+  it('wait for a target that is still to be written, where they come by it, through whatever', async () => {
     const files = {
       ...config,
-      'src/add.ts': WRONG,
       'src/index.ts': "export * from './add';\n",
-      'src/use.ts': USE.replace('./add', './index'),
+      'src/use.ts': `${USE.replace('./add', './index')}export const n: number = 'none';\n`,
     };
     await using opened = await openSession(types(), { target: 'src/add.ts', files });
-    expect(opened.session.warnings).toEqual([]);
-    expect(await opened.check({ 'src/add.ts': WRONG.replace('`', '`=') })).toMatchObject({ kind: 'fail' });
+    expect(opened.session.warnings).toEqual([expect.stringMatching(/src\/use\.ts:3:14 TS2322[^(]*$/)]);
+    expect(await opened.check({ 'src/add.ts': 'export const subtract = 1;\n' })).toMatchObject({
+      kind: 'fail',
+      evidence: [{ file: 'src/use.ts', line: 1 }],
+    });
+    expect(await opened.check({ 'src/add.ts': WRONG })).toMatchObject({ evidence: [{ file: 'src/use.ts', line: 2 }] });
     expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
   });
 
-  it('stop the run where the compiler looks no further for them', async () => {
-    const files = { ...config, 'src/other.ts': 'export const = 1;\n' };
-    await expect(openSession(types(), { target: 'src/add.ts', files })).rejects.toMatchObject({
-      name: 'TaskError',
-      at: 'src/other.ts:1:14',
+  it('are let be in what the target itself was and in its importers, and what is new there is not', async () => {
+    const old = "export const other: number = 'none';\n";
+    const files = {
+      ...config,
+      'src/add.ts': `${RIGHT}${old}`,
+      'src/use.ts': `${USE}export const text: string = add(1, 2);\n`,
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    const on = (code: string) => opened.check({ 'src/add.ts': code });
+    expect(await on(`// Moved down.\n${RIGHT}${old}`)).toMatchObject({ kind: 'pass' });
+    expect(await on(RIGHT)).toMatchObject({ kind: 'pass' });
+    expect(await on(`${RIGHT}${old}${old.replace('other', 'more')}`)).toMatchObject({
+      kind: 'fail',
+      evidence: [{ file: 'src/add.ts', line: 3 }],
     });
-    const many = Array.from({ length: 60 }, (_, n) => `export const n${n}: number = 'none';\n`).join('');
-    await expect(
-      openSession(types(), { target: 'src/add.ts', files: { ...config, 'src/other.ts': many } }),
-    ).rejects.toMatchObject({ message: expect.stringContaining('50 type errors') });
+    expect(await on(`${WRONG}${old}`)).toMatchObject({ kind: 'fail', evidence: [{ file: 'src/use.ts', line: 2 }] });
+  });
+
+  it('stop nothing, be they of syntax, of the settings, or many', async () => {
+    const files = {
+      'tsconfig.json': `{ "compilerOptions": { ${STRICT}, "nonesuch": true, "types": ["nonesuch"] }, "include": ["src", "scripts"] }`,
+      'src/use.ts': USE,
+      'scripts/broken.ts': 'export const = 1;\n',
+      'src/many.ts': Array.from({ length: 300 }, (_, n) => `export const n${n}: number = 'none';\n`).join(''),
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    expect(opened.session.warnings).toEqual([expect.stringMatching(/Known type errors.*and 30\d more/s)]);
+    expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
+    expect(await opened.check({ 'src/add.ts': WRONG })).toMatchObject({
+      kind: 'fail',
+      evidence: [{ file: 'src/use.ts', code: 'TS2322' }],
+    });
+    expect(await opened.check({ 'src/add.ts': 'export const add = (\n' })).toMatchObject({
+      kind: 'fail',
+      evidence: [
+        { file: 'src/add.ts', code: 'TS1109' },
+        { file: 'src/add.ts', code: 'TS1005' },
+      ],
+    });
+  });
+
+  it('do not excuse a target that does not parse, though it did not before', async () => {
+    const torn = `${RIGHT}export const = 1;\n`;
+    const files = {
+      ...config,
+      'src/add.ts': torn,
+      'src/use.ts': USE,
+      'src/other.ts': 'export const n: number = "";\n',
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    expect(await opened.check({ 'src/add.ts': torn.replace(RIGHT, WRONG) })).toMatchObject({ kind: 'fail' });
+    expect(await opened.check({ 'src/add.ts': torn })).toMatchObject({ kind: 'fail' });
+    expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
   });
 
   it('are said by whoever checks files', async () => {
