@@ -5,7 +5,9 @@ import type { Task } from '../src/nouns/task.ts';
 import type { Evidence, Verdict } from '../src/nouns/verdict.ts';
 
 /** The script of ours that runs beside the candidate: `.ts` in development, `.js` in the package. */
-export function childScript(name: 'assertScript' | 'properties' | 'vitest' | 'vitestApart' | 'vitestConfig'): URL {
+export function childScript(
+  name: 'assertScript' | 'ownTypeScript' | 'properties' | 'vitest' | 'vitestApart' | 'vitestConfig',
+): URL {
   return new URL(`child/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 

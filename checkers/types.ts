@@ -56,17 +56,20 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
     executes: false,
     rerunnable: true,
     async open(task, context) {
-      const { all, own, modules, version } = await openProjects(task, context, compiler);
+      const { all, own, judged, modules, tools, warnings } = await openProjects(task, context, compiler);
       const projects = await Promise.all(
         all.map(async (project) => ({ project, known: await knownIn(project, task) })),
       );
       const [first] = all;
       const given = first === undefined ? new Set<string>() : await excused(first, task);
       const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !given.has(keyOf(breach));
-      const { timeoutMs } = context;
       return {
-        tools: { typescript: version },
-        warnings: [...saidOf(projects.flatMap(({ known }) => known.list)), ...(await builtOnly(task, modules))],
+        tools,
+        warnings: [
+          ...warnings,
+          ...saidOf(projects.flatMap(({ known }) => known.list)),
+          ...(await builtOnly(task, modules)),
+        ],
         async check({ files }: Candidate, { signal }): Promise<Verdict> {
           signal.throwIfAborted();
           const begun = performance.now();
@@ -80,10 +83,11 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
             // Others may be in the same batch: it goes on without us.
             projects.map(async ({ project, known }) => ({
               known,
+              limitMs: project.limitMs,
               outcome: await unlessAborted(project.check(files, looked), signal),
             })),
           );
-          const verdict = together(outcomes, { refused, own, limitMs: timeoutMs, files, ms: spent() });
+          const verdict = together(outcomes, { refused, own, judged, files, ms: spent() });
           if (verdict.kind !== 'pass' || looked.unread === undefined || rules.length === 0) return verdict;
           const reason = `${looked.unread.file} passes the type check and cannot be parsed for the rules`;
           return { kind: 'broken', reason, crash: false, ms: verdict.ms };

@@ -1,6 +1,7 @@
 import { TaskError } from '../../src/errors.ts';
 import type { Diagnostic, Report } from '../../src/typescript/messages.ts';
 import { MAX_BEFORE } from '../../src/typescript/report.ts';
+import { optionIn, type Link } from '../../src/typescript/settings.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 
 /** Errors of the unchanged workspace: no proposal is answerable for them. */
@@ -54,16 +55,21 @@ export function knownOf({ stubbed, satisfied }: Before, targets: readonly string
  *
  * @throws {@link TaskError}
  */
-export function refuseSettings(found: readonly Diagnostic[], config: string): void {
+export function refuseSettings(found: readonly Diagnostic[], config: string, chain: readonly Link[]): void {
   const one = found.find(
     ({ file, code }) =>
       /^TS(?:5102|5107|5108|5090|2318)$/.test(code) || (/^TS1\d{3}$/.test(code) && /tsconfig[^/]*\.json$/.test(file)),
   );
   if (one === undefined) return;
-  throw new TaskError(`The workspace's tsconfig.json has an error of its own: ${one.code}: ${one.message}`, {
-    at: config,
-    fix: "Mend the tsconfig, or let the project's own compiler judge: types({ compiler: 'workspace' }), in front matter `- types: { compiler: workspace }`.",
-  });
+  const [, named = ''] = one.code === 'TS2318' ? ['', 'lib'] : (/[Oo]ption '([^'=]+)/.exec(one.message) ?? []);
+  throw new TaskError(
+    `No compiler here can read the settings of ${config}${named && `, option ${named}`}: ${one.code} ${one.message}`,
+    {
+      at:
+        optionIn(chain, named)?.path ?? (one.file.startsWith('weak-committee.') || one.file === '' ? config : one.file),
+      fix: 'Mend it, or install the TypeScript that the project is written for (2 to 6) in its node_modules: it judges where TypeScript 7 cannot.',
+    },
+  );
 }
 
 /** Says what is known, for the warnings. */

@@ -1,87 +1,154 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CheckContext } from '../../src/nouns/checker.ts';
-import { CheckerError } from '../../src/errors.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
 import type { Task } from '../../src/nouns/task.ts';
-import type { Diagnostic } from '../../src/typescript/messages.ts';
+import type { Diagnostic, Report } from '../../src/typescript/messages.ts';
+import { MAX_BEFORE, MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
 import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
+import { childScript } from '../child.ts';
+import { asComponents, scriptsIn } from './components.ts';
+import { readSvelte, readTsc } from './ownOutput.ts';
+import type { OwnTool } from './ownTools.ts';
 
 interface Own {
+  readonly tool: OwnTool;
+  /** Code and JSON of the workspace, with the tsconfigs that were brought from outside. */
   readonly files: Files;
   readonly config: string;
-  readonly modules: string | undefined;
+  /** Whether the tsconfig takes a file in by its lists. */
+  readonly includes: (file: string) => boolean;
 }
 
 const NEVER = new AbortController().signal;
+/** The first compile of a project is no candidate's time. */
+const FIRST_MS = 300_000;
+/** A candidate may take as many times what the unchanged workspace took. */
+const TIMES = 3;
+const HEAP_MB = 3072;
 
-/**
- * A project as the workspace's own TypeScript sees it: its `tsc`, in a contained process for each candidate.
- *
- * @throws {@link CheckerError} where the workspace has none.
- */
+/** A project as a compiler of the workspace's own sees it: in a contained process for each candidate, one after the other. */
 export async function openOwn(task: Task, context: CheckContext, own: Own): Promise<TypeProject> {
-  openOwn.version(own.modules);
-  const { facts } = await context.typescript.look(own.files);
+  const look: TypeProject['look'] = async (files) => asComponents(await context.typescript.look(scriptsIn(files)));
+  const first = Math.max(FIRST_MS, context.timeoutMs);
+  const before = await run(task, context, own, stubsOf(task.targets, own.files), { limitMs: first, most: MAX_BEFORE });
+  const known = before.kind === 'checked' ? before.diagnostics.length : 0;
+  const limitMs = Math.max(context.timeoutMs, before.kind === 'checked' ? TIMES * before.ms : 0);
+  const { facts } = await look(own.files);
   return {
-    before: await run(task, context, own, stubsOf(task.targets, own.files)),
+    before,
     facts,
-    look: (files) => context.typescript.look(files),
-    check: (files) => run(task, context, own, files),
+    limitMs,
+    look,
+    check: (files) => run(task, context, own, files, { limitMs, most: known + MAX_DIAGNOSTICS }),
     [Symbol.dispose]: () => {},
   };
 }
 
-/** The version of the workspace's own TypeScript. */
-openOwn.version = (modules: string | undefined): string => {
-  const file = modules && join(modules, 'typescript/package.json');
-  if (file === undefined || !existsSync(file))
-    throw new CheckerError('The workspace has no TypeScript of its own.', {
-      at: "types({ compiler: 'workspace' })",
-      fix: 'Install it there (npm install --save-dev typescript), or leave `compiler` out.',
-    });
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
-  return version;
-};
+interface Limits {
+  readonly limitMs: number;
+  /** As many errors are told. */
+  readonly most: number;
+}
 
 async function run(
-  { targets }: Task,
-  { copies, sandbox, timeoutMs }: CheckContext,
-  { config, files: workspace }: Own,
+  task: Task,
+  { copies, sandbox }: CheckContext,
+  own: Own,
   files: Files,
+  { limitMs, most }: Limits,
 ): Promise<Outcome> {
+  const { tool, config, files: workspace } = own;
   // Configs that were brought in from outside are no files of the copy.
-  const brought = Object.entries(workspace).filter(([path]) => /^weak-committee\.|tsconfig[^/]*\.json$/.test(path));
+  const brought = Object.entries(workspace).filter(([path]) =>
+    /^(?:weak-committee\.|tsconfig).*\.json$/.test(posix.basename(path)),
+  );
   await using copy = await copies.lay({ ...Object.fromEntries(brought), ...files });
-  const args = ['node_modules/typescript/bin/tsc', '-p', config, '--noEmit', '--pretty', 'false', '--listFiles'];
-  const apart =
-    config === 'tsconfig.json' ? [] : ['--composite', 'false', '--incremental', 'false', '--rootDir', 'null'];
-  const result = await sandbox.run(process.execPath, [...args, ...apart], {
-    cwd: copy.root,
-    targets,
-    timeoutMs,
+  const root = await realpath(copy.root);
+  const heap = `--max-old-space-size=${HEAP_MB}`;
+  const result = await sandbox.run(process.execPath, [heap, ...argumentsFor(tool, config, most)], {
+    cwd: root,
+    targets: task.targets,
+    timeoutMs: limitMs,
     signal: NEVER,
+    // Folders that are named can be read there.
+    env: { WEAK_COMMITTEE_COMPILER: tool.packages },
   });
-  return outcomeOf(result, copy.root, targets);
+  return outcomeOf(result, root, task.targets, own);
 }
 
-function outcomeOf({ ended, output, ms, exitCode }: RunResult, root: string, targets: readonly string[]): Outcome {
+function argumentsFor({ name, file, folder }: OwnTool, config: string, most: number): string[] {
+  switch (name) {
+    case 'typescript':
+      return [fileURLToPath(childScript('ownTypeScript')), JSON.stringify({ compiler: folder, config, most })];
+    case 'vue-tsc':
+      return [
+        ...[file, '-p', config, '--noEmit', '--pretty', 'false', '--listFiles'],
+        ...['--composite', 'false', '--incremental', 'false', '--rootDir', 'null'],
+      ];
+    case 'svelte-check':
+      return [
+        ...[file, '--workspace', posix.dirname(config), '--tsconfig', posix.basename(config)],
+        ...['--output', 'machine-verbose', '--threshold', 'error'],
+      ];
+  }
+}
+
+function outcomeOf(
+  { ended, output, ms, exitCode }: RunResult,
+  root: string,
+  targets: readonly string[],
+  { tool, config, includes }: Own,
+): Outcome {
   if (ended === 'timeout') return { kind: 'timeout' };
-  const lines = output.split(/\r?\n/);
-  const diagnostics = lines.flatMap(diagnosticIn);
-  // It ends with 1 or 2 where it has something to say.
-  if (ended !== 'exit' || (exitCode !== 0 && diagnostics.length === 0)) return { kind: 'crash' };
-  const own = lines.filter((line) => line.startsWith(`${root}/`) && !line.includes('/node_modules/'));
-  const listed = new Set(own.map((line) => line.slice(root.length + 1)));
-  const held = targets.filter((target) => listed.has(target));
-  return { kind: 'checked', diagnostics, unparsed: false, files: listed.size, held, types: [], felt: [], ms };
+  const said = ended === 'exit' ? saidBy(tool, output, root, config) : undefined;
+  // It ends with another code where it has something to say, and only there.
+  const agrees = tool.name === 'typescript' ? exitCode === 0 : (exitCode === 0) === (said?.diagnostics.length === 0);
+  if (said === undefined || !agrees) return { kind: 'crash' };
+  const { diagnostics, unparsed, files } = said;
+  const held = targets.filter((target) => (files === undefined ? includes(target) : files.includes(target)));
+  const count = files?.length ?? held.length;
+  const torn = targets.some((target) => unparsed.includes(target));
+  return { kind: 'checked', diagnostics, unparsed: torn, files: count, held, types: [], felt: [], ms };
 }
 
-/** `src/a.ts(1,2): error TS2322: …`, or `error TS5108: …` where it concerns no file. */
-function diagnosticIn(line: string): Diagnostic[] {
-  const [, file = '', at = '1', column = '1', code = '', message = ''] =
-    /^(?:([^\s(][^(]*)\((\d+),(\d+)\): )?error (TS\d+): (.*)$/.exec(line) ?? [];
-  return code === '' ? [] : [{ file, line: Number(at), column: Number(column), code, message }];
+interface Said extends Pick<Report, 'diagnostics'> {
+  /** Files of the workspace that were looked at; undefined where it does not tell. */
+  readonly files: readonly string[] | undefined;
+  readonly unparsed: readonly string[];
+}
+
+function saidBy({ name }: OwnTool, output: string, root: string, config: string): Said | undefined {
+  switch (name) {
+    case 'typescript':
+      try {
+        return JSON.parse(output) as Said;
+      } catch {
+        // It died, or something else was written: none of it is to be relied on.
+        return undefined;
+      }
+    case 'vue-tsc':
+      return withTorn(readTsc(output, root));
+    case 'svelte-check': {
+      const folder = posix.dirname(config);
+      return withTorn(readSvelte(output, folder === '.' ? '' : folder));
+    }
+  }
+}
+
+/** By the code alone: these tell no more. */
+function withTorn(said: Omit<Said, 'unparsed'> | undefined): Said | undefined {
+  const ofSyntax = ({ code }: Diagnostic): boolean => /^TS17?\d{3}$|^[a-z]/.test(code);
+  return said && { ...said, unparsed: said.diagnostics.filter(ofSyntax).map(({ file }) => file) };
+}
+
+/**
+ * Whether errors of the unchanged workspace would keep silent those of a proposal: by its command line the compiler looks no further than
+ * settings or syntax that are wrong.
+ */
+export function blinding({ name }: OwnTool, found: readonly Diagnostic[]): Diagnostic | undefined {
+  return name === 'vue-tsc' ? found.find(({ file, code }) => file === '' || /^TS17?\d{3}$/.test(code)) : undefined;
 }

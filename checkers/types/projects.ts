@@ -1,31 +1,38 @@
+import { posix } from 'node:path';
 import { AMBIENT, STRICT } from '../strict.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
-import { CheckerError, TaskError } from '../../src/errors.ts';
+import { TaskError } from '../../src/errors.ts';
 import type { Task } from '../../src/nouns/task.ts';
-import { configsFor, inheritedConfigs } from '../../src/typescript/configs.ts';
+import { configsOf, type Configs } from '../../src/typescript/configs.ts';
+import { CONFIG } from '../../src/typescript/layout.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
-import { dependenciesOf, isComposed, modulesOf, type Modules } from '../../src/workspace/modules.ts';
+import { modulesOf, type Modules } from '../../src/workspace/modules.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
-import { refuseSettings } from './known.ts';
-import { openOwn } from './ownCompiler.ts';
+import { openProject, type Given, type Opened } from './compilers.ts';
+import { frameworkOf } from './components.ts';
+
+/** As many projects of a workspace are checked; a proposal waits for each. */
+const MOST = 8;
 
 /** The projects of a workspace that a candidate is checked in. */
 export interface Projects {
-  /** With the tsconfig of each. */
-  readonly all: readonly (TypeProject & { readonly config: string })[];
+  readonly all: readonly TypeProject[];
   /** Whether the workspace has a tsconfig; else it is checked by a strict one of ours. */
   readonly own: boolean;
+  /** The targets that are in one of them. */
+  readonly judged: readonly string[];
   /** The folders of packages that the workspace has. */
   readonly modules: readonly Modules[];
-  /** What compiled. */
-  readonly version: string;
+  /** What compiled, with its versions. */
+  readonly tools: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
 }
 
 /**
- * Opens the projects that hold a target: that of the tsconfig at the root, those that it refers to, and the nearest to a target.
+ * Opens the projects that hold a target: for each the nearest that takes it in, and those that refer to that one.
  *
- * @throws {@link TaskError} where none holds one.
+ * @throws {@link TaskError} where no compiler can read the settings; {@link CheckerError} where it dies on the workspace itself.
  */
 export async function openProjects(
   task: Task,
@@ -33,56 +40,109 @@ export async function openProjects(
   compiler: 'native' | 'workspace',
 ): Promise<Projects> {
   const { workspace, targets } = task;
-  const configs = await configsFor(workspace, targets);
-  const own = configs.length > 0;
-  const texts: Record<string, string> = own
-    ? {}
-    : { 'tsconfig.json': JSON.stringify(STRICT), [AMBIENT.file]: AMBIENT.text };
-  for (const path of workspace.files.keys())
-    if (isReadable(path)) texts[path] = (await readText(workspace, path)) ?? '';
-  const files: Files = { ...texts, ...inheritedConfigs(workspace, texts, configs) };
-  const modules = dependenciesOf(workspace);
-  const each = await modulesOf(workspace);
-  const packages = isComposed(each, modules) ? each : undefined;
-  const open = (config: string): Promise<TypeProject> =>
-    compiler === 'workspace'
-      ? openOwn(task, context, { files, config, modules })
-      : context.typescript.open({ files, modules, packages, config, targets, timeoutMs: context.timeoutMs });
-  const all: Projects['all'][number][] = [];
-  let included = 0;
-  for (const config of own ? configs : ['tsconfig.json']) {
-    const project = await open(config);
-    const { before } = project;
-    if (before.kind !== 'checked') {
-      const how = before.kind === 'timeout' ? 'took too long over' : 'died on';
-      throw new CheckerError(`The compiler ${how} the workspace itself.`, {
-        at: config,
-        fix: 'Give a workspace with fewer files, or more time.',
-      });
-    }
-    refuseSettings(before.diagnostics, config);
-    included += before.files;
-    // One that has an error of its own says so, whatever it holds.
-    const faulty = before.files === 0 && before.diagnostics.length > 0;
-    if (before.held.length > 0 || faulty || !targets.some(isTyped)) all.push({ ...project, config });
-    else project[Symbol.dispose]();
+  const texts: Record<string, string> = {};
+  const components: Record<string, string> = {};
+  for (const path of workspace.files.keys()) {
+    const into = isReadable(path) ? texts : frameworkOf(path) === undefined ? undefined : components;
+    if (into !== undefined) into[path] = (await readText(workspace, path)) ?? '';
   }
-  if (all.length === 0)
-    throw new TaskError(
-      included === 0
-        ? 'The tsconfig includes no file of the workspace.'
-        : `No tsconfig of the workspace includes ${targets.filter(isTyped).join(', ')}.`,
-      { at: configs.join(', '), fix: 'Include the target, or leave `types` out: nothing would check it.' },
-    );
+  const typed = targets.filter(isTyped);
+  const wanted = typed.length > 0 ? typed : targets;
+  let configs = configsOf(workspace, texts, wanted);
+  const own = wanted.some((target) => configs.nearest(target) !== undefined);
+  if (!own) {
+    Object.assign(texts, { [CONFIG]: JSON.stringify(STRICT), [AMBIENT.file]: AMBIENT.text });
+    configs = configsOf(workspace, texts, wanted);
+  }
+  const modules = await modulesOf(workspace);
+  const given = { task, context, compiler, configs, components, modules, files: { ...texts, ...configs.brought } };
+  const { opened, warnings, add } = await openHolding(given, wanted, configs);
+  for (const config of [...opened.keys()].flatMap((one) => configs.referringTo(one)).slice(0, MOST)) await add(config);
+  const all = [...opened.values()];
+  const tools = new Map<string, Set<string>>();
+  for (const { tool, version } of all) tools.set(tool, (tools.get(tool) ?? new Set()).add(version));
+  const held = new Set(all.flatMap(({ project: { before } }) => (before.kind === 'checked' ? before.held : [])));
+  const lost = typed.filter((target) => frameworkOf(target) === undefined && !held.has(target));
+  if (lost.length > 0)
+    throw new TaskError(`No tsconfig of the workspace includes ${lost.join(', ')}.`, {
+      at: [...opened.keys()].join(', '),
+      fix: 'Include it, or leave `types` out: nothing would check it.',
+    });
   return {
-    all,
+    all: all.map(({ project }) => project),
     own,
-    modules: each,
-    version: compiler === 'native' ? context.typescript.version() : openOwn.version(modules),
+    judged: typed.filter((target) => held.has(target)),
+    modules,
+    tools: Object.fromEntries([...tools].map(([name, versions]) => [name, [...versions].join(', ')])),
+    warnings: [...new Set([...warnings, ...all.flatMap((one) => one.warnings)])],
   };
+}
+
+/** Opens for each target the nearest project that holds it. */
+async function openHolding(given: Given, targets: readonly string[], configs: Configs) {
+  const tried = new Map<string, Opened>();
+  const opened = new Map<string, Opened>();
+  const warnings: string[] = [];
+  /** Files that no tsconfig lists, by the nearest. */
+  const left = new Map<string, string[]>();
+
+  async function open(config: string, files: Files = {}): Promise<Opened> {
+    const one = tried.get(config) ?? (await openProject({ ...given, files: { ...given.files, ...files } }, config));
+    tried.set(config, one);
+    return one;
+  }
+
+  for (const target of targets) {
+    const near = configs.nearest(target);
+    const taking = configs.taking(target);
+    const likely = new Set([...taking, ...(near === undefined ? [] : [near])]);
+    let by: string | undefined;
+    for (const config of likely) {
+      const one = await open(config);
+      if (isTyped(target) && !holds(one, target)) continue;
+      opened.set((by = config), one);
+      break;
+    }
+    if (by === undefined && near !== undefined)
+      warnings.push(`No tsconfig includes ${target}: it is checked with the settings of ${near}.`);
+    // One that is only imported could drop out of the project by what a candidate writes.
+    const listed = by !== undefined && (!isTyped(target) || taking.includes(by));
+    if (!listed && near !== undefined) left.set(near, [...(left.get(near) ?? []), target]);
+  }
+  for (const [near, own] of left) {
+    const config = posix.join(posix.dirname(near), 'weak-committee.targets.json');
+    opened.set(config, await open(config, { [config]: taking(near, own) }));
+  }
+  for (const [config, { project }] of tried) if (!opened.has(config)) project[Symbol.dispose]();
+  return {
+    opened,
+    warnings,
+    /** Opens one more, should it hold a target. */
+    async add(config: string): Promise<void> {
+      if (opened.has(config)) return;
+      try {
+        const one = await openProject(given, config);
+        if (targets.some((target) => holds(one, target))) opened.set(config, one);
+        else one.project[Symbol.dispose]();
+      } catch (error) {
+        if (!(error instanceof TaskError)) throw error;
+        warnings.push(`${config} is not checked, though it refers to what holds a target: ${error.message}`);
+      }
+    },
+  };
+}
+
+function holds({ project: { before } }: Opened, target: string): boolean {
+  return before.kind === 'checked' && before.held.includes(target);
+}
+
+/** A tsconfig with the settings of another, for files that this does not take in. */
+function taking(near: string, targets: readonly string[]): string {
+  const files = targets.map((target) => posix.relative(posix.dirname(near), target));
+  return JSON.stringify({ extends: `./${posix.basename(near)}`, files, include: [], references: [] });
 }
 
 /** A file whose types a tsconfig of itself takes in. */
 export function isTyped(path: string): boolean {
-  return /\.[cm]?tsx?$/.test(path);
+  return /\.[cm]?tsx?$/.test(path) || frameworkOf(path) !== undefined;
 }

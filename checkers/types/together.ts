@@ -4,28 +4,28 @@ import type { Files } from '../../src/workspace/workspace.ts';
 import { described, type Breach } from './breaches.ts';
 import type { Known } from './known.ts';
 import { MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
-import { isTyped } from './projects.ts';
 
 interface Given {
   readonly refused: (breach: Breach) => boolean;
   /** Whether the workspace has a tsconfig of its own. */
   readonly own: boolean;
-  readonly limitMs: number;
+  /** The targets that were looked at in the unchanged workspace. */
+  readonly judged: readonly string[];
   readonly files: Files;
   /** What was spent so far. */
   readonly ms: number;
 }
 
-/** What several projects say of one candidate: sound in all of them, and looked at in one. */
+/** What several projects say of one candidate: sound in all of them, and each target looked at in one. */
 export function together(
-  outcomes: readonly { readonly known: Known; readonly outcome: Outcome }[],
-  { refused, own, limitMs, files, ms }: Given,
+  outcomes: readonly { readonly known: Known; readonly outcome: Outcome; readonly limitMs: number }[],
+  { refused, own, judged, files, ms }: Given,
 ): Verdict {
   const evidence: Evidence[] = [];
   const held = new Set<string>();
   let count = 0;
   let taken = 0;
-  for (const { known, outcome } of outcomes) {
+  for (const { known, outcome, limitMs } of outcomes) {
     if (outcome.kind !== 'checked')
       return failed(
         outcome.kind === 'timeout'
@@ -43,13 +43,10 @@ export function together(
   const executed = { unit: 'files' as const, count };
   if (evidence.length > 0)
     return { kind: 'fail', evidence: distinct(evidence), executed, isolation: 'none', ms: taken };
-  const typed = Object.keys(files).filter(isTyped);
-  const unseen = typed.length > 0 && !typed.some((path) => held.has(path));
-  if (count > 0 && !unseen) return { kind: 'pass', executed, isolation: 'none', ms: taken };
+  const unseen = judged.filter((target) => target in files && !held.has(target));
+  if (count > 0 && unseen.length === 0) return { kind: 'pass', executed, isolation: 'none', ms: taken };
   const reason =
-    count > 0
-      ? `no tsconfig of the workspace includes ${typed.join(', ')}`
-      : 'the tsconfig includes no file of the workspace';
+    count > 0 ? `${unseen.join(', ')} is in no project any more` : 'the tsconfig includes no file of the workspace';
   return { kind: 'broken', reason, crash: false, ms: taken };
 }
 

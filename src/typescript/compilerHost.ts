@@ -51,13 +51,13 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
-function put({ project, modules, packages, config, pieces, last }: Put): void {
+function put({ project, modules, packages, config, overrides, pieces, last }: Put): void {
   const files = coming.get(project) ?? new Map<string, string>();
   for (const [path, text] of pieces) files.set(path, (files.get(path) ?? '') + text);
   coming.set(project, files);
   if (!last) return;
   coming.delete(project);
-  workspaces.set(project, { files: Object.fromEntries(files), modules, packages, config });
+  workspaces.set(project, { files: Object.fromEntries(files), modules, packages, config, overrides });
 }
 
 async function check(programs: readonly ProgramOf[]): Promise<Reply> {

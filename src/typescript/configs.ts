@@ -1,142 +1,105 @@
-import { readFileSync } from 'node:fs';
-import { join, posix, relative } from 'node:path';
-import { parse } from 'jsonc-parser';
-import { readText, type Files, type Workspace } from '../workspace/workspace.ts';
+import { posix } from 'node:path';
+import type { Files, Workspace } from '../workspace/workspace.ts';
+import { includes, isSolution } from './included.ts';
+import { inheritedConfigs } from './inherited.ts';
 import { CONFIG } from './layout.ts';
+import { chainOf, parsed, type Link } from './settings.ts';
 
-/** As many projects of a workspace are checked; a proposal waits for each. */
-const MOST = 8;
-/** A chain of `extends` that is longer leads round in a circle. */
-const LONGEST = 16;
-
-interface Config {
-  readonly extends?: string | readonly string[];
-  readonly references?: readonly { readonly path?: string }[];
-  readonly compilerOptions?: Readonly<Record<string, unknown>>;
-  readonly [other: string]: unknown;
+/** The tsconfigs of a workspace, as far as they may have to do with some of its files. */
+export interface Configs {
+  /** Configs from outside that they extend, and the text of those that lead there. */
+  readonly brought: Files;
+  /** Those that take a file in, the nearest first. */
+  taking(target: string): string[];
+  /** The nearest above a file that has settings for it, whether it takes it in or not; undefined where there is none. */
+  nearest(target: string): string | undefined;
+  /** Those that refer to one, through whatever: their files may use what stands in it. */
+  referringTo(config: string): string[];
+  /** One with all that it extends. */
+  chain(config: string): Link[];
 }
 
 /**
- * The tsconfigs by which a workspace's targets may be checked: that at its root, those that it refers to and that may hold a target or use
- * what holds one, and the nearest above a target. Empty where there is none.
+ * Reads the tsconfigs in the folders above some files, and all that these refer to.
+ *
+ * @example
+ * ```ts
+ * configsOf(workspace, texts, ['packages/a/src/add.ts']).taking('packages/a/src/add.ts'); // ['packages/a/tsconfig.json']
+ * ```
  */
-export async function configsFor(workspace: Workspace, targets: readonly string[]): Promise<string[]> {
-  const read = async (path: string): Promise<Config> => parsed((await readText(workspace, path)) ?? '');
+export function configsOf(workspace: Workspace, texts: Files, targets: readonly string[]): Configs {
+  const roots = targets.flatMap((target) => foldersAbove(target).flatMap((folder) => standingIn(folder, texts)));
   const graph = new Map<string, readonly string[]>();
-  const waiting = [CONFIG, ...targets.flatMap((target) => nearest(workspace, target))];
+  const waiting = [...roots];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    if (graph.has(path) || !workspace.files.has(path)) continue;
-    const { references = [] } = await read(path);
-    const next = references.flatMap((one) => (typeof one.path === 'string' ? [referred(path, one.path)] : []));
+    const text = texts[path];
+    if (graph.has(path) || text === undefined) continue;
+    const next = referredIn(path, text, texts);
     graph.set(path, next);
     waiting.push(...next);
   }
-  const near = (path: string): boolean =>
-    targets.some((target) => posix.dirname(path) === '.' || target.startsWith(`${posix.dirname(path)}/`));
-  const uses = (path: string, seen = new Set<string>()): boolean =>
-    !seen.has(path) && (near(path) || (graph.get(path) ?? []).some((next) => uses(next, new Set([...seen, path]))));
-  return [...graph.keys()].filter((path) => uses(path)).slice(0, MOST);
-}
+  const brought = inheritedConfigs(workspace, texts, [...graph.keys()]);
+  const files = { ...texts, ...brought };
+  const chains = new Map([...graph.keys()].map((path) => [path, chainOf(path, files, workspace)]));
+  const chain = (path: string): Link[] => chains.get(path) ?? chainOf(path, files, workspace);
 
-function nearest(workspace: Workspace, target: string): string[] {
-  for (let folder = posix.dirname(target); folder !== '.'; folder = posix.dirname(folder)) {
-    const path = posix.join(folder, CONFIG);
-    if (workspace.files.has(path)) return [path];
+  /** With those that it refers to, in the order in which they are named. */
+  function reached(path: string, seen = new Set<string>()): string[] {
+    if (seen.has(path)) return [];
+    seen.add(path);
+    return [path, ...(graph.get(path) ?? []).flatMap((next) => reached(next, seen))];
   }
-  return [];
-}
 
-function referred(from: string, path: string): string {
-  const whole = posix.join(posix.dirname(from), path);
-  return whole.endsWith('.json') ? whole : posix.join(whole, CONFIG);
-}
-
-function parsed(text: string): Config {
-  try {
-    const value: unknown = parse(text, [], { allowTrailingComma: true });
-    return typeof value === 'object' && value !== null ? (value as Config) : {};
-  } catch {
-    // Nested so deep that it is no config.
-    return {};
+  function taking(target: string): string[] {
+    const near = foldersAbove(target).flatMap((folder) => standingIn(folder, texts));
+    const all = [...new Set(near.flatMap((path) => reached(path)))];
+    return all.filter(
+      (path) => graph.has(path) && isProject(path, parsed(texts[path] ?? '')) && includes(chain(path), target),
+    );
   }
-}
 
-/** Options that name places, relative to the config that they stand in. */
-const PLACES = ['rootDir', 'outDir', 'baseUrl', 'declarationDir', 'tsBuildInfoFile'];
-
-/**
- * Configs that stand outside of the workspace's folder and that its own extend, as files of the workspace: the compiler sees no
- * others. With the text of the configs that lead to them.
- */
-export function inheritedConfigs(workspace: Workspace, texts: Files, configs: readonly string[]): Files {
-  const root = workspace.mounts.find(({ at }) => at === '')?.from;
-  if (root === undefined) return {};
-  const made: Record<string, string> = {};
-  const waiting = configs.map((path) => ({ path, left: LONGEST }));
-  for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-    const text = made[one.path] ?? texts[one.path];
-    if (text === undefined || one.left === 0) continue;
-    const config = parsed(text);
-    const folder = posix.dirname(one.path);
-    const names = [config.extends ?? []].flat().map((name) => {
-      if (!name.startsWith('.')) return name;
-      const inside = posix.join(folder, name);
-      if (!inside.startsWith('../')) {
-        waiting.push({ path: inside.endsWith('.json') ? inside : `${inside}.json`, left: (one?.left ?? 0) - 1 });
-        return name;
-      }
-      const copy = brought(root, inside, made);
-      if (copy === undefined) return name;
-      waiting.push({ path: copy, left: (one?.left ?? 0) - 1 });
-      return `./${posix.relative(folder, copy)}`;
-    });
-    if (names.join() !== [config.extends ?? []].flat().join())
-      made[one.path] = JSON.stringify({ ...config, extends: names });
-  }
-  return made;
-}
-
-/** Lays one config of outside into the workspace, with its places as they are seen from there. */
-function brought(root: string, inside: string, made: Record<string, string>): string | undefined {
-  const file = join(root, inside.endsWith('.json') ? inside : `${inside}.json`);
-  const from = posix.dirname(inside);
-  let config: Config;
-  try {
-    config = parsed(readFileSync(file, 'utf8'));
-  } catch {
-    // The compiler says that it is not there.
-    return undefined;
-  }
-  const seen = (path: unknown): unknown => (typeof path === 'string' ? moved(posix.join(from, path), root) : path);
-  const { paths, typeRoots, ...rest } = config.compilerOptions ?? {};
-  const options: Record<string, unknown> = rest;
-  for (const name of PLACES) if (name in options) options[name] = seen(options[name]);
-  const copy = `weak-committee.extends-${Object.keys(made).length}.json`;
-  const outer = [config.extends ?? []]
-    .flat()
-    .map((name) => (name.startsWith('.') ? `./${posix.join(from, name)}` : name));
-  made[copy] = JSON.stringify({
-    ...(outer.length > 0 && { extends: outer }),
-    compilerOptions: {
-      ...options,
-      ...(Array.isArray(typeRoots) && { typeRoots: typeRoots.map(seen) }),
-      ...(typeof paths === 'object' &&
-        paths !== null && {
-          paths: Object.fromEntries(Object.entries(paths).map(([name, places]) => [name, [places].flat().map(seen)])),
-        }),
+  return {
+    brought,
+    taking,
+    chain,
+    nearest(target) {
+      const own = foldersAbove(target)
+        .map((folder) => posix.join(folder, CONFIG))
+        .find((path) => path in texts);
+      if (own === undefined || !isSolution(chain(own))) return own;
+      return reached(own).find((path) => graph.has(path) && !isSolution(chain(path))) ?? own;
     },
-    ...Object.fromEntries(
-      ['include', 'exclude', 'files'].flatMap((name) =>
-        name in config ? [[name, [config[name]].flat().map(seen)]] : [],
-      ),
-    ),
-  });
-  return copy;
+    referringTo: (config) =>
+      [...graph.keys()].filter((path) => path !== config && !isSolution(chain(path)) && reached(path).includes(config)),
+  };
 }
 
-/** A place that leads out of the workspace and in again is one within. */
-function moved(path: string, root: string): string {
-  if (!path.startsWith('../')) return path.startsWith('.') ? path : `./${path}`;
-  const back = relative(root, join(root, path)).replaceAll('\\', '/');
-  return back.startsWith('../') ? path : `./${back}`;
+/** A base that others extend says of no files that they are its own. */
+function isProject(path: string, config: Readonly<Record<string, unknown>>): boolean {
+  return posix.basename(path) === CONFIG || 'include' in config || 'files' in config;
+}
+
+function foldersAbove(file: string): string[] {
+  const folder = posix.dirname(file);
+  return folder === '.' ? ['.'] : [folder, ...foldersAbove(folder)];
+}
+
+/** `tsconfig.json` first, then its kin. */
+function standingIn(folder: string, texts: Files): string[] {
+  const own = posix.join(folder, CONFIG);
+  const kin = Object.keys(texts).filter(
+    (path) => posix.dirname(path) === folder && /^tsconfig\..+\.json$/.test(posix.basename(path)),
+  );
+  return [...(own in texts ? [own] : []), ...kin.toSorted()];
+}
+
+function referredIn(from: string, text: string, texts: Files): string[] {
+  const { references } = parsed(text);
+  if (!Array.isArray(references)) return [];
+  return references.flatMap((one: { readonly path?: unknown } | null) => {
+    if (typeof one?.path !== 'string') return [];
+    const whole = posix.join(posix.dirname(from), one.path);
+    const path = whole.endsWith('.json') ? whole : posix.join(whole, CONFIG);
+    return path in texts ? [path] : [];
+  });
 }

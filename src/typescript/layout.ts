@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { posix } from 'node:path';
 import type { Change, Compiler } from './compiler.ts';
 import type { Member, ProgramOf } from './messages.ts';
 import type { Overlay } from './overlay.ts';
+import type { Overrides } from './dropped.ts';
 import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 
@@ -10,7 +12,7 @@ export const CONFIG = 'tsconfig.json';
 const WRAPPER = 'weak-committee.tsconfig.json';
 const KEPT = 4;
 /** A project that others refer to is checked by its sources, and with those of others: nothing is built. */
-const UNREFERRED = { composite: false, incremental: false, tsBuildInfoFile: null, rootDir: null };
+const UNREFERRED = { composite: false, incremental: false, tsBuildInfoFile: null };
 
 export interface Workspace {
   readonly files: Files;
@@ -18,6 +20,8 @@ export interface Workspace {
   readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
+  /** What is set instead of what it says. */
+  readonly overrides: Overrides;
 }
 
 /** A folder with the workspace and one candidate in it. Its name cannot be guessed, so that no other candidate can import from it. */
@@ -142,7 +146,7 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
     /** Writes the files of one program. */
     async lay(program: ProgramOf, workspaces: ReadonlyMap<string, Workspace>): Promise<Laid> {
       const [first] = program.members;
-      const { config: own } = workspaceOf(workspaces, first.project);
+      const { config: own, overrides } = workspaceOf(workspaces, first.project);
       const group = begin(program, workspaceOf(workspaces, first.project));
       const slots = assign(group, program.members);
       for (const [index, slot] of slots.entries()) {
@@ -156,13 +160,15 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
       const { together, base } = group;
       const filled = together ? [base, ...slots] : slots;
       const parsed = await Promise.all(filled.map(async (slot) => ({ slot, config: await configOf(slot, own) })));
-      const folder = together ? group.root : (slots[0]?.root ?? '');
+      // Beside the tsconfig: there types of packages are looked for.
+      const folder = together ? group.root : posix.join(slots[0]?.root ?? '', posix.dirname(own));
       const files = parsed.flatMap(({ slot, config }) => config.files.map((file) => `${slot.root}/${file}`));
       const text = JSON.stringify({
-        extends: together ? `./base/${own}` : `./${own}`,
+        extends: together ? `./base/${own}` : `./${posix.basename(own)}`,
         compilerOptions: {
           noEmit: true,
-          ...(own !== CONFIG && UNREFERRED),
+          ...(own !== CONFIG && { ...UNREFERRED, rootDir: posix.relative(posix.dirname(own), '.') || '.' }),
+          ...overrides,
           ...(program.librariesKnown && { skipDefaultLibCheck: true }),
         },
         files,
@@ -174,7 +180,8 @@ export function openLayout(home: string, overlay: Overlay, compiler: Compiler) {
         if (group.config === undefined) open.push(path);
         group.config = { path, text };
       }
-      return { config: path, slots, base, options: parsed.at(-1)?.config.options ?? {}, inhabited: files.length > 0 };
+      const options = { ...parsed.at(-1)?.config.options, ...overrides };
+      return { config: path, slots, base, options, inhabited: files.length > 0 };
     },
 
     /** What has changed since it was last asked. */

@@ -1,3 +1,4 @@
+import type { Overrides } from './dropped.ts';
 import type { Modules } from '../workspace/modules.ts';
 import type { Files } from '../workspace/workspace.ts';
 
@@ -13,6 +14,8 @@ export interface Put {
   readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
+  /** What is set instead of what it says. */
+  readonly overrides: Overrides;
   readonly pieces: readonly (readonly [path: string, text: string])[];
   /** The workspace is complete with these. */
   readonly last: boolean;

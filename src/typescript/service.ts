@@ -46,7 +46,7 @@ export interface CompilerService extends AsyncDisposable {
 }
 
 /** One that was forgotten meanwhile. */
-const NOTHING: Workspace = { files: {}, modules: undefined, packages: undefined, config: CONFIG };
+const NOTHING: Workspace = { files: {}, modules: undefined, packages: undefined, config: CONFIG, overrides: {} };
 
 /** Of an order that shares its program with none. */
 export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
@@ -117,12 +117,12 @@ export function openCompilerService(): CompilerService {
   }
 
   async function send(put: Ask, project: string, timeoutMs: number): Promise<boolean> {
-    const { files, modules, packages, config } = projects.get(project) ?? NOTHING;
+    const { files, modules, packages, config, overrides } = projects.get(project) ?? NOTHING;
     const messages = inPieces(files);
     for (const [index, pieces] of messages.entries()) {
       const last = index === messages.length - 1;
       const answer = await put(
-        { kind: 'put', project, modules, packages, config, pieces, last } satisfies Question,
+        { kind: 'put', project, modules, packages, config, overrides, pieces, last } satisfies Question,
         timeoutMs,
       );
       if (answer.kind !== 'reply') return false;

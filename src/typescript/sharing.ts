@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { digestOf } from '../nouns/digest.ts';
 import type { Files } from '../workspace/workspace.ts';
+import type { Overrides } from './dropped.ts';
 import type { Failure } from '../async/divide.ts';
 import { CONFIG } from './layout.ts';
 import type { Facts } from '../reading/syntax/facts.ts';
@@ -24,6 +25,7 @@ interface Shape {
   readonly facts: FactsByPath;
   readonly modules: string | undefined;
   readonly config: string;
+  readonly overrides: Overrides;
   readonly targets: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -65,7 +67,7 @@ export function takesScripts(options: Readonly<Record<string, unknown>>, files: 
 }
 
 /** Finds out whether a workspace's candidates can be checked in one program; undefined where each must be alone. */
-export function sharingOf({ files, facts, modules, config, targets, options }: Shape): Sharing | undefined {
+export function sharingOf({ files, facts, modules, config, overrides, targets, options }: Shape): Sharing | undefined {
   const set = (name: string): boolean => ![undefined, null, false].some((off) => options[name] === off);
   if (APART.some(set) || JSX_IMPORTS.has(Number(options['jsx']))) return undefined;
   if ([options['types']].flat().some((type) => typeof type === 'string' && type.startsWith('.'))) return undefined;
@@ -89,7 +91,7 @@ export function sharingOf({ files, facts, modules, config, targets, options }: S
     globals,
     modulesOnly,
     workspace: facts,
-    group: digestOf({ common, others, config, modules: modules ?? '' }),
+    group: digestOf({ common, others, config, overrides: JSON.stringify(overrides), modules: modules ?? '' }),
   };
 }
 

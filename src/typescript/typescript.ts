@@ -6,6 +6,7 @@ import type { Failure } from '../async/divide.ts';
 import type { Breach, Facts } from '../reading/syntax/facts.ts';
 import { isFelt } from '../reading/syntax/felt.ts';
 import { openLooker } from '../reading/syntax/looker.ts';
+import type { Overrides } from './dropped.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
 import { ALONE, openCompilerService, type Checked } from './service.ts';
@@ -22,11 +23,16 @@ interface TypedWorkspace {
   readonly packages: readonly Modules[] | undefined;
   /** Path of the tsconfig by which it is checked. */
   readonly config: string;
+  /** What is set instead of what it says. */
+  readonly overrides: Overrides;
   /** What candidates may write. */
   readonly targets: readonly string[];
   /** How long one candidate may take by itself, in ms. */
   readonly timeoutMs: number;
 }
+
+/** A candidate may take as many times what the unchanged workspace took. */
+const TIMES = 3;
 
 /** What came of one check, or why nothing did. */
 export type Outcome =
@@ -46,6 +52,8 @@ export interface TypeProject extends Disposable {
   readonly before: Outcome;
   /** What the syntax of the workspace's own files says. */
   readonly facts: FactsByPath;
+  /** How long one candidate may take, in ms: more than it was given where the workspace itself takes long. */
+  readonly limitMs: number;
   /** Reads the syntax of files: breaches by path, or how reading it ended; `unparsed` where the parser gave up. */
   look(files: Files): Promise<Look>;
   /** Checks the workspace with these files laid over it. */
@@ -79,7 +87,7 @@ export interface TypeScript extends AsyncDisposable {
  * @example
  * ```ts
  * await using typescript = openTypeScript();
- * using project = await typescript.open({ files, modules: undefined, packages: undefined, config: 'tsconfig.json', targets: ['a.ts'], timeoutMs: 10_000 });
+ * using project = await typescript.open({ files, modules: undefined, packages: undefined, config: 'tsconfig.json', overrides: {}, targets: ['a.ts'], timeoutMs: 10_000 });
  * const looked = await project.look({ 'a.ts': code });
  * const outcome = await project.check({ 'a.ts': code }, looked);
  * ```
@@ -107,16 +115,22 @@ export function openTypeScript(): TypeScript {
   return {
     version: () => nativeCompiler().version,
     look: (files) => look(files, false),
-    async open({ files, modules, packages, config, targets, timeoutMs }) {
+    async open({ files, modules, packages, config, overrides, targets, timeoutMs }) {
       nativeCompiler();
       const project = crypto.randomUUID();
-      service.put(project, { files, modules, packages, config });
+      service.put(project, { files, modules, packages, config, overrides });
       const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [], before: undefined };
       const asIs = { ...alone, patient: true, files: stubsOf(targets, files) };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
       const first = once(
         options,
-        digestOf({ json, config, modules: modules ?? '', packages: JSON.stringify(packages ?? []) }),
+        digestOf({
+          json,
+          config,
+          overrides: JSON.stringify(overrides),
+          modules: modules ?? '',
+          packages: JSON.stringify(packages ?? []),
+        }),
         async () => ({ project, checked: await service.check(asIs) }),
         ({ checked }) => typeof checked !== 'string',
       );
@@ -130,7 +144,7 @@ export function openTypeScript(): TypeScript {
       const possible =
         typeof checked === 'string' || packages !== undefined
           ? undefined
-          : sharingOf({ files, facts, modules, config, targets, options: checked.options });
+          : sharingOf({ files, facts, modules, config, overrides, targets, options: checked.options });
       // Were something wrong in the libraries, it would be everyone's, and a shared program does not look there.
       const isSound = async (): Promise<boolean> => {
         const outcome = await alreadyChecked();
@@ -140,9 +154,11 @@ export function openTypeScript(): TypeScript {
       const before = await (sharing === undefined
         ? alreadyChecked()
         : service.check({ ...asIs, group: sharing.group, globals: sharing.globals, librariesKnown: true }));
+      const limitMs = typeof before === 'string' ? timeoutMs : Math.max(timeoutMs, TIMES * before.ms);
       return {
         before: outcomeOf(before),
         facts,
+        limitMs,
         look: (laid) => look(laid, scripts),
         async check(laid, looked) {
           const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
@@ -153,7 +169,14 @@ export function openTypeScript(): TypeScript {
           );
           const errors = typeof before === 'string' ? 0 : before.diagnostics.length;
           const places = asks.map(({ file, position }) => ({ file, position }));
-          const checkedOnce = await service.check({ ...alone, ...place, before: errors, asks: places, files: laid });
+          const checkedOnce = await service.check({
+            ...alone,
+            ...place,
+            timeoutMs: limitMs,
+            before: errors,
+            asks: places,
+            files: laid,
+          });
           if (typeof checkedOnce === 'string') return outcomeOf(checkedOnce);
           const felt = asks.filter(({ use }, index) => isFelt(use, checkedOnce.types[index] ?? ''));
           return { ...outcomeOf(checkedOnce), felt: felt.map(({ file, breach }) => ({ ...breach, file })) };

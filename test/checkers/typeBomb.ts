@@ -10,6 +10,7 @@ using project = await typescript.open({
   modules: undefined,
   packages: undefined,
   config: 'tsconfig.json',
+  overrides: {},
   targets: ['x.ts'],
   timeoutMs: 60_000,
 });

@@ -60,15 +60,44 @@ describe('a tsconfig that refers to others', () => {
   });
 });
 
-describe('a tsconfig that does not include the target', () => {
-  it('stops the run before anything is bought', async () => {
+describe('the project of a target', () => {
+  it('is the nearest that takes it in: an error elsewhere in the repository is nobody’s', async () => {
+    const files = {
+      'tsconfig.base.json': `{ "compilerOptions": { ${STRICT} } }`,
+      'tsconfig.json': '{ "extends": "./tsconfig.base.json", "include": [".scripts", "apps"] }',
+      'packages/a/tsconfig.json':
+        '{ "extends": "../../tsconfig.base.json", "include": ["src"], "exclude": ["src/old"] }',
+      'packages/a/src/use.ts': USE,
+      'packages/a/src/old/page.ts': "export const n: number = 'none';\n",
+      'apps/www/page.ts': 'export const = 1;\n',
+      '.scripts/build.ts': "export const n: number = 'none';\n",
+    };
+    await using opened = await openSession(types(), { target: 'packages/a/src/add.ts', files });
+    expect(opened.session.warnings).toEqual([]);
+    expect(await verdictsOn(files, 'packages/a/src/add.ts')).toEqual(['pass', 'fail']);
+  });
+
+  it('may be one that stands beside the tsconfig, which nothing refers to', async () => {
+    const files = {
+      'tsconfig.json': `{ "compilerOptions": { ${STRICT} }, "include": ["scripts"] }`,
+      'tsconfig.src.json': `{ "compilerOptions": { ${STRICT}, "noUncheckedIndexedAccess": true }, "include": ["src/**/*.ts"] }`,
+      'src/use.ts': USE,
+    };
+    expect(await verdictsOn(files)).toEqual(['pass', 'fail']);
+    await using opened = await openSession(types(), { target: 'src/add.ts', files });
+    expect(await opened.check({ 'src/add.ts': RIGHT.replace('a + b', '[a + b][0]') })).toMatchObject({ kind: 'fail' });
+  });
+
+  it('is that of the nearest settings where none takes it in, and a warning says so', async () => {
     const files = {
       'tsconfig.json': `{ "compilerOptions": { ${STRICT} }, "include": ["src"] }`,
       'src/a.ts': 'export {};\n',
     };
-    await expect(openSession(types(), { target: 'scripts/add.ts', files })).rejects.toMatchObject({
-      name: 'TaskError',
-      message: expect.stringContaining('includes scripts/add.ts'),
+    await using opened = await openSession(types(), { target: 'scripts/add.ts', files });
+    expect(opened.session.warnings).toEqual([expect.stringContaining('No tsconfig includes scripts/add.ts')]);
+    expect(await opened.check({ 'scripts/add.ts': RIGHT })).toMatchObject({ kind: 'pass' });
+    expect(await opened.check({ 'scripts/add.ts': WRONG.replace('`${a}${b}`', 'a + b') })).toMatchObject({
+      kind: 'fail',
     });
   });
 });
@@ -186,11 +215,52 @@ describe('options that TypeScript 7 has dropped', () => {
     'src/use.ts': USE.replace('./add', '@lib/add'),
   };
 
-  it('are said to be judged by 7, with who else could', async () => {
-    await expect(openSession(types(), { target: 'src/add.ts', files })).rejects.toMatchObject({
+  it('are read as what comes nearest where the workspace has no compiler of its own, and that is said', async () => {
+    const more = {
+      ...files,
+      'tsconfig.json': files['tsconfig.json'].replace(
+        '"strict"',
+        '"target": "es5", "esModuleInterop": false, "downlevelIteration": true, "strict"',
+      ),
+    };
+    for (const one of [files, more]) {
+      await using opened = await openSession(types(), { target: 'src/add.ts', files: one });
+      expect(opened.session.warnings).toEqual([
+        expect.stringMatching(/dropped.*`moduleResolution: node` \(tsconfig\.json\)/),
+      ]);
+      expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass', executed: { count: 2 } });
+      expect(await opened.check({ 'src/add.ts': WRONG })).toMatchObject({
+        kind: 'fail',
+        evidence: [{ file: 'src/use.ts', code: 'TS2322' }],
+      });
+    }
+  });
+
+  it('are taken for `paths` where only places were named, wherever the tsconfig that names them stands', async () => {
+    const config = {
+      'config/base.json': `{ "compilerOptions": { ${STRICT}, "baseUrl": "../src", "paths": { "@lib/*": ["./*"] } } }`,
+      'tsconfig.json': '{ "extends": "./config/base.json", "include": ["src"] }',
+      'src/use.ts': USE.replace('./add', '@lib/add'),
+      'src/deep/use.ts': USE.replace('./add', 'add'),
+    };
+    await using opened = await openSession(types(), { target: 'src/add.ts', files: config });
+    expect(opened.session.warnings).toEqual([]);
+    expect(await opened.check({ 'src/add.ts': RIGHT })).toMatchObject({ kind: 'pass', executed: { count: 3 } });
+    expect(await opened.check({ 'src/add.ts': WRONG })).toMatchObject({
+      evidence: [{ file: 'src/deep/use.ts' }, { file: 'src/use.ts' }],
+    });
+  });
+
+  it('end the run where no compiler can read the settings: which, where, and what to do', async () => {
+    const none = {
+      'base.json': '{ "compilerOptions": { "lib": ["es1999"] } }',
+      'tsconfig.json': '{ "extends": "./base.json" }',
+    };
+    await expect(openSession(types(), { target: 'src/add.ts', files: none })).rejects.toMatchObject({
       name: 'TaskError',
-      at: 'tsconfig.json',
-      fix: expect.stringContaining("types({ compiler: 'workspace' })"),
+      message: expect.stringContaining('option lib'),
+      at: 'base.json',
+      fix: expect.stringContaining('node_modules'),
     });
   });
 
