@@ -10,6 +10,7 @@ export const UNIT = [
   'checkers/commandLine',
   'checkers/commandReport',
   'checkers/control',
+  'checkers/ownOutput',
   'checkers/thenable',
   'discovery/*',
   'disk/*',
@@ -29,6 +30,7 @@ export const UNIT = [
   'sandbox/{frames,membrane,patience,readable,workers}',
   'serve/turns',
   'text/*',
+  'typescript/*',
   'verification/{order,retry}',
   'workspace/{attacks,links,modules,workspace}',
 ];

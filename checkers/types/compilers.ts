@@ -4,6 +4,7 @@ import type { Task } from '../../src/nouns/task.ts';
 import type { Configs } from '../../src/typescript/configs.ts';
 import { droppedIn, formerDefaults, type Dropped, type Overrides } from '../../src/typescript/dropped.ts';
 import { includes } from '../../src/typescript/included.ts';
+import { inGigabytes } from '../../src/typescript/memory.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
 import { dependenciesOf, isComposed, type Modules } from '../../src/workspace/modules.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
@@ -121,10 +122,18 @@ function checked(project: TypeProject, config: string, who: string, configs: Con
     refuseSettings(before.diagnostics, config, configs.chain(config));
     return project;
   }
+  if (before.kind === 'memory')
+    throw new CheckerError(
+      `${who} reached its limit of ${inGigabytes(before.limit)} of memory on the workspace itself.`,
+      {
+        at: config,
+        fix: 'The limit goes by the size of the project, up to half of the memory that this machine or container has: give it more, or a task in a smaller project.',
+      },
+    );
   const how = before.kind === 'timeout' ? 'took too long over' : 'died on';
   throw new CheckerError(`${who} ${how} the workspace itself.`, {
     at: config,
-    fix: 'Give it more time (--timeout), or leave `types` out.',
+    fix: 'Give it more time (`timeoutMs`, --timeout), or leave `types` out.',
   });
 }
 

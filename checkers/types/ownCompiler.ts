@@ -5,6 +5,7 @@ import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import type { Diagnostic, Report } from '../../src/typescript/messages.ts';
+import { mostMemory, ranOut } from '../../src/typescript/memory.ts';
 import { MAX_BEFORE, MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
 import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';
@@ -28,7 +29,12 @@ const NEVER = new AbortController().signal;
 const FIRST_MS = 300_000;
 /** A candidate may take as many times what the unchanged workspace took. */
 const TIMES = 3;
-const HEAP_MB = 3072;
+/** A process behind the wall can have no more. */
+const MOST_BYTES = 4 * 1024 ** 3;
+/** Share of it for what the program keeps. */
+const HEAP = 0.75;
+/** A project that others refer to is checked by its sources. */
+const APART = '--composite false --incremental false --rootDir null';
 
 /** A project as a compiler of the workspace's own sees it: in a contained process for each candidate, one after the other. */
 export async function openOwn(task: Task, context: CheckContext, own: Own): Promise<TypeProject> {
@@ -68,15 +74,19 @@ async function run(
   );
   await using copy = await copies.lay({ ...Object.fromEntries(brought), ...files });
   const root = await realpath(copy.root);
-  const heap = `--max-old-space-size=${HEAP_MB}`;
+  const memory = Math.min(MOST_BYTES, mostMemory());
+  const heap = `--max-old-space-size=${Math.floor((HEAP * memory) / 1024 ** 2)}`;
   const result = await sandbox.run(process.execPath, [heap, ...argumentsFor(tool, config, most)], {
     cwd: root,
     targets: task.targets,
     timeoutMs: limitMs,
+    memory,
     signal: NEVER,
     // Folders that are named can be read there.
     env: { WEAK_COMMITTEE_COMPILER: tool.packages },
   });
+  if (result.ended !== 'exit' && (result.ended === 'limit' || ranOut(result.output)))
+    return { kind: 'memory', limit: memory };
   return outcomeOf(result, root, task.targets, own);
 }
 
@@ -85,14 +95,15 @@ function argumentsFor({ name, file, folder }: OwnTool, config: string, most: num
     case 'typescript':
       return [fileURLToPath(childScript('ownTypeScript')), JSON.stringify({ compiler: folder, config, most })];
     case 'vue-tsc':
-      return [
-        ...[file, '-p', config, '--noEmit', '--pretty', 'false', '--listFiles'],
-        ...['--composite', 'false', '--incremental', 'false', '--rootDir', 'null'],
-      ];
+      return [file, '-p', config, ...'--noEmit --pretty false --listFiles'.split(' '), ...APART.split(' ')];
     case 'svelte-check':
       return [
-        ...[file, '--workspace', posix.dirname(config), '--tsconfig', posix.basename(config)],
-        ...['--output', 'machine-verbose', '--threshold', 'error'],
+        file,
+        '--workspace',
+        posix.dirname(config),
+        '--tsconfig',
+        posix.basename(config),
+        ...'--output machine-verbose --threshold error'.split(' '),
       ];
   }
 }

@@ -56,8 +56,10 @@ export async function openProjects(
   }
   const modules = await modulesOf(workspace);
   const given = { task, context, compiler, configs, components, modules, files: { ...texts, ...configs.brought } };
-  const { opened, warnings, add } = await openHolding(given, wanted, configs);
-  for (const config of [...opened.keys()].flatMap((one) => configs.referringTo(one)).slice(0, MOST)) await add(config);
+  const holding = await openHolding(given, wanted, configs);
+  const { opened, warnings } = holding;
+  for (const config of [...opened.keys()].flatMap((one) => configs.referringTo(one)).slice(0, MOST))
+    await holding.add(config);
   const all = [...opened.values()];
   const tools = new Map<string, Set<string>>();
   for (const { tool, version } of all) tools.set(tool, (tools.get(tool) ?? new Set()).add(version));
@@ -94,8 +96,8 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
 
   for (const target of targets) {
     const near = configs.nearest(target);
-    const taking = configs.taking(target);
-    const likely = new Set([...taking, ...(near === undefined ? [] : [near])]);
+    const takers = configs.taking(target);
+    const likely = new Set([...takers, ...(near === undefined ? [] : [near])]);
     let by: string | undefined;
     for (const config of likely) {
       const one = await open(config);
@@ -106,7 +108,7 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
     if (by === undefined && near !== undefined)
       warnings.push(`No tsconfig includes ${target}: it is checked with the settings of ${near}.`);
     // One that is only imported could drop out of the project by what a candidate writes.
-    const listed = by !== undefined && (!isTyped(target) || taking.includes(by));
+    const listed = by !== undefined && (!isTyped(target) || takers.includes(by));
     if (!listed && near !== undefined) left.set(near, [...(left.get(near) ?? []), target]);
   }
   for (const [near, own] of left) {
@@ -143,6 +145,6 @@ function taking(near: string, targets: readonly string[]): string {
 }
 
 /** A file whose types a tsconfig of itself takes in. */
-export function isTyped(path: string): boolean {
+function isTyped(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path) || frameworkOf(path) !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Evidence, Verdict } from '../../src/nouns/verdict.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { described, type Breach } from './breaches.ts';
 import type { Known } from './known.ts';
+import { inGigabytes } from '../../src/typescript/memory.ts';
 import { MAX_DIAGNOSTICS } from '../../src/typescript/report.ts';
 
 interface Given {
@@ -30,7 +31,7 @@ export function together(
       return failed(
         outcome.kind === 'timeout'
           ? [{ kind: 'timeout', limitMs, what: 'the type check' }]
-          : [{ kind: 'crash', message: 'the compiler ran out of memory or died on it, twice' }],
+          : [{ kind: 'crash', message: diedBy(outcome) }],
         ms,
       );
     const fresh = known.fresh(outcome, files).slice(0, MAX_DIAGNOSTICS);
@@ -48,6 +49,12 @@ export function together(
   const reason =
     count > 0 ? `${unseen.join(', ')} is in no project any more` : 'the tsconfig includes no file of the workspace';
   return { kind: 'broken', reason, crash: false, ms: taken };
+}
+
+function diedBy(outcome: Exclude<Outcome, { kind: 'checked' }>): string {
+  return outcome.kind === 'memory'
+    ? `the compiler reached its limit of ${inGigabytes(outcome.limit)} of memory on it`
+    : 'the compiler died on it, twice';
 }
 
 export function failed(evidence: readonly Evidence[], ms: number): Verdict {

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The candidate's files: their folders, and the root of the copy, take new files. All else that stands in the copy is read-only. */
   readonly targets?: readonly string[];
+  /** What it may take of memory in all, in bytes; 2 GB where nothing is said. Only for programs that no candidate runs in. */
+  readonly memory?: number;
 }
 
 /** How a command ended. */

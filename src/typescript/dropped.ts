@@ -18,10 +18,10 @@ export interface Dropped {
 
 interface Rule {
   readonly name: string;
-  /** The values that are dropped, in lower case; all of them where it is left out. */
+  /** The values that are dropped, in lower case; all but `false` where it is left out. */
   readonly values?: readonly string[];
   readonly exact: boolean;
-  readonly instead?: (chain: readonly Link[], value: unknown) => Overrides;
+  readonly instead?: (chain: readonly Link[]) => Overrides;
 }
 
 const out = (name: string, exact: boolean, values?: readonly string[]): Rule => ({
@@ -82,12 +82,17 @@ const RULES: readonly Rule[] = [
 export function droppedIn(chain: readonly Link[]): Dropped[] {
   return RULES.flatMap(({ name, values, exact, instead }) => {
     const found = optionIn(chain, name);
-    if (found === undefined || found.value === null || found.value === undefined) return [];
-    const text = typeof found.value === 'object' ? '' : `: ${String(found.value)}`;
-    if (values?.includes(String(found.value).toLowerCase()) === false) return [];
-    if (name === 'paths' && (optionIn(chain, 'baseUrl') !== undefined || !hasBare(found.value))) return [];
-    return [{ option: `${name}${text}`, path: found.path, overrides: instead?.(chain, found.value) ?? {}, exact }];
+    const value = found?.value ?? undefined;
+    if (found === undefined || value === undefined) return [];
+    if (values === undefined ? value === false : !values.includes(written(value))) return [];
+    if (name === 'paths' && (optionIn(chain, 'baseUrl') !== undefined || !hasBare(value))) return [];
+    const text = typeof value === 'object' ? name : `${name}: ${written(value)}`;
+    return [{ option: text, path: found.path, overrides: instead?.(chain) ?? {}, exact }];
   });
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : JSON.stringify(value);
 }
 
 /** What older compilers take for granted where a tsconfig is silent, and TypeScript 7 does not. */

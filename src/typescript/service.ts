@@ -13,6 +13,7 @@ import { divide, type Failure } from '../async/divide.ts';
 import { gather } from '../async/gather.ts';
 import { CONFIG, type Workspace } from './layout.ts';
 import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from './messages.ts';
+import { memoryFor, mostMemory, ranOut } from './memory.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
 import { stubsOf } from './stubs.ts';
 
@@ -37,12 +38,17 @@ export interface Checked extends Report {
   readonly ms: number;
 }
 
+/** Why there is no report. */
+export type End = Failure | 'memory';
+
 /** The native compiler behind a queue: what is asked for at the same time is checked in one go. */
 export interface CompilerService extends AsyncDisposable {
   /** Makes a workspace known by a name of its own. */
   put(project: string, workspace: Workspace): void;
   forget(project: string): void;
-  check(order: Order): Promise<Checked | Failure>;
+  /** The address space of the compiler, in bytes. */
+  readonly memory: number;
+  check(order: Order): Promise<Checked | End>;
 }
 
 /** One that was forgotten meanwhile. */
@@ -56,14 +62,18 @@ const BATCH = { items: 256, weight: 3_000_000 };
 const PIECE = 1_000_000;
 /** A busy machine may take its time to start a process. */
 const START_MS = 60_000;
-/** Address space of the compiler. A healthy one takes a fraction of it. */
-const MEMORY_KB = 2 * 1024 * 1024;
+/** Heap of the host, which holds the text of workspaces; in MB, and for each character of theirs in bytes. */
+const HEAP = { mb: 512, perCharacter: 8 };
 
 /** Starts nothing until the first order. */
 export function openCompilerService(): CompilerService {
   const projects = new Map<string, Workspace & { readonly weight: number }>();
   // One for batches, one for those that have to show what they do alone.
-  const workers = openWorkers(() => startHost(mkdtempSync(join(home(), 'types-'))), pLimit(2));
+  const workers = openWorkers(start, pLimit(2));
+  /** The most that any project needs so far, and what each host was given. */
+  let memory = memoryFor(0, 0);
+  let characters = 0;
+  const given = new WeakMap<Child, number>();
   const alone = pLimit(1);
   const compiled = new WeakSet<Child>();
   let folder: string | undefined;
@@ -72,10 +82,16 @@ export function openCompilerService(): CompilerService {
     (folder ??= mkdtempSync(join(realpathSync(tmpdir()), `weak-committee-${process.pid}-types-`)));
   let closed = false;
 
+  function start(): Child {
+    const child = startHost(mkdtempSync(join(home(), 'types-')), memory, characters);
+    given.set(child, memory);
+    return child;
+  }
+
   const weigh = ({ project, files }: Member): number => (projects.get(project)?.weight ?? 0) + lengthOf(files);
 
   /** Has a host that has compiled nothing yet compile a workspace as it is: the first time is no candidate's. */
-  async function warm({ ask: put, child }: Worker, [first]: readonly ProgramOf[]): Promise<Failure | undefined> {
+  async function warm({ ask: put, child }: Worker, [first]: readonly ProgramOf[]): Promise<End | undefined> {
     if (first === undefined || compiled.has(child)) return undefined;
     const failure = await ready({ ask: put, child });
     if (failure !== undefined) return failure;
@@ -97,10 +113,11 @@ export function openCompilerService(): CompilerService {
     put: Ask,
     programs: readonly ProgramOf[],
     timeoutMs: number,
-  ): Promise<readonly ProgramReport[] | Failure> {
+  ): Promise<readonly ProgramReport[] | End> {
     for (;;) {
       const answer = await put({ kind: 'check', programs } satisfies Question, timeoutMs);
-      if (answer.kind !== 'reply') return answer.kind === 'timeout' ? 'timeout' : 'crash';
+      if (answer.kind === 'timeout') return 'timeout';
+      if (answer.kind === 'ended') return ranOut(answer.run.output) ? 'memory' : 'crash';
       const reply = answer.reply as Reply;
       switch (reply.kind) {
         case 'checked':
@@ -130,7 +147,7 @@ export function openCompilerService(): CompilerService {
     return true;
   }
 
-  async function run(orders: readonly Order[], timeoutMs: number): Promise<readonly (Checked | 'stray')[] | Failure> {
+  async function run(orders: readonly Order[], timeoutMs: number): Promise<readonly (Checked | 'stray')[] | End> {
     // Else those that were cut off by closing would be tried again in a compiler that nobody ends.
     if (closed) throw new CheckerError('The compiler has been closed.');
     const begun = performance.now();
@@ -138,7 +155,7 @@ export function openCompilerService(): CompilerService {
     const asked = programs.map(({ program }) => program);
     // A workspace as it is warms the compiler by itself.
     const patient = orders.every((order) => order.patient);
-    const reports = await workers.use(async (worker) => {
+    const reports = await roomy(async (worker) => {
       const failure = patient ? await ready(worker) : await warm(worker, asked);
       const answer = failure ?? (await ask(worker.ask, asked, timeoutMs));
       if (typeof answer !== 'string') compiled.add(worker.child);
@@ -158,18 +175,32 @@ export function openCompilerService(): CompilerService {
     return orders.map((order) => found.get(order) ?? 'stray');
   }
 
+  /** Lends a host that has as much memory as is needed by now. */
+  async function roomy<Result>(work: (worker: Worker) => Promise<Result>): Promise<Result> {
+    for (;;) {
+      const done = await workers.use(async (worker) => {
+        if ((given.get(worker.child) ?? 0) >= memory) return { result: await work(worker) };
+        worker.retire();
+        return undefined;
+      });
+      if (done !== undefined) return done.result;
+    }
+  }
+
   /** The last word on one order: by itself, with all of its time. What dies twice does so by its own fault. */
-  async function checkAlone(order: Order): Promise<Checked | Failure> {
+  async function checkAlone(order: Order): Promise<Checked | End> {
     const single = [{ ...order, ...ALONE }];
     for (let tries = 1; ; tries++) {
       const results = await run(single, order.patient ? Math.max(START_MS, order.timeoutMs) : order.timeoutMs);
       const result = typeof results === 'string' ? results : results[0];
-      if (result !== undefined && result !== 'stray' && result !== 'crash') return result;
-      if (tries === 2) return 'crash';
+      if (result !== undefined && result !== 'stray' && result !== 'crash' && result !== 'memory') return result;
+      // What packages bring is known to the compiler alone: the workspace itself is given all that there is.
+      if (result === 'memory' && order.patient) memory = mostMemory();
+      if (tries === 2) return result === 'memory' ? 'memory' : 'crash';
     }
   }
 
-  const check = gather<Order, Checked | Failure>(
+  const check = gather<Order, Checked | End>(
     async (orders, settle) => {
       const limitMs = (items: readonly Order[]): number =>
         Math.max(
@@ -181,7 +212,10 @@ export function openCompilerService(): CompilerService {
         );
       await divide(
         orders,
-        (items) => run(items, limitMs(items)),
+        async (items) => {
+          const results = await run(items, limitMs(items));
+          return results === 'memory' ? 'crash' : results;
+        },
         (order, result) => {
           // The others need not wait for one that may take all of its time.
           settle(order, typeof result === 'string' ? alone(() => checkAlone(order)) : result);
@@ -193,7 +227,13 @@ export function openCompilerService(): CompilerService {
 
   return {
     put(project, workspace) {
-      projects.set(project, { ...workspace, weight: lengthOf(workspace.files) });
+      const weight = lengthOf(workspace.files);
+      projects.set(project, { ...workspace, weight });
+      memory = Math.max(memory, memoryFor(weight, Object.keys(workspace.files).length));
+      characters = Math.max(characters, weight);
+    },
+    get memory() {
+      return memory;
     },
     forget: (project) => void projects.delete(project),
     check,
@@ -210,7 +250,9 @@ function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { unparsed }:
   return syntaxOnly ? !unparsed : stray;
 }
 
-function startHost(cwd: string): Child {
+function startHost(cwd: string, memory: number, characters: number): Child {
+  const kb = Math.floor(memory / 1024);
+  const heapMb = HEAP.mb + Math.ceil((HEAP.perCharacter * characters) / 1024 / 1024);
   const { file } = nativeCompiler();
   const here = (name: string): URL => new URL(name, import.meta.url);
   const limited = process.platform === 'win32' ? file : fileURLToPath(here('limited.sh'));
@@ -219,7 +261,8 @@ function startHost(cwd: string): Child {
     timeoutMs: undefined,
     signal: new AbortController().signal,
     fenced: false,
-    env: { COMPILER: file, COMPILER_START: limited, COMPILER_KB: String(MEMORY_KB), GOMEMLIMIT: `${MEMORY_KB / 2}KiB` },
+    flags: [`--max-old-space-size=${heapMb}`],
+    env: { COMPILER: file, COMPILER_START: limited, COMPILER_KB: String(kb), GOMEMLIMIT: `${Math.floor(kb / 2)}KiB` },
   });
 }
 

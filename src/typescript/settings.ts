@@ -38,7 +38,7 @@ export function chainOf(path: string, files: Files, workspace: Workspace, left =
   const text = files[path] ?? onDisk(path);
   if (text === undefined || left === 0) return [];
   const config = parsed(text);
-  const bases = [config.extends ?? []].flat().map((name) => baseOf(path, String(name), files, workspace));
+  const bases = [config.extends ?? []].flat().map((name) => baseOf(path, name, files, workspace));
   // Of several the last decides.
   const below = bases
     .toReversed()

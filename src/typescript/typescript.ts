@@ -9,7 +9,7 @@ import { openLooker } from '../reading/syntax/looker.ts';
 import type { Overrides } from './dropped.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { ALONE, openCompilerService, type Checked } from './service.ts';
+import { ALONE, openCompilerService, type Checked, type End } from './service.ts';
 import { stubsOf } from './stubs.ts';
 import { isCode, placeOf, sharingOf, demandsTypes, takesScripts, type FactsByPath } from './sharing.ts';
 
@@ -42,7 +42,9 @@ export type Outcome =
       /** What importers get of which the compiler says that it is not checked. */
       readonly felt: readonly FiledBreach[];
     })
-  | { readonly kind: Failure };
+  | { readonly kind: Failure }
+  /** The limit of memory was reached, in bytes. */
+  | { readonly kind: 'memory'; readonly limit: number };
 
 type FiledBreach = Breach & { readonly file: string };
 
@@ -96,7 +98,7 @@ export function openTypeScript(): TypeScript {
   const service = openCompilerService();
   const looker = openLooker();
   /** By all that they depend on, so that a hundred tasks of one kind cost two checks apart. */
-  const options = new Map<string, Promise<{ readonly project: string; readonly checked: Checked | Failure }>>();
+  const options = new Map<string, Promise<{ readonly project: string; readonly checked: Checked | End }>>();
   const sound = new Map<string, Promise<boolean>>();
 
   async function look(files: Files, scripts: boolean): Promise<Look> {
@@ -110,6 +112,11 @@ export function openTypeScript(): TypeScript {
     const bad = [...facts].find(([, fact]) => typeof fact === 'string' || !fact.parsed);
     const why = bad && (typeof bad[1] === 'string' ? bad[1] : ('unparsed' as const));
     return { facts, breaches, unread: bad && why && { file: bad[0], why } };
+  }
+
+  function outcomeOf(checked: Checked | End): Outcome {
+    if (checked === 'memory') return { kind: 'memory', limit: service.memory };
+    return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked, felt: [] };
   }
 
   return {
@@ -136,7 +143,7 @@ export function openTypeScript(): TypeScript {
       );
       const [{ facts }, { project: whose, checked }] = await Promise.all([look(files, false), first]);
       // What was found out just now of this very project need not be asked again.
-      const alreadyChecked = (): Promise<Checked | Failure> =>
+      const alreadyChecked = (): Promise<Checked | End> =>
         whose === project ? Promise.resolve(checked) : service.check(asIs);
       // Where a project lets its own code leave types out, what is found for them is as it wants it.
       const told = typeof checked !== 'string' && demandsTypes(checked.options);
@@ -194,10 +201,6 @@ export function openTypeScript(): TypeScript {
 function breachesOf(file: string, { breaches, script }: Facts, scripts: boolean): readonly Breach[] {
   const alone = scripts && script !== undefined && /(?<!\.d)\.(?:tsx?|cts)$/.test(file);
   return alone ? [...breaches, script] : breaches;
-}
-
-function outcomeOf(checked: Checked | Failure): Outcome {
-  return typeof checked === 'string' ? { kind: checked } : { kind: 'checked', ...checked, felt: [] };
 }
 
 /** What is kept under a key, made when it is first asked for, and again where it failed or is not to be kept. */

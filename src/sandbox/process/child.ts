@@ -25,9 +25,10 @@ interface Start extends Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced' 
 export function startNode(script: URL, options: Start): Child {
   const path = fileURLToPath(script);
   const flags = [
-    ...(options.flags ?? []),
     ...transformTypes(),
+    // Of two the last counts.
     `--max-old-space-size=${HEAP_MB}`,
+    ...(options.flags ?? []),
     '--disable-warning=ExperimentalWarning',
     ...(options.fenced ? fence(options.cwd, path) : []),
   ];

@@ -42,10 +42,15 @@ export function launch(
     begun: wall === undefined ? [] : ['pipe'],
     guard(pid, kill) {
       if (contained === undefined || pid === undefined) return;
-      endWatch = watch(pid, contained.scratch, (what) => {
-        limit = what;
-        kill();
-      });
+      endWatch = watch(
+        pid,
+        contained.scratch,
+        (what) => {
+          limit = what;
+          kill();
+        },
+        options.memory,
+      );
     },
     resultOf(result) {
       endWatch();

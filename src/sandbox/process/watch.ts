@@ -16,9 +16,15 @@ const PAGE = 4096;
  * @param pid - of bubblewrap itself.
  * @param scratch - the folders within that can be written.
  * @param onLimit - told once, in words that go on "it ...".
+ * @param memory - what it may take in all, in bytes.
  * @returns a function that ends the watch.
  */
-export function watch(pid: number, scratch: readonly string[], onLimit: (what: string) => void): () => void {
+export function watch(
+  pid: number,
+  scratch: readonly string[],
+  onLimit: (what: string) => void,
+  memory = MEMORY_BYTES,
+): () => void {
   let init: string | undefined;
   const timer = setInterval(look, EVERY_MS);
   timer.unref();
@@ -28,7 +34,7 @@ export function watch(pid: number, scratch: readonly string[], onLimit: (what: s
   function look(): void {
     try {
       init ??= readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] || undefined;
-      const over = init === undefined || !isWalled(init) ? undefined : tooMuch(`/proc/${init}/root`, scratch);
+      const over = init === undefined || !isWalled(init) ? undefined : tooMuch(`/proc/${init}/root`, scratch, memory);
       if (over === undefined) return;
       end();
       onLimit(over);
@@ -49,7 +55,7 @@ function isWalled(init: string): boolean {
 }
 
 /** Looks through the /proc of the run itself, which lists its processes and no other. */
-function tooMuch(root: string, scratch: readonly string[]): string | undefined {
+function tooMuch(root: string, scratch: readonly string[], memory: number): string | undefined {
   const pids = readdirSync(`${root}/proc`).filter((name) => /^\d+$/.test(name));
   const tooMany = `ran more than ${PROCESSES} processes and threads`;
   // Counted before they are looked into, which takes seconds while thousands are being made.
@@ -69,8 +75,8 @@ function tooMuch(root: string, scratch: readonly string[]): string | undefined {
     written += (blocks - bfree) * bsize;
   }
   // Pages that processes share were counted for each of them.
-  const over = written + resident > MEMORY_BYTES && written + proportional(root, pids) > MEMORY_BYTES;
-  return over ? `took more than ${MEMORY_BYTES / MB} MB of memory, files it made among them` : undefined;
+  const over = written + resident > memory && written + proportional(root, pids) > memory;
+  return over ? `took more than ${Math.floor(memory / MB)} MB of memory, files it made among them` : undefined;
 }
 
 /** From `/proc/<pid>/stat`, whose second field is a name that may hold anything; see proc_pid_stat(5). */
