@@ -28,15 +28,17 @@ export interface TypesOptions {
    */
   readonly refuse?: readonly Rule[];
   /**
-   * Who compiles: the native compiler of this package, TypeScript 7, for many candidates at a time (`native`, the default), or the TypeScript that
-   * the workspace has in its `node_modules`, for one at a time in a process of its own (`workspace`). By that only syntax is asked for the rules.
+   * Who compiles: the native compiler of this package, TypeScript 7, for many candidates at a time (`native`, the default; it gives way by itself
+   * where it cannot read the settings), or always the TypeScript that the workspace has in its `node_modules`, in a process for each candidate
+   * (`workspace`). By that only syntax is asked for the rules.
    */
   readonly compiler?: 'native' | 'workspace';
 }
 
 /**
- * A strict type check of the whole workspace with the candidate in it, tests included, by the native compiler; many
- * candidates at a time. The workspace's own `tsconfig.json` is used where it has one, or those that it refers to.
+ * A type check of the projects that hold a target, with the candidate in them: the nearest tsconfig that takes each target in, and those that
+ * refer to it; strict settings where the workspace has none. What is new since the unchanged workspace counts. By the native compiler, for many
+ * candidates at a time, or one that the workspace has where only that can read the settings.
  *
  * It executes nothing: with this checker alone a solution is never `solved` without saying so.
  *

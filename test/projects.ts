@@ -71,6 +71,7 @@ export const SLOW = [
   'selection/atRisk',
   'checkers/place',
   'attacks/agreeing',
+  'checkers/typeCompilers',
   'checkers/typeProjects',
   'serve/mcp',
   'attacks/answers',

@@ -56,7 +56,7 @@ export async function openProject(given: Given, config: string): Promise<Opened>
   }
   const unread = dropped.filter(({ exact }) => !exact);
   if (unread.length > 0 && own !== undefined && isContained(given.context)) {
-    const word = `TypeScript 7 has dropped ${listed(unread)}: the workspace's own TypeScript ${own.version} judges ${config}, one candidate at a time.`;
+    const word = `TypeScript 7 has dropped ${listed(unread)}: the workspace's own TypeScript ${own.version} judges ${config}, in a process for each candidate.`;
     return { ...(await openBy(own, given, config)), warnings: [...warnings, word] };
   }
   const overrides = { ...(own && formerDefaults(chain, own.version)), ...translated(dropped) };
@@ -161,7 +161,7 @@ async function openForComponents(
     const { before } = opened.project;
     const blind = before.kind === 'checked' ? blinding(tool, before.diagnostics) : undefined;
     if (blind !== undefined) return unseen(`${name} looks no further than ${blind.code} ${blind.message}`);
-    const word = `${which} comes by a target: ${name} ${tool.version} judges ${config}, one candidate at a time.`;
+    const word = `${which} comes by a target: ${name} ${tool.version} judges ${config}, in a process for each candidate.`;
     return { opened: { ...opened, warnings: [word] }, warnings: [] };
   } catch (error) {
     if (!(error instanceof CommitteeError) || error instanceof TaskError) throw error;

@@ -28,22 +28,68 @@ export function asComponents({ facts, breaches, unread }: Look): Look {
   };
 }
 
-/** What stands outside of `<script>` left blank. Each letter is looked at once: the text may be a candidate's. */
-function scriptOf(text: string): string {
-  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+/** A `<script>` of a component. */
+interface Script {
+  /** Where its opening tag begins and ends. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each letter is looked at once: the text may be a candidate's. */
+function scriptsOf(text: string): Script[] {
   const opening = /<script\b/gi;
   const closing = /<\/script/gi;
-  let made = '';
-  let end = 0;
+  const scripts: Script[] = [];
   for (;;) {
-    opening.lastIndex = end;
-    const from = opening.exec(text) === null ? -1 : text.indexOf('>', opening.lastIndex) + 1;
+    opening.lastIndex = scripts.at(-1)?.to ?? 0;
+    const at = opening.exec(text)?.index;
+    const from = at === undefined ? 0 : text.indexOf('>', at) + 1;
     closing.lastIndex = from;
     const to = from > 0 ? closing.exec(text)?.index : undefined;
-    if (to === undefined) return made + blank(text.slice(end));
-    made += blank(text.slice(end, from)) + text.slice(from, to);
+    if (at === undefined || to === undefined) return scripts;
+    scripts.push({ at, from, to });
+  }
+}
+
+/** What stands outside of `<script>` left blank. */
+function scriptOf(text: string): string {
+  return swapped(text, true);
+}
+
+function swapped(text: string, within: boolean): string {
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  const [inner, outer] = within ? [(part: string) => part, blank] : [blank, (part: string) => part];
+  let made = '';
+  let end = 0;
+  for (const { from, to } of scriptsOf(text)) {
+    made += outer(text.slice(end, from)) + inner(text.slice(from, to));
     end = to;
   }
+  return made + outer(text.slice(end));
+}
+
+const SUPPRESSING = /@vue-(?:ignore|skip|nocheck|expect-error)|@ts-(?:ignore|nocheck|expect-error)/g;
+
+/** Ways to empty the check of a component that stand outside of its scripts: words to the compiler, and a script that is not TypeScript. */
+export function breachesIn(files: Files): Look['breaches'] {
+  return Object.entries(files).flatMap(([file, text]) => {
+    if (frameworkOf(file) === undefined) return [];
+    const words = [...swapped(text, false).matchAll(SUPPRESSING)].map(({ index, 0: word }) => ({ index, text: word }));
+    const untyped = scriptsOf(text)
+      .map(({ at, from }) => ({ index: at, text: text.slice(at, from) }))
+      .filter((tag) => !/\blang\s*=\s*["']?tsx?\b/.test(tag.text) || /\ssrc\s*=/.test(tag.text));
+    return [...words, ...untyped].map(({ index, text: found }) => {
+      const before = text.slice(0, index).split('\n');
+      return {
+        file,
+        rule: 'suppression' as const,
+        text: found,
+        line: before.length,
+        column: (before.at(-1)?.length ?? 0) + 1,
+      };
+    });
+  });
 }
 
 /** Modules that a component's script names, as its text has them. */

@@ -11,7 +11,7 @@ import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { childScript } from '../child.ts';
-import { asComponents, scriptsIn } from './components.ts';
+import { asComponents, breachesIn, scriptsIn } from './components.ts';
 import { readSvelte, readTsc } from './ownOutput.ts';
 import type { OwnTool } from './ownTools.ts';
 
@@ -36,20 +36,24 @@ const HEAP = 0.75;
 /** A project that others refer to is checked by its sources. */
 const APART = '--composite false --incremental false --rootDir null';
 
-/** A project as a compiler of the workspace's own sees it: in a contained process for each candidate, one after the other. */
+/** A project as a compiler of the workspace's own sees it: in a contained process for each candidate. */
 export async function openOwn(task: Task, context: CheckContext, own: Own): Promise<TypeProject> {
-  const look: TypeProject['look'] = async (files) => asComponents(await context.typescript.look(scriptsIn(files)));
-  const first = Math.max(FIRST_MS, context.timeoutMs);
-  const before = await run(task, context, own, stubsOf(task.targets, own.files), { limitMs: first, most: MAX_BEFORE });
+  const look: TypeProject['look'] = async (files) => {
+    const looked = asComponents(await context.typescript.look(scriptsIn(files)));
+    return { ...looked, breaches: [...looked.breaches, ...breachesIn(files)] };
+  };
+  const first = { limitMs: Math.max(FIRST_MS, context.timeoutMs), most: MAX_BEFORE, listed: [] };
+  const { outcome: before, listed } = await runTwice(task, context, own, stubsOf(task.targets, own.files), first);
   const known = before.kind === 'checked' ? before.diagnostics.length : 0;
   const limitMs = Math.max(context.timeoutMs, before.kind === 'checked' ? TIMES * before.ms : 0);
+  const limits = { limitMs, most: known + MAX_DIAGNOSTICS, listed: listed.filter((file) => own.includes(file)) };
   const { facts } = await look(own.files);
   return {
     before,
     facts,
     limitMs,
     look,
-    check: (files) => run(task, context, own, files, { limitMs, most: known + MAX_DIAGNOSTICS }),
+    check: async (files) => (await runTwice(task, context, own, files, limits)).outcome,
     [Symbol.dispose]: () => {},
   };
 }
@@ -58,15 +62,25 @@ interface Limits {
   readonly limitMs: number;
   /** As many errors are told. */
   readonly most: number;
+  /** Files of the project itself, which are looked at whatever a candidate imports. */
+  readonly listed: readonly string[];
 }
 
-async function run(
-  task: Task,
-  { copies, sandbox }: CheckContext,
-  own: Own,
-  files: Files,
-  { limitMs, most }: Limits,
-): Promise<Outcome> {
+interface Ran {
+  readonly outcome: Outcome;
+  /** Files of the workspace that were looked at, where that is told. */
+  readonly listed: readonly string[];
+}
+
+type Run = (task: Task, context: CheckContext, own: Own, files: Files, limits: Limits) => Promise<Ran>;
+
+/** What dies once may have died of something else. */
+const runTwice: Run = async (...given) => {
+  const ran = await run(...given);
+  return ran.outcome.kind === 'crash' || ran.outcome.kind === 'memory' ? run(...given) : ran;
+};
+
+const run: Run = async (task, { copies, sandbox }, own, files, limits) => {
   const { tool, config, files: workspace } = own;
   // Configs that were brought in from outside are no files of the copy.
   const brought = Object.entries(workspace).filter(([path]) =>
@@ -76,19 +90,19 @@ async function run(
   const root = await realpath(copy.root);
   const memory = Math.min(MOST_BYTES, mostMemory());
   const heap = `--max-old-space-size=${Math.floor((HEAP * memory) / 1024 ** 2)}`;
-  const result = await sandbox.run(process.execPath, [heap, ...argumentsFor(tool, config, most)], {
+  const result = await sandbox.run(process.execPath, [heap, ...argumentsFor(tool, config, limits.most)], {
     cwd: root,
     targets: task.targets,
-    timeoutMs: limitMs,
+    timeoutMs: limits.limitMs,
     memory,
     signal: NEVER,
     // Folders that are named can be read there.
     env: { WEAK_COMMITTEE_COMPILER: tool.packages },
   });
   if (result.ended !== 'exit' && (result.ended === 'limit' || ranOut(result.output)))
-    return { kind: 'memory', limit: memory };
-  return outcomeOf(result, root, task.targets, own);
-}
+    return { outcome: { kind: 'memory', limit: memory }, listed: [] };
+  return ranTo(result, root, task.targets, own, limits.listed);
+};
 
 function argumentsFor({ name, file, folder }: OwnTool, config: string, most: number): string[] {
   switch (name) {
@@ -108,22 +122,27 @@ function argumentsFor({ name, file, folder }: OwnTool, config: string, most: num
   }
 }
 
-function outcomeOf(
+function ranTo(
   { ended, output, ms, exitCode }: RunResult,
   root: string,
   targets: readonly string[],
   { tool, config, includes }: Own,
-): Outcome {
-  if (ended === 'timeout') return { kind: 'timeout' };
+  listed: readonly string[],
+): Ran {
+  if (ended === 'timeout') return { outcome: { kind: 'timeout' }, listed: [] };
   const said = ended === 'exit' ? saidBy(tool, output, root, config) : undefined;
   // It ends with another code where it has something to say, and only there.
   const agrees = tool.name === 'typescript' ? exitCode === 0 : (exitCode === 0) === (said?.diagnostics.length === 0);
-  if (said === undefined || !agrees) return { kind: 'crash' };
+  const whole = said?.files === undefined || listed.every((file) => said.files?.includes(file) === true);
+  if (said === undefined || !agrees || !whole) return { outcome: { kind: 'crash' }, listed: [] };
   const { diagnostics, unparsed, files } = said;
   const held = targets.filter((target) => (files === undefined ? includes(target) : files.includes(target)));
   const count = files?.length ?? held.length;
   const torn = targets.some((target) => unparsed.includes(target));
-  return { kind: 'checked', diagnostics, unparsed: torn, files: count, held, types: [], felt: [], ms };
+  return {
+    outcome: { kind: 'checked', diagnostics, unparsed: torn, files: count, held, types: [], felt: [], ms },
+    listed: files ?? [],
+  };
 }
 
 interface Said extends Pick<Report, 'diagnostics'> {

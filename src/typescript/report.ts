@@ -32,7 +32,7 @@ export async function reportOn(laid: Laid, program: Program | undefined, of: Pro
       const own = new Set(byRoot.get(slot.root));
       const held = (asked[index]?.targets ?? []).filter((target) => own.has(`${slot.root}/${target}`));
       const unparsed = bySlot.get(slot)?.unparsed === true;
-      const types = await typesOf(program, slot, asks);
+      const types = await typesOf(program, slot, asks, own);
       return { diagnostics, unparsed, files: count(base) + count(slot), held, types };
     }),
   );
@@ -40,10 +40,16 @@ export async function reportOn(laid: Laid, program: Program | undefined, of: Pro
 }
 
 /** In the order in which they were asked for. */
-async function typesOf(program: Program, { root, files }: Slot, asks: readonly Place[]): Promise<string[]> {
+async function typesOf(
+  program: Program,
+  { root }: Slot,
+  asks: readonly Place[],
+  held: ReadonlySet<string>,
+): Promise<string[]> {
   const types = new Map<Place, string>();
   for (const [file, own] of Map.groupBy(asks, (ask) => ask.file)) {
-    if (!files.has(file)) continue;
+    // What is asked of another project's file is asked there.
+    if (!held.has(`${root}/${file}`)) continue;
     const found = await program.typesAt(
       `${root}/${file}`,
       own.map(({ position }) => position),

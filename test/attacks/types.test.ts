@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TYPE_TARGET, TYPE_WORKSPACE, typeAttacks } from '../../benchmarks/attacks/typeAttacks.ts';
 import { types } from '../../checkers/index.ts';
 import type { Verdict } from '../../src/nouns/verdict.ts';
+import { refuseTargets } from '../../src/verification/guard.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { judge, olderAt } from '../checkers/standIns/repository.ts';
+import { noWall } from '../sandbox/contained.ts';
 import { openSession, type Opened } from '../checkers/session.ts';
 
 describe('ways to empty a type check', () => {
@@ -163,5 +167,59 @@ describe('errors that were there before', () => {
     const more = `${RIGHT}${many.slice(0, many.indexOf('n60'))}n60 = 1;\n`;
     expect(await opened.check({ [target]: more })).toMatchObject({ kind: 'fail' });
     expect(await opened.check({ [target]: RIGHT })).toMatchObject({ kind: 'pass' });
+  });
+});
+
+describe('the project of a target', () => {
+  const files = {
+    'tsconfig.json':
+      '{ "compilerOptions": { "strict": true, "noEmit": true, "target": "esnext", "module": "esnext", "moduleResolution": "bundler", "types": [] }, "include": ["src"] }',
+    'src/use.ts': "import { four } from '../lib/four';\nexport const five: number = four + 1;\n",
+    'lib/four.ts': 'export const four = 4;\n',
+  };
+
+  it('is not left by one that was only imported, once nothing imports it any more', async () => {
+    const target = ['src/use.ts', 'lib/four.ts'];
+    await using opened = await openSession(types(), { target, files });
+    const alone = 'export const five = 5;\n';
+    const on = (use: string, four: string) => opened.check({ 'src/use.ts': use, 'lib/four.ts': four });
+    expect(await on(alone, "export const four: number = 'four';\n")).toMatchObject({
+      kind: 'fail',
+      evidence: [{ file: 'lib/four.ts', code: 'TS2322' }],
+    });
+    expect(await on(alone, files['lib/four.ts'])).toMatchObject({ kind: 'pass' });
+  });
+
+  it.each(['tsconfig.json', 'packages/a/tsconfig.lib.json', 'weak-committee.targets.json'])(
+    'is no proposal’s to choose: %s is no target',
+    async (path) => {
+      const task = await resolveTask({ prompt: 'x', target: ['src/use.ts', path], workspace: { files } });
+      expect(() => refuseTargets(task, [types()])).toThrow(path);
+    },
+  );
+});
+
+describe.skipIf(noWall !== undefined)('the compiler of the workspace', { timeout: 300_000 }, () => {
+  const OLD = "const old: number = 'none';\n";
+  const RIGHT = `${OLD}export const length = (text: string): number => text.length + old;\n`;
+  const files = {
+    'tsconfig.json':
+      '{ "compilerOptions": { "strict": true, "module": "commonjs", "moduleResolution": "node10", "types": [], "skipLibCheck": true }, "include": ["src"] }',
+    'src/length.ts': RIGHT,
+    'src/use.ts': "import { length } from './length';\nexport const four: number = length('four');\n",
+    'src/torn.ts': 'export const = 1;\n',
+    ...olderAt('node_modules/typescript'),
+  };
+
+  it('holds what is new against a candidate, whatever stood there before and would keep it silent', async () => {
+    const { verdicts, tools } = await judge(files, 'src/length.ts', [
+      RIGHT,
+      `${RIGHT}${OLD.replace('old', 'other')}`,
+      `${RIGHT.replace('number => ', 'string => ')}export const = 1;\n`,
+      `${OLD}export const length = (text: string): string => text;\n`,
+      '// @ts-nocheck\nexport const length = 1;\n',
+    ]);
+    expect(tools).toMatchObject({ typescript: '6.0.3' });
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['pass', 'fail', 'fail', 'fail', 'fail']);
   });
 });
