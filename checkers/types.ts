@@ -12,6 +12,7 @@ import type { Modules } from '../src/workspace/modules.ts';
 import { readText, type Files } from '../src/workspace/workspace.ts';
 import { described, diedReading, keyOf, type Breach } from './types/breaches.ts';
 import { knownOf, saidOf, type Known } from './types/known.ts';
+import { lookThrough } from './types/components.ts';
 import { openProjects } from './types/projects.ts';
 import { failed, together } from './types/together.ts';
 
@@ -62,8 +63,10 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       const projects = await Promise.all(
         all.map(async (project) => ({ project, known: await knownIn(project, task) })),
       );
-      const [first] = all;
-      const given = first === undefined ? new Set<string>() : await excused(first, task);
+      // One that is asked what importers get, where there is one.
+      const first = all.find(({ feels }) => feels) ?? all[0];
+      const look = (files: Files): Promise<Look> => lookThrough((first ?? context.typescript).look, files);
+      const given = first === undefined ? new Set<string>() : await excused(first, look, task);
       const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !given.has(keyOf(breach));
       return {
         tools,
@@ -76,7 +79,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
           signal.throwIfAborted();
           const begun = performance.now();
           const spent = (): number => performance.now() - begun;
-          const looked = await unlessAborted((first ?? context.typescript).look(files), signal);
+          const looked = await unlessAborted(look(files), signal);
           const breaches = looked.breaches.filter(refused);
           if (breaches.length > 0) return failed(breaches.map(described), spent());
           const died = rules.length > 0 ? diedReading(looked) : undefined;
@@ -139,13 +142,17 @@ async function knownIn(project: TypeProject, { targets, workspace }: Task): Prom
 }
 
 /** What was there before the candidate is not its doing. */
-async function excused(project: TypeProject, { signature, targets, workspace }: Task): Promise<ReadonlySet<string>> {
+async function excused(
+  project: TypeProject,
+  look: TypeProject['look'],
+  { signature, targets, workspace }: Task,
+): Promise<ReadonlySet<string>> {
   const texts = await Promise.all(targets.map(async (target) => [target, await readText(workspace, target)] as const));
   const given: Files = Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
   const begun = signature === undefined ? {} : { [targets[0]]: `${signature}}` };
-  const [present, opened] = await Promise.all([project.look(given), project.look(begun)]);
-  const asks = (look: Look): boolean =>
-    [...look.facts.values()].some((fact) => typeof fact !== 'string' && fact.asks.length > 0);
+  const [present, opened] = await Promise.all([look(given), look(begun)]);
+  const asks = ({ facts }: Look): boolean =>
+    project.feels && [...facts.values()].some((fact) => typeof fact !== 'string' && fact.asks.length > 0);
   const outcome = asks(present) ? await project.check(given, present) : undefined;
   const felt = outcome?.kind === 'checked' ? outcome.felt : [];
   return new Set([...present.breaches, ...opened.breaches, ...felt].map(keyOf));

@@ -7,6 +7,12 @@ export function frameworkOf(path: string): 'vue' | 'svelte' | undefined {
   return path.endsWith('.vue') ? 'vue' : path.endsWith('.svelte') ? 'svelte' : undefined;
 }
 
+/** Reads the syntax of files, of components by their scripts. */
+export async function lookThrough(look: (files: Files) => Promise<Look>, files: Files): Promise<Look> {
+  const looked = asComponents(await look(scriptsIn(files)));
+  return { ...looked, breaches: [...looked.breaches, ...breachesIn(files)] };
+}
+
 /** Files with the scripts of components in the place of these, on the same lines. */
 export function scriptsIn(files: Files): Files {
   return Object.fromEntries(
@@ -16,14 +22,17 @@ export function scriptsIn(files: Files): Files {
   );
 }
 
-/** What was read of such scripts, said of the components. Their compilers are asked for no types: there is nothing to ask of these. */
-export function asComponents({ facts, breaches, unread }: Look): Look {
+/** What was read of such scripts, said of the components. */
+function asComponents({ facts, breaches, unread }: Look): Look {
+  // Each component is a module, whatever its script imports.
+  const isModule = ({ file, rule, text }: Look['breaches'][number]): boolean => {
+    const fact = facts.get(file);
+    return own(file) !== file && rule === 'global' && typeof fact === 'object' && fact.script?.text === text;
+  };
   const own = (path: string): string => path.replace(/\.(vue|svelte)\.ts$/, '.$1');
   return {
-    facts: new Map(
-      [...facts].map(([path, fact]) => [own(path), typeof fact === 'string' ? fact : { ...fact, asks: [] }]),
-    ),
-    breaches: breaches.map((breach) => ({ ...breach, file: own(breach.file) })),
+    facts: new Map([...facts].map(([path, fact]) => [own(path), fact])),
+    breaches: breaches.filter((breach) => !isModule(breach)).map((breach) => ({ ...breach, file: own(breach.file) })),
     unread: unread && { ...unread, file: own(unread.file) },
   };
 }
@@ -72,7 +81,7 @@ function swapped(text: string, within: boolean): string {
 const SUPPRESSING = /@vue-(?:ignore|skip|nocheck|expect-error)|@ts-(?:ignore|nocheck|expect-error)/g;
 
 /** Ways to empty the check of a component that stand outside of its scripts: words to the compiler, and a script that is not TypeScript. */
-export function breachesIn(files: Files): Look['breaches'] {
+function breachesIn(files: Files): Look['breaches'] {
   return Object.entries(files).flatMap(([file, text]) => {
     if (frameworkOf(file) === undefined) return [];
     const words = [...swapped(text, false).matchAll(SUPPRESSING)].map(({ index, 0: word }) => ({ index, text: word }));

@@ -11,7 +11,6 @@ import { stubsOf } from '../../src/typescript/stubs.ts';
 import type { Outcome, TypeProject } from '../../src/typescript/typescript.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { childScript } from '../child.ts';
-import { asComponents, breachesIn, scriptsIn } from './components.ts';
 import { readSvelte, readTsc } from './ownOutput.ts';
 import type { OwnTool } from './ownTools.ts';
 
@@ -38,21 +37,18 @@ const APART = '--composite false --incremental false --rootDir null';
 
 /** A project as a compiler of the workspace's own sees it: in a contained process for each candidate. */
 export async function openOwn(task: Task, context: CheckContext, own: Own): Promise<TypeProject> {
-  const look: TypeProject['look'] = async (files) => {
-    const looked = asComponents(await context.typescript.look(scriptsIn(files)));
-    return { ...looked, breaches: [...looked.breaches, ...breachesIn(files)] };
-  };
   const first = { limitMs: Math.max(FIRST_MS, context.timeoutMs), most: MAX_BEFORE, listed: [] };
   const { outcome: before, listed } = await runTwice(task, context, own, stubsOf(task.targets, own.files), first);
   const known = before.kind === 'checked' ? before.diagnostics.length : 0;
   const limitMs = Math.max(context.timeoutMs, before.kind === 'checked' ? TIMES * before.ms : 0);
   const limits = { limitMs, most: known + MAX_DIAGNOSTICS, listed: listed.filter((file) => own.includes(file)) };
-  const { facts } = await look(own.files);
+  const { facts } = await context.typescript.look(own.files);
   return {
     before,
     facts,
+    feels: false,
     limitMs,
-    look,
+    look: (files) => context.typescript.look(files),
     check: async (files) => (await runTwice(task, context, own, files, limits)).outcome,
     [Symbol.dispose]: () => {},
   };

@@ -64,7 +64,7 @@ export async function openProjects(
   const tools = new Map<string, Set<string>>();
   for (const { tool, version } of all) tools.set(tool, (tools.get(tool) ?? new Set()).add(version));
   const held = new Set(all.flatMap(({ project: { before } }) => (before.kind === 'checked' ? before.held : [])));
-  const lost = typed.filter((target) => frameworkOf(target) === undefined && !held.has(target));
+  const lost = typed.filter((target) => isCode(target) && !held.has(target));
   if (lost.length > 0)
     throw new TaskError(`No tsconfig of the workspace includes ${lost.join(', ')}.`, {
       at: [...opened.keys()].join(', '),
@@ -101,14 +101,14 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
     let by: string | undefined;
     for (const config of likely) {
       const one = await open(config);
-      if (isTyped(target) && !holds(one, target)) continue;
+      if (isCode(target) && !holds(one, target)) continue;
       opened.set((by = config), one);
       break;
     }
     if (by === undefined && near !== undefined)
       warnings.push(`No tsconfig includes ${target}: it is checked with the settings of ${near}.`);
     // One that is only imported could drop out of the project by what a candidate writes.
-    const listed = by !== undefined && (!isTyped(target) || takers.includes(by));
+    const listed = by !== undefined && (!isCode(target) || takers.includes(by));
     if (!listed && near !== undefined) left.set(near, [...(left.get(near) ?? []), target]);
   }
   for (const [near, own] of left) {
@@ -145,6 +145,11 @@ function taking(near: string, targets: readonly string[]): string {
 }
 
 /** A file whose types a tsconfig of itself takes in. */
+function isCode(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path);
+}
+
+/** One whose types something may check. */
 function isTyped(path: string): boolean {
-  return /\.[cm]?tsx?$/.test(path) || frameworkOf(path) !== undefined;
+  return isCode(path) || frameworkOf(path) !== undefined;
 }

@@ -62,6 +62,8 @@ const BATCH = { items: 256, weight: 3_000_000 };
 const PIECE = 1_000_000;
 /** A busy machine may take its time to start a process. */
 const START_MS = 60_000;
+/** What the first compile of a workspace may take beside that, in ms for each of its characters. */
+const FIRST_MS = 0.01;
 /** Heap of the host, which holds the text of workspaces; in MB, and for each character of theirs in bytes. */
 const HEAP = { mb: 512, perCharacter: 8 };
 
@@ -89,6 +91,7 @@ export function openCompilerService(): CompilerService {
   }
 
   const weigh = ({ project, files }: Member): number => (projects.get(project)?.weight ?? 0) + lengthOf(files);
+  const patience = (member: Member): number => START_MS + FIRST_MS * weigh(member);
 
   /** Has a host that has compiled nothing yet compile a workspace as it is: the first time is no candidate's. */
   async function warm({ ask: put, child }: Worker, [first]: readonly ProgramOf[]): Promise<End | undefined> {
@@ -98,7 +101,7 @@ export function openCompilerService(): CompilerService {
     const [{ project, targets }] = first.members;
     const files = stubsOf(targets, projects.get(project)?.files ?? {});
     const asItIs = { project, targets, files, asks: [], before: undefined };
-    const result = await ask(put, [{ ...first, members: [asItIs] }], START_MS);
+    const result = await ask(put, [{ ...first, members: [asItIs] }], patience(asItIs));
     return typeof result === 'string' ? result : undefined;
   }
 
@@ -191,7 +194,7 @@ export function openCompilerService(): CompilerService {
   async function checkAlone(order: Order): Promise<Checked | End> {
     const single = [{ ...order, ...ALONE }];
     for (let tries = 1; ; tries++) {
-      const results = await run(single, order.patient ? Math.max(START_MS, order.timeoutMs) : order.timeoutMs);
+      const results = await run(single, order.patient ? Math.max(patience(order), order.timeoutMs) : order.timeoutMs);
       const result = typeof results === 'string' ? results : results[0];
       if (result !== undefined && result !== 'stray' && result !== 'crash' && result !== 'memory') return result;
       // What packages bring is known to the compiler alone: the workspace itself is given all that there is.
@@ -204,7 +207,7 @@ export function openCompilerService(): CompilerService {
     async (orders, settle) => {
       const limitMs = (items: readonly Order[]): number =>
         Math.max(
-          items.some(({ patient }) => patient) ? START_MS : 0,
+          ...items.map((order) => (order.patient ? patience(order) : 0)),
           Math.min(
             Math.max(...items.map(({ timeoutMs }) => timeoutMs)),
             3000 + items.reduce((sum, order) => sum + 50 + weigh(order) / 200, 0),

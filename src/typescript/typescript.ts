@@ -54,6 +54,8 @@ export interface TypeProject extends Disposable {
   readonly before: Outcome;
   /** What the syntax of the workspace's own files says. */
   readonly facts: FactsByPath;
+  /** Whether it is asked what importers get. */
+  readonly feels: boolean;
   /** How long one candidate may take, in ms: more than it was given where the workspace itself takes long. */
   readonly limitMs: number;
   /** Reads the syntax of files: breaches by path, or how reading it ended; `unparsed` where the parser gave up. */
@@ -165,6 +167,7 @@ export function openTypeScript(): TypeScript {
       return {
         before: outcomeOf(before),
         facts,
+        feels: true,
         limitMs,
         look: (laid) => look(laid, scripts),
         async check(laid, looked) {

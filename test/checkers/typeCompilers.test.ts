@@ -132,6 +132,16 @@ describe.skipIf(noWall !== undefined)('a repository of components', { timeout: 3
     expect(verdicts).toMatchObject([{ kind: 'pass' }, { kind: 'fail' }]);
   });
 
+  it('has the rules where its compiler is not installed too, and is a module whatever it imports', async () => {
+    const target = 'src/App.vue';
+    const plain = '<script setup lang="ts">\nconst n = 1;\n</script>\n';
+    const { verdicts } = await judge({ ...files, [target]: script }, target, [
+      plain,
+      plain.replace('1', '1 // @ts-ignore'),
+    ]);
+    expect(verdicts).toMatchObject([{ kind: 'pass' }, { kind: 'fail', evidence: [{ code: 'suppression' }] }]);
+  });
+
   it('may be the target, under the same rules', async () => {
     const target = 'src/App.vue';
     const wrong = script.replace('number = ', 'string = ');
