@@ -53,7 +53,7 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
   const rules = [...new Set(refuse)].toSorted();
   return {
     name: 'types',
-    version: '3',
+    version: '4',
     options: { refuse: rules, ...(compiler === 'workspace' && { compiler }) },
     files: ['tsconfig.json'],
     executes: false,
