@@ -32,8 +32,8 @@ export async function configurationOf(file: string, task: Task, context: CheckCo
   const texts = await Promise.all(above.map(async (path) => (await readText(workspace, path)) ?? ''));
   const homes = [...new Set(above.map(folderOf))];
   // The words only say which are worth a try.
-  const many = above.filter((_, index) => /\b(?:projects|workspace)\b/.test(texts[index] ?? '')).map(folderOf);
-  const outer = homes.filter((home) => home !== homes[0] && many.includes(home)).toReversed();
+  const many = new Set(above.filter((_, index) => /\b(?:projects|workspace)\b/.test(texts[index] ?? '')).map(folderOf));
+  const outer = homes.filter((home) => home !== homes[0] && many.has(home)).toReversed();
   const { reaching, whole, ...read } = await load(nearest, { root: '', file, homes, outer }, context);
   // What stands outside of the workspace may do anything to the world that a candidate meets.
   const foreign = read.setupFiles.some((path) => !workspace.files.has(path));
