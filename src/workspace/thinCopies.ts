@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { layAll, linkAll } from './contents.ts';
 import type { Laying } from './laying.ts';
 import { MOST_MOUNTS, setLayers } from './layers.ts';
-import { laidOnce, layModules } from './layModules.ts';
+import { linkedOnce, linkModules } from './linkModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
 import { storesOf } from './plugNPlay.ts';
 import { temporary } from './temporary.ts';
@@ -88,7 +88,7 @@ async function laySnapshots(
   const inside = own.some(({ at }) => at === '') ? join(whole, 'node_modules') : undefined;
   return {
     home,
-    modules: common === undefined ? inside : await laidOnce(common),
+    modules: common === undefined ? inside : await linkedOnce(common),
     without(paths) {
       const hidden = new Set(paths.filter((path) => workspace.files.has(path)));
       const key = [...hidden].toSorted().join('\n');
@@ -107,7 +107,7 @@ async function laySnapshots(
   }
 
   async function layPackages(folder: string): Promise<void> {
-    for (const one of own) await layModules(one, folder);
+    for (const one of own) await linkModules(one, folder);
     // Where the packages are shown in a copy.
     if (common !== undefined) await mkdir(join(folder, 'node_modules'), { recursive: true });
   }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { readAll } from './contents.ts';
 import { setLayers } from './layers.ts';
 import type { Laying } from './laying.ts';
-import { laidOnce, layModules } from './layModules.ts';
+import { linkedOnce, linkModules } from './linkModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
 import { storesOf } from './plugNPlay.ts';
 import { temporary } from './temporary.ts';
@@ -17,7 +17,7 @@ export async function openWholeCopies(workspace: Workspace, modules: readonly Mo
   let count = 0;
   let begun: Promise<{ readonly folder: string; readonly linked: string | undefined }> | undefined;
   // Most candidates are judged without any copy: nothing is laid before one is asked for.
-  const begin = async () => ({ folder: await temporary(), linked: common && (await laidOnce(common)) });
+  const begin = async () => ({ folder: await temporary(), linked: common && (await linkedOnce(common)) });
   return {
     async lay(files, without = []) {
       const { folder: home, linked } = await (begun ??= begin());
@@ -33,7 +33,7 @@ export async function openWholeCopies(workspace: Workspace, modules: readonly Mo
         [...entries.values()].map(({ path, content, mode }) => writeFile(join(root, path), content, { mode })),
       );
       if (linked !== undefined) await symlink(linked, join(root, 'node_modules'), 'dir');
-      for (const one of own) await layModules(one, root);
+      for (const one of own) await linkModules(one, root);
       const layers = setLayers(root, {
         base: undefined,
         opened: new Set(),

@@ -9,7 +9,7 @@ import { temporary } from './temporary.ts';
  * Lays a `node_modules` of links to each package of the real one. A link to the whole would do for Node, but nothing could be laid beside
  * the packages then, and build tools want to write there.
  */
-export async function layModules({ at, links }: Modules, root: string): Promise<void> {
+export async function linkModules({ at, links }: Modules, root: string): Promise<void> {
   const folder = join(root, at, 'node_modules');
   const folders = new Set(links.map(({ name }) => dirname(join(folder, name))));
   // The wall lays memory over a folder that is there.
@@ -27,23 +27,23 @@ export async function layModules({ at, links }: Modules, root: string): Promise<
 const laid = new Map<string, Promise<string>>();
 
 /** One `node_modules` for all copies of all workspaces that have the same packages, until this process ends. */
-export async function laidOnce(modules: Modules): Promise<string> {
+export async function linkedOnce(modules: Modules): Promise<string> {
   const key = modules.links.map(({ to }) => to).join('\n');
   const pending = laid.get(key);
   const known = pending && (await pending.catch(() => undefined));
   // A machine that runs for weeks tidies its folder of temporary files.
   if (known !== undefined && existsSync(known)) return known;
-  const made = layOnce(modules);
+  const made = linkOnce(modules);
   laid.set(key, made);
   return made;
 }
 
 const roots: string[] = [];
 
-async function layOnce(modules: Modules): Promise<string> {
+async function linkOnce(modules: Modules): Promise<string> {
   const root = await temporary();
   if (roots.push(root) === 1)
     process.once('exit', () => roots.forEach((one) => rmSync(one, { recursive: true, force: true })));
-  await layModules(modules, root);
+  await linkModules(modules, root);
   return join(root, 'node_modules');
 }
