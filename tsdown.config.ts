@@ -6,6 +6,7 @@ const modules = defineConfig({
     'src/index.ts',
     'src/errors.ts',
     'src/harness.ts',
+    'src/repository.ts',
     'src/members.ts',
     'src/plugins.ts',
     'src/policies.ts',

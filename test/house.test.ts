@@ -40,6 +40,8 @@ const ROOMS = [
   'plugins.ts',
   'testing',
   'testing.ts',
+  'repository',
+  'repository.ts',
   'suites',
   'harness',
   'harness.ts',

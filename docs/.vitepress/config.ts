@@ -38,6 +38,7 @@ export default defineConfig({
         ['mcp', 'MCP'],
         ['benchmark', 'A benchmark of your own'],
         ['suites', 'Suites'],
+        ['fix', 'Mending a repository'],
         ['audit', 'Auditing tests'],
         ['ci', 'CI'],
       ]),

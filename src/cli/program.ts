@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 // Each command is loaded when it is asked for: the others would take a tenth of a second.
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   solve: async () => (await import('./solve.ts')).solveCommand(),
+  fix: async () => (await import('./fix.ts')).fixCommand(),
   check: async () => (await import('./check.ts')).checkCommand(),
   verify: async () => (await import('./verify.ts')).verifyCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(),
@@ -38,6 +39,7 @@ Examples:
   $ weak-committee init                                  a configuration and a first task
   $ weak-committee solve tasks/slugify                   cheap proposals, checked; the strong member if none is sound
   $ weak-committee solve tasks/slugify --dry-run         what it could cost
+  $ weak-committee fix 'slugify drops digits'            a bug in a repository; its own tests judge
   $ weak-committee check tasks/slugify src/slugify.ts    what the checkers say of code you have
   $ weak-committee verify solution.json                  run the checkers again from a certificate
   $ weak-committee report-wrong 1f0c --input '[-1]' --throws    an answer that came out wrong: it becomes a test

@@ -1,21 +1,18 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { checkersOf } from '../../checkers/checkersOf.ts';
 import { pluginsOf, type SolverConfig } from '../config/config.ts';
-import { ConfigError, EXIT } from '../errors.ts';
-import type { Checker } from '../nouns/checker.ts';
+import { ConfigError } from '../errors.ts';
 import type { Solution, Solved } from '../nouns/solution.ts';
-import { solve } from '../solve.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { amount, seconds, share } from './arguments.ts';
-import { askUser } from './askUser.ts';
 import { configFor } from './configFor.ts';
-import { Interrupted, interruptible } from './interrupt.ts';
-import { keepCount, showProgress } from './progress.ts';
+import { save } from './save.ts';
 import { showEstimate, showSolution } from './show.ts';
+import { exitCodeOf, solveShown } from './solveShown.ts';
 
 interface Flags {
   readonly config?: string;
@@ -83,7 +80,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
         return showEstimate(await estimateCost(task, config), flags.json === true);
       }
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
-      const solution = await run(folder, checkers, config, flags, notice);
+      const solution = await solveShown(folder, checkers, config, { json: flags.json === true, notice });
       // Shown before anything is written: what was paid for must not be lost to a full disk.
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
@@ -109,33 +106,6 @@ function withFlags(config: SolverConfig, { ledger, maxUsd, unsafe, isolation, au
   };
 }
 
-async function run(
-  folder: string,
-  checkers: readonly Checker[],
-  config: SolverConfig,
-  { json }: Flags,
-  notice: string | undefined,
-): Promise<Solution> {
-  using interrupt = interruptible();
-  using progress = json ? undefined : showProgress();
-  const user = progress && askUser(progress);
-  const solving = solve(folder, checkers, { ...config, signal: interrupt.signal, ...(user && { user }) });
-  const kept = keepCount();
-  try {
-    for await (const event of solving) {
-      kept.count(event);
-      progress?.show(event);
-      // Not before the run has begun: what is wrong with the input is said alone.
-      if (event.kind === 'run-started' && notice !== undefined)
-        progress?.show({ kind: 'notice', message: notice, at: event.at });
-    }
-    return await solving;
-  } catch (error) {
-    if (error instanceof Interrupted) throw new Interrupted(kept.sentence(config.ledger !== ':memory:'));
-    throw error;
-  }
-}
-
 /** Before anything is bought: a place that cannot be written is better known now. */
 async function refuseUnwritable(path: string): Promise<void> {
   const folder = await stat(path).then(
@@ -155,23 +125,6 @@ async function refuseUnwritable(path: string): Promise<void> {
       at: '--output',
       fix: 'Name a file in a folder that you may write.',
     });
-}
-
-/** The whole file or none of it. */
-async function save(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.part`, text);
-    await rename(`${path}.part`, path);
-  } catch (cause) {
-    await rm(`${path}.part`, { force: true });
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${path} could not be written: ${said}.`, {
-      at: path,
-      fix: 'The solution is in the ledger: see `weak-committee runs export`.',
-      cause,
-    });
-  }
 }
 
 async function apply(folder: string, { files }: Solved, quiet: boolean): Promise<void> {
@@ -196,10 +149,4 @@ async function rootOf(folder: string): Promise<string> {
   const { workspace } = await resolveTask(folder);
   const own = folder.endsWith('.md') ? dirname(folder) : folder;
   return workspace.mounts.find(({ at }) => at === '')?.from ?? join(own, 'workspace');
-}
-
-function exitCodeOf({ status, reason }: Solution): number {
-  if (status === 'solved') return EXIT.solved;
-  if (reason === 'budget') return EXIT.budget;
-  return reason === 'broken' ? EXIT.broken : EXIT.unsolved;
 }

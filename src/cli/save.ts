@@ -1,0 +1,20 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConfigError } from '../errors.ts';
+
+/** The whole file or none of it. */
+export async function save(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+  } catch (cause) {
+    await rm(`${path}.part`, { force: true });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${path} could not be written: ${said}.`, {
+      at: path,
+      fix: 'The solution is in the ledger: see `weak-committee runs export`.',
+      cause,
+    });
+  }
+}
