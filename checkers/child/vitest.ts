@@ -34,7 +34,8 @@ const reporter = {
 const imported = new Set<string>();
 const plugin = {
   name: 'weak-committee',
-  transform(_: string, id: string): void {
+  enforce: 'pre' as const,
+  load(id: string): undefined {
     imported.add(relative(root, id.replace(/\?.*$/, '')));
   },
 };

@@ -50,7 +50,7 @@ async function read(): Promise<ReadConfig> {
     if (home?.isFound !== true) continue;
     const own = await open(nearest).catch(() => undefined);
     // As one of its projects, and alone: where that is the same, the others need not be there.
-    return told(own?.isFound === true && JSON.stringify(own.settings) === JSON.stringify(home.settings) ? own : home);
+    return told(own?.isFound === true && isSame(own.settings, home.settings) ? own : home);
   }
   return told(await open(nearest));
 }
@@ -77,6 +77,11 @@ async function told({ at, project, settings }: Home): Promise<ReadConfig> {
     setupFiles: project.config.setupFiles.map(placed),
     ...differing(settings, settingsOf(without)),
   };
+}
+
+function isSame(one: Settings, other: Settings): boolean {
+  const { reaching, whole } = differing(one, other);
+  return reaching.length + whole.length === 0;
 }
 
 function placed(path: string): string {

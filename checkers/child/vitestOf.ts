@@ -7,9 +7,8 @@ import type { TestSpecification, Vitest } from 'vitest/node';
 /** A plugin of vite, as far as ours are ones. */
 interface Plugin {
   readonly name: string;
-  readonly enforce?: 'pre';
-  readonly load?: (id: string) => string | undefined;
-  readonly transform?: (code: string, id: string) => void;
+  readonly enforce: 'pre';
+  readonly load: (id: string) => string | undefined;
 }
 
 /** What a vitest is opened for. */
@@ -66,6 +65,7 @@ export async function openVitest({
     for (const file of setupFiles) if (!config.setupFiles.includes(file)) config.setupFiles.push(file);
     vite.config.server.fs.strict = false;
     config.typecheck.enabled = false;
+    if (!vite.config.plugins.some(({ name }) => name === plugin.name)) putInto(vite, plugin, join(root, at));
     // What a test may take is no candidate's doing where the machine is busy.
     config.testTimeout = patient(config.testTimeout);
     config.hookTimeout = patient(config.hookTimeout);
@@ -121,15 +121,43 @@ interface Resolving {
 /** What our own files change must be what the tests have. */
 const SAME: ReadonlySet<string> = new Set(['vitest', 'fast-check']);
 
+function isForTests(id: string, importer: string | undefined): boolean {
+  return SAME.has(id) && importer?.startsWith(OWN) === true;
+}
+
 function sameAsTests(folder: string) {
   return {
     name: 'weak-committee-same',
     enforce: 'pre' as const,
     resolveId(this: Resolving, id: string, importer?: string): Promise<object | null> | null {
-      if (!SAME.has(id) || importer?.startsWith(OWN) !== true) return null;
+      if (!isForTests(id, importer)) return null;
       return this.resolve(id, join(folder, 'x.js'), { skipSelf: true });
     },
   };
+}
+
+/** What of vite's container of plugins is asked for a module. */
+interface Container {
+  load(id: string, ...more: readonly unknown[]): Promise<unknown>;
+  resolveId(id: string, importer?: string, ...more: readonly unknown[]): Promise<unknown>;
+}
+
+/** A project with a configuration of its own has a server of its own, which gets none of the plugins that vitest is opened with. */
+function putInto(vite: object, plugin: Plugin, folder: string): void {
+  const environments: unknown = Reflect.get(vite, 'environments');
+  const hosts: unknown[] =
+    typeof environments === 'object' && environments !== null ? Object.values(environments) : [vite];
+  for (const host of hosts) {
+    const container = Reflect.get(host as object, 'pluginContainer') as Container;
+    const load = container.load.bind(container);
+    const resolveId = container.resolveId.bind(container);
+    container.load = async (id, ...more) => {
+      const code = plugin.load(id);
+      return code === undefined ? load(id, ...more) : { code };
+    };
+    container.resolveId = (id, importer, ...more) =>
+      resolveId(id, isForTests(id, importer) ? join(folder, 'x.js') : importer, ...more);
+  }
 }
 
 /** Workers are processes of their own and do not inherit this one's limit on its heap. */

@@ -17,7 +17,7 @@ export interface Differing {
 /** What is found, how it is told, and how many run at a time: none of it changes what a test does. */
 const INERT: ReadonlySet<string> = new Set(
   `api attachmentsDir benchmark cache changed color config coverage dir disableConsoleIntercept exclude
-  experimental fileParallelism filesOnly forceRerunTriggers hideSkippedTests include includeSource
+  experimental fileParallelism filesOnly forceRerunTriggers fsModuleCache hideSkippedTests include includeSource
   inspector isolate json logHeapUsage maxWorkers mergeReports minWorkers name onConsoleLog open outputFile
   passWithNoTests pool poolMatchGlobs poolOptions printConsoleTrace project projects related reporters
   reporterOptions root run runId server setupFiles shard silent slowTestThreshold

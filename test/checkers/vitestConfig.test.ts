@@ -55,6 +55,23 @@ describe.skipIf(noWall !== undefined)('tests are run', { timeout: 180_000 }, () 
     expect([right?.kind, wrong?.kind]).toEqual(['pass', 'fail']);
   });
 
+  it.each([
+    ['in a project of the root’s, where it is the same alone', 'export default { test: { projects: ["packages/*"] } };\n', 'export default { test: { globals: true, name: "a" } };\n'],
+    ['in a project of the root’s, where it is another alone', 'export default { test: { projects: [{ test: { name: "a", root: "packages/a", globals: true } }] } };\n', 'export default {};\n'],
+  ])('%s', async (_, root, config) => {
+    const files = {
+      'vitest.config.ts': root,
+      'packages/a/vitest.config.ts': config,
+      'packages/a/package.json': '{}',
+      'packages/a/tests/a.test.ts': GLOBAL,
+      'packages/b/vitest.config.ts': 'export default { test: { name: "b" } };\n',
+      'packages/b/package.json': '{}',
+    };
+    const [right, wrong] = await judge(files, 'packages/a/tests/a.test.ts');
+    expect(right).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+    expect(wrong).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+  }); // prettier-ignore
+
   it('not by a configuration that cannot be loaded', async () => {
     const files = { 'vitest.config.ts': "import './none.ts';\nexport default {};\n", 'tests/a.test.ts': PLAIN };
     await expect(judge(files, 'tests/a.test.ts')).rejects.toThrow(

@@ -1,0 +1,106 @@
+import { availableParallelism } from 'node:os';
+import { execa } from 'execa';
+import { checkersIn } from '../../checkers/checkersOf.ts';
+import { digestOf } from '../../src/nouns/digest.ts';
+import { headline, weakest, type Isolation, type Verdict } from '../../src/nouns/verdict.ts';
+import { openContext } from '../../src/verification/context.ts';
+import { openVerifier } from '../../src/verification/verifier.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
+import type { Laid } from './lay.ts';
+import type { Repository } from './list.ts';
+
+/** What became of the right files and of those with the bug. */
+export interface Judged {
+  readonly right: Verdict['kind'];
+  readonly wrong: Verdict['kind'];
+  /** The weakest, of a pass of the right files. */
+  readonly isolation: Isolation | 'none';
+  /** Tests or assertions that ran. */
+  readonly count: number | 'unknown';
+  /** Opening and the first check. */
+  readonly firstMs: number;
+  /** A later check of right files, the median. */
+  readonly warmMs: number;
+  readonly byHandMs: number;
+  /** Why right files did not pass, or wrong ones did not fail. */
+  readonly said: string;
+}
+
+const TIMEOUT_MS = 120_000;
+
+/** Judges the right files and those with the bug by the repository's own tests, and runs these by hand. */
+export async function judge(repository: Repository, { root, right, wrong }: Laid, runs: number): Promise<Judged> {
+  const { id, target, test, checkers, byHand } = repository;
+  const typed = target.some((path) => /\.[cm]?tsx?$/.test(path));
+  const specs = checkers ?? [...(typed ? ['types'] : []), { tests: test }];
+  const [first = '', ...rest] = target;
+  const task = await resolveTask({ id, prompt: 'Mend it.', target: [first, ...rest], workspace: root });
+  const begun = performance.now();
+  const { signal } = new AbortController();
+  const limits = { timeoutMs: TIMEOUT_MS, seed: 1, signal, unsafe: false, cores: availableParallelism() };
+  await using context = await openContext(task, limits);
+  const verdictStore = { verdicts: () => [], addVerdict: () => {} };
+  const judging = await checkersIn(specs, 'repositories.json', []);
+  await using verifier = await openVerifier(task, judging, context, verdictStore, { until: 'all', stub: 'warn' });
+  const check = async (files: Files): Promise<Verdict[]> => {
+    const named = await verifier.check({ files, digest: digestOf(files) }, signal);
+    return named.map(({ verdict }) => verdict);
+  };
+  const passed = await check(right);
+  const firstMs = Math.round(performance.now() - begun);
+  const failed = await check(wrong);
+  const times: number[] = [];
+  for (let run = 1; run <= runs; run++) {
+    const start = performance.now();
+    // Other bytes each time: what was judged is not judged again.
+    await check(Object.fromEntries(Object.entries(right).map(([path, text]) => [path, `${text}${'\n'.repeat(run)}`])));
+    times.push(performance.now() - start);
+  }
+  const rightKind = kindOf(passed);
+  const wrongKind = kindOf(failed);
+  return {
+    right: rightKind,
+    wrong: wrongKind,
+    isolation: isolationOf(passed),
+    count: countOf(passed),
+    firstMs,
+    warmMs: Math.round(times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN),
+    byHandMs: await timedByHand(byHand, root),
+    said: [
+      ...(rightKind === 'pass' ? [] : passed.filter(({ kind }) => kind !== 'pass').map(headline)),
+      ...(wrongKind === 'fail' ? [] : ['the bug was not refused']),
+    ].join('; '),
+  };
+}
+
+function kindOf(verdicts: readonly Verdict[]): Verdict['kind'] {
+  return verdicts.find(({ kind }) => kind !== 'pass')?.kind ?? 'pass';
+}
+
+function isolationOf(verdicts: readonly Verdict[]): Isolation | 'none' {
+  return weakest(
+    verdicts.flatMap((verdict) => (verdict.kind === 'pass' && verdict.isolation !== 'none' ? verdict.isolation : [])),
+  );
+}
+
+function countOf(verdicts: readonly Verdict[]): number | 'unknown' {
+  const counts = verdicts.flatMap((verdict) =>
+    verdict.kind === 'pass' && verdict.isolation !== 'none' ? [verdict.executed] : [],
+  );
+  return counts.reduce<number | 'unknown'>(
+    (sum, one) => (sum === 'unknown' || one === 'unknown' ? 'unknown' : sum + one.count),
+    0,
+  );
+}
+
+/** The better of two: the first may have a cache to fill. */
+async function timedByHand([program = '', ...args]: readonly string[], cwd: string): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 2; run++) {
+    const start = performance.now();
+    await execa(program, args, { cwd, env: { CI: 'true' }, timeout: TIMEOUT_MS, preferLocal: true });
+    times.push(performance.now() - start);
+  }
+  return Math.round(Math.min(...times));
+}
