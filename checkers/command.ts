@@ -18,7 +18,7 @@ export interface CommandOptions {
 }
 
 /**
- * Anything with an exit code. A pass needs 0 and, where it is seen to start `node --test`, vitest, jest, mocha, pytest, unittest, go
+ * Anything with an exit code. A pass needs 0 and, where it is seen to start `node --test`, vitest, jest, mocha, ava, pytest, unittest, go
  * test or cargo test, directly or by a script of package.json, the runner's own report: of tests that ran, and among them all that
  * ran and passed on the unchanged workspace. From other commands the count is `unknown`, and the solution says so. The candidate may
  * share the command's process (isolation `shared`). Both run without a network and without your files. What the workspace holds is

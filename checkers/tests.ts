@@ -1,26 +1,27 @@
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
 import { patience } from '../src/sandbox/patience.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/nouns/task.ts';
-import { readText } from '../src/workspace/workspace.ts';
-import { weakest, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
+import { weakest, type Executed, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
 import { judgeApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionAt } from './child.ts';
+import { openBesides } from './frameworks/openBesides.ts';
+import { readTestFile, type TestFile } from './frameworks/readTestFile.ts';
 import { openHeld, type Heard, type Judging } from './ranBefore.ts';
 import { isSuiteReport, verdictOn } from './report.ts';
-import { readModule } from './source.ts';
-import { materialOf, namesIn, needsOf, type Material } from './reading/suite.ts';
-import { configurationOf, type Configured } from './vitestConfig.ts';
+import { materialOf, needsOf, type Material } from './reading/suite.ts';
 import { openVitest } from './wholeVitest.ts';
 
 /**
- * Existing test files: vitest files, or scripts that assert with `node:assert`. The kind is read from what each imports.
- * Where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation `isolates`); only
- * what needs a whole vitest shares a process with the candidate (`shared`), and what passes there is run again against controls. A run of zero assertions is `broken`, never a pass.
+ * Existing test files: of vitest, jest, mocha, node:test, ava, pytest, unittest, go test and cargo test, or scripts that assert with
+ * `node:assert`. Whose a file is, is read from what it imports, else from what its nearest package names.
+ * Of vitest and scripts, where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation
+ * `isolates`); what needs a whole vitest, and files of the other frameworks, share a process with the candidate (`shared`), and what passes there is
+ * run again against controls. A run of zero assertions or tests is `broken`, never a pass.
  *
  * @param files - one path or several, relative to the workspace.
  * @example
@@ -32,7 +33,7 @@ export function tests(files: string | readonly string[]): Checker {
   const paths = typeof files === 'string' ? [files] : files;
   return {
     name: 'tests',
-    version: '1',
+    version: '2',
     options: { files: paths },
     files: paths,
     executes: true,
@@ -45,13 +46,18 @@ export function tests(files: string | readonly string[]): Checker {
         });
       const read = await Promise.all(paths.map((path) => readTestFile(task, context, path)));
       const material = await materialOf(task, paths);
-      const suites = read.filter(({ kind }) => kind === 'vitest');
-      const scripts = read.filter(({ kind }) => kind === 'script');
-      const tools = await vitestVersion(context, suites);
+      const suites = read.filter(({ framework }) => framework.name === 'vitest');
+      const scripts = read.filter(({ framework }) => framework.name === 'script');
+      const besides = await openBesides(task, context, read);
+      const tools = {
+        ...(await vitestVersion(context, suites)),
+        ...Object.fromEntries(besides.map(({ name, version }) => [name, version])),
+      };
       const least = isWholeOnly(tools['vitest']) ? 'vitest' : undefined;
       const runs = [
         ...[...Map.groupBy(suites, homeOf).values()].flatMap((group) => apart(context, task, material, group, least)),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
+        ...besides.map(({ check }) => ({ contained: true, check, [Symbol.asyncDispose]: async () => {} })),
       ];
       // Asked before anything is bought, where no other way is open.
       const containment = runs.some(({ contained }) => contained) ? { containment: context.sandbox.containment() } : {};
@@ -64,14 +70,6 @@ export function tests(files: string | readonly string[]): Checker {
   };
 }
 
-interface TestFile {
-  readonly path: string;
-  readonly kind: 'vitest' | 'script';
-  /** Whether all it can assert with is counted: a library of its own may assert without our hearing it. */
-  readonly countable: boolean;
-  readonly configured: Configured;
-}
-
 interface Run extends AsyncDisposable {
   readonly check: (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
   /** Whether it always takes a process of its own. */
@@ -80,7 +78,7 @@ interface Run extends AsyncDisposable {
 
 /** Each run in turn until one does not pass; the counts add up, and the weakest isolation is that of the whole. */
 async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
-  let count: Count = 0;
+  const counts: (Executed | 'unknown')[] = [];
   let ms = 0;
   const isolations: Isolation[] = [];
   const uncontrolled: string[] = [];
@@ -92,17 +90,16 @@ async function inTurn(runs: readonly Run[], candidate: Candidate, signal: AbortS
     isolations.push(verdict.isolation);
     uncontrolled.push(...(verdict.uncontrolled ?? []));
     alters ||= verdict.alters === true;
-    count = sum(count, verdict.executed === 'unknown' ? 'unknown' : verdict.executed.count);
+    counts.push(verdict.executed);
   }
-  const executed = count === 'unknown' ? count : { unit: 'assertions' as const, count };
+  const executed = counts.reduce(sum);
   const without = uncontrolled.length > 0 && { uncontrolled };
   return { kind: 'pass', executed, isolation: weakest(isolations), ...without, ...(alters && { alters }), ms };
 }
 
-type Count = number | 'unknown';
-
-function sum(a: Count, b: Count): Count {
-  return a === 'unknown' || b === 'unknown' ? 'unknown' : a + b;
+/** Where some count assertions and others tests, nobody can say how many there were of either. */
+function sum(a: Executed | 'unknown', b: Executed | 'unknown'): Executed | 'unknown' {
+  return a === 'unknown' || b === 'unknown' || a.unit !== b.unit ? 'unknown' : { ...a, count: a.count + b.count };
 }
 
 /** Files that one vitest can run in one go. */
@@ -123,7 +120,8 @@ function apart(
   const paths = files.map(({ path }) => path);
   const countable = files.every((file) => file.countable);
   const { at, project } = first.configured;
-  const run = { kind: first.kind, files: paths, at, project, countable };
+  const kind = first.framework.name === 'script' ? 'script' : 'vitest';
+  const run = { kind, files: paths, at, project, countable } as const;
   const nothing = async (): Promise<void> => {};
   const held = openHeld(task, paths, countable);
   const judgedBeside: Judging = (candidate, signal, heard) => judgeBeside(context, task, run, candidate, signal, heard);
@@ -131,13 +129,13 @@ function apart(
   const asked = [least, ...files.map(({ configured }) => configured.place)];
   if (material === undefined || asked.includes('shared')) return [beside];
   const entries = new Set([...paths, ...files.flatMap(({ configured }) => configured.setupFiles)]);
-  const needs = [...entries].map((path) => needsOf(path, material, task.targets, PACKAGES[first.kind]));
+  const needs = [...entries].map((path) => needsOf(path, material, task.targets, PACKAGES[kind]));
   const places = new Set<string | undefined>([...asked, ...needs.map(({ place }) => place)]);
   const changes = {
     clock: needs.some((need) => need.changes.clock),
     language: needs.some((need) => need.changes.language),
   };
-  if (places.has('shared') || (places.has('vitest') && first.kind === 'script')) return [beside];
+  if (places.has('shared') || (places.has('vitest') && kind === 'script')) return [beside];
   const verdictOf =
     (heard: Heard): VerdictOf =>
     (report, ms, isolation) => {
@@ -163,10 +161,10 @@ function apart(
     return [{ contained: true, check: held(judging), [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
   // A script asserts with Node's own module, which only the host has.
-  const where = first.kind === 'script' || places.has('host') ? 'host' : 'isolate';
+  const where = kind === 'script' || places.has('host') ? 'host' : 'isolate';
   const properties = needs.some(({ packages }) => packages.includes('fast-check'));
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
-  const runner = first.kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
+  const runner = kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
   const order = { file: first.path, files: paths, seed: context.seed };
   const engine = { runner: judgeScript(runner), packagesFrom: join(packagesOf(task), at), where } as const;
   context.isolates.ready(engine);
@@ -198,45 +196,6 @@ const PACKAGES = {
   vitest: ['vitest', 'fast-check'],
   script: ['assert', 'node:assert', 'assert/strict', 'node:assert/strict'],
 } as const;
-
-/** Reads from its imports how a test file wants to be run, and refuses one that cannot be. */
-async function readTestFile(task: Task, context: CheckContext, path: string): Promise<TestFile> {
-  if (!/^\.[cm]?[jt]sx?$/.test(extname(path)))
-    throw new TaskError(`tests() cannot run ${path}.`, {
-      at: 'checkers.tests',
-      fix: 'For other languages use command(), such as command("pytest", ["-q"]).',
-    });
-  const module = await readModule(task, path, 'checkers.tests');
-  const text = (await readText(task.workspace, path)) ?? '';
-  const names = namesIn(path, text);
-  const imports = new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...names.required]);
-  if (imports.has('node:test'))
-    throw new TaskError(`${path} is a node:test file.`, {
-      at: path,
-      fix: `Use command("node", ["--test", "${path}"]).`,
-    });
-  const countable = [...imports].every((name) =>
-    /^[./]|^node:|^(?:vitest|fast-check|assert|assert\/strict)$/.test(name),
-  );
-  const asserts = [...imports].some((name) => /^(?:node:)?assert(?:\/strict)?$/.test(name));
-  const described = names.titled.find((name) => FRAMEWORK.has(name));
-  if (!imports.has('vitest') && described === undefined)
-    return { path, kind: 'script', countable, configured: UNCONFIGURED };
-  const configured = await configurationOf(path, task, context);
-  if (!imports.has('vitest') && !configured.globals)
-    throw new TaskError(`${path} uses \`${described}\` without importing it.`, {
-      at: path,
-      fix: `Import it from vitest, or set \`globals: true\` in vitest's configuration. Tests of jest or mocha are run by command(), such as command("npx", ["${asserts ? 'mocha' : 'jest'}", "${path}"]).`,
-    });
-  // By a comment at its top a file asks for a DOM.
-  const dom = /@(?:vitest|jest)-environment\s+(?!node\b)[\w-]/.test(text);
-  return { path, kind: 'vitest', countable, configured: dom ? { ...configured, place: 'shared' } : configured };
-}
-
-const UNCONFIGURED: Configured = { at: '', project: '', setupFiles: [], globals: false, place: undefined };
-
-/** Functions by which a test framework is told from a script. */
-const FRAMEWORK: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'specify']);
 
 /** The oldest vitest that tests can be run with. */
 const OLDEST = 3;

@@ -40,6 +40,8 @@ export const SLOW = [
   'checkers/wholeVitest',
   'attacks/commandsOfVitest',
   'attacks/commandsOfNode',
+  'attacks/commandsOfAva',
+  'checkers/frameworks',
   'attacks/wall',
   'attacks/processes',
   'attacks/inputs',

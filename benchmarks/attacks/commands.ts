@@ -83,6 +83,16 @@ export const LANES: readonly Lane[] = [
     files: { 'package.json': MODULE, 'price.spec.js': asserted('it') },
   },
   {
+    name: 'ava',
+    line: ['npx', 'ava', 'price.test.js'],
+    ...javascript,
+    files: {
+      'package.json': MODULE,
+      'price.test.js':
+        "import test from 'ava';\nimport { price } from './price.mjs';\ntest('few', (t) => t.is(price(3), 21));\ntest('many', (t) => t.is(price(10), 60));\n",
+    },
+  },
+  {
     name: 'go',
     line: ['go', 'test', './...'],
     language: 'go',

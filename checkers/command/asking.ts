@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join, posix } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readText, type Workspace } from '../../src/workspace/workspace.ts';
 import { startedBy, unwrapped, type Words } from './line.ts';
+import { pythonHomeOf, pythonVariables } from './pythonHome.ts';
 import type { Runner } from './runners/runner.ts';
 import { runnersWith } from './runners/runners.ts';
 
@@ -14,8 +15,15 @@ export interface Asking {
   /** How often it is seen to start one. */
   readonly times: (name: string) => number;
   readonly line: Words;
-  /** Its variables. */
-  variables(folder: string): Promise<Readonly<Record<string, string>>>;
+  /** The folder of the copy that it is started in. */
+  readonly home: string;
+  /**
+   * Its variables.
+   *
+   * @param root - the copy.
+   * @param folder - that of the pipe for reports.
+   */
+  variables(root: string, folder: string): Promise<Readonly<Record<string, string>>>;
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -29,8 +37,10 @@ export async function askingOf(
   workspace: Workspace,
   env: Variables,
   frameworks: readonly Runner[] = [],
+  home = '',
 ): Promise<Asking> {
   const known = runnersWith(frameworks);
+  const python = pythonHomeOf(workspace, home);
   const own = unwrapped(line);
   const before = line.slice(0, line.length - own.length);
   const started = await Promise.all(
@@ -50,23 +60,29 @@ export async function askingOf(
     expected,
     times: (name) => runners.filter((runner) => runner.name === name).length,
     line: direct?.asked === undefined ? line : [...before, ...direct.asked(own, TOOLS)],
-    async variables(folder) {
+    home,
+    async variables(root, folder) {
       const path = env['PATH'] ?? process.env['PATH'] ?? '';
       await layNode(folder, path);
+      const { programs, modules, more } = pythonVariables(python, root, env);
       return {
         // Package managers put the programs of packages ahead of PATH, a `node` among them.
         npm_config_script_shell: join(folder, 'sh'),
+        ...more,
         ...env,
-        PATH: [folder, path].join(delimiter),
+        PATH: [folder, ...programs, path].join(delimiter),
         NODE_OPTIONS: `${env['NODE_OPTIONS'] ?? ''} ${reporter}`.trim(),
-        PYTHONPATH: [TOOLS, ...(env['PYTHONPATH'] === undefined ? [] : [env['PYTHONPATH']])].join(delimiter),
-        PYTEST_ADDOPTS: `${env['PYTEST_ADDOPTS'] ?? ''} -p weak_committee_pytest`.trim(),
+        PYTHONPATH: [TOOLS, ...modules].join(delimiter),
+        PYTEST_ADDOPTS: `${env['PYTEST_ADDOPTS'] ?? ''} ${PYTEST}`.trim(),
         WEAK_COMMITTEE_REPORT: folder,
         WEAK_COMMITTEE_OPTIONS: reporter,
       };
     },
   };
 }
+
+/** Its cache goes where it can be written: without one, what a project's own settings say of it would be unknown to pytest. */
+const PYTEST = '-o cache_dir=/tmp/weak-committee-pytest -p weak_committee_pytest';
 
 async function runnerOf(words: Words, workspace: Workspace, known: readonly Runner[]): Promise<Runner | undefined> {
   const files = words.slice(1).map((word) => posix.normalize(word));

@@ -10,8 +10,7 @@ import { REACHED } from '../control/reached.ts';
 export function directIn(path: string, control: string): string[] {
   const titles: string[] = [];
   walk(parseSync(basename(path), control).program, (node) => {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return;
-    if (node.callee.name !== 'test' && node.callee.name !== 'it') return;
+    if (node.type !== 'CallExpression' || !isTest(node.callee)) return;
     const [title] = node.arguments;
     const bodies = node.arguments.flatMap((one) =>
       one.type === 'ArrowFunctionExpression' || one.type === 'FunctionExpression' ? (one.body ?? []) : [],
@@ -19,6 +18,17 @@ export function directIn(path: string, control: string): string[] {
     if (title?.type === 'Literal' && typeof title.value === 'string' && bodies.some(isDirect)) titles.push(title.value);
   });
   return titles;
+}
+
+/** `test`, or what runs one in another way: `test.serial`. */
+function isTest(node: Node): boolean {
+  if (node.type === 'MemberExpression')
+    return (
+      node.property.type === 'Identifier' &&
+      /^(?:serial|concurrent|only)$/.test(node.property.name) &&
+      isTest(node.object)
+    );
+  return node.type === 'Identifier' && (node.name === 'test' || node.name === 'it');
 }
 
 function isDirect(body: Node): boolean {

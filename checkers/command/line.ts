@@ -29,7 +29,7 @@ export async function startedBy(line: Words, workspace: Workspace): Promise<Word
 }
 
 /** The commands of a line for a shell. Quotes are taken off; what a shell would put in for a variable is not. */
-function wordsIn(text: string): Words[] {
+export function wordsIn(text: string): Words[] {
   return text
     .split(/&&|\|\||[;|\n]|&(?!\d)/)
     .map((one) => [...one.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g)].map(([all, a, b]) => a ?? b ?? all))

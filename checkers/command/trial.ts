@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import type { RunResult } from '../../src/sandbox/sandbox.ts';
@@ -23,14 +24,20 @@ export async function trialOf(
 ): Promise<Trial> {
   await using copy = await copies.lay(files);
   await using pipe = await openPipe();
-  const [program = '', ...args] = asking.line.flatMap(given(files, targets));
-  const env = await asking.variables(pipe.folder);
+  const line = asking.line.flatMap(given(files, targets));
+  const [program = '', ...args] = asking.home === '' ? line : [...within(join(copy.root, asking.home)), ...line];
+  const env = await asking.variables(copy.root, pipe.folder);
   const result = await sandbox.run(program, args, { cwd: copy.root, targets, timeoutMs, signal, env });
   const written = await pipe.text();
   const { output } = result;
   const inOutput = asking.expected.flatMap(({ read }) => read?.(output) ?? []);
   const report = reportOf([...runsIn(written ?? '', copy.root), ...inOutput]);
   return { ...result, report, said: asking.expected.reduce((text, { said }) => said?.(text) ?? text, output) };
+}
+
+/** Starts a line in another folder than the copy's root. */
+function within(folder: string): string[] {
+  return ['/bin/sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', folder];
 }
 
 /** What an argument stands for. The unchanged workspace changes no file: there the targets are meant. */

@@ -31,6 +31,17 @@ describe('a control', () => {
     ['assert.equal(f(1), 2);', 'assert.equal(f(1), 3);'],
     ['assert.deepEqual(f(1), wanted);', 'assert.notDeepEqual(f(1), wanted);'],
     ['assert.throws(() => f(1));', 'assert.doesNotThrow(() => f(1));'],
+    ['assert(f(1));', 'assert(!(f(1)));'],
+    ['assert.ok(f(1) > 2, "m");', 'assert.ok(!(f(1) > 2), "m");'],
+    ['assert.isTrue(f(1));', 'assert.isNotTrue(f(1));'],
+    ['t.assert.strictEqual(f(1), 2);', 't.assert.strictEqual(f(1), 3);'],
+    ['expect(f(1)).to.equal(2);', 'expect(f(1)).to.equal(3);'],
+    ['expect(f(1)).to.deep.equal(wanted);', 'expect(f(1)).to.deep.not.equal(wanted);'],
+    ['expect(f(1)).to.not.eql(2);', 'expect(f(1)).to.eql(2);'],
+    ['expect(f(1)).not.to.be.true;', 'expect(f(1)).to.be.true;'],
+    ['expect(f(1)).to.be.true;', 'expect(f(1)).to.be.not.true;'],
+    ['expect(f).to.throw(Error);', 'expect(f).to.not.throw(Error);'],
+    ['f(1).should.equal(2);', 'f(1).should.equal(3);'],
   ])('of %s', (line, expected) => {
     expect(control(line)).toBe(expected);
   });
@@ -50,6 +61,22 @@ describe('a control', () => {
     expect(new Set([...texts].map((text) => /toEqual\((.*)\)\);$/.exec(text)?.[1]))).toEqual(
       new Set(['{ a: 2, b: [2, 3] }', '{ a: 1, b: [4, 3] }', '{ a: 1, b: [2, 6] }', '{ a: 8, b: [2, 3] }']),
     );
+  });
+
+  it.each([
+    ['t.is(f(1), 2);', 't.is(f(1), 3);'],
+    ['t.deepEqual(f(1), wanted);', 't.notDeepEqual(f(1), wanted);'],
+    ['t.true(f(1));', 't.false(f(1));'],
+  ])('of ava, where it is imported: %s', (line, expected) => {
+    const head = "import test from 'ava';\n";
+    expect(controlOf('a.test.js', head + line, R).text).toContain(expected.slice(0, -1));
+    expect(controlOf('a.test.js', line, R).count).toBe(0);
+  });
+
+  it('of functions of node:assert that are imported by their names', () => {
+    const head = "import { strictEqual } from 'node:assert';\n";
+    expect(controlOf('a.test.js', `${head}strictEqual(f(1), 2);`, R).text).toContain('strictEqual(f(1), 3)');
+    expect(controlOf('a.test.js', 'strictEqual(f(1), 2);', R).count).toBe(0);
   });
 
   it('waits where the test waits', () => {

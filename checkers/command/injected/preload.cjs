@@ -1,6 +1,6 @@
 'use strict';
 // Stands ahead of every Node process that a command starts. Where that is the program of a test runner, it is asked for a reporter of
-// ours beside its own, by the flags that it reads anyway. `node --test` is asked by NODE_OPTIONS.
+// ours beside its own, by the flags that it reads anyway; ava, which reads none, is listened to. `node --test` is asked by NODE_OPTIONS.
 const { realpathSync } = require('node:fs');
 const { join } = require('node:path');
 const { isMainThread } = require('node:worker_threads');
@@ -23,6 +23,8 @@ const RUNNERS = [
     flag: '--reporter',
     file: 'mochaReporter.cjs',
   },
+  // It takes no reporter.
+  { program: /[\\/]ava[\\/](?:entrypoints[\\/]cli\.mjs|cli\.js)$/, file: 'avaReporter.cjs' },
 ];
 
 if (isMainThread && process.env.WEAK_COMMITTEE_REPORT !== undefined && process.argv[1] !== undefined) ask();
@@ -33,6 +35,7 @@ function ask() {
   if (runner === undefined) return;
   const { flag, own, file } = runner;
   const path = join(__dirname, file);
+  if (flag === undefined) return require(path)(program);
   const given = process.argv.slice(2);
   if (given.some((arg) => arg.includes(path))) return;
   const names = given.some((arg) => arg === flag || arg.startsWith(`${flag}=`));

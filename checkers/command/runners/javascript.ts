@@ -14,6 +14,14 @@ export const vitest: Runner = { name: 'vitest', is: runs('vitest') };
 export const jest: Runner = { name: 'jest', is: runs('jest') };
 export const mocha: Runner = { name: 'mocha', is: runs('mocha') };
 
+/** ava: its program is called otherwise than its package. */
+export const ava: Runner = {
+  name: 'ava',
+  is: (words) =>
+    runs('ava')(words) ||
+    words.slice(1).some((word) => /[\\/]ava[\\/](?:entrypoints[\\/]cli\.mjs|cli\.js)$/.test(word)),
+};
+
 /** By its own name, or by its file: `node node_modules/jest/bin/jest.js`. */
 function runs(name: string): (words: Words) => boolean {
   return ([program = '', ...args]) => {

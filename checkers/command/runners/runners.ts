@@ -3,13 +3,13 @@ import type { Plugin } from '../../../src/nouns/plugin.ts';
 import { registered } from '../../../src/nouns/registered.ts';
 import { cargo } from './cargo.ts';
 import { go } from './go.ts';
-import { jest, mocha, node, vitest } from './javascript.ts';
+import { ava, jest, mocha, node, vitest } from './javascript.ts';
 import { pytest, unittest } from './python.ts';
 import type { Runner } from './runner.ts';
 
 const OWN: Plugin = {
   name: 'weak-committee',
-  frameworks: [node, vitest, jest, mocha, pytest, unittest, go, cargo],
+  frameworks: [node, vitest, jest, mocha, ava, pytest, unittest, go, cargo],
 };
 
 /** The test runners whose report is asked for, and which of them stand in no package but a plugin. */

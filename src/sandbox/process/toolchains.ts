@@ -47,6 +47,8 @@ export function toolchains(program: string, named: readonly string[]): readonly 
   for (const folder of ownFolders()) within.add(folder);
   // Of these only what was added above: beside it they keep credentials.
   for (const one of named) if (!caches.some(({ folder }) => folder === one)) within.add(one);
+  // A virtual environment's programs are links into the Python that it was made from.
+  for (const one of named) if (existsSync(join(one, 'pyvenv.cfg'))) within.addPrograms(join(one, 'bin'));
   const options = within.options();
   laid.set(key, options);
   return options;

@@ -1,0 +1,52 @@
+import type { CheckContext } from '../../src/nouns/checker.ts';
+import type { Task } from '../../src/nouns/task.ts';
+import type { Words } from '../command/line.ts';
+
+/** A file of tests, and what tells whose it is. */
+export interface TestText {
+  readonly path: string;
+  readonly text: string;
+  /** What it imports or requires. */
+  readonly imports: ReadonlySet<string>;
+  /** The framework that the nearest package names, where the file uses `describe`, `it` or `test` without importing it. */
+  readonly named: string | undefined;
+}
+
+/** Files of one framework that it can run in one go. */
+export interface Group {
+  readonly task: Task;
+  readonly context: CheckContext;
+  /** The folder that the runner is started in: that of the nearest package. */
+  readonly home: string;
+  /** Relative to the workspace. */
+  readonly files: readonly string[];
+}
+
+/** How a framework is started in its home. */
+interface Line {
+  readonly words: Words;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A test framework whose files `tests()` takes. */
+export interface Framework {
+  readonly name: string;
+  /** Whether a file of tests is its own. */
+  claims(file: TestText): boolean;
+  /** How it is run beside the candidate; undefined where a runner of ours runs its files, apart from the candidate if it can. */
+  readonly beside?: Beside;
+}
+
+/** A runner that stands in one process with the candidate. */
+export interface Beside {
+  /** The folder that it is started in. */
+  home(path: string, task: Task): Promise<string>;
+  /**
+   * The line that runs these files and no others, with the user's own settings, and writes nothing where the wall forbids it.
+   *
+   * @throws {@link CheckerError} where it is not installed.
+   */
+  line(group: Group): Promise<Line>;
+  /** Its version; `''` where it says none. */
+  version(group: Group): Promise<string>;
+}

@@ -1,0 +1,38 @@
+import type { Framework } from './framework.ts';
+import { fromHome, homeOf, packageVersion, startOf } from './packages.ts';
+import { OF_NODE, program, scriptedBy, type Flags } from './scripted.ts';
+
+/** What a configuration of mocha is called. */
+export const MOCHA_CONFIG = /^(?:\.mocharc\.(?:[cm]?js|jsonc?|ya?ml)|test\/mocha\.opts)$/;
+const FLAGS: Flags = {
+  ...OF_NODE,
+  '--config': true,
+  '--opts': true,
+  '--package': true,
+  '--ui': true,
+  '-u': true,
+  '--timeout': true,
+  '-t': true,
+  '--file': true,
+  '--extension': true,
+  '--node-option': true,
+  '-n': true,
+  '--exit': false,
+  '--check-leaks': false,
+  '--async-only': false,
+};
+
+/** mocha, with what the package's own scripts give to it but their files and reporters. */
+export const mocha: Framework = {
+  name: 'mocha',
+  claims: ({ imports, named }) => imports.has('mocha') || named === 'mocha',
+  beside: {
+    home: (path, task) => homeOf('mocha', MOCHA_CONFIG, path, task),
+    async line(group) {
+      const { env, node, own } = await scriptedBy(program('mocha'), FLAGS, group.home, group.task);
+      const files = group.files.map((path) => fromHome(group.home, path));
+      return { words: [...startOf('mocha', group, node), ...own, ...files], env };
+    },
+    version: (group) => packageVersion('mocha', group),
+  },
+};
