@@ -73,6 +73,7 @@ export const SLOW = [
   'selection/atRisk',
   'checkers/place',
   'attacks/agreeing',
+  'checkers/pythonHome',
   'checkers/typeCompilers',
   'checkers/typeProjects',
   'serve/mcp',
