@@ -20,6 +20,7 @@ const modules = defineConfig({
     'src/audit/engine/host.ts',
     'src/audit/realm/*.ts',
     'src/members/local/modelHost.ts',
+    'src/members/agent/agentHost.ts',
     'src/reading/host.ts',
     'src/typescript/compilerHost.ts',
     'checkers/index.ts',

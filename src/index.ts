@@ -29,7 +29,8 @@ export type {
 } from './nouns/member.ts';
 export type { Amount, Budget, BudgetLimits, Reservation } from './policy/budget.ts';
 export type { Action, Answer, Meter, Policy, Return, Slot, State, UnderWay } from './policy/policy.ts';
-export type { Candidate, CheckedProposal, NamedVerdict, Proposal, Refusal, SoundProposal } from './nouns/proposal.ts';
+export type { Candidate, CheckedProposal, NamedVerdict, Proposal, SoundProposal } from './nouns/proposal.ts';
+export type { Refusal } from './nouns/refusal.ts';
 export type {
   CallResult,
   RemoteModule,

@@ -1,4 +1,6 @@
 // The public face of `weak-committee/members`. Each SDK is loaded by its member when that is first asked.
+export { agent } from './members/agent.ts';
+export type { AgentOptions } from './members/agent/options.ts';
 export { aiSdk, type AnyLanguageModel } from './members/aiSdk.ts';
 export type { MemberOptions } from './members/defaults.ts';
 export { local, type LocalMember, type LocalOptions } from './members/local.ts';

@@ -1,4 +1,6 @@
 import type { ChatRequest, Message, ToolCall } from './conversation.ts';
+import type { Files } from '../workspace/workspace.ts';
+import type { Refusal } from './refusal.ts';
 import type { Task } from './task.ts';
 
 /** Tokens as the provider billed them; `estimated` when it did not say and we counted from the text. */
@@ -30,6 +32,8 @@ export interface Abilities {
   readonly reasoning: boolean;
   /** A client's whole chat request, tools and images included. */
   readonly chat?: boolean;
+  /** It works on files of its own and gives these: it is asked for changes, not for an answer that holds code. */
+  readonly files?: boolean;
 }
 
 /** What the provider allows, and what we allow it. */
@@ -58,6 +62,12 @@ export interface SampleRequest {
   readonly signal: AbortSignal;
 }
 
+/** The target files as a member has left them, or why none are taken. */
+export type Made = ({ readonly files: Files } | { readonly refused: Refusal }) & {
+  /** What was left out or must be known, in words. */
+  readonly notes: readonly string[];
+};
+
 /** How an answer ended: by itself, cut off at its longest, cut off by a filter, or otherwise. */
 export type Finish = 'stop' | 'length' | 'filtered' | 'other';
 
@@ -72,6 +82,8 @@ export type MemberEvent =
       readonly calls?: readonly ToolCall[];
       /** `length`: the model was cut off. */
       readonly finish: Finish;
+      /** What a member that works on files has made of them, or why that is nothing to be checked; `text` shows it to people. */
+      readonly made?: Made;
       /** The text is code already, and the verdict that was recorded with it. */
       readonly plain?: boolean;
       readonly recorded?: boolean;

@@ -1,34 +1,9 @@
 import type { ToolCall } from './conversation.ts';
 import { digestOf } from './digest.ts';
 import type { Finish, Usage } from './member.ts';
+import type { Refusal } from './refusal.ts';
 import type { Verdict } from './verdict.ts';
 import type { Files } from '../workspace/workspace.ts';
-
-/** Why an answer holds no code that could be checked. */
-export type Refusal =
-  | 'unfinished'
-  | 'no-code'
-  /** Its edits do not fit the files, or may not be made. */
-  | 'unappliable'
-  /** A client could read its edits otherwise than they are read here, so that it would apply what nobody checked. */
-  | 'unclear'
-  /** It edits through a link, and so another file than the one it names. */
-  | 'linked'
-  /** Nobody could look into it: it is too long, or ended the process that tried. */
-  | 'unreadable'
-  /** It calls a tool that there is not, or in a way that the tool's schema does not allow. */
-  | 'bad-call';
-
-/** Why an answer was not used, in words that stand behind its name. */
-export const REFUSALS: Readonly<Record<Refusal, string>> = {
-  unfinished: 'was cut off',
-  'no-code': 'holds no code',
-  unappliable: 'has edits that do not fit the files',
-  unclear: 'has edits that a client could read otherwise than they were read here',
-  linked: 'edits through a link, which would change another file',
-  unreadable: 'could not be looked into',
-  'bad-call': 'calls a tool in a way that it does not allow',
-};
 
 /** One model answer to a task, with the code extracted from it and what it cost. */
 export interface Proposal {

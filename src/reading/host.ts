@@ -1,4 +1,5 @@
 import { listen, say } from '../sandbox/process/parent.ts';
+import { shapeOf } from './answers/shape.ts';
 import { taken } from './answers/taken.ts';
 import type { Question } from './reading.ts';
 import { foundIn } from './requests/found.ts';
@@ -16,6 +17,8 @@ function answerTo(question: Question): unknown {
       return taken(question);
     case 'look':
       return question.files.map(([path, text]) => lookAt(path, text));
+    case 'shape':
+      return shapeOf(question.files);
     case 'find':
       return { found: foundIn(question.said) };
     case 'parse':

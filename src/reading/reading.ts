@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Refusal } from '../nouns/proposal.ts';
+import type { Refusal } from '../nouns/refusal.ts';
 import { startBeside } from '../sandbox/process/beside.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
 import type { Files } from '../workspace/workspace.ts';
@@ -22,6 +22,8 @@ export type Question =
   | { readonly kind: 'look'; readonly files: readonly (readonly [path: string, text: string])[] }
   /** Find the checkers in what users said. */
   | { readonly kind: 'find'; readonly said: readonly string[] }
+  /** Give the digest of the shape of files. */
+  | { readonly kind: 'shape'; readonly files: Files }
   /** Parse texts. */
   | { readonly kind: 'parse'; readonly texts: Files }
   /** Say what functions of a module take. Without names, those that it exports. */
@@ -44,7 +46,7 @@ export interface Reading extends AsyncDisposable {
  * Questions of each kind that are answered at once. Another process comes only where those that there are are busy: texts that take all of
  * their time must not hold up others of their kind, and those of another kind not at all.
  */
-const AT_ONCE = { take: 4, look: 2, find: 2, parse: 2, sign: 2 } as const;
+const AT_ONCE = { take: 4, shape: 2, look: 2, find: 2, parse: 2, sign: 2 } as const;
 
 let lent: { readonly reading: Reading; users: number } | undefined;
 
@@ -65,9 +67,10 @@ export function borrowReading(): Reading {
 function open(): Reading {
   const all = Object.values(AT_ONCE).reduce((sum, one) => sum + one, 0);
   const workers = openWorkers(() => startBeside(import.meta.url, 'host'), pLimit(all));
-  const { take, look, find, parse, sign } = AT_ONCE;
+  const { take, shape, look, find, parse, sign } = AT_ONCE;
   const lanes = {
     take: pLimit(take),
+    shape: pLimit(shape),
     look: pLimit(look),
     find: pLimit(find),
     parse: pLimit(parse),

@@ -8,7 +8,7 @@ import type { Slot } from '../policy/policy.ts';
 import { amountOf, worstCase, type Order } from '../sampling/call.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
 import { rungOf } from '../sampling/ladder.ts';
-import { askFor, askToEscalate, askToRepair, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
+import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
 import { drive, type Port } from './drive.ts';
 import { foreseen, type Foreseen } from './foreseen.ts';
 import { standIn } from './standIn.ts';
@@ -92,7 +92,7 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
   return {
     sample(slots) {
       for (const slot of slots) {
-        call(slot, 'cheap', askFor(brief, rungOf(slot.ordinal, slot.member)));
+        call(slot, 'cheap', askFor(briefFor(brief, slot.member), rungOf(slot.ordinal, slot.member)));
         refuse(slot, 'cheap');
       }
     },
@@ -101,11 +101,12 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
       const author = [...committee, strong].find((member) => member?.name === name) ?? slot.member;
       const { role } = of.proposal;
       const longest = refused(task, { member: author, ordinal }, role, author.limits.maxOutputTokens);
-      call(slot, 'cheap', askToRepair(brief, task.language, of), askToRepair(brief, task.language, longest));
+      const own = briefFor(brief, slot.member);
+      call(slot, 'cheap', askToRepair(own, task.language, of), askToRepair(own, task.language, longest));
       refuse(slot, 'cheap');
     },
     escalate(slot) {
-      call(slot, 'strong', askToEscalate(brief, []));
+      call(slot, 'strong', askToEscalate(briefFor(brief, slot.member), []));
       refuse(slot, 'strong');
     },
     ask(questions) {

@@ -242,7 +242,7 @@ function proposalsOf(
   const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
   const shares = shareUsage(total, lengths);
   return Promise.all(
-    choices.map(async ({ choice, text, calls, finish, plain = false, ms, recorded }, index) => {
+    choices.map(async ({ choice, text, calls, finish, plain = false, ms, recorded, made }, index) => {
       const ordinal = ordinals[choice] ?? 0;
       const usage = shares[index] ?? NO_USAGE;
       return {
@@ -254,7 +254,9 @@ function proposalsOf(
         text,
         ...(calls !== undefined && { calls }),
         ...(finish !== 'stop' && { finish }),
-        ...(await extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)),
+        ...(await (made === undefined
+          ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
+          : extractor.takeMade(made, task))),
         usage,
         usd: costOf(usage, member.prices),
         ms,

@@ -1,4 +1,5 @@
-import { candidateOf, REFUSALS, type CheckedProposal } from '../nouns/proposal.ts';
+import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
+import { REFUSALS } from '../nouns/refusal.ts';
 import { describeEvidence, headline } from '../nouns/verdict.ts';
 
 /** A way in which several proposals failed. */

@@ -1,4 +1,5 @@
 import { goOn, type ChatRequest, type Conversation, type Message } from '../nouns/conversation.ts';
+import type { Member } from '../nouns/member.ts';
 import { fenced } from '../text/fenced.ts';
 import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
@@ -13,6 +14,8 @@ const MAX_SHOWN = 60_000;
 export interface Brief {
   readonly task: string;
   readonly answer: string;
+  /** What members that work on files are told instead. */
+  readonly work: string;
   /** Where a client's own words are what members are asked with. */
   readonly conversation: Conversation | undefined;
 }
@@ -42,7 +45,17 @@ export async function briefOf(task: Task): Promise<Brief> {
     parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
   const none = (await hasPackages(task)) ? '' : ' No packages are installed: import none.';
   const { conversation } = task;
-  return { task: parts.filter(Boolean).join('\n\n'), answer: answerShape(task) + none, conversation };
+  return {
+    task: parts.filter(Boolean).join('\n\n'),
+    answer: answerShape(task) + none,
+    work: workShape(task) + none,
+    conversation,
+  };
+}
+
+/** A brief as a member is to have it. */
+export function briefFor(brief: Brief, { abilities }: Pick<Member, 'abilities'>): Brief {
+  return abilities.files === true ? { ...brief, answer: brief.work } : brief;
 }
 
 /** Small models reach for packages wherever nothing says that there are none. Of other languages nothing is known. */
@@ -102,6 +115,12 @@ function answerShape({ targets, language, signature, exports }: Task): string {
   if (targets.length === 1)
     return `Answer with one fenced ${language} block that holds the whole file ${targets[0]}.${exported}${longer(targets)}`;
   return `Answer with one fenced block for each file you change, its path on the opening line (such as \`\`\`${language} ${targets[0]}), holding the whole new file. You may change: ${targets.join(', ')}.${exported}${longer(targets)}`;
+}
+
+/** For a member that works in a copy of the workspace. */
+function workShape({ targets, exports }: Task): string {
+  const exported = exports.length > 0 ? ` Export ${exports.map((name) => `\`${name}\``).join(', ')}.` : '';
+  return `The project is in the current folder. Do the task by changing files there, and nothing else: you may change ${targets.join(', ')}.${exported} Leave tests, settings and all other files as they are. There is no network. Nobody can answer questions. Do not commit; end when you are done.`;
 }
 
 /** In Markdown there may be fences, and the first of them would end its block. */

@@ -7,7 +7,7 @@ import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf, sameRung, type Rung } from './ladder.ts';
 import { merge } from './merge.ts';
-import { askFor, askToEscalate, askToRepair, type Brief } from './prompt.ts';
+import { askFor, askToEscalate, askToRepair, briefFor, type Brief } from './prompt.ts';
 import { rateGate, type RateGate } from './rate.ts';
 
 /** A sample that ended: with a proposal, or without one, and why. */
@@ -146,7 +146,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         role: roleOf(slot.member),
         reason: `repair of ${of.proposal.id}, ${name}`,
         ordinals: [slot.ordinal],
-        ...askToRepair(brief, task.language, of),
+        ...askToRepair(briefFor(brief, slot.member), task.language, of),
         temperature,
       };
       return deliver([order], signal);
@@ -161,7 +161,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
             role: 'strong',
             reason,
             ordinals: [ordinal],
-            ...askToEscalate(brief, failed),
+            ...askToEscalate(briefFor(brief, member), failed),
             temperature,
           },
         ],
@@ -206,7 +206,7 @@ function ordersFor(samples: readonly Sample[], brief: Brief, roleOf: (member: Me
           role: roleOf(member),
           reason: rung.name,
           ordinals: [ordinal],
-          ...askFor(brief, rung),
+          ...askFor(briefFor(brief, member), rung),
           temperature: rung.temperature,
         },
       });

@@ -1,5 +1,6 @@
 import type { Policy, State } from '../policy/policy.ts';
-import type { Proposal, Refusal } from '../nouns/proposal.ts';
+import type { Proposal } from '../nouns/proposal.ts';
+import type { Refusal } from '../nouns/refusal.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
 

@@ -1,5 +1,5 @@
 import type { Member, MemberEvent, SampleRequest } from '../nouns/member.ts';
-import { askFor, briefOf } from '../sampling/prompt.ts';
+import { askFor, briefFor, briefOf } from '../sampling/prompt.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -22,7 +22,7 @@ export interface MemberTrial {
 export async function memberConformance(member: Member, trial: MemberTrial): Promise<Rule[]> {
   const task = await resolveTask(trial.task);
   const rung = rungOf(0, member);
-  const { messages } = askFor(await briefOf(task), rung);
+  const { messages } = askFor(briefFor(await briefOf(task), member), rung);
   const request = (signal: AbortSignal): SampleRequest => ({
     task,
     messages,

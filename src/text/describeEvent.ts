@@ -1,6 +1,6 @@
 import type { ToldAudit } from '../nouns/audit.ts';
 import type { RunEvent, TimedEvent } from '../nouns/events.ts';
-import { REFUSALS } from '../nouns/proposal.ts';
+import { REFUSALS } from '../nouns/refusal.ts';
 import { lastLine } from './lastLine.ts';
 import { money } from './money.ts';
 import { headline } from '../nouns/verdict.ts';

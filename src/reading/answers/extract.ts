@@ -1,4 +1,4 @@
-import type { Refusal } from '../../nouns/proposal.ts';
+import type { Refusal } from '../../nouns/refusal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { blocksOf, wholeBlocksOf, type Block } from './blocks.ts';
 import { choose, join, wantedNames, withPreamble, type Read } from './choose.ts';

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { toolsOf } from '../../nouns/conversation.ts';
-import type { Refusal } from '../../nouns/proposal.ts';
+import type { Made } from '../../nouns/member.ts';
+import type { Refusal } from '../../nouns/refusal.ts';
 import type { Task } from '../../nouns/task.ts';
 import { linkInWords, linkOn } from '../../workspace/links.ts';
 import { mentionedIn } from '../../workspace/mentioned.ts';
@@ -17,6 +18,8 @@ type Source = Wanted & (Pick<Task, 'workspace' | 'conversation'> | object);
 /** Takes code out of answers, where they are read. */
 export interface Extractor extends AsyncDisposable {
   take(answer: RawAnswer, task: Source): Promise<Taken>;
+  /** Takes files that a member has written itself. */
+  takeMade(made: Made, task: Pick<Task, 'workspace'>): Promise<Taken>;
 }
 
 const LIMIT_MS = 10_000;
@@ -52,6 +55,17 @@ export function openExtractor(): Extractor {
       const taken = first === 'crashed' ? await ask(question) : first;
       if (typeof taken === 'string') return refused(why, `taking code from it ${taken}`);
       return edits ? withoutLinks(taken, task) : taken;
+    },
+    async takeMade(made, task) {
+      const { notes } = made;
+      if ('refused' in made) return { code: { refused: made.refused }, notes, shape: '' };
+      const { files } = made;
+      if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MAX_LENGTH)
+        return refused('unreadable', 'its files are longer than a million characters');
+      const said = await inTurn(() => reading.ask({ kind: 'shape', files }, LIMIT_MS));
+      if (said.kind !== 'reply' || typeof said.reply !== 'string')
+        return refused('unreadable', `reading its files ${said.kind === 'timeout' ? 'timed out' : 'crashed'}`);
+      return withoutLinks({ code: { files }, notes, shape: said.reply }, task);
     },
     [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
   };

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
-import type { Refusal } from '../../nouns/proposal.ts';
+import type { Refusal } from '../../nouns/refusal.ts';
 
 /** How an edit was written. */
 export type EditFormat = 'whole' | 'search-replace' | 'unified-diff' | 'patch' | 'tool-call';

@@ -1,7 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { ToolCall } from '../../nouns/conversation.ts';
 import type { Json } from '../../nouns/digest.ts';
-import type { Proposal, Refusal } from '../../nouns/proposal.ts';
+import type { Proposal } from '../../nouns/proposal.ts';
+import type { Refusal } from '../../nouns/refusal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { isMark } from './almost.ts';
 import { applyEdits } from './applyEdits.ts';

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Child, ScriptOptions } from '../sandbox.ts';
 import { bubblewrap } from './bubblewrap.ts';
+import type { Needs } from './contain.ts';
 import { frame, frameReader } from './frames.ts';
 import { launch, type Wall } from './launch.ts';
 import { linkedModules } from './layModules.ts';
@@ -18,7 +19,7 @@ interface Start extends Pick<ScriptOptions, 'cwd' | 'signal' | 'env' | 'fenced' 
    * Behind bubblewrap, where there is one that works: no network, nobody's files, and no writing unless `writable`. With
    * `cwd: '/'` there is no copy in it either.
    */
-  readonly contained?: { readonly writable: boolean };
+  readonly contained?: Pick<Needs, 'writable' | 'work'>;
 }
 
 /** Starts a Node script of ours as a child that hears and answers messages. */
@@ -63,7 +64,7 @@ export function startNode(script: URL, options: Start): Child {
   };
 }
 
-function wallOf(contained: { readonly writable: boolean }): Wall {
+function wallOf(contained: Pick<Needs, 'writable' | 'work'>): Wall {
   const bwrap = bubblewrap();
   return 'problem' in bwrap ? undefined : { bwrap, ...contained };
 }

@@ -20,10 +20,30 @@ export interface Needs {
   /** Variables of the user's; the folders and programs they name can be read. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs: number | undefined;
+  /** For a program that works on its copy as a person would. */
+  readonly work?: Work;
+}
+
+/** What a coding agent has beside what every run has: an empty folder in memory for its copy, whose files it may change, and a way out. */
+export interface Work {
+  /** Programs that can be run, as absolute paths, with their installations. */
+  readonly programs: readonly string[];
+  /** More paths that can be read, since the user named them in its command line or its variables. */
+  readonly named: readonly string[];
+  /** A socket of ours, shown at {@link RELAY}. */
+  readonly relay: string | undefined;
+  /** Paths of this machine that can be read, each at its place within. */
+  readonly shown: readonly { readonly from: string; readonly at: string }[];
+  /** Whether it has the machine's network: a user's own decision. */
+  readonly network: boolean;
 }
 
 /** The folder that is HOME within. */
 export const HOME = '/tmp/home';
+/** Where the files of a copy are shown to whoever lays it within. */
+export const LAID = '/laid';
+/** The socket by which a coding agent reaches its model. */
+export const RELAY = '/relay.sock';
 
 const MB = 1024 * 1024;
 /** What is written once the wall stands. */
@@ -53,7 +73,7 @@ export interface Contained {
 export function contain(
   { base, sizes }: Bubblewrap,
   command: readonly [string, ...string[]],
-  { cwd, writable, targets = [], env = {}, timeoutMs }: Needs,
+  { cwd, writable, targets = [], env = {}, timeoutMs, work }: Needs,
   begun: number,
 ): Contained {
   const size = (megabytes: number): string[] => (sizes ? ['--size', String(megabytes * MB)] : []);
@@ -62,13 +82,17 @@ export function contain(
   const close = leaked.map((descriptor) => `exec ${descriptor}>&-; `).join('');
   const line: [string, ...string[]] = [
     'bwrap',
-    ...base,
+    ...base.filter((option) => work?.network !== true || option !== '--unshare-net'),
     ...(writable ? [...size(SHARED_MB), '--tmpfs', '/dev/shm'] : []),
     '--remount-ro',
     '/dev',
     ...(writable ? [...size(TMP_MB), '--tmpfs', '/tmp', '--dir', HOME] : ['--dir', '/tmp']),
-    ...toolchains(command[0], Object.values(env).filter(isAbsolute)),
+    ...toolchains(
+      [command[0], ...(work?.programs ?? [])],
+      [...Object.values(env), ...(work?.named ?? [])].filter(isAbsolute),
+    ),
     ...options,
+    ...wayOut(work),
     '--remount-ro',
     '/',
     '--chdir',
@@ -82,10 +106,15 @@ export function contain(
   ];
   return { line, scratch: writable ? ['/tmp', '/dev/shm', ...scratch] : [] };
 
+  function layFiles(from: string | undefined): Layout {
+    if (work === undefined || from === undefined) return layCopy(cwd, targets, writable ? size(COPY_MB) : undefined);
+    return { options: ['--ro-bind', from, LAID, ...size(COPY_MB), '--tmpfs', cwd], scratch: [cwd] };
+  }
+
   function lay(): Layout {
     if (cwd === '/') return { options: [], scratch: [] };
     const layers = layersOf(cwd);
-    const copy = laidBeside(layers?.stores ?? [], layCopy(cwd, targets, writable ? size(COPY_MB) : undefined));
+    const copy = laidBeside(layers?.stores ?? [], layFiles(layers?.base));
     const link = join(cwd, 'node_modules');
     const modules = layers?.modules ?? link;
     if (!existsSync(modules)) return copy;
@@ -106,3 +135,16 @@ function laidBeside(stores: readonly string[], { options, scratch }: Layout): La
   for (const store of stores) within.add(store);
   return { options: [...within.options(), ...options], scratch };
 }
+
+/** What a coding agent reaches beside its copy. */
+function wayOut(work: Work | undefined): string[] {
+  if (work === undefined) return [];
+  const { relay, shown, network } = work;
+  return [
+    ...(relay === undefined ? [] : ['--ro-bind', relay, RELAY]),
+    ...shown.flatMap(({ from, at }) => ['--ro-bind', from, at]),
+    ...(network ? ['--ro-bind-try', RESOLVER, RESOLVER] : []),
+  ];
+}
+
+const RESOLVER = '/etc/resolv.conf';

@@ -11,7 +11,7 @@ import { watch } from './watch.ts';
 const MAX_OUTPUT = 8 * 1024 * 1024;
 
 /** What stands between a run and the machine; undefined where nothing does. */
-export type Wall = ({ readonly bwrap: Bubblewrap } & Pick<Needs, 'writable'>) | undefined;
+export type Wall = ({ readonly bwrap: Bubblewrap } & Pick<Needs, 'writable' | 'work'>) | undefined;
 
 type LaunchOptions = Omit<RunOptions, 'timeoutMs'> & { readonly timeoutMs: number | undefined };
 

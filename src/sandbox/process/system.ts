@@ -70,6 +70,8 @@ function layEtc(folders: readonly string[]): string {
   }
   writeFileSync(join(etc, 'passwd'), 'candidate:x:1000:1000::/tmp/home:/bin/sh\n');
   writeFileSync(join(etc, 'group'), 'candidate:x:1000:\n');
+  // Something to lay the machine's own over, for a run that has its network.
+  writeFileSync(join(etc, 'resolv.conf'), '');
   writeFileSync(join(etc, 'hosts'), '127.0.0.1 localhost\n::1 localhost\n');
   return etc;
 }

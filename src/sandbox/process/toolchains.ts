@@ -32,17 +32,17 @@ const laid = new Map<string, string[]>();
  * Options of bubblewrap by which the programs on PATH, this Node, our own scripts and the toolchains' downloads can be read. Of a
  * home, only installations are: never `~/.ssh`, `~/.cargo/credentials.toml`, `~/.config` and the like.
  *
- * @param program - the one to be run; where it is a path, its installation can be read too.
+ * @param programs - those to be run; where one is a path, its installation can be read too.
  * @param named - more paths to read: what a user named outright.
  */
-export function toolchains(program: string, named: readonly string[]): readonly string[] {
+export function toolchains(programs: readonly string[], named: readonly string[]): readonly string[] {
   const path = process.env['PATH'] ?? '';
-  const key = [path, program, ...named].join('\0');
+  const key = [path, ...programs, '', ...named].join('\0');
   const known = laid.get(key);
   if (known !== undefined) return known;
   const within = readable();
   for (const folder of path.split(delimiter)) if (isAbsolute(folder)) within.addPrograms(folder);
-  for (const file of [process.execPath, program]) if (isAbsolute(file)) within.addPrograms(dirname(file));
+  for (const file of [process.execPath, ...programs]) if (isAbsolute(file)) within.addPrograms(dirname(file));
   for (const { folder, parts } of caches) for (const part of parts) within.add(join(folder, part));
   for (const folder of ownFolders()) within.add(folder);
   // Of these only what was added above: beside it they keep credentials.
