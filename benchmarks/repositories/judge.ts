@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { checkersIn } from '../../checkers/checkersOf.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
@@ -28,6 +30,8 @@ export interface Judged {
 }
 
 const TIMEOUT_MS = 120_000;
+/** Runners are quieter then, and ask nothing. */
+const ENVIRONMENT = { CI: 'true' };
 
 /** Judges the right files and those with the bug by the repository's own tests, and runs these by hand. */
 export async function judge(repository: Repository, { root, right, wrong }: Laid, runs: number): Promise<Judged> {
@@ -57,6 +61,8 @@ export async function judge(repository: Repository, { root, right, wrong }: Laid
     await check(Object.fromEntries(Object.entries(right).map(([path, text]) => [path, `${text}${'\n'.repeat(run)}`])));
     times.push(performance.now() - start);
   }
+  const byHandMs = await timedByHand(byHand, root);
+  await refuseUnfound(byHand, root, { right, wrong });
   const rightKind = kindOf(passed);
   const wrongKind = kindOf(failed);
   return {
@@ -66,7 +72,7 @@ export async function judge(repository: Repository, { root, right, wrong }: Laid
     count: countOf(passed),
     firstMs,
     warmMs: Math.round(times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN),
-    byHandMs: await timedByHand(byHand, root),
+    byHandMs,
     said: [
       ...(rightKind === 'pass' ? [] : passed.filter(({ kind }) => kind !== 'pass').map(headline)),
       ...(wrongKind === 'fail' ? [] : ['the bug was not refused']),
@@ -94,12 +100,36 @@ function countOf(verdicts: readonly Verdict[]): number | 'unknown' {
   );
 }
 
+/** A bug that the tests do not find by hand says nothing of anybody. */
+async function refuseUnfound(
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  { right, wrong }: Pick<Laid, 'right' | 'wrong'>,
+): Promise<void> {
+  const put = (files: Files): void => {
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(cwd, path), text);
+  };
+  put(wrong);
+  try {
+    const { failed } = await execa(program, args, {
+      cwd,
+      env: ENVIRONMENT,
+      timeout: TIMEOUT_MS,
+      preferLocal: true,
+      reject: false,
+    });
+    if (!failed) throw new Error('the tests do not find the bug by hand');
+  } finally {
+    put(right);
+  }
+}
+
 /** The better of two: the first may have a cache to fill. */
 async function timedByHand([program = '', ...args]: readonly string[], cwd: string): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 2; run++) {
     const start = performance.now();
-    await execa(program, args, { cwd, env: { CI: 'true' }, timeout: TIMEOUT_MS, preferLocal: true });
+    await execa(program, args, { cwd, env: ENVIRONMENT, timeout: TIMEOUT_MS, preferLocal: true });
     times.push(performance.now() - start);
   }
   return Math.round(Math.min(...times));
