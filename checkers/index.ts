@@ -12,5 +12,8 @@ export { property, type RemoteExports } from './property.ts';
 export { recorded } from './recorded.ts';
 export { checker, type CheckerOptions, type Checking, type Outcome } from './checker.ts';
 export { checkersOf } from './checkersOf.ts';
+export { cargoTest, type CargoTestOptions } from './cargoTest.ts';
+export { goTest, type GoTestOptions } from './goTest.ts';
+export { pytest, type PytestOptions } from './pytest.ts';
 export { tests } from './tests.ts';
 export { types, type TypesOptions } from './types.ts';

@@ -74,6 +74,7 @@ export const SLOW = [
   'checkers/place',
   'attacks/agreeing',
   'checkers/pythonHome',
+  'checkers/wholeSuites',
   'checkers/typeCompilers',
   'checkers/typeProjects',
   'serve/mcp',

@@ -23,7 +23,7 @@ export interface Group {
 }
 
 /** How a framework is started in its home. */
-interface Line {
+export interface Line {
   readonly words: Words;
   readonly env: Readonly<Record<string, string>>;
 }

@@ -1,18 +1,14 @@
 import type { CheckContext } from '../../src/nouns/checker.ts';
-import type { Candidate } from '../../src/nouns/proposal.ts';
 import type { Task } from '../../src/nouns/task.ts';
-import type { Verdict } from '../../src/nouns/verdict.ts';
-import { askingOf } from '../command/asking.ts';
-import { openJudge } from '../command/judge.ts';
-import { trialOf } from '../command/trial.ts';
 import type { Beside, Group } from './framework.ts';
+import { openLine, type Check } from './openLine.ts';
 import type { TestFile } from './readTestFile.ts';
 
 /** Files of one framework at work beside candidates. */
 interface Opened {
   readonly name: string;
   readonly version: string;
-  readonly check: (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+  readonly check: Check;
 }
 
 /** Opens the files whose frameworks run them beside the candidate, those of one framework and home together. */
@@ -34,13 +30,7 @@ export async function openBesides(task: Task, context: CheckContext, files: read
 
 type Claimed = Pick<TestFile, 'path' | 'framework'>;
 
-/** Judges by files of one framework, as `command()` judges by a line: by its own report, and by the unchanged workspace. */
 async function open(name: string, beside: Beside, group: Group): Promise<Opened> {
-  const { task, context, home, files } = group;
-  const { words, env } = await beside.line(group);
-  const asking = await askingOf(words, task.workspace, env, [], home);
-  const judge = openJudge({ line: files.join(', '), asking, task, context, compares: true }, (laid, signal) =>
-    trialOf(context, task, asking, laid, signal),
-  );
-  return { name, check: ({ files: laid }, signal) => judge(laid, signal), version: await beside.version(group) };
+  const check = await openLine(group.files.join(', '), await beside.line(group), group);
+  return { name, check, version: await beside.version(group) };
 }

@@ -1,23 +1,29 @@
-import type { Framework, Group } from './framework.ts';
+import type { Beside, Framework, Group } from './framework.ts';
 import { fromHome } from './packages.ts';
 import { projectOf, pythonSays } from './python.ts';
 import { unittest } from './unittest.ts';
 
-/** pytest of the project's own environment; files of tests for unittest are run by it too. Without one they are run by unittest itself. */
+/** pytest of the project's own environment. */
+export const pytestIn: Beside = {
+  home: projectOf,
+  line: async ({ home, files }) => ({
+    words: ['python3', '-m', 'pytest', ...files.map((path) => fromHome(home, path))],
+    env: {},
+  }),
+  version: (group) => pythonSays(group, 'import pytest; print(pytest.__version__)'),
+};
+
+/** Files in Python: pytest runs those of unittest too. Where there is none, unittest itself runs them. */
 export const pytest: Framework = {
   name: 'pytest',
   claims: ({ path }) => path.endsWith('.py'),
   beside: {
     home: projectOf,
-    async line(group) {
-      if ((await installed(group)) === '') return unittest.line(group);
-      const files = group.files.map((path) => fromHome(group.home, path));
-      return { words: ['python3', '-m', 'pytest', ...files], env: {} };
-    },
-    version: async (group) => (await installed(group)) || unittest.version(group),
+    line: async (group) => (await present(group)).line(group),
+    version: async (group) => (await present(group)).version(group),
   },
 };
 
-function installed(group: Group): Promise<string> {
-  return pythonSays(group, 'import pytest; print(pytest.__version__)');
+async function present(group: Group): Promise<Beside> {
+  return (await pytestIn.version(group)) === '' ? unittest : pytestIn;
 }

@@ -1,13 +1,16 @@
 import type { Plugin } from '../../src/nouns/plugin.ts';
 import { registered } from '../../src/nouns/registered.ts';
 import { frameworksOf } from '../command/runners/runners.ts';
+import { cargoTestKind } from './cargoTest.ts';
 import { commandKind } from './command.ts';
 import { differentialKind } from './differential.ts';
 import { examplesKind } from './examples.ts';
 import { exhaustiveKind } from './exhaustive.ts';
+import { goTestKind } from './goTest.ts';
 import { idempotentKind } from './idempotent.ts';
 import { metamorphicKind } from './metamorphic.ts';
 import { propertiesKind } from './properties.ts';
+import { pytestKind } from './pytest.ts';
 import { readKind, type Kind } from './readKind.ts';
 import { recordedKind } from './recorded.ts';
 import { roundTripKind } from './roundTrip.ts';
@@ -38,6 +41,9 @@ export function kindsWith(plugins: readonly Plugin[]): Kinds {
       metamorphicKind,
       exhaustiveKind,
       speedKind,
+      pytestKind,
+      goTestKind,
+      cargoTestKind,
       command,
       recordedKind,
     ],

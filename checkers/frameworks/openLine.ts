@@ -1,0 +1,22 @@
+import type { Candidate } from '../../src/nouns/proposal.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
+import { askingOf } from '../command/asking.ts';
+import { openJudge } from '../command/judge.ts';
+import { trialOf } from '../command/trial.ts';
+import type { Group, Line } from './framework.ts';
+
+/** Judges one candidate. */
+export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+
+/**
+ * Judges by a framework's line, as `command()` does: by the runner's own report, and by the unchanged workspace.
+ *
+ * @param label - what stands for the line in evidence.
+ */
+export async function openLine(label: string, { words, env }: Line, { task, context, home }: Group): Promise<Check> {
+  const asking = await askingOf(words, task.workspace, env, [], home);
+  const judge = openJudge({ line: label, asking, task, context, compares: true }, (files, signal) =>
+    trialOf(context, task, asking, files, signal),
+  );
+  return ({ files }, signal) => judge(files, signal);
+}
