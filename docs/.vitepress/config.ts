@@ -32,6 +32,7 @@ export default defineConfig({
         ['tasks', 'Tasks'],
         ['checkers', 'Checkers'],
         ['members', 'Members'],
+        ['agents', 'Coding agents'],
         ['local-models', 'Local models'],
         ['serve', 'Serve'],
         ['clients/', 'Clients'],

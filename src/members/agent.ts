@@ -38,8 +38,9 @@ export function agent(options: AgentOptions): Member {
   refuseAgent(options);
   const template: Template | undefined = options.template === undefined ? undefined : TEMPLATES[options.template];
   const name = options.name ?? `${options.template ?? options.command?.[0] ?? 'agent'}:${model}`;
-  const command = options.command ?? template?.command ?? ['agent'];
   const endpoint = network === 'open' ? undefined : endpointOf(options, template, name);
+  const start = endpoint === undefined ? (template?.open ?? template) : template;
+  const command = options.command ?? start?.command ?? ['agent'];
   const thinks = options.abilities?.reasoning ?? false;
   const limits = limitsOf({ maxOutputTokens: OUTPUT_TOKENS, ...options }, name);
 
@@ -73,8 +74,9 @@ export function agent(options: AgentOptions): Member {
         program,
         args: command.slice(1).flatMap((word) => (word === '{targets}' ? task.targets : [filled(word)])),
         named: [...(options.command ?? []), ...Object.values(options.env ?? {})],
-        env: { ...(endpoint && POINTED), ...filledIn(template?.env, filled), ...filledIn(options.env, filled) },
+        env: { ...(endpoint && POINTED), ...filledIn(start?.env, filled), ...filledIn(options.env, filled) },
         input: inLine ? undefined : prompt,
+        settings: endpoint === undefined ? {} : (template?.settings ?? {}),
         targets: task.targets,
         relay: relay && { socket: relay.socket, port: PORT },
         home,
@@ -106,11 +108,7 @@ export function agent(options: AgentOptions): Member {
     const counted = endpoint === undefined ? template?.usage?.(done.output) : meter.usage;
     if (counted !== undefined) yield { kind: 'usage', usage: counted };
     const made = takenFrom(done.changes, task.targets, (path) => task.workspace.files.has(path));
-    yield* answer(
-      made,
-      [...(why === undefined ? [] : [why]), ...notesOn(done), ...(endpoint === undefined ? [OPEN] : [])],
-      task.language,
-    );
+    yield* answer(made, [...(why === undefined ? [] : [why]), ...notesOn(done)], task.language);
   }
 
   return {
@@ -118,13 +116,17 @@ export function agent(options: AgentOptions): Member {
     prices: pricesOf(options, name),
     abilities: { temperature: false, n: false, seed: false, reasoning: thinks, files: true },
     limits: { ...limits, maxInputTokens },
+    ...(endpoint === undefined && { caution: openNetwork(name) }),
     propose,
   };
 }
 
 const OUT_OF_BUDGET = 'It was stopped: its calls had used up what the budget sets aside for a sample.';
-const OPEN = 'It ran with the network open, so that its calls are counted by what it said of them itself.';
 const ADDRESS = `http://127.0.0.1:${PORT}`;
+
+function openNetwork(name: string): string {
+  return `The agent ${name} has your network (network: 'open'): it can send your code anywhere, and its calls are counted by what it says of them itself.`;
+}
 
 /** The variables by which agents are told where their model is. */
 const POINTED: Readonly<Record<string, string>> = {

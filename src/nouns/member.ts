@@ -103,6 +103,8 @@ export interface Member {
   readonly prices: Prices | undefined;
   readonly abilities: Abilities;
   readonly limits: MemberLimits;
+  /** What whoever uses it must know, in a sentence: each run with it says so. */
+  readonly caution?: string;
   propose(request: SampleRequest): AsyncIterable<MemberEvent>;
   /**
    * Passes a chat completion request on to the member's own server and gives what that says, status and bytes, as it comes.

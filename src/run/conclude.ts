@@ -45,6 +45,8 @@ export interface Conclusion {
   /** Whether the ledger outlives this process. */
   readonly durable: boolean;
   readonly members: readonly { readonly name: string; readonly prices: object | null }[];
+  /** What members of it say must be known. */
+  readonly cautions: readonly string[];
   readonly timeline: readonly TimedEvent[];
 }
 
@@ -76,6 +78,7 @@ export function conclude(run: Conclusion): Solution {
       })),
     warnings: [
       ...verifier.warnings,
+      ...run.cautions,
       ...uncountedIn(chosen?.verdicts ?? []),
       ...new Set([...state.failures.map(({ message }) => message), ...suspectCheckers(run)]),
     ],

@@ -144,7 +144,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const own = openBudget(limits, log.spent());
   const budget = options.within === undefined ? own : within(options.within, own);
   const opened = verifier.warnings.length;
-  for (const message of verifier.warnings) emit({ kind: 'notice', message });
+  const cautions = allOf(options).flatMap(({ caution }) => caution ?? []);
+  for (const message of [...cautions, ...verifier.warnings]) emit({ kind: 'notice', message });
   // The stub is tried while members that cost nothing write; the loop stops where it shows that no answer could be judged.
   const unfit = new AbortController();
   let tried = false;
@@ -236,6 +237,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     timeoutMs,
     durable: ledgerPath !== ':memory:',
     members: identity,
+    cautions,
     sign,
     timeline: seen(),
   });

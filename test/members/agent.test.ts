@@ -170,6 +170,51 @@ it('eight work at once, each in a copy of its own', async () => {
   expect(solution).toMatchObject({ status: 'unsolved', cost: { samples: 8, tokens: 8 * 1050 } });
 });
 
+describe('an agent with the network open, for a login of the user’s', () => {
+  it('gets a copy of what it is given of the home; the run says so, and goes by its own figures', async () => {
+    using own = mkdtempDisposableSync(join(tmpdir(), 'agent-test-'));
+    vi.stubEnv('HOME', own.path);
+    mkdirSync(join(own.path, '.mine'));
+    writeFileSync(join(own.path, '.mine/login'), RIGHT);
+    writeFileSync(join(own.path, 'other'), 'secret');
+    await using server = await openaiServer([]);
+    // As Claude Code would: it talks to whom it likes, with its own login, and says in the end what that took.
+    mkdirSync(join(own.path, 'bin'));
+    const claude = join(own.path, 'bin/claude');
+    const said = '{"type":"result","result":"mended","usage":{"input_tokens":70,"output_tokens":7}}';
+    const lines = ['#!/bin/sh', 'cat ~/.mine/login > src/add.ts', 'echo mine > ~/.mine/login', 'cat ~/other'];
+    const visit = `"${process.execPath}" -e "fetch('${server.baseURL}/models').then((r) => console.log('visited', r.status))"`;
+    writeFileSync(claude, [...lines, visit, `echo '${said}'`].join('\n'), { mode: 0o755 });
+    vi.stubEnv('PATH', `${own.path}/bin:${process.env['PATH']}`);
+    const events: string[] = [];
+    const run = solve(TASK, [tests('test/add.test.ts')], {
+      committee: [
+        agent({
+          template: 'claude-code',
+          model: 'm',
+          network: 'open',
+          home: [join(own.path, '.mine')],
+          prices: PRICES,
+        }),
+      ],
+      policy: firstSound({ samples: 1 }),
+      ledger: ':memory:',
+    });
+    for await (const event of run) {
+      if (event.kind === 'notice') events.push(event.message);
+      if (event.kind === 'proposal-arrived') events.push(...event.proposal.notes);
+    }
+    const solution = await run;
+    vi.unstubAllEnvs();
+    const caution = expect.stringContaining("has your network (network: 'open')");
+    expect(solution).toMatchObject({ status: 'solved', cost: { tokens: 77 } });
+    expect(solution.warnings).toContainEqual(caution);
+    expect(events).toContainEqual(caution);
+    expect(events).toContain('It said: mended');
+    expect(readFileSync(join(own.path, '.mine/login'), 'utf8')).toBe(RIGHT);
+  });
+});
+
 describe('options that cannot be', () => {
   const base = { model: 'small', baseURL: 'http://localhost:1/v1', prices: PRICES } as const;
   it.each<[object, RegExp]>([

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LAID, RELAY } from '../../sandbox/process/contain.ts';
+import { HOME, LAID, RELAY } from '../../sandbox/process/contain.ts';
 import { listen, say } from '../../sandbox/process/parent.ts';
 import { changesIn } from './changes.ts';
 import { KEPT_OUTPUT, type NotStarted, type Order, type Stop, type Worked } from './messages.ts';
@@ -30,6 +30,11 @@ async function work(order: Order): Promise<Worked | NotStarted> {
   for (const { from, to } of order.home) {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  }
+  for (const [path, text] of Object.entries(order.settings)) {
+    const file = join(HOME, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
   if (order.port !== undefined) await relayOn(order.port);
   const [file, ...args] = order.command;

@@ -9,6 +9,8 @@ export interface Order {
   readonly port: number | undefined;
   /** Folders and files of the user's home that it gets a copy of, by their places within. */
   readonly home: readonly { readonly from: string; readonly to: string }[];
+  /** Files that are written into its home, by their paths there. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Files whose text is wanted where they have changed. */
   readonly targets: readonly string[];
   /** The namespace of processes in which the solver runs. Whoever is still in it must kill nobody. */

@@ -1,12 +1,14 @@
+import { printable } from '../../text/printable.ts';
+
 /** An object of JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The JSON objects in an output: one for a line, or the elements of a list, or the whole of it. */
+/** The JSON objects in an output: those that have a line to themselves, or the elements of a list there, and one that is laid out over many lines. */
 export function linesOf(output: string): Json[] {
-  const lines = output.split('\n').flatMap((line) => objectsIn(line.trim()));
-  if (lines.length > 0) return lines;
-  const start = output.search(/^[[{]/m);
-  return start === -1 ? [] : objectsIn(output.slice(start).trim());
+  const laidOut = /^[[{]$[\s\S]*^[\]}]$/m.exec(output)?.[0];
+  return [...output.split('\n').map((line) => line.trim()), ...(laidOut === undefined ? [] : [laidOut])].flatMap(
+    objectsIn,
+  );
 }
 
 function objectsIn(text: string): Json[] {
@@ -33,7 +35,7 @@ export function lastWords(output: string): string {
   const words = linesOf(output)
     .map(wordsIn)
     .findLast((text) => text !== undefined);
-  return (words ?? output).trim().slice(-LONGEST);
+  return printable((words ?? output).replaceAll('\r', '').trim().slice(-LONGEST));
 }
 
 function wordsIn({ result, response, item, part, error }: Json): string | undefined {

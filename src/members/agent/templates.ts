@@ -5,11 +5,15 @@ import type { Usage } from '../../nouns/member.ts';
 export interface Template {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
+  /** Files of settings that it finds in its home, by their paths there. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** How it is installed, for the error that says it is not. */
   readonly install: string;
   /** Where its model is where nothing is said, and the variable that holds the user's key for it. */
   readonly baseURL: string;
   readonly keyFrom: string;
+  /** How it is started where it has the network and a login of its own, if otherwise. */
+  readonly open?: Pick<Template, 'command' | 'env'>;
   /** What its output says of tokens, where its calls do not go through our relay. */
   readonly usage?: (output: string) => Usage | undefined;
 }
@@ -54,6 +58,14 @@ export const TEMPLATES = {
       'model_providers.relay.wire_api="responses"',
       '-',
     ],
+    open: {
+      command: [
+        'codex',
+        ...'exec --json --ephemeral --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox -m {model} -'.split(
+          ' ',
+        ),
+      ],
+    },
     install: 'npm install -g @openai/codex',
     ...OPENAI,
     usage: (output) => {
@@ -70,7 +82,7 @@ export const TEMPLATES = {
         ' ',
       ),
       // What it keeps for itself goes where nobody looks.
-      ...'--chat-history-file /tmp/chat --input-history-file /tmp/input --message-file /dev/stdin {targets}'.split(' '),
+      ...'--chat-history-file /tmp/chat --input-history-file /tmp/input --message {prompt} {targets}'.split(' '),
     ],
     install: 'python -m pip install aider-chat',
     ...OPENAI,
@@ -112,6 +124,7 @@ export const TEMPLATES = {
       OPENCODE_DISABLE_MODELS_FETCH: '1',
       OPENCODE_DISABLE_AUTOUPDATE: '1',
     },
+    open: { command: ['opencode', 'run', '--auto', '--format', 'json', '-m', '{model}'] },
     install: 'npm install -g opencode-ai',
     ...OPENAI,
     usage: (output) => {
@@ -129,7 +142,12 @@ export const TEMPLATES = {
   // Gemini CLI docs: "Headless mode reference", "Gemini CLI configuration" (environment variables, trusted folders).
   'gemini-cli': {
     command: ['gemini', ...'--output-format json --approval-mode yolo -m {model}'.split(' ')],
-    env: { GEMINI_CLI_TRUST_WORKSPACE: 'true', GEMINI_DEFAULT_AUTH_TYPE: 'gemini-api-key' },
+    env: { GEMINI_CLI_TRUST_WORKSPACE: 'true' },
+    // Where an address is given, it takes it for a gateway's, by which it does not log in without a terminal.
+    settings: {
+      '.gemini/settings.json':
+        '{"security":{"auth":{"selectedType":"gemini-api-key"}},"privacy":{"usageStatisticsEnabled":false}}',
+    },
     install: 'npm install -g @google/gemini-cli',
     baseURL: 'https://generativelanguage.googleapis.com/v1beta',
     keyFrom: 'GEMINI_API_KEY',
@@ -139,6 +157,7 @@ export const TEMPLATES = {
   'qwen-code': {
     command: ['qwen', ...'--auth-type openai --approval-mode yolo -o json -m {model}'.split(' ')],
     env: { OPENAI_MODEL: '{model}', QWEN_CODE_NO_RELAUNCH: '1' },
+    open: { command: ['qwen', ...'--approval-mode yolo -o json -m {model}'.split(' ')] },
     install: 'npm install -g @qwen-code/qwen-code',
     ...OPENAI,
     usage: (output) => anthropicUsage(lastWith(output, 'usage')?.['usage']) ?? geminiUsage(output),

@@ -18,6 +18,8 @@ export interface Job {
   readonly named: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly input: string | undefined;
+  /** Files that are written into its home, by their paths there. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly targets: readonly string[];
   /** The relay's socket and the port on which it is found; undefined where the agent has the machine's network. */
   readonly relay: { readonly socket: string; readonly port: number } | undefined;
@@ -66,6 +68,7 @@ export function startWork(job: Job, signal: AbortSignal): Working {
     input: job.input,
     port: relay?.port,
     home: shown.map(({ from, at }) => ({ from: at, to: join(HOME, relative(homedir(), from)) })),
+    settings: job.settings,
     targets: job.targets,
     outside: readlinkSync('/proc/self/ns/pid'),
   };
