@@ -51,7 +51,7 @@ export async function relevantTo(
   };
   for (const path of mentionedIn(words, open)) add(path, SCORES.named, 'named in the words');
   for (const path of mentionedIn(said, open)) add(path, SCORES.trace, 'named by a failing test');
-  const names = namesIn(words, said);
+  const names = namesIn(words);
   if (names.length > 0)
     for (const [name, paths] of await definingOf(names, open, workspace))
       if (paths.length <= MOST_DEFINING)
@@ -82,9 +82,9 @@ export async function relevantTo(
 }
 
 /** Names of code: in backticks, before a bracket, or written in one word with a capital or an underscore within. */
-function namesIn(words: string, said: string): string[] {
+function namesIn(words: string): string[] {
   const marked = [...words.matchAll(/`([A-Za-z_$][\w$]*)(?:\([^`]*\))?`/g)].map(([, name = '']) => name);
-  const called = [...`${words}\n${said}`.matchAll(/\b([A-Za-z_$][\w$]*)\(/g)].map(([, name = '']) => name);
+  const called = [...words.matchAll(/\b([A-Za-z_$][\w$]*)\(/g)].map(([, name = '']) => name);
   const shaped =
     words.match(/\b[a-z]+(?:[A-Z][a-z0-9]*)+\b|\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:[A-Z][a-z0-9]+){2,}\b/g) ?? [];
   return [...new Set([...marked, ...called, ...shaped])].filter((name) => name.length > 2).slice(0, 50);
