@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { Task } from '../../src/nouns/task.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
 import type { Words } from '../command/line.ts';
 
 /** A file of tests, and what tells whose it is. */
@@ -26,6 +27,8 @@ export interface Group {
 export interface Line {
   readonly words: Words;
   readonly env: Readonly<Record<string, string>>;
+  /** Files that are laid into its copies. */
+  readonly files?: Files;
 }
 
 /** A test framework whose files `tests()` takes. */

@@ -1,4 +1,5 @@
 import type { Framework } from './framework.ts';
+import { withoutSpec } from './mochaSettings.ts';
 import { fromHome, homeOf, packageVersion, startOf } from './packages.ts';
 import { OF_NODE, program, scriptedBy, type Flags } from './scripted.ts';
 
@@ -31,7 +32,11 @@ export const mocha: Framework = {
     async line(group) {
       const { env, node, own } = await scriptedBy(program('mocha'), FLAGS, group.home, group.task);
       const files = group.files.map((path) => fromHome(group.home, path));
-      return { words: [...startOf('mocha', group, node), ...own, ...files], env };
+      const named = own.some((flag) => flag.startsWith('--config='));
+      const settings = named ? undefined : await withoutSpec(group.home, group.task);
+      const flags = settings?.flags ?? [];
+      const words = [...startOf('mocha', group, node), ...flags, ...own, ...files];
+      return { words, env, ...(settings !== undefined && { files: settings.files }) };
     },
     version: (group) => packageVersion('mocha', group),
   },

@@ -13,10 +13,14 @@ export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdi
  *
  * @param label - what stands for the line in evidence.
  */
-export async function openLine(label: string, { words, env }: Line, { task, context, home }: Group): Promise<Check> {
+export async function openLine(
+  label: string,
+  { words, env, files: own }: Line,
+  { task, context, home }: Group,
+): Promise<Check> {
   const asking = await askingOf(words, task.workspace, env, [], home);
   const judge = openJudge({ line: label, asking, task, context, compares: true }, (files, signal) =>
-    trialOf(context, task, asking, files, signal),
+    trialOf(context, task, asking, { ...files, ...own }, signal),
   );
   return ({ files }, signal) => judge(files, signal);
 }

@@ -83,12 +83,27 @@ const CASES: readonly Case[] = [
           test: "cross-env EXTRA=1 c8 --reporter text mocha --require ./set-up.mjs --ui tdd --reporter dot 'test/**'",
         },
       }),
-      '.mocharc.json': '{ "timeout": 5000 }',
+      '.mocharc.json': '{\n  // files of ours\n  "spec": ["test/*.spec.js"],\n  "timeout": 5000\n}',
       'set-up.mjs': "globalThis.ready = process.env.EXTRA === '1';\n",
       'test/add.spec.js': `import assert from 'node:assert';\nimport { add } from '../src/add.mjs';\nsuite('add', () => {\n  test('few', () => assert.equal(add(1, 2), 3));\n  test('set up', () => assert.ok(globalThis.ready && add(1, 1) === 2));\n});\n`,
       'test/other.spec.js': "throw new Error('is not loaded');\n",
     },
   },
+  ...[
+    { 'package.json': manifest({ mocha: { spec: 'test/*.spec.js' } }) },
+    { 'package.json': '{}', '.mocharc.cjs': "module.exports = { spec: 'test/*.spec.js' };\n" },
+    { 'package.json': '{}', '.mocharc.yml': 'spec:\n  - test/*.spec.js\n' },
+  ].map((files: Files): Case => ({
+    name: `mocha without the files of ${Object.keys(files).at(-1)}`,
+    tool: 'mocha',
+    ...javascript,
+    test: 'test/add.spec.mjs',
+    files: {
+      ...files,
+      'test/add.spec.mjs': ASSERTED('it'),
+      'test/other.spec.js': "throw new Error('is not loaded');\n",
+    },
+  })),
   {
     name: 'node:test',
     tool: 'node --test',
