@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ahead } from '../src/async/ahead.ts';
 import type { CheckContext } from '../src/nouns/checker.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
 import type { ScriptResult } from '../src/sandbox/sandbox.ts';
@@ -36,6 +37,10 @@ export async function judgeBeside(
   heard: (report: SuiteReport) => void,
 ): Promise<Verdict> {
   const what = tests.files.join(', ');
+  const controls = await controlsOf(task, tests.files);
+  await using control = ahead(context.sandbox.spare(), signal, (stop) =>
+    run(context, task, tests, { ...candidate.files, ...controls.files }, stop),
+  );
   const first = await run(context, task, tests, candidate.files, signal);
   const { report } = first;
   if (!isSuiteReport(report)) return endedEarly(first, context.timeoutMs, what);
@@ -49,8 +54,7 @@ export async function judgeBeside(
     if (isSuiteReport(without.report) && without.report.failures.length === 0)
       return aboutCandidate(verdict, changed, []);
   }
-  const controls = await controlsOf(task, tests.files);
-  const second = await run(context, task, tests, { ...candidate.files, ...controls.files }, signal);
+  const second = await control.result();
   const ms = first.ms + second.ms;
   // Whoever comes through the tests and not through their control, where only the expected values differ, has not been judged.
   if (!isSuiteReport(second.report)) {

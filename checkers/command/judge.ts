@@ -1,3 +1,4 @@
+import { ahead } from '../../src/async/ahead.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import { CheckerError } from '../../src/errors.ts';
 import type { Task } from '../../src/nouns/task.ts';
@@ -6,9 +7,9 @@ import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import type { Asking } from './asking.ts';
 import { openBefore } from './before.ts';
-import { controlsOf } from './controls.ts';
+import { controlsOf, type Controls } from './controls.ts';
 import { poisoned } from './poison.ts';
-import { having } from './report.ts';
+import { having, type Report } from './report.ts';
 import { saysNone, shortfallOf } from './shortfall.ts';
 import type { Trial } from './trial.ts';
 
@@ -26,13 +27,18 @@ type Run = (files: Files, signal: AbortSignal) => Promise<Trial>;
 
 /** Judges by a command: its exit code, its report, what it ran before, and that it fails without the files it is to judge. */
 export function openJudge(judged: Judged, run: Run): (files: Files, signal: AbortSignal) => Promise<Verdict> {
-  const { line, asking, compares } = judged;
+  const { line, asking, compares, context } = judged;
   const before = openBefore((signal) => run({}, signal));
   const loads = openLoads(judged, run);
 
   return async (files, signal) => {
     const thenable = await becomesThenable(judged, files);
     if (thenable !== undefined) return thenable;
+    const known = compares && Object.keys(files).length > 0 ? before.known()?.report : undefined;
+    // Which tests there are is known by then: where processors are idle, their control need not wait for the pass.
+    await using control = ahead(known !== undefined && context.sandbox.spare(), signal, (stop) =>
+      controlRun(judged, run, files, known ?? NO_REPORT, stop),
+    );
     const now = await run(files, signal);
     if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
     const early = endedOtherwise(judged, now);
@@ -58,38 +64,65 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
     const untouched = await loads(files, now, signal);
     if (untouched !== undefined)
       return broken(`the tests never load ${untouched.join(', ')}: it passes as well where they throw`);
-    return controlled(judged, run, files, { ...now, executed }, signal);
+    const made = covers(known, now.report)
+      ? await control.result()
+      : await controlRun(judged, run, files, now.report, signal);
+    return controlled(line, made, { ...now, executed });
   };
 }
 
-/** A pass is run once more against copies of its tests that expect something else: who passes those too does not pass by its answers. */
-async function controlled(
-  { context, task, line }: Judged,
+interface Control {
+  readonly controls: Controls;
+  /** Undefined where no test could be changed. */
+  readonly trial: Trial | undefined;
+}
+
+/** Runs copies of the tests that a report names, which expect something else. */
+async function controlRun(
+  { context, task }: Judged,
   run: Run,
   files: Files,
-  { report, executed, ms }: Trial & { readonly executed: Executed },
+  report: Report,
   signal: AbortSignal,
-): Promise<Verdict> {
+): Promise<Control> {
   const controls = await controlsOf(context, task, report, files, signal);
+  const none = Object.keys(controls.files).length === 0;
+  return { controls, trial: none ? undefined : await run({ ...files, ...controls.files }, signal) };
+}
+
+/** Whether all files of tests of one report are in another. */
+function covers(known: Report | undefined, { tests }: Report): boolean {
+  if (known === undefined) return false;
+  const files = new Set([...known.tests.values()].map(({ file }) => file));
+  return [...tests.values()].every(({ file }) => files.has(file));
+}
+
+/** Who passes copies of the tests as well that expect something else does not pass by its answers. */
+function controlled(
+  line: string,
+  { controls, trial }: Control,
+  { report, executed, ms }: Trial & { readonly executed: Executed },
+): Verdict {
   const passed = having(report.tests, 'passed');
   const changed = passed.filter((name) => controls.changes(report.tests.get(name) ?? NO_TEST));
   const uncontrolled = passed.filter((name) => !changed.includes(name));
   const without = uncontrolled.length > 0 && { uncontrolled };
-  if (changed.length === 0) return { kind: 'pass', executed, isolation: 'shared', ...without, ms };
-  const control = await run({ ...files, ...controls.files }, signal);
-  const spent = ms + control.ms;
-  if (control.ended !== 'exit') {
-    const reason = `it passes \`${line}\`, and its control run ended without a report (${control.ended})`;
+  if (changed.length === 0 || trial === undefined)
+    return { kind: 'pass', executed, isolation: 'shared', ...without, ms };
+  const spent = ms + trial.ms;
+  if (trial.ended !== 'exit') {
+    const reason = `it passes \`${line}\`, and its control run ended without a report (${trial.ended})`;
     return { kind: 'broken', reason, crash: true, ms: spent };
   }
   const evidence = changed
-    .filter((name) => control.report.tests.get(name)?.as === 'passed')
+    .filter((name) => trial.report.tests.get(name)?.as === 'passed')
     .map((test): Evidence => ({ kind: 'control', test, message: 'passes as well when another result is expected' }));
   return evidence.length > 0
     ? { kind: 'fail', evidence, executed, isolation: 'shared', ms: spent }
     : { kind: 'pass', executed, isolation: 'shared', ...without, ms: spent };
 }
 
+const NO_REPORT: Report = { runs: [], tests: new Map(), ran: 0 };
 const NO_TEST = { file: '', name: '', as: 'broken' } as const;
 
 /**

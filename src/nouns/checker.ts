@@ -26,6 +26,8 @@ export interface Sandbox {
    * @throws {@link CheckerError} where nothing does, and the user has not said to go on without.
    */
   containment(): string;
+  /** Whether a run could go on beside the next one at no cost to anybody: processors are idle. */
+  spare(): boolean;
   /** Runs a command in a working copy and gives back how it ended; never throws for what the command does. */
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */

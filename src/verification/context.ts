@@ -35,9 +35,10 @@ export async function openContext(
 }
 
 /** Runs, scripts and what is kept warm wait for a free core. */
-function inTurn(sandbox: Omit<Sandbox, 'keep'>, slots: LimitFunction): Sandbox {
+function inTurn(sandbox: Omit<Sandbox, 'keep' | 'spare'>, slots: LimitFunction): Sandbox {
   return {
     ...sandbox,
+    spare: () => slots.activeCount + slots.pendingCount + 1 < slots.concurrency,
     keep: (start) => openWorkers(start, slots),
     run: (...run) => slots(() => sandbox.run(...run)),
     script: (...run) => slots(() => sandbox.script(...run)),

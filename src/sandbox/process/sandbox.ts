@@ -15,7 +15,7 @@ import { loadRemote } from './remoteModule.ts';
  *
  * @param unsafe - whether to go on where there is no bubblewrap that works; otherwise a {@link CheckerError} says what to do.
  */
-export function processSandbox(unsafe = false): Omit<Sandbox, 'keep'> {
+export function processSandbox(unsafe = false): Omit<Sandbox, 'keep' | 'spare'> {
   return {
     containment() {
       const bwrap = requireBubblewrap(unsafe);
