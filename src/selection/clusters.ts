@@ -139,8 +139,9 @@ function panelsFor(state: State, latest: Comparison, { call, lines }: Between, a
   const cheap = adjudicate === 'nobody' || leads(latest) ? [] : state.committee;
   const user = isClear(latest) || state.user === undefined ? [] : [state.user];
   const strong = adjudicate === 'strong' && state.strong !== undefined ? [state.strong] : [];
-  // A recording knows no questions.
-  const live = (members: readonly Member[]): Member[] => members.filter((member) => !isRecording(member));
+  // A recording knows no questions, and a coding agent would go to work on files.
+  const live = (members: readonly Member[]): Member[] =>
+    members.filter((member) => !isRecording(member) && member.abilities.files !== true);
   return [
     { members: live(cheap), questions, isFinal: false },
     { members: user, questions: [lines.join('\n')], isFinal: false },

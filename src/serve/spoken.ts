@@ -13,6 +13,11 @@ export async function speakFor(member: Member, body: ChatBody, most: number, sig
   if (body.tools?.length)
     throw badRequest(`${member.name} cannot call tools. Ask another model, or leave them out.`, 'tools');
   if ((body.n ?? 1) > 1) throw badRequest(`${member.name} gives one answer a request.`, 'n');
+  if (member.abilities.files === true)
+    throw badRequest(
+      `${member.name} is a coding agent: it changes files, and does not chat. Ask another model.`,
+      'model',
+    );
   const { messages } = conversationOf(body, { kind: 'code' });
   const task = await resolveTask({ id: 'chat', prompt: 'chat', target: 'answer.txt', workspace: { files: {} } });
   const temperature = typeof body['temperature'] === 'number' ? body['temperature'] : undefined;

@@ -7,6 +7,7 @@ import { ConfigError, explain, MemberError } from '../../src/errors.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { agent } from '../../src/members.ts';
 import { firstSound } from '../../src/policies.ts';
+import { speakFor } from '../../src/serve/spoken.ts';
 import { solve } from '../../src/solve.ts';
 import { assertConforms, memberConformance } from '../../src/testing.ts';
 import { answer, openaiServer } from '../servers/openai.ts';
@@ -235,6 +236,12 @@ describe('options that cannot be', () => {
     vi.stubEnv('ANTHROPIC_API_KEY', undefined);
     expect(() => agent({ template: 'claude-code', model: 'm' })).toThrow(/no API key/);
     vi.unstubAllEnvs();
+  });
+
+  it('an agent does not chat: what it may take is set aside for samples only', async () => {
+    const body = { model: 'scripted', messages: [{ role: 'user' as const, content: 'Hello' }] };
+    const speaking = speakFor(scripted('http://localhost:1/v1'), body, 100, AbortSignal.timeout(60_000));
+    await expect(speaking).rejects.toThrow(/is a coding agent/);
   });
 
   it('an agent does not answer where a client wants edits in its own format', async () => {

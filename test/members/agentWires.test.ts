@@ -114,23 +114,25 @@ describe('a meter', () => {
 
   it('sets the worst case aside, and takes what the reply says', () => {
     const one = meter();
-    const call = one.begin('x'.repeat(600), 150);
+    const call = one.begin('x'.repeat(600), 150, true);
     expect(call?.most).toBe(150);
-    expect(one.begin('x'.repeat(500), 10)).toBeUndefined();
-    expect(one.begin('x', 1000)).toBeUndefined();
+    expect(one.begin('x'.repeat(500), 10, true)).toBeUndefined();
+    expect(one.begin('x', 1000, true)).toBeUndefined();
     call?.told({ inputTokens: 150, outputTokens: 20 });
     call?.ended();
     expect(one.usage).toEqual({ inputTokens: 150, cachedInputTokens: 0, outputTokens: 20, estimated: false });
-    expect(one.begin('x'.repeat(850), undefined)?.most).toBe(180);
+    expect(one.begin('x'.repeat(850), undefined, true)?.most).toBe(180);
   });
 
   it('estimates a reply that said nothing, and takes thoughts at their most', () => {
-    for (const [thinks, outputTokens] of [
-      [false, 10],
-      [true, 100],
+    for (const [thinks, streams, outputTokens] of [
+      [false, true, 10],
+      [true, true, 100],
+      // It is whole, and billed, before any of it is heard.
+      [false, false, 100],
     ] as const) {
       const one = meter(thinks);
-      const call = one.begin('x'.repeat(400), 100);
+      const call = one.begin('x'.repeat(400), 100, streams);
       call?.heard('y'.repeat(40));
       expect(one.usage).toMatchObject({ inputTokens: 100, outputTokens });
       call?.ended();
@@ -140,7 +142,7 @@ describe('a meter', () => {
 
   it('takes nothing for a call that was refused', () => {
     const one = meter();
-    const call = one.begin('x'.repeat(400), 100);
+    const call = one.begin('x'.repeat(400), 100, true);
     call?.refused();
     call?.ended();
     expect(one.usage).toEqual(NO_USAGE);

@@ -25,8 +25,12 @@ export interface Metered {
 export interface Meter {
   /** What was taken so far, with what is under way at its estimate, which is its worst case where thoughts are billed and not heard. */
   readonly usage: Usage;
-  /** Sets a call aside, or undefined where it might take more than is left. */
-  begin(body: string, asked: number | undefined): Metered | undefined;
+  /**
+   * Sets a call aside, or undefined where it might take more than is left.
+   *
+   * @param streams - whether its reply comes as it is written: of others nothing is heard before they are whole, and billed.
+   */
+  begin(body: string, asked: number | undefined, streams: boolean): Metered | undefined;
 }
 
 /** Fewer output tokens than this are no answer that an agent could go on with. */
@@ -42,7 +46,7 @@ export function openMeter(share: Share, thinks: boolean, onUsage: (usage: Usage)
     get usage() {
       return total();
     },
-    begin(body, asked = share.outputTokens) {
+    begin(body, asked = share.outputTokens, streams) {
       const taken = [...under.values()].map(({ worst }) => worst).reduce(sum, settled);
       const inputTokens = tokensAtMost(body);
       const most = Math.min(asked, share.outputTokens - taken.outputTokens);
@@ -52,7 +56,10 @@ export function openMeter(share: Share, thinks: boolean, onUsage: (usage: Usage)
       let heard = 0;
       const estimate = (): Usage => {
         const input = told.inputTokens ?? tokensAbout(body);
-        const output = Math.max(told.outputTokens ?? 0, thinks ? most : Math.min(most, Math.ceil(heard / 4)));
+        const output = Math.max(
+          told.outputTokens ?? 0,
+          thinks || !streams ? most : Math.min(most, Math.ceil(heard / 4)),
+        );
         const cachedInputTokens = Math.min(input, told.cachedInputTokens ?? 0);
         return { inputTokens: input, cachedInputTokens, outputTokens: output, estimated: true };
       };

@@ -60,7 +60,8 @@ export async function openRelay(endpoint: Endpoint, meter: Meter, onRefused: () 
       return refuse(reply, 403, 'Only the API of the model can be reached from here.');
     const limited = (most: number): string => JSON.stringify(wire.limited(body, endpoint.model, most));
     // The limit itself is a few bytes of the prompt.
-    const call = meter.begin(limited(Number.MAX_SAFE_INTEGER), wire.most(body));
+    const streams = body['stream'] === true || path.endsWith(':streamGenerateContent');
+    const call = meter.begin(limited(Number.MAX_SAFE_INTEGER), wire.most(body), streams);
     if (call === undefined) {
       onRefused();
       return refuse(reply, 402, 'The budget of this sample is used up. Stop here: what stands in the files counts.');
