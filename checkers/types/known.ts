@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { TaskError } from '../../src/errors.ts';
 import type { Diagnostic, Report } from '../../src/typescript/messages.ts';
 import { MAX_BEFORE } from '../../src/typescript/report.ts';
@@ -12,6 +13,12 @@ export interface Known {
 }
 
 type Found = Pick<Report, 'diagnostics' | 'unparsed'>;
+
+/** What an importer asks for is not there: a module, or a name of it. */
+const ASKS = /^TS(?:2305|2306|2307|2614|2724|2792|7016)$/;
+
+/** What is wrong where something of a target is not what it will be: parameters without a type, properties that are not there yet, directives that expect an error. */
+const FOLLOWS = /^TS(?:70(?:0[5-9]|1[0-9]|2[2-5]|3[1-4]|5[1-7])|2339|2551|2578)$/;
 
 /** Two states of the unchanged workspace. */
 interface Before {
@@ -36,9 +43,14 @@ export function knownOf({ stubbed, satisfied }: Before, targets: readonly string
       fix: 'Mend some, or name fewer files in the tsconfig: what a proposal adds could not be told from them.',
     });
   const stays = satisfied && countsOf(satisfied.diagnostics, placedKey);
+  const waits = diagnostics.map(
+    (one) => asksForTarget(one, targets) || (stays !== undefined && !take(stays, placedKey(one))),
+  );
+  const waiting = new Set(diagnostics.filter((_, index) => waits[index] === true).map(({ file }) => file));
   const excuses = (one: Diagnostic, silent: boolean): boolean => !silent || !targets.includes(one.file);
   const list = diagnostics.filter(
-    (one) => excuses(one, unparsed) && (stays === undefined || take(stays, placedKey(one))),
+    (one, index) =>
+      excuses(one, unparsed) && waits[index] !== true && !(FOLLOWS.test(one.code) && waiting.has(one.file)),
   );
   return {
     list,
@@ -70,6 +82,17 @@ export function refuseSettings(found: readonly Diagnostic[], config: string, cha
       fix: 'Mend it, or install the TypeScript that the project is written for (2 to 6) in its node_modules: it judges where TypeScript 7 cannot.',
     },
   );
+}
+
+function asksForTarget({ file, code, message }: Diagnostic, targets: readonly string[]): boolean {
+  const specifier = ASKS.test(code) ? /["'](\.{1,2}\/[^"']+)["']/.exec(message)?.[1] : undefined;
+  if (specifier === undefined) return false;
+  const path = bare(posix.join(posix.dirname(file), specifier));
+  return targets.some((target) => bare(target) === path || bare(target) === `${path}/index`);
+}
+
+function bare(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '');
 }
 
 /** Says what is known, for the warnings. */

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
@@ -47,6 +46,8 @@ async function git(folder: string, ...options: readonly string[]): Promise<reado
   const args = ['-c', 'core.fsmonitor=false', '-C', folder, 'ls-files', '-z', ...options];
   // Variables such as GIT_DIR, which hooks are run with, would lead elsewhere.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+  // Most of what imports this asks git nothing.
+  const { execa } = await import('execa');
   const { failed, stdout } = await execa('git', args, {
     env: { ...env, GIT_OPTIONAL_LOCKS: '0' },
     extendEnv: false,
