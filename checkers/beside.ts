@@ -41,7 +41,9 @@ export async function judgeBeside(
   await using control = ahead(context.sandbox.spare(), signal, (stop) =>
     run(context, task, tests, { ...candidate.files, ...controls.files }, stop),
   );
-  const first = await run(context, task, tests, candidate.files, signal);
+  // The tests themselves are laid as their controls are: by where a file comes from, and when, nobody is to tell the runs apart.
+  const same = await textsOf(task, Object.keys(controls.files));
+  const first = await run(context, task, tests, { ...candidate.files, ...same }, signal);
   const { report } = first;
   if (!isSuiteReport(report)) return endedEarly(first, context.timeoutMs, what);
   heard(report);
@@ -65,6 +67,11 @@ export async function judgeBeside(
   if (evidence.length > 0) return { ...verdict, kind: 'fail', evidence, ms };
   const uncontrolled = [...(verdict.uncontrolled ?? []), ...unreached];
   return { ...verdict, ...(uncontrolled.length > 0 && { uncontrolled }), ms };
+}
+
+async function textsOf({ workspace }: Task, paths: readonly string[]): Promise<Files> {
+  const texts = await Promise.all(paths.map(async (path) => [path, (await readText(workspace, path)) ?? ''] as const));
+  return Object.fromEntries(texts);
 }
 
 /** Files that nobody can load. */

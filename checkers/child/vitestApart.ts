@@ -86,7 +86,7 @@ async function serve(request: ApartRequest): Promise<ApartReply> {
     },
   };
   // A thread has the pipes of its process, which lead to the candidate's.
-  const worker = remote ? { pool: 'threads' as const } : inFork(['--no-node-snapshot']);
+  const worker = remote ? ({ pool: 'threads', execArgv: [] } as const) : inFork(['--no-node-snapshot']);
   const setups = ['vitestSetup', 'vitestAside'] as const;
   const vitest = await openVitest({ root, at, project, files, worker, reporter: {}, setups, plugin });
   opened = { vitest, order: request, files: left(root, vitest) };

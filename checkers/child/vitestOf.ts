@@ -19,7 +19,7 @@ interface Opening {
   readonly at: string;
   readonly project: string;
   readonly files: readonly string[];
-  readonly worker: object;
+  readonly worker: Worker;
   readonly reporter: object;
   readonly provide?: Readonly<Record<string, unknown>>;
   readonly setups: readonly ('vitestSetup' | 'vitestAside')[];
@@ -31,7 +31,7 @@ export async function openVitest({
   root,
   at,
   files,
-  worker,
+  worker: { pool, execArgv },
   reporter,
   provide,
   setups,
@@ -49,7 +49,7 @@ export async function openVitest({
     // Relative to where vitest is at home; what no configuration includes is run all the same.
     include: files.map((file) => relative(at, file).replaceAll(sep, '/')),
     exclude: [],
-    ...worker,
+    pool,
     ...(provide && { provide }),
     reporters: [reporter],
   };
@@ -65,6 +65,8 @@ export async function openVitest({
     for (const file of setupFiles) if (!config.setupFiles.includes(file)) config.setupFiles.push(file);
     vite.config.server.fs.strict = false;
     config.typecheck.enabled = false;
+    // The project's own go first; a limit of ours holds whatever they say.
+    config.execArgv = [...((config.execArgv as string[] | undefined) ?? []), ...execArgv];
     if (!vite.config.plugins.some(({ name }) => name === plugin.name)) putInto(vite, plugin, join(root, at));
     // What a test may take is no candidate's doing where the machine is busy.
     config.testTimeout = patient(config.testTimeout);
@@ -161,11 +163,15 @@ function putInto(vite: object, plugin: Plugin, folder: string): void {
 }
 
 /** Workers are processes of their own and do not inherit this one's limit on its heap. */
-export function inFork(flags: readonly string[] = []) {
-  return {
-    pool: 'forks' as const,
-    execArgv: [...process.execArgv.filter((flag) => flag.startsWith('--max-old-space-size')), ...flags],
-  };
+export function inFork(flags: readonly string[] = []): Worker {
+  const limit = process.execArgv.filter((flag) => flag.startsWith('--max-old-space-size'));
+  return { pool: 'forks', execArgv: [...limit, ...flags] };
+}
+
+/** Where tests run, with which flags of Node. */
+export interface Worker {
+  readonly pool: 'forks' | 'threads';
+  readonly execArgv: readonly string[];
 }
 
 /** A file of ours for vitest's worker, `.ts` in development and `.js` in the package. */

@@ -25,7 +25,9 @@ const INERT: ReadonlySet<string> = new Set(
   vmMemoryLimit watch watchTriggerPatterns workspace`.split(/\s+/),
 );
 const REACHING: ReadonlySet<string> = new Set(
-  'alias browser defines deps env environment environmentMatchGlobs environmentOptions globalSetup runner'.split(' '),
+  'alias browser defines deps env environment environmentMatchGlobs environmentOptions execArgv globalSetup runner'.split(
+    ' ',
+  ),
 );
 /** Of vite: each changes what a module is, or which one a name means. */
 const OF_VITE = ['assetsInclude', 'define', 'esbuild', 'json', 'oxc'] as const;

@@ -4,8 +4,6 @@ import type { Trial } from './trial.ts';
 /** The command on the unchanged workspace: run when it is first asked for, and kept. */
 export interface Before {
   trial(signal: AbortSignal): Promise<Trial>;
-  /** What it came to, where it has been run. */
-  known(): Trial | undefined;
   /** Only what passes there each time it is run. */
   steady(signal: AbortSignal): Promise<Trial>;
   /** Takes what was run anyway. */
@@ -15,12 +13,10 @@ export interface Before {
 export function openBefore(run: (signal: AbortSignal) => Promise<Trial>): Before {
   let first: Promise<Trial> | undefined;
   let both: Promise<Trial> | undefined;
-  let known: Trial | undefined;
   const once = async (signal: AbortSignal): Promise<Trial> => {
     const trial = await run(signal);
     // What was killed half-way ran fewer than it has.
     signal.throwIfAborted();
-    known ??= trial;
     return trial;
   };
   const again = async (signal: AbortSignal): Promise<Trial> => {
@@ -42,11 +38,7 @@ export function openBefore(run: (signal: AbortSignal) => Promise<Trial>): Before
         throw error;
       });
     },
-    known: () => known,
-    seen(trial) {
-      known ??= trial;
-      first ??= Promise.resolve(trial);
-    },
+    seen: (trial) => void (first ??= Promise.resolve(trial)),
   };
   return self;
 }

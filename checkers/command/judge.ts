@@ -31,15 +31,20 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
   const before = openBefore((signal) => run({}, signal));
   const loads = openLoads(judged, run);
 
-  return async (files, signal) => {
+  /** The tests that were seen in any run, of which the latest has the word. */
+  let seen: Report | undefined;
+
+  return async function check(files, signal, again = false): Promise<Verdict> {
     const thenable = await becomesThenable(judged, files);
     if (thenable !== undefined) return thenable;
-    const known = compares && Object.keys(files).length > 0 ? before.known()?.report : undefined;
-    // Which tests there are is known by then: where processors are idle, their control need not wait for the pass.
+    const known = compares ? seen : undefined;
+    // Which tests there are is known from earlier runs: where processors are idle, their control need not wait for the pass.
     await using control = ahead(known !== undefined && context.sandbox.spare(), signal, (stop) =>
       controlRun(judged, run, files, known ?? NO_REPORT, stop),
     );
-    const now = await run(files, signal);
+    // The tests themselves are laid as their controls are: by where a file comes from, and when, nobody is to tell the runs apart.
+    const now = await run({ ...(await testsIn(known, judged.task)), ...files }, signal);
+    if (now.report.tests.size > 0) seen = now.report;
     if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
     const early = endedOtherwise(judged, now);
     if (early !== undefined) return early;
@@ -64,11 +69,21 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
     const untouched = await loads(files, now, signal);
     if (untouched !== undefined)
       return broken(`the tests never load ${untouched.join(', ')}: it passes as well where they throw`);
-    const made = covers(known, now.report)
-      ? await control.result()
-      : await controlRun(judged, run, files, now.report, signal);
+    // Once the tests are known they are laid in each run: only one in which they were says anything.
+    const covered = covers(known, now.report);
+    if (compares && !covered && !again) return check(files, signal, true);
+    const made = covered ? await control.result() : await controlRun(judged, run, files, now.report, signal);
     return controlled(line, made, { ...now, executed });
   };
+}
+
+/** The files of tests that a report names, as they stand. */
+async function testsIn(report: Report | undefined, { workspace, targets }: Task): Promise<Files> {
+  const named = [...new Set([...(report?.tests.values() ?? [])].map(({ file }) => file))];
+  const paths = named.filter((path) => workspace.files.has(path) && !targets.includes(path));
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, (await readText(workspace, path)) ?? ''])),
+  );
 }
 
 interface Control {
@@ -117,6 +132,14 @@ function controlled(
   const evidence = changed
     .filter((name) => trial.report.tests.get(name)?.as === 'passed')
     .map((test): Evidence => ({ kind: 'control', test, message: 'passes as well when another result is expected' }));
+  // What has left before its tests could fail has not failed them.
+  if (trial.exitCode === 0)
+    for (const test of changed.filter((name) => !trial.report.tests.has(name)))
+      evidence.push({
+        kind: 'control',
+        test,
+        message: 'does not run when another result is expected, and nothing says so',
+      });
   return evidence.length > 0
     ? { kind: 'fail', evidence, executed, isolation: 'shared', ms: spent }
     : { kind: 'pass', executed, isolation: 'shared', ...without, ms: spent };

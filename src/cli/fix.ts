@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command, Option } from 'commander';
 import type { SolverConfig } from '../config/config.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, TaskError } from '../errors.ts';
 import type { Solution } from '../nouns/solution.ts';
 import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import type { FixTask } from '../repository/fixTask.ts';
@@ -36,7 +37,7 @@ interface Flags {
 export function fixCommand(): Command {
   return new Command('fix')
     .description('Mend a bug in a repository: its own tests and types judge what members propose.')
-    .argument('<words>', 'what is wrong; names of files and functions help')
+    .argument('<words...>', 'what is wrong; names of files and functions help')
     .option('--test <paths...>', 'tests that must pass in the end (default: those that fail now)')
     .option('--repo <folder>', 'the repository, or one package of it', '.')
     .option(
@@ -70,12 +71,14 @@ Exit codes: 0 fixed, 1 not fixed, 2 bad input, 3 a member or checker broken, 4 b
     .action(fix);
 }
 
-async function fix(words: string, flags: Flags): Promise<void> {
+async function fix(said: readonly string[], flags: Flags): Promise<void> {
+  const words = said.join(' ').trim();
+  const repo = resolve(flags.repo);
+  await refuse(words, repo, flags);
+  if (flags.explainContext) return explainContext(await prepare(words, repo, flags), flags.json === true);
   const { config: chosen, notice } = await configFor(flags.config, undefined);
   const config = withFlags(chosen, flags);
-  const repo = resolve(flags.repo);
   const made = await prepare(words, repo, flags);
-  if (flags.explainContext) return explainContext(made, flags.json === true);
   if (!flags.json) process.stderr.write(checkersInWords(made));
   if (!(await mayGoOn(flags))) {
     process.exitCode = EXIT.unsolved;
@@ -84,6 +87,20 @@ async function fix(words: string, flags: Flags): Promise<void> {
   const solution = await solveShown(made.input, made.checkers, config, { json: flags.json === true, notice });
   await hand(solution, words, repo, flags, made);
   process.exitCode = exitCodeOf(solution);
+}
+
+/** What is wrong with the line itself, before anything is run. */
+async function refuse(words: string, repo: string, { branch }: Flags): Promise<void> {
+  if (words === '')
+    throw new TaskError('Nothing says what is wrong.', {
+      at: 'words',
+      fix: 'Say it in words: fix "slugify drops digits".',
+    });
+  if (!statSync(repo, { throwIfNoEntry: false })?.isDirectory())
+    throw new TaskError(`${repo} is no folder.`, { at: '--repo', fix: 'Give the folder of the repository.' });
+  if (branch === undefined) return;
+  const { refuseBranch } = await import('../repository/branch.ts');
+  await refuseBranch(branch, repo);
 }
 
 function withFlags(config: SolverConfig, { maxUsd, unsafe, isolation }: Flags): SolverConfig {
@@ -102,14 +119,15 @@ async function prepare(
 ): Promise<FixTask> {
   const { fixTask } = await import('../repository/fixTask.ts');
   using interrupt = interruptible();
-  if (!json) process.stderr.write('Running the tests on the unchanged repository …\n');
+  if (!json) process.stderr.write('Running the tests on the unchanged repository, twice …\n');
   return await fixTask(
     { prompt: words, repo, tests: test, ...(contextTokens !== undefined && { contextTokens }) },
     {
       signal: interrupt.signal,
       unsafe: unsafe === true,
-      onBaseline({ path, kind, ms }) {
-        if (!json) process.stderr.write(`  ${kind.padEnd(6)} ${printable(path)}, ${Math.round(ms)} ms\n`);
+      onBaseline({ path, kind, said, ms }) {
+        const why = kind === 'broken' ? `: ${printable(said[0] ?? '').slice(0, 200)}` : `, ${Math.round(ms)} ms`;
+        if (!json) process.stderr.write(`  ${kind.padEnd(6)} ${printable(path)}${why}\n`);
       },
     },
   );

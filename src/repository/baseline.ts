@@ -13,6 +13,8 @@ export interface Before {
   readonly kind: 'passes' | 'fails' | 'flaky' | 'broken';
   /** The tests that failed; why nothing can be told. */
   readonly said: readonly string[];
+  /** The tests that failed by name; undefined where they cannot be told apart. */
+  readonly failing: readonly string[] | undefined;
   /** What a run of it takes, in ms. */
   readonly ms: number;
 }
@@ -49,7 +51,7 @@ export async function baselineOf(
       return told(path, first, second);
     } catch (error) {
       signal.throwIfAborted();
-      return { path, kind: 'broken', said: [explain(error)], ms: 0 };
+      return { path, kind: 'broken', said: [explain(error)], failing: undefined, ms: 0 };
     }
   }
 }
@@ -57,11 +59,15 @@ export async function baselineOf(
 function told(path: string, first: Verdict, second: Verdict): Before {
   const ms = Math.min(first.ms, second.ms);
   for (const verdict of [first, second])
-    if (verdict.kind === 'broken') return { path, kind: 'broken', said: [verdict.reason], ms };
-  const said = [first, second].flatMap((verdict) =>
-    verdict.kind === 'fail' ? verdict.evidence.map(describeEvidence) : [],
-  );
-  if (first.kind === second.kind)
-    return { path, kind: first.kind === 'pass' ? 'passes' : 'fails', said: [...new Set(said)], ms };
-  return { path, kind: 'flaky', said: [...new Set(said)], ms };
+    if (verdict.kind === 'broken') return { path, kind: 'broken', said: [verdict.reason], failing: undefined, ms };
+  const evidence = [first, second].flatMap((verdict) => (verdict.kind === 'fail' ? verdict.evidence : []));
+  const names = evidence.flatMap((one) => (one.kind === 'assertion' ? one.test : []));
+  const isSame = first.kind === second.kind;
+  return {
+    path,
+    kind: !isSame ? 'flaky' : first.kind === 'pass' ? 'passes' : 'fails',
+    said: [...new Set(evidence.map(describeEvidence))],
+    failing: names.length === evidence.length ? [...new Set(names)] : undefined,
+    ms,
+  };
 }

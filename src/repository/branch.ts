@@ -7,6 +7,37 @@ import { sha256 } from '../nouns/digest.ts';
 import type { Solved } from '../nouns/solution.ts';
 
 /**
+ * Looks at a branch before anything is bought for it.
+ *
+ * @returns the place of `repo` in its repository.
+ * @throws {@link TaskError} where it is no git repository, there is such a branch, or git takes no such name.
+ */
+export async function refuseBranch(branch: string, repo: string): Promise<string> {
+  const refuse = (what: string, fix: string) => (cause: unknown) => {
+    throw new TaskError(what, { at: '--branch', fix, cause });
+  };
+  const prefix = await git(repo, 'rev-parse', '--show-prefix').catch(
+    refuse(`${repo} is in no git repository, so that there can be no branch.`, 'Use --apply or --patch.'),
+  );
+  await git(repo, 'check-ref-format', '--branch', branch).catch(
+    refuse(`${branch} is no name of a branch.`, 'Give another, such as fix-cart.'),
+  );
+  const taken = await git(repo, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`).then(
+    () => true,
+    () => false,
+  );
+  if (taken) refuse(`There is a branch ${branch} already.`, 'Give another name.')(undefined);
+  return prefix;
+}
+
+/** Without hooks: none of the repository's is to run. */
+async function git(cwd: string, ...args: readonly string[]): Promise<string> {
+  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  const { stdout } = await execa('git', [...settings, ...args], { cwd });
+  return stdout;
+}
+
+/**
  * Commits a solution to a new branch, and leaves the user's own work tree, index and branch as they are: it is written in a work tree beside them.
  * No hook of the repository is run. The certificate's digest stands in a trailer of the commit.
  *
@@ -21,24 +52,7 @@ export async function commitTo(
   { files, summary, certificate }: Solved,
   subject: string,
 ): Promise<string> {
-  const git = async (cwd: string, ...args: readonly string[]): Promise<string> => {
-    const { stdout } = await execa('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...args], {
-      cwd,
-    });
-    return stdout;
-  };
-  const prefix = await git(repo, 'rev-parse', '--show-prefix').catch((cause: unknown) => {
-    throw new TaskError(`${repo} is in no git repository, so that there can be no branch.`, {
-      at: '--branch',
-      fix: 'Use --apply or --patch.',
-      cause,
-    });
-  });
-  const taken = await git(repo, 'rev-parse', '--verify', '--quiet', `refs/heads/${branch}`).then(
-    () => true,
-    () => false,
-  );
-  if (taken) throw new TaskError(`There is a branch ${branch} already.`, { at: '--branch', fix: 'Give another name.' });
+  const prefix = await refuseBranch(branch, repo);
   let done = false;
   const folder = await mkdtemp(join(tmpdir(), 'weak-committee-branch-'));
   try {

@@ -11,6 +11,7 @@ import { baselineOf, type Before } from './baseline.ts';
 import { contextFor, conversationFor, type Shown } from './context.ts';
 import { importsOf } from './imports.ts';
 import { relevantTo, type Relevant } from './relevant.ts';
+import { noWorse } from './noWorse.ts';
 import { testsOf } from './suites.ts';
 
 /** A bug in a repository, as its user says it. */
@@ -93,6 +94,10 @@ export async function fixTask(
   refuseBroken(named, baseline);
   const must = baseline.filter(({ path, kind }) => named.includes(path) || (named.length === 0 && kind === 'fails'));
   const keep = baseline.filter((one) => one.kind === 'passes' && !must.includes(one));
+  // Some of their tests judge all the same.
+  const partly = baseline.filter(
+    (one) => !must.includes(one) && (one.kind === 'fails' || one.kind === 'flaky') && one.failing !== undefined,
+  );
   if (must.length + keep.length === 0)
     throw new TaskError('No test of the repository can judge a proposal.', {
       at: repo,
@@ -125,12 +130,13 @@ export async function fixTask(
     },
     checkers: [
       ...(paths.some((path) => TYPED.test(path)) ? [types()] : []),
-      testsChecker([...must, ...keep].map(({ path }) => path)),
+      ...(must.length + keep.length > 0 ? [testsChecker([...must, ...keep].map(({ path }) => path))] : []),
+      ...partly.map((one) => noWorse(one.path, one.failing ?? [])),
     ],
     relevant,
     shown,
     baseline,
-    warnings: warningsOf(baseline, named, failing, near.length),
+    warnings: warningsOf(baseline, named, failing, near.length, partly),
   };
 
   async function onUnchanged(): Promise<Before[]> {
@@ -170,25 +176,35 @@ function warningsOf(
   named: readonly string[],
   failing: readonly Before[],
   near: number,
+  partly: readonly Before[],
 ): string[] {
-  const of = (kind: Before['kind']): string =>
-    baseline
-      .filter((one) => one.kind === kind && !named.includes(one.path))
-      .map(({ path }) => path)
-      .join(', ');
-  const [flaky, broken, other] = [of('flaky'), of('broken'), named.length > 0 ? of('fails') : ''];
+  const judging = new Set([...named, ...partly.map(({ path }) => path), ...failing.map(({ path }) => path)]);
+  const idle = baseline.filter(({ path, kind }) => kind !== 'passes' && !judging.has(path));
   const rest = near - MOST_TESTS;
   return [
-    ...(failing.length === 0
-      ? [
-          'No test fails before: a pass says that nothing got worse, and not that the bug is gone. Write a test that shows it, and name it with --test.',
-        ]
-      : []),
-    ...(flaky === '' ? [] : [`These tests pass once and fail once, and judge nobody: ${flaky}.`]),
-    ...(other === '' ? [] : [`These tests fail before and are not named: they judge nobody: ${other}.`]),
-    ...(broken === '' ? [] : [`Nothing can be told by these tests, and they judge nobody: ${broken}.`]),
+    ...(failing.length === 0 ? [NONE_FAILS] : []),
+    ...partly.map(
+      ({ path, failing: tests = [] }) =>
+        `${path}: ${listed(tests)} fail before, at least now and then. They judge nobody; its other tests do.`,
+    ),
+    ...idle.map(
+      ({ path, kind, said }) =>
+        `${path} judges nobody: it ${kind === 'broken' ? `cannot be run (${said[0] ?? ''})` : kind === 'flaky' ? 'passes once and fails once' : 'fails before and is not named'}.`,
+    ),
     ...(rest > 0
       ? [`${rest} more file${rest === 1 ? '' : 's'} of tests import what may be changed, and are not run.`]
       : []),
   ];
+}
+
+const NONE_FAILS =
+  'No test fails before: a pass says that nothing got worse, and not that the bug is gone. Write a test that shows it, and name it with --test.';
+
+/** Some of them, and how many more. */
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, 3)
+    .map((name) => `"${name}"`)
+    .join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

@@ -19,8 +19,12 @@ const JUDGING: readonly RegExp[] = [
   /\.(?:config|conf|workspace)\.(?:[cm]?[jt]s|jsonc?|ya?ml|toml)$|^vitest\.projects\.|^(?:gulp|grunt|jake)file\.[cm]?[jt]s$/,
   /^(?:pyproject\.toml|setup\.(?:py|cfg)|pytest\.(?:ini|py)|unittest\.py|tox\.ini|mypy\.ini|ruff\.toml|noxfile\.py|sitecustomize\.py|usercustomize\.py|.*\.pth)$/,
   /^(?:requirements.*\.txt|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|gemfile(?:\.lock)?|rakefile|composer\.(?:json|lock)|phpunit\.xml.*|mix\.exs)$/,
+  /^(?:jest[-_]preset\.[cm]?js|mocha\.opts|pytest\.toml|rust-toolchain(?:\.toml)?|lefthook\.ya?ml|jenkinsfile|(?:azure|bitbucket)-pipelines\.ya?ml|vitest\.d\.ts)$/,
   /^(?:cargo\.(?:toml|lock)|build\.rs|go\.(?:mod|sum|work)|(?:gnu)?makefile|.*\.mk|justfile|taskfile\.ya?ml|dockerfile|cmakelists\.txt|.*\.gradle(?:\.kts)?|pom\.xml)$/,
 ];
+
+/** Folders that Python takes for a module of its test runners, or loads by itself. */
+const PYTHON_MODULES = /^(?:_?pytest|pluggy|iniconfig|unittest|sitecustomize|usercustomize)(?:\.py)?$/;
 
 /** A name as file systems compare it that tell neither case nor the way apart in which letters are written: on another machine it may be that file. */
 export function fold(path: string): string {
@@ -64,7 +68,7 @@ export function isProtected(path: string, globs: readonly string[]): boolean {
   const folded = fold(path);
   const parts = folded.split('/');
   return (
-    parts.some((part) => part.startsWith('.')) ||
+    parts.some((part) => part.startsWith('.') || PYTHON_MODULES.test(part)) ||
     isOfTests(path) ||
     JUDGING.some((pattern) => pattern.test(posix.basename(folded))) ||
     globs.some((glob) => matchesGlob(path, glob) || matchesGlob(folded, fold(glob)))

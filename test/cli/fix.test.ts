@@ -38,7 +38,7 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
     const patch = join(shop.folder, 'fix.patch');
     const { exitCode, stdout, stderr } = await shop.fix('--patch', patch, '--apply');
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-    expect(stderr).toMatch(/^Running the tests on the unchanged repository …\n {2}fails {2}test\/cart\.test\.ts, \d+ ms\nJudged by:\n {2}types\n {2}tests: test\/cart\.test\.ts\nLikely places:\n {2}src\/cart\.ts \(/);
+    expect(stderr).toMatch(/^Running the tests on the unchanged repository, twice …\n {2}fails {2}test\/cart\.test\.ts, \d+ ms\nJudged by:\n {2}types\n {2}tests: test\/cart\.test\.ts\nLikely places:\n {2}src\/cart\.ts \(/);
     expect(stdout).toMatch(/\nWrote src\/cart\.ts\n[^]*\nSolved: small#2 passed every checker/);
     expect(readFileSync(join(shop.repo, 'src/cart.ts'), 'utf8')).toContain('items.length === 0 ? 0');
     expect(git(shop.repo, 'status', '--porcelain')).toBe(' M src/cart.ts\n');
@@ -78,7 +78,9 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
 
   it.each([
     [['--test', 'test/none.test.ts'], 'The test test/none.test.ts is not in'],
-    [['--repo', 'nowhere'], 'is not there'],
+    [['--repo', 'nowhere'], 'is no folder'],
+    [['--branch', 'a b..c'], 'is no name of a branch'],
+    [['--branch', 'main'], 'There is a branch main already.'],
     [['--context-tokens', '0'], 'Give a whole number of at least 1.'],
   ])('refuses %j in one line', async (args, message) => {
     await using shop = await given([RIGHT]);

@@ -198,13 +198,13 @@ const WRONG_INPUTS: readonly Wrong[] = [
     says: /^The checker tests cannot judge: .*without a single assertion/,
   },
   {
-    name: "the workspace's tsconfig.json has an error of its own",
+    name: "the workspace's tsconfig.json cannot be read",
     files: {
       ...task('target: src/add.ts\ncheckers: [types]'),
-      'tasks/add/workspace/tsconfig.json': '{ "compilerOptions": { "stritc": true } }\n',
+      'tasks/add/workspace/tsconfig.json': '{ "compilerOptions": { "strict" true }\n',
     },
     exitCode: 2,
-    says: /^The workspace's tsconfig\.json has an error of its own: TS\d+/,
+    says: /^No compiler here can read the settings of tsconfig\.json: TS\d+/,
   },
   {
     name: 'the target is outside the workspace',

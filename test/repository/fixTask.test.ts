@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commitTo, fixTask, patchOf } from '../../src/repository.ts';
 import { solve } from '../../src/solve.ts';
+import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { answering, solved, temporaryFolder } from '../answers.ts';
 import { CHEAT, git, layRepository, RIGHT, SHOP, WRONG } from './shop.ts';
@@ -55,7 +56,7 @@ describe('a bug in a repository', { timeout: 120_000 }, () => {
     const made = await fixTask({ prompt: PROMPT, repo: folder.path });
     expect(made.warnings).toEqual([
       expect.stringContaining('No test fails before'),
-      expect.stringMatching(/^Nothing can be told by these tests, and they judge nobody: test\/none\.test\.ts/),
+      expect.stringMatching(/^test\/none\.test\.ts judges nobody: it cannot be run \(/),
     ]);
     expect(made.checkers.map(({ files }) => files)).toEqual([['tsconfig.json'], ['test/cart.test.ts']]);
   });
@@ -69,10 +70,30 @@ describe('a bug in a repository', { timeout: 120_000 }, () => {
       tests: ['test/money.test.ts'],
     });
     expect(made.relevant.map(({ path }) => path)).toEqual(['src/money.ts']);
-    expect(made.checkers.at(-1)?.files).toEqual(['test/money.test.ts']);
+    expect(made.checkers.map(({ name, files }) => [name, files])).toEqual([
+      ['types', ['tsconfig.json']],
+      ['tests', ['test/money.test.ts']],
+      ['no worse test/cart.test.ts', ['test/cart.test.ts']],
+    ]);
     expect(made.warnings).toEqual([
       expect.stringContaining('No test fails before'),
-      'These tests fail before and are not named: they judge nobody: test/cart.test.ts.',
+      'test/cart.test.ts: "is nothing for an empty cart" fail before, at least now and then. They judge nobody; its other tests do.',
+    ]);
+    // Of the file that fails before, what passed must go on passing.
+    const task = await resolveTask(made.input);
+    const judged = (money: string) =>
+      checkFiles(
+        task,
+        made.checkers,
+        { 'src/money.ts': money },
+        { timeoutMs: 60_000, signal: new AbortController().signal },
+      );
+    expect(await judged(`${SHOP['src/money.ts'] ?? ''}// The same.\n`)).toMatchObject({ sound: true });
+    const worse = await judged(
+      'export function rounded(amount: number): number {\n  return amount === 1.5 ? 2 : Math.round(amount * 100) / 100;\n}\n',
+    );
+    expect(worse.verdicts.filter(({ verdict }) => verdict.kind === 'fail').map(({ checker }) => checker)).toEqual([
+      'no worse test/cart.test.ts',
     ]);
     await expect(fixTask({ prompt: PROMPT, repo: folder.path, tests: ['test/x.test.ts'] })).rejects.toThrow(
       'The test test/x.test.ts is not in',
