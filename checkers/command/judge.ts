@@ -71,7 +71,7 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
       return broken(`the tests never load ${untouched.join(', ')}: it passes as well where they throw`);
     // Once the tests are known they are laid in each run: only one in which they were says anything.
     const covered = covers(known, now.report);
-    if (compares && !covered && !again) return check(files, signal, true);
+    if (compares && !covered && !again) return await check(files, signal, true);
     const made = covered ? await control.result() : await controlRun(judged, run, files, now.report, signal);
     return controlled(line, made, { ...now, executed });
   };
