@@ -39,7 +39,7 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
     const { exitCode, stdout, stderr } = await shop.fix('--patch', patch, '--apply');
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     expect(stderr).toMatch(/^Running the tests on the unchanged repository, twice …\n {2}fails {2}test\/cart\.test\.ts, \d+ ms\nJudged by:\n {2}types\n {2}tests: test\/cart\.test\.ts\nLikely places:\n {2}src\/cart\.ts \(/);
-    expect(stdout).toMatch(/\nWrote src\/cart\.ts\n[^]*\nSolved: small#2 passed every checker/);
+    expect(stdout).toMatch(/\nWrote src\/cart\.ts\n[^]*\nSolved: small#\d passed every checker/);
     expect(readFileSync(join(shop.repo, 'src/cart.ts'), 'utf8')).toContain('items.length === 0 ? 0');
     expect(git(shop.repo, 'status', '--porcelain')).toBe(' M src/cart.ts\n');
     git(shop.repo, 'apply', '--check', '--reverse', patch);
@@ -49,7 +49,8 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
     await using shop = await given([WRONG]);
     const { exitCode, stdout } = await shop.fix();
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('NOT SOUND, the nearest miss: small#0\ndiff --git a/src/cart.ts b/src/cart.ts\n');
+    // All say the same: whichever was checked first.
+    expect(stdout).toMatch(/NOT SOUND, the nearest miss: small#\d\ndiff --git a\/src\/cart\.ts b\/src\/cart\.ts\n/);
     expect(stdout).toContain('\n+  return rounded(all);\n');
     expect(readFileSync(join(shop.repo, 'src/cart.ts'), 'utf8')).toBe(SHOP['src/cart.ts']);
   });
