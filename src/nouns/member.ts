@@ -14,6 +14,16 @@ export interface Usage {
 /** Nothing read and nothing written. */
 export const NO_USAGE: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
 
+/** What two calls used together. */
+export function addUsage(one: Usage, other: Usage): Usage {
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    estimated: one.estimated || other.estimated,
+  };
+}
+
 /** USD per million tokens. */
 export interface Prices {
   readonly input: number;

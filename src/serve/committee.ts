@@ -1,7 +1,7 @@
 import { committeeFrom } from '../config/committeeFrom.ts';
 import type { SolverConfig } from '../config/config.ts';
 import type { TimedEvent } from '../nouns/events.ts';
-import { NO_USAGE, type Usage } from '../nouns/member.ts';
+import { addUsage, NO_USAGE, type Usage } from '../nouns/member.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import { REFUSALS } from '../nouns/refusal.ts';
 import type { Solution } from '../nouns/solution.ts';
@@ -41,7 +41,7 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
   const take = (event: TimedEvent): void => {
     telling.event(event);
     if (event.kind === 'proposal-arrived') proposals.push(event.proposal);
-    if (event.kind === 'spend') usage = add(usage, event.usage);
+    if (event.kind === 'spend') usage = addUsage(usage, event.usage);
     const words = inProgress(event);
     if (words !== undefined) onProgress(words);
   };
@@ -103,13 +103,4 @@ function refusalOf(solution: Solution, proposals: readonly Proposal[]): string {
 /** Why there was nothing to check in a proposal; its notes would show some of its code. */
 function unreadOf({ id, code }: Proposal): string[] {
   return 'refused' in code ? [`- ${id} ${REFUSALS[code.refused]}`] : [];
-}
-
-function add(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    estimated: a.estimated || b.estimated,
-  };
 }

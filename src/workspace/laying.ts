@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { setLayers, type Layers } from './layers.ts';
 import type { Files } from './workspace.ts';
 
 /** A working copy with one candidate's files laid over it. */
@@ -10,4 +12,16 @@ export interface Copy extends AsyncDisposable {
 export interface Laying extends AsyncDisposable {
   /** @param without - workspace files that are left out, for a candidate whose tests are elsewhere. */
   lay(files: Files, without?: readonly string[]): Promise<Copy>;
+}
+
+/** A copy that stands there: disposed of, it is gone, and what is known of it. */
+export function laid(root: string, made: Layers): Copy {
+  const layers = setLayers(root, made);
+  return {
+    root,
+    async [Symbol.asyncDispose]() {
+      layers[Symbol.dispose]();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
 }

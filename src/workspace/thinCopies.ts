@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { link, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { layAll, linkAll } from './contents.ts';
-import type { Laying } from './laying.ts';
-import { MOST_MOUNTS, setLayers } from './layers.ts';
+import { laid, type Laying } from './laying.ts';
+import { MOST_MOUNTS } from './layers.ts';
 import { linkedOnce, linkModules } from './linkModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
 import { storesOf } from './plugNPlay.ts';
@@ -44,20 +44,13 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
       const base = await snapshots.without(without);
       const root = join(snapshots.home, `copy-${count++}`);
       const opened = await layOwn(base, root, files);
-      const layers = setLayers(root, {
+      return laid(root, {
         base: base.folder,
         opened,
         modules: snapshots.modules,
         packages: packagesOf(modules),
         stores,
       });
-      return {
-        root,
-        async [Symbol.asyncDispose]() {
-          layers[Symbol.dispose]();
-          await rm(root, { recursive: true, force: true });
-        },
-      };
     },
     async [Symbol.asyncDispose]() {
       closed = true;

@@ -1,8 +1,7 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readAll } from './contents.ts';
-import { setLayers } from './layers.ts';
-import type { Laying } from './laying.ts';
+import { laid, type Laying } from './laying.ts';
 import { linkedOnce, linkModules } from './linkModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
 import { storesOf } from './plugNPlay.ts';
@@ -34,20 +33,13 @@ export async function openWholeCopies(workspace: Workspace, modules: readonly Mo
       );
       if (linked !== undefined) await symlink(linked, join(root, 'node_modules'), 'dir');
       for (const one of own) await linkModules(one, root);
-      const layers = setLayers(root, {
+      return laid(root, {
         base: undefined,
         opened: new Set(),
         modules: undefined,
         packages: packagesOf(own),
         stores,
       });
-      return {
-        root,
-        async [Symbol.asyncDispose]() {
-          layers[Symbol.dispose]();
-          await rm(root, { recursive: true, force: true });
-        },
-      };
     },
     async [Symbol.asyncDispose]() {
       const home = await begun?.catch(() => undefined);

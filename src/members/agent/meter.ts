@@ -1,4 +1,4 @@
-import { NO_USAGE, tokensAbout, tokensAtMost, type Usage } from '../../nouns/member.ts';
+import { addUsage, NO_USAGE, tokensAbout, tokensAtMost, type Usage } from '../../nouns/member.ts';
 import type { Told } from './wires.ts';
 
 /** Tokens that the calls of one sample may take together: what the budget has set aside for it. */
@@ -40,14 +40,14 @@ const LEAST = 64;
 export function openMeter(share: Share, thinks: boolean, onUsage: (usage: Usage) => void): Meter {
   let settled = NO_USAGE;
   const under = new Map<Metered, { readonly worst: Usage; readonly current: () => Usage }>();
-  const total = (): Usage => [...under.values()].map(({ current }) => current()).reduce(sum, settled);
+  const total = (): Usage => [...under.values()].map(({ current }) => current()).reduce(addUsage, settled);
 
   return {
     get usage() {
       return total();
     },
     begin(body, asked = share.outputTokens, streams) {
-      const taken = [...under.values()].map(({ worst }) => worst).reduce(sum, settled);
+      const taken = [...under.values()].map(({ worst }) => worst).reduce(addUsage, settled);
       const inputTokens = tokensAtMost(body);
       const most = Math.min(asked, share.outputTokens - taken.outputTokens);
       if (inputTokens > share.inputTokens - taken.inputTokens || most < LEAST) return undefined;
@@ -65,7 +65,7 @@ export function openMeter(share: Share, thinks: boolean, onUsage: (usage: Usage)
       };
       const settle = (usage: Usage): void => {
         if (!under.delete(call)) return;
-        settled = sum(settled, usage);
+        settled = addUsage(settled, usage);
         onUsage(total());
       };
       const call: Metered = {
@@ -91,13 +91,4 @@ export function openMeter(share: Share, thinks: boolean, onUsage: (usage: Usage)
 function final({ inputTokens, outputTokens, cachedInputTokens = 0 }: Told): Usage | undefined {
   if (inputTokens === undefined || outputTokens === undefined) return undefined;
   return { inputTokens, outputTokens, cachedInputTokens: Math.min(inputTokens, cachedInputTokens), estimated: false };
-}
-
-function sum(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    estimated: a.estimated || b.estimated,
-  };
 }
