@@ -2,19 +2,18 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { Child } from '../sandbox/sandbox.ts';
-import { startNode } from '../sandbox/process/child.ts';
-import { openWorkers, type Ask, type Worker } from '../sandbox/process/workers.ts';
+import { openWorkers, type Worker } from '../sandbox/process/workers.ts';
 import { CheckerError } from '../errors.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { divide, type Failure } from '../async/divide.ts';
 import { gather } from '../async/gather.ts';
-import { CONFIG, type Workspace } from './layout.ts';
-import type { Member, ProgramOf, ProgramReport, Question, Reply, Report } from './messages.ts';
-import { memoryFor, mostMemory, ranOut } from './memory.ts';
-import { nativeCompiler } from './nativeCompiler.ts';
+import { askHost, type End } from './askHost.ts';
+import type { Workspace } from './layout.ts';
+import type { Member, ProgramOf, ProgramReport, Question, Report } from './messages.ts';
+import { memoryFor, mostMemory } from './memory.ts';
+import { startHost } from './startHost.ts';
 import { stubsOf } from './stubs.ts';
 
 /** A candidate to check, and what it has to have in common with those that it is checked together with. */
@@ -38,9 +37,6 @@ export interface Checked extends Report {
   readonly ms: number;
 }
 
-/** Why there is no report. */
-export type End = Failure | 'memory';
-
 /** The native compiler behind a queue: what is asked for at the same time is checked in one go. */
 export interface CompilerService extends AsyncDisposable {
   /** Makes a workspace known by a name of its own. */
@@ -51,21 +47,14 @@ export interface CompilerService extends AsyncDisposable {
   check(order: Order): Promise<Checked | End>;
 }
 
-/** One that was forgotten meanwhile. */
-const NOTHING: Workspace = { files: {}, modules: undefined, packages: undefined, config: CONFIG, overrides: {} };
-
 /** Of an order that shares its program with none. */
 export const ALONE = { group: undefined, globals: [], librariesKnown: false, syntaxOnly: false } as const;
 
 const BATCH = { items: 256, weight: 3_000_000 };
-/** Characters of a workspace that go into one message. */
-const PIECE = 1_000_000;
 /** A busy machine may take its time to start a process. */
 const START_MS = 60_000;
 /** What the first compile of a workspace may take beside that, in ms for each of its characters. */
 const FIRST_MS = 0.01;
-/** Heap of the host, which holds the text of workspaces; in MB, and for each character of theirs in bytes. */
-const HEAP = { mb: 512, perCharacter: 8 };
 
 /** Starts nothing until the first order. */
 export function openCompilerService(): CompilerService {
@@ -101,7 +90,7 @@ export function openCompilerService(): CompilerService {
     const [{ project, targets }] = first.members;
     const files = stubsOf(targets, projects.get(project)?.files ?? {});
     const asItIs = { project, targets, files, asks: [], before: undefined };
-    const result = await ask(put, [{ ...first, members: [asItIs] }], patience(asItIs));
+    const result = await askHost(put, [{ ...first, members: [asItIs] }], projects, patience(asItIs));
     return typeof result === 'string' ? result : undefined;
   }
 
@@ -109,45 +98,6 @@ export function openCompilerService(): CompilerService {
   async function ready({ ask: put, child }: Pick<Worker, 'ask' | 'child'>): Promise<Failure | undefined> {
     if (compiled.has(child)) return undefined;
     return (await put({ kind: 'ready' } satisfies Question, START_MS)).kind === 'reply' ? undefined : 'crash';
-  }
-
-  /** Sends the host the workspaces that it lacks, then the question. */
-  async function ask(
-    put: Ask,
-    programs: readonly ProgramOf[],
-    timeoutMs: number,
-  ): Promise<readonly ProgramReport[] | End> {
-    for (;;) {
-      const answer = await put({ kind: 'check', programs } satisfies Question, timeoutMs);
-      if (answer.kind === 'timeout') return 'timeout';
-      if (answer.kind === 'ended') return ranOut(answer.run.output) ? 'memory' : 'crash';
-      const reply = answer.reply as Reply;
-      switch (reply.kind) {
-        case 'checked':
-          // One that is tired ends at this word, and is replaced for whoever comes next.
-          if (reply.tired) await put({ kind: 'end' } satisfies Question, timeoutMs);
-          return reply.programs;
-        case 'missing':
-          for (const project of reply.projects) if (!(await send(put, project, timeoutMs))) return 'crash';
-          break;
-        case 'have':
-          return 'crash';
-      }
-    }
-  }
-
-  async function send(put: Ask, project: string, timeoutMs: number): Promise<boolean> {
-    const { files, modules, packages, config, overrides } = projects.get(project) ?? NOTHING;
-    const messages = inPieces(files);
-    for (const [index, pieces] of messages.entries()) {
-      const last = index === messages.length - 1;
-      const answer = await put(
-        { kind: 'put', project, modules, packages, config, overrides, pieces, last } satisfies Question,
-        timeoutMs,
-      );
-      if (answer.kind !== 'reply') return false;
-    }
-    return true;
   }
 
   async function run(orders: readonly Order[], timeoutMs: number): Promise<readonly (Checked | 'stray')[] | End> {
@@ -160,7 +110,7 @@ export function openCompilerService(): CompilerService {
     const patient = orders.every((order) => order.patient);
     const reports = await roomy(async (worker) => {
       const failure = patient ? await ready(worker) : await warm(worker, asked);
-      const answer = failure ?? (await ask(worker.ask, asked, timeoutMs));
+      const answer = failure ?? (await askHost(worker.ask, asked, projects, timeoutMs));
       if (typeof answer !== 'string') compiled.add(worker.child);
       return answer;
     });
@@ -253,22 +203,6 @@ function isSilent({ syntaxOnly }: Order, { stray }: ProgramReport, { unparsed }:
   return syntaxOnly ? !unparsed : stray;
 }
 
-function startHost(cwd: string, memory: number, characters: number): Child {
-  const kb = Math.floor(memory / 1024);
-  const heapMb = HEAP.mb + Math.ceil((HEAP.perCharacter * characters) / 1024 / 1024);
-  const { file } = nativeCompiler();
-  const here = (name: string): URL => new URL(name, import.meta.url);
-  const limited = process.platform === 'win32' ? file : fileURLToPath(here('limited.sh'));
-  return startNode(here(import.meta.url.endsWith('.ts') ? 'compilerHost.ts' : 'compilerHost.js'), {
-    cwd,
-    timeoutMs: undefined,
-    signal: new AbortController().signal,
-    fenced: false,
-    flags: [`--max-old-space-size=${heapMb}`],
-    env: { COMPILER: file, COMPILER_START: limited, COMPILER_KB: String(kb), GOMEMLIMIT: `${Math.floor(kb / 2)}KiB` },
-  });
-}
-
 function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; readonly orders: readonly Order[] }[] {
   const groups = Map.groupBy(orders, (order) => order.group ?? order);
   return [...groups.values()].flatMap((own) => {
@@ -286,23 +220,6 @@ function programsOf(orders: readonly Order[]): { readonly program: ProgramOf; re
     const program = { ...shared, librariesKnown, syntaxOnly, members };
     return [{ program, orders: own }];
   });
-}
-
-function inPieces(files: Files): (readonly (readonly [path: string, text: string])[])[] {
-  const messages: [string, string][][] = [[]];
-  let room = PIECE;
-  for (const [path, text] of Object.entries(files))
-    for (let start = 0; start === 0 || start < text.length;) {
-      if (room <= 0) {
-        messages.push([]);
-        room = PIECE;
-      }
-      const piece = text.slice(start, start + room);
-      messages.at(-1)?.push([path, piece]);
-      room -= piece.length + path.length + 1;
-      start += Math.max(piece.length, 1);
-    }
-  return messages;
 }
 
 function lengthOf(files: Files): number {

@@ -9,7 +9,8 @@ import { openLooker } from '../reading/syntax/looker.ts';
 import type { Overrides } from './dropped.ts';
 import type { Report } from './messages.ts';
 import { nativeCompiler } from './nativeCompiler.ts';
-import { ALONE, openCompilerService, type Checked, type End } from './service.ts';
+import type { End } from './askHost.ts';
+import { ALONE, openCompilerService, type Checked } from './service.ts';
 import { stubsOf } from './stubs.ts';
 import { isCode, placeOf, sharingOf, demandsTypes, takesScripts, type FactsByPath } from './sharing.ts';
 
