@@ -1,10 +1,8 @@
 import type { Checker } from '../src/nouns/checker.ts';
-import type { Files } from '../src/workspace/workspace.ts';
 import type { Verdict } from '../src/nouns/verdict.ts';
 import { askingOf } from './command/asking.ts';
 import { openJudge } from './command/judge.ts';
 import type { Runner as Framework } from './command/runners/runner.ts';
-import { trialOf } from './command/trial.ts';
 
 /** What a command needs beside its arguments. */
 export interface CommandOptions {
@@ -49,13 +47,11 @@ export function command(file: string, args: readonly string[] = [], options: Com
     rerunnable: true,
     async open(task, context) {
       const asking = await askingOf([file, ...args], task.workspace, env ?? {}, frameworks);
-      const run = (files: Files, signal: AbortSignal): ReturnType<typeof trialOf> =>
-        trialOf(context, task, asking, files, signal);
-      const judge = openJudge({ line, asking, task, context, compares: !args.includes('{files}') }, run);
+      const judge = openJudge({ line, asking, task, context, compares: !args.includes('{files}'), own: {} });
       return {
         tools: { containment: context.sandbox.containment() },
-        check: async ({ files }, { signal }): Promise<Verdict> => judge(files, signal),
-        [Symbol.asyncDispose]: async () => {},
+        check: async ({ files }, { signal }): Promise<Verdict> => judge.check(files, signal),
+        [Symbol.asyncDispose]: () => judge[Symbol.asyncDispose](),
       };
     },
   };

@@ -6,7 +6,7 @@ import { patience } from '../src/sandbox/patience.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { weakest, type Executed, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
-import { judgeApart, type VerdictOf } from './apart.ts';
+import { openApart, type VerdictOf } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionAt } from './child.ts';
 import { openBesides } from './frameworks/openBesides.ts';
@@ -57,7 +57,7 @@ export function tests(files: string | readonly string[]): Checker {
       const runs = [
         ...[...Map.groupBy(suites, homeOf).values()].flatMap((group) => apart(context, task, material, group, least)),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
-        ...besides.map(({ check }) => ({ contained: true, check, [Symbol.asyncDispose]: async () => {} })),
+        ...besides.map((beside) => ({ ...beside, contained: true })),
       ];
       // Asked before anything is bought, where no other way is open.
       const containment = runs.some(({ contained }) => contained) ? { containment: context.sandbox.containment() } : {};
@@ -145,6 +145,7 @@ function apart(
   const defines = needs.flatMap((need) => need.defines);
   const shared = needs.flatMap((need) => need.shared);
   const { timeoutMs } = context;
+  const judgeApart = openApart(context);
   if (places.has('vitest')) {
     const mocks = needs.flatMap((need) => need.mocks);
     // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
@@ -154,9 +155,9 @@ function apart(
     const processes = foreign.length === 0 && paths.length === 1;
     const judging: Judging = (candidate, signal, heard) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
-      const judge: Parameters<typeof judgeApart>[2] = (process, before) => vitest.judge(trial, process, before);
+      const judge: Parameters<typeof judgeApart>[1] = (process, before) => vitest.judge(trial, process, before);
       const besides = { defines, processes, judge: () => judgedBeside(candidate, signal, heard) };
-      return judgeApart(context, trial, judge, verdictOf(heard), besides);
+      return judgeApart(trial, judge, verdictOf(heard), besides);
     };
     return [{ contained: true, check: held(judging), [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
@@ -180,14 +181,14 @@ function apart(
       timeoutMs,
       signal,
     };
-    const judge: Parameters<typeof judgeApart>[2] = (process, before) =>
+    const judge: Parameters<typeof judgeApart>[1] = (process, before) =>
       context.isolates.judge({
         ...trial,
         ...(process && { candidate: process }),
         ...(before && { order: { ...own, before } }),
       });
     const besides = { defines, processes: true, judge: () => judgedBeside(candidate, signal, heard) };
-    return judgeApart(context, trial, judge, verdictOf(heard), besides);
+    return judgeApart(trial, judge, verdictOf(heard), besides);
   };
   return [{ contained: false, check: held(judging), [Symbol.asyncDispose]: nothing }];
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import { checkersIn } from '../../checkers/checkersOf.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
@@ -22,14 +23,18 @@ export interface Judged {
   readonly count: number | 'unknown';
   /** Opening and the first check. */
   readonly firstMs: number;
-  /** A later check of right files, the median. */
+  /** A later check of right files, the median, with the pause before it that a model would take: runners are started in it. */
   readonly warmMs: number;
+  /** One right after the other, the median. */
+  readonly inRowMs: number;
   readonly byHandMs: number;
   /** Why right files did not pass, or wrong ones did not fail. */
   readonly said: string;
 }
 
 const TIMEOUT_MS = 120_000;
+/** Less than most models take for an answer. */
+const PAUSE_MS = 2000;
 /** Runners are quieter then, and ask nothing. */
 const ENVIRONMENT = { CI: 'true' };
 
@@ -54,13 +59,21 @@ export async function judge(repository: Repository, { root, right, wrong }: Laid
   const passed = await check(right);
   const firstMs = Math.round(performance.now() - begun);
   const failed = await check(wrong);
-  const times: number[] = [];
-  for (let run = 1; run <= runs; run++) {
-    const start = performance.now();
-    // Other bytes each time: what was judged is not judged again.
-    await check(Object.fromEntries(Object.entries(right).map(([path, text]) => [path, `${text}${'\n'.repeat(run)}`])));
-    times.push(performance.now() - start);
-  }
+  let edits = 0;
+  const timed = async (pauseMs: number): Promise<number> => {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      await setTimeout(pauseMs);
+      const start = performance.now();
+      // Other bytes each time: what was judged is not judged again.
+      edits++;
+      await check(mapped(right, (text) => `${text}${'\n'.repeat(edits)}`));
+      times.push(performance.now() - start);
+    }
+    return Math.round(times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN);
+  };
+  const warmMs = await timed(PAUSE_MS);
+  const inRowMs = await timed(0);
   const byHandMs = await timedByHand(byHand, root);
   await refuseUnfound(byHand, root, { right, wrong });
   const rightKind = kindOf(passed);
@@ -71,13 +84,18 @@ export async function judge(repository: Repository, { root, right, wrong }: Laid
     isolation: isolationOf(passed),
     count: countOf(passed),
     firstMs,
-    warmMs: Math.round(times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN),
+    warmMs,
+    inRowMs,
     byHandMs,
     said: [
       ...(rightKind === 'pass' ? [] : passed.filter(({ kind }) => kind !== 'pass').map(headline)),
       ...(wrongKind === 'fail' ? [] : ['the bug was not refused']),
     ].join('; '),
   };
+}
+
+function mapped(files: Files, change: (text: string) => string): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, change(text)]));
 }
 
 function kindOf(verdicts: readonly Verdict[]): Verdict['kind'] {

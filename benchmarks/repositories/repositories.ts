@@ -13,7 +13,7 @@ const HELP = `Usage: npm run bench:repositories -- [options] [id …]
 Real repositories, each with a bug put into it: whether their own tests accept the file as it was and refuse the one with the bug, by which isolation, with what
 count, and how long that takes beside the runner by hand. Packages come from npm and PyPI by their ordinary clients and stay in the cache.
   --from <folder>   the folder with the list, repositories.json (default: benchmarks/repositories)
-  --runs <n>        warm checks of each, of which the median is taken (default 3)
+  --runs <n>        warm checks of each, of which the median is taken (default 3): after a pause of two seconds, in which a model would write, and in a row
   --json            print one line of JSON, and nothing else
 
 An entry of the list: { id, npm | pypi | folder | git + commit, target, test, bug, byHand, install?, checkers? }.
@@ -61,16 +61,17 @@ else {
     'count',
     'first ms',
     'warm ms',
+    'in a row ms',
     'by hand ms',
     'warm / by hand',
   ];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const row of rows)
-    if ('problem' in row) table.push([row.id, { colSpan: 8, content: row.problem.slice(0, 120) }]);
+    if ('problem' in row) table.push([row.id, { colSpan: 9, content: row.problem.slice(0, 120) }]);
     else {
-      const { id, isolation, count, firstMs, warmMs, byHandMs } = row;
+      const { id, isolation, count, firstMs, warmMs, inRowMs, byHandMs } = row;
       const ratio = (warmMs / byHandMs).toFixed(2);
-      table.push([id, row.right, row.wrong, isolation, count, firstMs, warmMs, byHandMs, ratio]);
+      table.push([id, row.right, row.wrong, isolation, count, firstMs, warmMs, inRowMs, byHandMs, ratio]);
     }
   process.stdout.write(
     `${table.toString()}\n${right} of ${rows.length} right ones accepted, ${refused} wrong ones refused. Node ${process.versions.node}.\n`,

@@ -15,6 +15,8 @@ export interface Asking {
   /** How often it is seen to start one. */
   readonly times: (name: string) => number;
   readonly line: Words;
+  /** Whether it can be started ahead: all that it starts is one runner, into which we can put a stop before it reads any test. */
+  readonly waits: boolean;
   /** The folder of the copy that it is started in. */
   readonly home: string;
   /**
@@ -60,6 +62,7 @@ export async function askingOf(
     expected,
     times: (name) => runners.filter((runner) => runner.name === name).length,
     line: direct?.asked === undefined ? line : [...before, ...direct.asked(own, TOOLS)],
+    waits: started.length === 1 && direct?.waits?.(own) === true,
     home,
     async variables(root, folder) {
       const path = env['PATH'] ?? process.env['PATH'] ?? '';

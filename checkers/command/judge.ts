@@ -7,13 +7,14 @@ import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import type { Asking } from './asking.ts';
 import { openBefore } from './before.ts';
-import { controlsOf, type Controls } from './controls.ts';
+import { openControls, type Controls, type MakeControls } from './controls.ts';
 import { poisoned } from './poison.ts';
 import { having, type Report } from './report.ts';
 import { saysNone, shortfallOf } from './shortfall.ts';
-import type { Trial } from './trial.ts';
+import { openStarts, type Run } from './starts.ts';
+import { trialOf, waitingFor, type Trial } from './trial.ts';
 
-interface Judged {
+export interface Judged {
   /** The command as its user wrote it. */
   readonly line: string;
   readonly asking: Asking;
@@ -21,29 +22,42 @@ interface Judged {
   readonly context: CheckContext;
   /** Whether the same tests are run whatever the files: then the unchanged workspace says which. */
   readonly compares: boolean;
+  /** Files of the checker's own, laid beside each candidate. */
+  readonly own: Files;
 }
 
-type Run = (files: Files, signal: AbortSignal) => Promise<Trial>;
+/** Judges candidates by one command. */
+export interface Judge extends AsyncDisposable {
+  check(files: Files, signal: AbortSignal): Promise<Verdict>;
+}
 
 /** Judges by a command: its exit code, its report, what it ran before, and that it fails without the files it is to judge. */
-export function openJudge(judged: Judged, run: Run): (files: Files, signal: AbortSignal) => Promise<Verdict> {
-  const { line, asking, compares, context } = judged;
+export function openJudge(judged: Judged): Judge {
+  const { line, asking, compares, context, task, own } = judged;
+  const run: Run = (files, signal) => trialOf(context, task, asking, { ...files, ...own }, signal);
   const before = openBefore((signal) => run({}, signal));
   const loads = openLoads(judged, run);
+  const make = openControls(context, task);
+  const waits = compares && asking.waits;
+  const starts = openStarts(
+    run,
+    waits ? (files) => waitingFor(context, task, asking, { ...files, ...own }) : undefined,
+  );
 
   /** The tests that were seen in any run, of which the latest has the word. */
   let seen: Report | undefined;
 
-  return async function check(files, signal, again = false): Promise<Verdict> {
+  async function check(files: Files, signal: AbortSignal, again = false): Promise<Verdict> {
     const thenable = await becomesThenable(judged, files);
     if (thenable !== undefined) return thenable;
     const known = compares ? seen : undefined;
+    using started = starts.take();
     // Which tests there are is known from earlier runs: where processors are idle, their control need not wait for the pass.
     await using control = ahead(known !== undefined && context.sandbox.spare(), signal, (stop) =>
-      controlRun(judged, run, files, known ?? NO_REPORT, stop),
+      controlRun(make, started.run, files, known ?? NO_REPORT, stop),
     );
     // The tests themselves are laid as their controls are: by where a file comes from, and when, nobody is to tell the runs apart.
-    const now = await run({ ...(await testsIn(known, judged.task)), ...files }, signal);
+    const now = await started.run({ ...(await testsIn(known, task)), ...files }, signal);
     if (now.report.tests.size > 0) seen = now.report;
     if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
     const early = endedOtherwise(judged, now);
@@ -72,8 +86,17 @@ export function openJudge(judged: Judged, run: Run): (files: Files, signal: Abor
     // Once the tests are known they are laid in each run: only one in which they were says anything.
     const covered = covers(known, now.report);
     if (compares && !covered && !again) return await check(files, signal, true);
-    const made = covered ? await control.result() : await controlRun(judged, run, files, now.report, signal);
+    const made = covered ? await control.result() : await controlRun(make, started.run, files, now.report, signal);
     return controlled(line, made, { ...now, executed });
+  }
+
+  return {
+    async check(files, signal) {
+      const verdict = await check(files, signal);
+      if (seen !== undefined) starts.prepare({ ...(await testsIn(seen, task)), ...(await present(task)) });
+      return verdict;
+    },
+    [Symbol.asyncDispose]: () => starts[Symbol.asyncDispose](),
   };
 }
 
@@ -94,13 +117,13 @@ interface Control {
 
 /** Runs copies of the tests that a report names, which expect something else. */
 async function controlRun(
-  { context, task }: Judged,
+  make: MakeControls,
   run: Run,
   files: Files,
   report: Report,
   signal: AbortSignal,
 ): Promise<Control> {
-  const controls = await controlsOf(context, task, report, files, signal);
+  const controls = await make(report, files, signal);
   const none = Object.keys(controls.files).length === 0;
   return { controls, trial: none ? undefined : await run({ ...files, ...controls.files }, signal) };
 }

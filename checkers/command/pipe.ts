@@ -1,4 +1,4 @@
-import { constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,20 @@ import { join } from 'node:path';
 /** More than any runner says of its tests. */
 const MOST = 16 * 1024 * 1024;
 
+/** In the record by which a command says that it waits at the gate. */
+const WAITS = '"waits":';
+
+/** Nothing else has been said before. */
+const FIRST = 200;
+
 /** A pipe in a folder of its own, into which the test runners of one command write. */
 export interface Pipe extends AsyncDisposable {
-  /** The folder; the pipe in it is called `report`. */
+  /** The folder; the pipe in it is called `report`, and the one at which a command waits `gate`. */
   readonly folder: string;
+  /** Once a command has said that it waits. */
+  readonly waits: Promise<void>;
+  /** Lets it go on. */
+  open(): void;
   /** All that was written, once the command has ended; undefined where it was more than can be a report. */
   text(): Promise<string | undefined>;
 }
@@ -25,16 +35,20 @@ export async function openPipe(): Promise<Pipe> {
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
   if (process.platform === 'win32') {
     await writeFile(path, '');
-    return { folder, text: () => readFile(path, 'utf8'), [Symbol.asyncDispose]: dispose };
+    const text = (): Promise<string> => readFile(path, 'utf8');
+    return { folder, waits: new Promise(() => {}), open: () => {}, text, [Symbol.asyncDispose]: dispose };
   }
   const { execa } = await import('execa');
   // It stands there whatever a user's PATH leads to.
-  await execa('mkfifo', ['-m', '622', path], { env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` } });
+  const gate = join(folder, 'gate');
+  await execa('mkfifo', ['-m', '622', path, gate], { env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` } });
   // For both, so that it neither waits for a writer nor ends with one.
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  const opener = openSync(gate, constants.O_RDWR | constants.O_NONBLOCK);
   const socket = new Socket({ fd, readable: true, writable: false });
   const end = crypto.randomUUID();
   const ended = Promise.withResolvers<void>();
+  const waits = Promise.withResolvers<void>();
   const chunks: Buffer[] = [];
   let length = 0;
   let last = '';
@@ -43,10 +57,13 @@ export async function openPipe(): Promise<Pipe> {
     if (length <= MOST) chunks.push(chunk);
     last = (last + chunk.toString('latin1')).slice(-2 * end.length);
     if (last.includes(end)) ended.resolve();
+    if (length < FIRST && chunk.includes(WAITS)) waits.resolve();
   });
   socket.on('error', ended.reject);
   return {
     folder,
+    waits: waits.promise,
+    open: () => void writeSync(opener, '\n'),
     async text() {
       // What comes behind all that was written tells that all was read.
       await marked(fd, `\n${end}\n`);
@@ -55,6 +72,7 @@ export async function openPipe(): Promise<Pipe> {
     },
     async [Symbol.asyncDispose]() {
       socket.destroy();
+      closeSync(opener);
       await dispose();
     },
   };

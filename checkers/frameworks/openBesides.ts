@@ -1,14 +1,13 @@
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import type { Beside, Group } from './framework.ts';
-import { openLine, type Check } from './openLine.ts';
+import { openLine, type LineRun } from './openLine.ts';
 import type { TestFile } from './readTestFile.ts';
 
 /** Files of one framework at work beside candidates. */
-interface Opened {
+interface Opened extends LineRun {
   readonly name: string;
   readonly version: string;
-  readonly check: Check;
 }
 
 /** Opens the files whose frameworks run them beside the candidate, those of one framework and home together. */
@@ -31,6 +30,6 @@ export async function openBesides(task: Task, context: CheckContext, files: read
 type Claimed = Pick<TestFile, 'path' | 'framework'>;
 
 async function open(name: string, beside: Beside, group: Group): Promise<Opened> {
-  const check = await openLine(group.files.join(', '), await beside.line(group), group);
-  return { name, check, version: await beside.version(group) };
+  const line = await openLine(group.files.join(', '), await beside.line(group), group);
+  return { ...line, name, version: await beside.version(group) };
 }

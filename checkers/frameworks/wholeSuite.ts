@@ -37,11 +37,11 @@ export function wholeSuite({ kind, options, files, beside, words, line, fix }: S
       const group = { task, context, home, files };
       const version = await beside.version(group);
       if (version === '') throw new CheckerError(`${kind}() cannot be started.`, { at: `checkers.${kind}`, fix });
-      const check = await openLine(name, line(home), group);
+      const run = await openLine(name, line(home), group);
       return {
         tools: { containment, [kind]: version },
-        check: (candidate, { signal }) => check(candidate, signal),
-        [Symbol.asyncDispose]: async () => {},
+        check: (candidate, { signal }) => run.check(candidate, signal),
+        [Symbol.asyncDispose]: () => run[Symbol.asyncDispose](),
       };
     },
   };

@@ -8,6 +8,7 @@ import type { Joined } from '../sandbox/process/crossing.ts';
 import type { Workers } from '../sandbox/process/workers.ts';
 import type { Copies } from '../workspace/copies.ts';
 import type {
+  Begun,
   Child,
   Isolates,
   RemoteModule,
@@ -30,6 +31,11 @@ export interface Sandbox {
   spare(): boolean;
   /** Runs a command in a working copy and gives back how it ended; never throws for what the command does. */
   run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /**
+   * Starts a command ahead of the time at which it is needed: one that waits by itself before it reads anything of a candidate's. Undefined
+   * where nothing stands between it and the machine.
+   */
+  begin(file: string, args: readonly string[], options: Omit<RunOptions, 'signal'>): Begun | undefined;
   /** Runs a checker's own Node script beside the candidate and waits for the report it sends. */
   script(script: URL, options: ScriptOptions): Promise<ScriptResult>;
   /** Starts a checker's own Node script that stays, and answers one message after the other. Its tests, not a candidate, are in it. */

@@ -24,6 +24,18 @@ export interface RunResult {
   readonly limit?: string;
 }
 
+/** A command that has started, and waits by itself until it is told to go on. */
+export interface Begun extends AsyncDisposable {
+  /** Once it has ended. */
+  readonly ended: Promise<void>;
+  /**
+   * Lets it go on, and gives back how it ended. Its time counts from here.
+   *
+   * @param on - tells it to.
+   */
+  go(on: () => Promise<void>, signal: AbortSignal): Promise<RunResult>;
+}
+
 export interface ScriptOptions extends RunOptions {
   /** Sent to the script when it starts. */
   readonly message: unknown;

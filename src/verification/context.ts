@@ -40,6 +40,10 @@ function inTurn(sandbox: Omit<Sandbox, 'keep' | 'spare'>, slots: LimitFunction):
     ...sandbox,
     spare: () => slots.activeCount + slots.pendingCount + 1 < slots.concurrency,
     keep: (start) => openWorkers(start, slots),
+    begin(...command) {
+      const begun = sandbox.begin(...command);
+      return begun && { ...begun, go: (...on) => slots(() => begun.go(...on)) };
+    },
     run: (...run) => slots(() => sandbox.run(...run)),
     script: (...run) => slots(() => sandbox.script(...run)),
   };

@@ -1,4 +1,4 @@
-"""Makes controls of test files in Python: copies whose assertions expect something else. Prints, as JSON, the text of each, with the
+"""Makes controls of test files in Python: copies whose assertions expect something else. Prints, as JSON, for each random value the text of each, with the
 tests that cannot pass any more: those whose own body, at its top level, holds a changed assertion that nothing stands before."""
 
 import ast
@@ -134,11 +134,10 @@ def other(value, random):
     return repr(random)
 
 
-def main(random, paths):
-    made = {}
-    for path in paths:
-        with open(path, encoding="utf-8") as file:
-            source = file.read()
+def made(random, sources):
+    """The controls of all files by one random value."""
+    result = {}
+    for path, source in sources.items():
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError):
@@ -146,8 +145,15 @@ def main(random, paths):
         controls = Controls(source, random)
         controls.of(tree)
         if controls.edits:
-            made[path] = {"text": controls.applied(), "titles": controls.titles}
-    print(json.dumps(made))
+            result[path] = {"text": controls.applied(), "titles": controls.titles}
+    return result
 
 
-main(sys.argv[1], sys.argv[2:])
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+randoms = sys.argv[1].split(",")
+sources = {path: read(path) for path in sys.argv[2:]}
+print(json.dumps([made(random, sources) for random in randoms]))

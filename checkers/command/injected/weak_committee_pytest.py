@@ -12,11 +12,18 @@ report.begin("pytest")
 
 _outcomes = {}
 _called_off = set()
+_failures = []
+# Those that are told at length: what comes after is told in a line, for a thousand take seconds to write.
+_AT_LENGTH = 20
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_makereport(item, call):
     """Remembers where the code under test called the test off: whose tests they are stands in a file of tests."""
+    if call.excinfo is not None:
+        _failures.append(item.nodeid)
+        if len(_failures) > _AT_LENGTH:
+            item.repr_failure = lambda excinfo, style=None: excinfo.exconly()
     if call.when != "call" or call.excinfo is None or not isinstance(call.excinfo.value, (unittest.SkipTest, pytest.skip.Exception)):
         return
     files = [str(entry.path) for entry in call.excinfo.traceback]

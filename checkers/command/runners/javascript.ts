@@ -8,11 +8,12 @@ export const node: Runner = {
   name: 'node --test',
   is: ([program = '', ...args], script) =>
     /^(?:node|tsx)$/.test(nameOf(program)) && (args.includes('--test') || /['"]node:test['"]/.test(script)),
+  waits: (words) => words.includes('--test'),
 };
 
 export const vitest: Runner = { name: 'vitest', is: runs('vitest') };
-export const jest: Runner = { name: 'jest', is: runs('jest') };
-export const mocha: Runner = { name: 'mocha', is: runs('mocha') };
+export const jest: Runner = { name: 'jest', is: runs('jest'), waits: () => true };
+export const mocha: Runner = { name: 'mocha', is: runs('mocha'), waits: () => true };
 
 /** ava: its program is called otherwise than its package. */
 export const ava: Runner = {

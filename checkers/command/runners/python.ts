@@ -5,11 +5,13 @@ import type { Runner } from './runner.ts';
 export const pytest: Runner = {
   name: 'pytest',
   is: (words) => /^(?:pytest|py\.test)$/.test(nameOf(words[0] ?? '')) || moduleOf(words) === 'pytest',
+  waits: () => true,
 };
 
 /** unittest, and scripts that start it: a module of ours runs what they would run. */
 export const unittest: Runner = {
   name: 'unittest',
+  waits: () => true,
   is: (words, script) => moduleOf(words) === 'unittest' || startsUnittest(words, script),
   asked(words) {
     const module = moduleOf(words) === 'unittest';

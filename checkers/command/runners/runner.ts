@@ -16,6 +16,8 @@ export interface Runner {
    * @param tools - the folder of what is put into the processes of a command.
    */
   readonly asked?: (words: Words, tools: string) => Words;
+  /** Whether it can be made to wait, once it is loaded, before it reads anything of the workspace but its settings. */
+  readonly waits?: (words: Words) => boolean;
   /** What it reported in its output, where it knows of no other place. */
   readonly read?: (output: string) => Run[];
   /** Its output as people read it. */

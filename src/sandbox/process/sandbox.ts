@@ -4,6 +4,7 @@ import type { Sandbox } from '../../nouns/checker.ts';
 import { layersOf } from '../../workspace/layers.ts';
 import { plugged } from '../../workspace/plugNPlay.ts';
 import type { RunOptions, RunResult } from '../sandbox.ts';
+import { begin } from './begin.ts';
 import { requireBubblewrap, UNCONTAINED } from './bubblewrap.ts';
 import { startNode } from './child.ts';
 import { join } from './crossing.ts';
@@ -24,9 +25,12 @@ export function processSandbox(unsafe = false): Omit<Sandbox, 'keep' | 'spare'> 
 
     async run(file, args, options) {
       const bwrap = requireBubblewrap(unsafe);
-      const { stores = [], base = options.cwd } = layersOf(options.cwd) ?? {};
-      const env = stores.length === 0 ? options.env : plugged(options.cwd, base, options.env ?? {});
-      return run([file, ...args], { ...options, ...(env && { env }) }, bwrap && { bwrap, writable: true });
+      return run([file, ...args], withPackages(options), bwrap && { bwrap, writable: true });
+    },
+
+    begin(file, args, options) {
+      const bwrap = requireBubblewrap(unsafe);
+      return bwrap && begin([file, ...args], withPackages(options), { bwrap, writable: true });
     },
 
     async script(script, options) {
@@ -72,6 +76,12 @@ export function processSandbox(unsafe = false): Omit<Sandbox, 'keep' | 'spare'> 
 /** A script that stands beside this file, as `.ts` in development and `.js` in the package. */
 function own(name: string): URL {
   return new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
+
+/** Has it find the packages of its copy, where variables lead to them. */
+function withPackages<Options extends Omit<RunOptions, 'signal'>>(options: Options): Options {
+  const { stores = [], base = options.cwd } = layersOf(options.cwd) ?? {};
+  return stores.length === 0 ? options : { ...options, env: plugged(options.cwd, base, options.env ?? {}) };
 }
 
 async function run(command: readonly [string, ...string[]], options: RunOptions, wall: Wall): Promise<RunResult> {
