@@ -3,5 +3,6 @@ export { fixTask, type FixInput, type FixOptions, type FixTask } from './reposit
 export type { Before } from './repository/baseline.ts';
 export type { Relevant } from './repository/relevant.ts';
 export type { Shown } from './repository/context.ts';
+export { evidenceOf } from './repository/evidence.ts';
 export { patchOf } from './repository/patch.ts';
 export { commitTo } from './repository/branch.ts';

@@ -42,6 +42,7 @@ export default defineConfig({
         ['fix', 'Mending a repository'],
         ['audit', 'Auditing tests'],
         ['ci', 'CI'],
+        ['github', 'GitHub'],
       ]),
       folder('reference', 'Reference', [
         ['configuration', 'Configuration'],

@@ -10,11 +10,14 @@ import type { Task } from '../nouns/task.ts';
 import type { Files } from '../workspace/workspace.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';
+import { save } from './save.ts';
 
 interface Flags {
   readonly config?: string;
   readonly timeout: number;
   readonly json?: true;
+  readonly sarif?: string;
+  readonly junit?: string;
   readonly unsafe?: boolean;
   readonly isolation?: Demand;
 }
@@ -33,35 +36,47 @@ export function checkCommand(): Command {
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
     .option('--json', 'print the verdicts as one JSON object')
+    .option('--sarif <file>', 'write the evidence as SARIF, for code scanning')
+    .option('--junit <file>', 'write the verdicts as the XML of JUnit, for CI')
     .addHelpText(
       'after',
       `
 Examples:
   $ weak-committee check tasks/slugify attempt.ts
   $ weak-committee check tasks/slugify tasks/slugify/reference --json
+  $ weak-committee check tasks/slugify src --sarif verdicts.sarif --junit verdicts.xml
 
 Exit codes: 0 every checker passed, 1 one failed, 3 one could not tell.`,
     )
-    .action(
-      async (folder: string, code: string, { config, timeout, json, unsafe = false, isolation = 'shared' }: Flags) => {
-        using interrupt = interruptible();
-        const task = await resolveTask(folder);
-        const report = await checkFiles(task, await checkersFor(folder, config), await filesAt(task, code), {
-          timeoutMs: timeout,
-          signal: interrupt.signal,
-          unsafe,
-          isolation,
-        });
-        if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-        else show(report);
-        process.exitCode = report.sound
-          ? EXIT.solved
-          : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
-            ? EXIT.broken
-            : EXIT.unsolved;
-      },
-    );
+    .action(async (folder: string, code: string, flags: Flags) => {
+      const { config, timeout, json, sarif, junit, unsafe = false, isolation = 'shared' } = flags;
+      using interrupt = interruptible();
+      const task = await resolveTask(folder);
+      const report = await checkFiles(task, await checkersFor(folder, config), await filesAt(task, code), {
+        timeoutMs: timeout,
+        signal: interrupt.signal,
+        unsafe,
+        isolation,
+      });
+      if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else show(report);
+      if (sarif !== undefined) {
+        const { sarifOf } = await import('./reports/sarif.ts');
+        await save(sarif, `${JSON.stringify(sarifOf(report, task, process.cwd()), undefined, 2)}\n`, ELSEWHERE);
+      }
+      if (junit !== undefined) {
+        const { junitOf } = await import('./reports/junit.ts');
+        await save(junit, junitOf(report, folder), ELSEWHERE);
+      }
+      process.exitCode = report.sound
+        ? EXIT.solved
+        : report.verdicts.some(({ verdict }) => verdict.kind === 'broken')
+          ? EXIT.broken
+          : EXIT.unsolved;
+    });
 }
+
+const ELSEWHERE = 'Give a path in a folder that can be written.';
 
 function milliseconds(text: string): number {
   const value = Number(text);

@@ -27,6 +27,7 @@ interface Flags {
   readonly apply?: true;
   readonly patch?: string;
   readonly branch?: string;
+  readonly evidence?: string;
   readonly yes?: true;
   readonly unsafe?: true;
   readonly isolation?: Demand;
@@ -50,6 +51,7 @@ export function fixCommand(): Command {
     .option('--apply', 'write the fix into the repository')
     .option('--patch <file>', 'write the fix as a patch')
     .option('--branch <name>', 'commit the fix to a new branch, with the digest of its certificate')
+    .option('--evidence <file>', 'write what speaks for the fix, or against the nearest miss, as Markdown')
     .option('-y, --yes', 'do not ask before members are asked')
     .option('--unsafe', 'go on where bubblewrap does not work: candidates can then reach your files and network')
     .addOption(new Option('--isolation <least>', 'count a pass only with this isolation or better').choices(DEMANDS))
@@ -175,12 +177,19 @@ async function hand(
   words: string,
   repo: string,
   flags: Flags,
-  { warnings }: FixTask,
+  { warnings, baseline }: FixTask,
 ): Promise<void> {
   const { patchOf } = await import('../repository/patch.ts');
   const out = process.stdout;
   const { workspace } = await resolveTask({ prompt: words, target: 'unknown', workspace: repo });
   if (flags.json) out.write(`${JSON.stringify(solution)}\n`);
+  if (flags.evidence !== undefined) {
+    const { evidenceOf } = await import('../repository/evidence.ts');
+    const files =
+      solution.status === 'solved' ? solution.files : solution.status === 'unsolved' && solution.nearest?.files;
+    const text = evidenceOf(solution, baseline, files ? await patchOf(files, workspace) : '');
+    await save(flags.evidence, text);
+  }
   const say = (text: string): void => void (flags.json || out.write(printable(text)));
   if (solution.status === 'solved') {
     const { files } = solution;
