@@ -219,7 +219,11 @@ async function hand(
       say(`\n${proposal}${line === undefined ? '' : `, by which ${line}`}\n${await patchOf(files, workspace)}`);
   for (const warning of [...warnings, ...solution.warnings]) say(`${warning}\n`);
   say(`${costSentence(solution)}\n${solution.summary}\n`);
+  if (solution.status === 'unsolved' && solution.reason === 'exhausted') say(`${NEXT}\n`);
 }
+
+const NEXT =
+  'What may help: name the file or the function in the words; name the test with --test; look with --explain-context at what members were shown; give the configuration more samples, or a strong member.';
 
 /** The first line of a commit: the words, as far as they go. */
 function subjectOf(words: string): string {

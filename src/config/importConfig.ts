@@ -19,7 +19,9 @@ export async function importConfig(path: string): Promise<unknown> {
       ? 'Let its name end in .mts, or set "type": "module" in package.json.'
       : /Cannot find package 'weak-committee'/.test(said)
         ? 'Install it there: npm install --save-dev weak-committee'
-        : 'Mend it; Node must be able to import it.';
+        : /Cannot find module '[^']*[\\/]dist[\\/]src[\\/]/.test(said)
+          ? 'Weak Committee is not built where it stands: npm run build'
+          : 'Mend it; Node must be able to import it.';
     throw new ConfigError(`The configuration does not load: ${said.split('\n')[0]}`, { at: file, fix, cause });
   }
 }

@@ -77,9 +77,16 @@ export async function relevantTo(
   const ranked = [...found]
     .map(([path, one]) => ({ path, ...one }))
     .toSorted((a, b) => b.score - a.score || a.path.localeCompare(b.path));
-  const best = ranked[0]?.score ?? 0;
-  return ranked.filter(({ score }) => score >= best * LEAST).slice(0, MOST);
+  const written = await Promise.all(ranked.map(async ({ path }) => (await readText(workspace, path)) ?? ''));
+  // What asserts judges, wherever it stands: a proposal that changes it would be judged by itself.
+  const judged = ranked.filter((_, index) => !ASSERTS.test(written[index] ?? ''));
+  const best = judged[0]?.score ?? 0;
+  return judged.filter(({ score }) => score >= best * LEAST).slice(0, MOST);
 }
+
+/** Helpers of tests: they import a framework of tests, or teach it. */
+const ASSERTS =
+  /(?:from\s+|require\(\s*|import\(\s*)['"](?:vitest|@jest\/globals|mocha|chai|ava|node:test|bun:test)['"]|\bexpect\.extend\s*\(|^\s*(?:import|from)\s+(?:pytest|unittest)\b/m;
 
 /** Names of code: in backticks, before a bracket, or written in one word with a capital or an underscore within. */
 function namesIn(words: string): string[] {

@@ -50,6 +50,7 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
     const { exitCode, stdout } = await shop.fix();
     expect(exitCode).toBe(1);
     // All say the same: whichever was checked first.
+    expect(stdout).toContain('\nWhat may help: name the file');
     expect(stdout).toMatch(/NOT SOUND, the nearest miss: small#\d\ndiff --git a\/src\/cart\.ts b\/src\/cart\.ts\n/);
     expect(stdout).toContain('\n+  return rounded(all);\n');
     expect(readFileSync(join(shop.repo, 'src/cart.ts'), 'utf8')).toBe(SHOP['src/cart.ts']);

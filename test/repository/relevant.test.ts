@@ -12,6 +12,8 @@ const FILES = {
   'packages/a/src/two.ts': "import type { one } from './one.ts';\nexport function two() {}\n",
   'packages/b/src/use.ts': "import { one } from '@shop/a';\nexport const use = one;\n",
   'packages/b/test/use.test.ts': "import { use } from '../src/use.ts';\n",
+  'packages/b/src/two.helper.ts':
+    "import { expect } from 'vitest';\nexport const two = (value: unknown) => expect(value).toBe(2);\n",
   'py/shop/__init__.py': '',
   'py/shop/cart.py': 'from .money import rounded\nimport os, shop.label as label\n',
   'py/shop/money.py': 'def rounded(x): return x\n',
@@ -87,6 +89,7 @@ describe('relevant files', () => {
 
   it('are never tests, nor what configures them', async () => {
     expect(await relevant('packages/b/test/use.test.ts and packages/a/package.json')).toEqual([]);
+    expect(await relevant('`two()` of packages/b/src/two.helper.ts throws')).toEqual(['packages/a/src/two.ts']);
   });
 });
 
