@@ -17,7 +17,7 @@ import { materialOf, needsOf, type Material } from './reading/suite.ts';
 import { openVitest } from './wholeVitest.ts';
 
 /**
- * Existing test files: of vitest, jest, mocha, node:test, ava, pytest, unittest, go test and cargo test, or scripts that assert with
+ * Existing test files: of vitest, jest, mocha, node:test, ava, bun, Deno, pytest, unittest, go test and cargo test, or scripts that assert with
  * `node:assert`. Whose a file is, is read from what it imports, else from what its nearest package names.
  * Of vitest and scripts, where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation
  * `isolates`); what needs a whole vitest, and files of the other frameworks, share a process with the candidate (`shared`), and what passes there is

@@ -20,14 +20,14 @@ export function directIn(path: string, control: string): string[] {
   return titles;
 }
 
-/** `test`, or what runs one in another way: `test.serial`. */
+/** `test`, or what runs one in another way: `test.serial`, `Deno.test`. */
 function isTest(node: Node): boolean {
-  if (node.type === 'MemberExpression')
-    return (
-      node.property.type === 'Identifier' &&
-      /^(?:serial|concurrent|only)$/.test(node.property.name) &&
-      isTest(node.object)
-    );
+  if (node.type === 'MemberExpression') {
+    const { object, property } = node;
+    if (property.type !== 'Identifier') return false;
+    if (object.type === 'Identifier' && object.name === 'Deno') return property.name === 'test';
+    return /^(?:serial|concurrent|only)$/.test(property.name) && isTest(object);
+  }
   return node.type === 'Identifier' && (node.name === 'test' || node.name === 'it');
 }
 

@@ -1,6 +1,14 @@
 import type { Node } from 'oxc-parser';
 import { changed } from './changed.ts';
-import { COMPARING, COMPARING_OF_AVA, EQUALITY, MENTIONED, OPPOSITE, OPPOSITE_OF_AVA } from './matchers.ts';
+import {
+  COMPARING,
+  COMPARING_OF_AVA,
+  COMPARING_OF_DENO,
+  EQUALITY,
+  MENTIONED,
+  OPPOSITE,
+  OPPOSITE_OF_AVA,
+} from './matchers.ts';
 
 /** A piece of a text, and what takes its place. */
 export interface Edit {
@@ -26,25 +34,31 @@ interface Library {
 }
 
 const ASSERT: Library = { comparing: COMPARING, opposite: OPPOSITE };
+/** What a file imports by its name; its opposite may not be imported. */
+const NAMED: Library = { comparing: COMPARING, opposite: {} };
+const DENO: Library = { comparing: COMPARING_OF_DENO, opposite: {} };
 const AVA: Library = { comparing: COMPARING_OF_AVA, opposite: OPPOSITE_OF_AVA };
 
 /**
- * Finds the expectations of a test file: of `expect` as vitest, jest and chai have it, chai's `should`, node:assert, chai's assert, and ava's `t`.
+ * Finds the expectations of a test file: of `expect` as vitest, jest and chai have it, chai's `should`, node:assert, chai's assert,
+ * Deno's, and ava's `t`.
  *
  * @returns for a node that is one, how it comes to expect something else.
  */
 export function expectationsOf(text: string): (node: Node, draw: Draw) => Edit | undefined {
   const ava = /(['"])ava\1/.test(text);
-  const bare = /(['"])(?:node:)?assert(?:\/strict)?\1/.test(text);
+  const bare = [
+    ...(/(['"])(?:node:)?assert(?:\/strict)?\1/.test(text) ? [NAMED] : []),
+    ...(/['"](?:jsr:)?@std\/assert|['"]https:\/\/deno\.land\/std/.test(text) ? [DENO] : []),
+  ];
   return (node, draw) => {
     if (node.type === 'MemberExpression') return editOfMention(node);
     if (node.type !== 'CallExpression') return undefined;
     const { callee } = node;
     if (callee.type === 'Identifier') {
       if (callee.name === 'assert') return turnedRound(node, text);
-      // Its opposite may not be imported.
-      const own = bare && COMPARING.has(callee.name);
-      return own ? editOfCompared(node, { ...ASSERT, opposite: {} }, callee, text, draw) : undefined;
+      const own = bare.find(({ comparing }) => comparing.has(callee.name));
+      return own && editOfCompared(node, own, callee, text, draw);
     }
     if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
     const { object, property } = callee;

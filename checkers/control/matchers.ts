@@ -98,3 +98,6 @@ export const OPPOSITE_OF_AVA: Readonly<Record<string, string>> = {
   throwsAsync: 'notThrowsAsync',
 };
 export const COMPARING_OF_AVA = new Set(['is', 'deepEqual']);
+
+/** Those of Deno's own library: their opposites may not be imported. */
+export const COMPARING_OF_DENO = new Set(['assertEquals', 'assertStrictEquals', 'assertObjectMatch']);

@@ -84,7 +84,8 @@ function programIn(folder: string, name: string): string {
   });
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> {
+/** What a text of JSON holds; an empty object where that is none, or nobody can read it. */
+export function objectIn(text: string): Readonly<Record<string, unknown>> {
   try {
     const read: unknown = JSON.parse(text);
     return isObject(read) ? read : {};

@@ -6,7 +6,6 @@ import { readText } from '../../src/workspace/workspace.ts';
 import { namesIn } from '../reading/suite.ts';
 import { readModule } from '../source.ts';
 import { configurationOf, type Configured } from '../vitestConfig.ts';
-import { refuseElsewhere } from './elsewhere.ts';
 import type { Framework, TestText } from './framework.ts';
 import { FRAMEWORKS } from './frameworks.ts';
 import { namedAbove } from './named.ts';
@@ -30,7 +29,6 @@ export interface TestFile {
 export async function readTestFile(task: Task, context: CheckContext, path: string): Promise<TestFile> {
   const file = /^\.[cm]?[jt]sx?$/.test(extname(path)) ? await readScript(task, path) : await readOther(task, path);
   const { text, imports, described } = file;
-  refuseElsewhere(file);
   const configured = async (): Promise<Configured> => {
     const read = await configurationOf(path, task, context);
     // By a comment at its top a file asks for a DOM.

@@ -48,7 +48,16 @@ export async function scriptedBy(
   home: string,
   { workspace }: Task,
 ): Promise<Scripted> {
-  const scripts = Object.entries((await manifestIn(home, workspace))?.scripts ?? {});
+  return scriptedIn((await manifestIn(home, workspace))?.scripts ?? {}, runs, flags);
+}
+
+/** How one of these scripts, by their names, starts a runner. */
+export function scriptedIn(
+  named: Readonly<Record<string, unknown>>,
+  runs: (words: Words) => number,
+  flags: Flags,
+): Scripted {
+  const scripts = Object.entries(named);
   const texts = scripts.toSorted(([a], [b]) => rank(a) - rank(b)).map(([, text]) => text);
   for (const words of texts.flatMap((text) => (typeof text === 'string' ? wordsIn(text) : []))) {
     const at = runs(words);
@@ -73,6 +82,11 @@ export function program(name: string): (words: Words) => number {
 function rank(script: string): number {
   if (script === 'test') return 0;
   return /test|spec/.test(script) ? 1 : 2;
+}
+
+/** Where a line has a program that is asked for this: `bun test`. */
+export function verb(name: string, asked: string): (words: Words) => number {
+  return (words) => words.findIndex((word, index) => nameOf(word) === name && words[index + 1] === asked);
 }
 
 /** `NODE_ENV=test`, as shells and cross-env take it. What a shell would put in for a variable is not known here. */

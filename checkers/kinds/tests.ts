@@ -8,7 +8,7 @@ const sealed = z.strictObject({ files: z.array(z.string()) });
 export const testsKind = checkerKind({
   kind: 'tests',
   schema: pathsOr('Write `tests: tests/x.test.ts`, or a list of paths.').describe(
-    'Test files of the workspace: of vitest, jest, mocha, node:test, ava, pytest, unittest, go or cargo, or scripts with node:assert.',
+    'Test files of the workspace: of vitest, jest, mocha, node:test, ava, bun, Deno, pytest, unittest, go or cargo, or scripts with node:assert.',
   ),
   callers: 'anyone',
   make: (files) => tests(files),

@@ -234,8 +234,6 @@ describe.skipIf(noWall !== undefined)('tests() with', () => {
   });
 
   it.each([
-    ['a.test.ts', "import { test } from 'bun:test';\ntest('a', () => {});\n", '"bun", ["test", "a.test.ts"]'],
-    ['a.test.ts', "Deno.test('a', () => {});\n", '"deno", ["test", "a.test.ts"]'],
     ['a.test.js', "it('a', () => {});\n", 'For jest or mocha, name it'],
     ['a_test.rb', 'puts 1\n', 'For other languages use command()'],
   ])('none that it cannot run: %s of %s', async (path, text, fix) => {

@@ -4,12 +4,14 @@ import { registered } from '../../../src/nouns/registered.ts';
 import { cargo } from './cargo.ts';
 import { go } from './go.ts';
 import { ava, jest, mocha, node, vitest } from './javascript.ts';
+import { bun, deno } from './junit.ts';
 import { pytest, unittest } from './python.ts';
 import type { Runner } from './runner.ts';
 
 const OWN: Plugin = {
   name: 'weak-committee',
-  frameworks: [node, vitest, jest, mocha, ava, pytest, unittest, go, cargo],
+  // Files of theirs may name node:test, by which scripts of Node are known.
+  frameworks: [bun, deno, node, vitest, jest, mocha, ava, pytest, unittest, go, cargo],
 };
 
 /** The test runners whose report is asked for, and which of them stand in no package but a plugin. */
