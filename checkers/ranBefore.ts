@@ -10,18 +10,22 @@ import type { SuiteReport } from './report.ts';
 export type Heard = (report: SuiteReport) => void;
 export type Judging = (candidate: Candidate, signal: AbortSignal, heard: Heard) => Promise<Verdict>;
 
-/** Holds each pass by some files of tests against the unchanged workspace. */
+/**
+ * Holds each pass by some files of tests against the unchanged workspace. What is given back takes how a candidate is judged, and how the unchanged
+ * workspace is where that is another way.
+ */
 export function openHeld(
   task: Task,
   files: readonly string[],
   countable: boolean,
-): (judging: Judging) => (candidate: Candidate, signal: AbortSignal) => Promise<Verdict> {
+): (judging: Judging, unchanged?: Judging) => (candidate: Candidate, signal: AbortSignal) => Promise<Verdict> {
   let decided: Promise<Decided> | undefined;
   const earlier = new Map<number, Promise<Named | undefined>>();
 
   async function runUnchanged(judging: Judging, signal: AbortSignal): Promise<Named | undefined> {
     const texts = await Promise.all(task.targets.map(async (path) => [path, await readText(task.workspace, path)]));
-    const unchanged = Object.fromEntries(texts.filter(([, text]) => text !== undefined)) as Candidate['files'];
+    const present = Object.fromEntries(texts.filter(([, text]) => text !== undefined)) as Candidate['files'];
+    const unchanged = { ...present, ...task.removed };
     if (Object.keys(unchanged).length === 0) return undefined;
     let named: Named | undefined;
     await judging({ files: unchanged, digest: digestOf(unchanged) }, signal, (report) => void ({ named } = report));
@@ -30,25 +34,28 @@ export function openHeld(
     return named === undefined || named.ran.length + named.silent.length === 0 ? undefined : named;
   }
 
-  return (judging) => async (candidate, signal) => {
-    let report: SuiteReport | undefined;
-    const verdict = await judging(candidate, signal, (heard) => void (report = heard));
-    if (verdict.kind !== 'pass' || report?.named === undefined) return verdict;
-    const { ran, silent, skipped } = report.named;
-    // What asserts by means that nobody counts may have asserted.
-    const named = countable ? report.named : { ran: [...ran, ...silent], silent: [], skipped };
-    decided ??= decidedOf(task, files);
-    /** The first or second run on the unchanged workspace. */
-    const before = (nth: 0 | 1): Promise<Named | undefined> => {
-      const run = earlier.get(nth) ?? runUnchanged(judging, signal);
-      earlier.set(nth, run);
-      return run.catch((error: unknown) => {
-        earlier.delete(nth);
-        throw error;
-      });
+  return (judging, onUnchanged = judging) =>
+    async (candidate, signal) => {
+      let report: SuiteReport | undefined;
+      const verdict = await judging(candidate, signal, (heard) => void (report = heard));
+      if (verdict.kind !== 'pass' || report?.named === undefined) return verdict;
+      const { ran, silent, skipped } = report.named;
+      // What asserts by means that nobody counts may have asserted.
+      const named = countable ? report.named : { ran: [...ran, ...silent], silent: [], skipped };
+      decided ??= decidedOf(task, files);
+      /** The first or second run on the unchanged workspace. */
+      const before = (nth: 0 | 1): Promise<Named | undefined> => {
+        const run = earlier.get(nth) ?? runUnchanged(onUnchanged, signal);
+        earlier.set(nth, run);
+        return run.catch((error: unknown) => {
+          earlier.delete(nth);
+          throw error;
+        });
+      };
+      // Tests may list the files that there are, where nobody sees what that decides.
+      const { reads, ...sites } = await decided;
+      return heldAgainst(verdict, named, { ...sites, reads: reads || task.removed !== undefined }, before);
     };
-    return heldAgainst(verdict, named, await decided, before);
-  };
 }
 
 type Named = NonNullable<SuiteReport['named']>;

@@ -159,7 +159,9 @@ function apart(
       const besides = { defines, processes, judge: () => judgedBeside(candidate, signal, heard) };
       return judgeApart(trial, judge, verdictOf(heard), besides);
     };
-    return [{ contained: true, check: held(judging), [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
+    // What stands on the disk for the tests lacks what a candidate removes, and is laid once.
+    const check = held(judging, task.removed === undefined ? judging : judgedBeside);
+    return [{ contained: true, check, [Symbol.asyncDispose]: () => vitest[Symbol.asyncDispose]() }];
   }
   // A script asserts with Node's own module, which only the host has.
   const where = kind === 'script' || places.has('host') ? 'host' : 'isolate';

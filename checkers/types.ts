@@ -58,7 +58,8 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
     files: ['tsconfig.json'],
     executes: false,
     rerunnable: true,
-    async open(task, context) {
+    async open(given, context) {
+      const task = withRemoved(given);
       const { all, own, judged, modules, tools, warnings } = await openProjects(task, context, compiler);
       const projects = await Promise.all(
         all.map(async (project) => ({ project, known: await knownIn(project, task) })),
@@ -66,8 +67,8 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
       // One that is asked what importers get, where there is one.
       const first = all.find(({ feels }) => feels) ?? all[0];
       const look = (files: Files): Promise<Look> => lookThrough((first ?? context.typescript).look, files);
-      const given = first === undefined ? new Set<string>() : await excused(first, look, task);
-      const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !given.has(keyOf(breach));
+      const stood = first === undefined ? new Set<string>() : await excused(first, look, task);
+      const refused = (breach: Breach): boolean => rules.includes(breach.rule) && !stood.has(keyOf(breach));
       return {
         tools,
         warnings: [
@@ -103,6 +104,12 @@ export function types({ refuse = DEFAULT, compiler = 'native' }: TypesOptions = 
   };
 }
 
+/** What is removed is no target any more, and the projects that held it are those in which somebody may still ask for it. */
+function withRemoved(task: Task): Task {
+  const [first, ...rest] = task.targets;
+  return { ...task, targets: [first, ...rest, ...Object.keys(task.removed ?? {})] };
+}
+
 /** Packages of the workspace's own that hold a target, and whose name leads to what is built of them: no proposal changes that. */
 async function builtOnly({ workspace, targets }: Task, modules: readonly Modules[]): Promise<string[]> {
   const links = modules.flatMap(({ links: one }) => one.filter(({ inside }) => inside));
@@ -130,14 +137,15 @@ function entriesOf(manifest: unknown): string[] {
 }
 
 /** What is wrong with the unchanged workspace, and does not wait for a target that is still to be written. */
-async function knownIn(project: TypeProject, { targets, workspace }: Task): Promise<Known> {
+async function knownIn(project: TypeProject, { targets, workspace, removed }: Task): Promise<Known> {
   const { before } = project;
   const stubbed = before.kind === 'checked' ? before : { diagnostics: [], unparsed: false };
-  const present = Object.fromEntries([...workspace.files.keys()].map((path) => [path, '']));
+  const present = { ...Object.fromEntries([...workspace.files.keys()].map((path) => [path, ''])), ...removed };
   const stubs = generousStubsOf(targets, present, stubbed.diagnostics);
   if (Object.keys(stubs).length === 0 || stubbed.diagnostics.length === 0)
     return knownOf({ stubbed, satisfied: undefined }, targets);
-  const satisfied = await project.check(stubs, await project.look(stubs));
+  const satisfying = { ...stubs, ...removed };
+  const satisfied = await project.check(satisfying, await project.look(satisfying));
   return knownOf({ stubbed, satisfied: satisfied.kind === 'checked' ? satisfied : { diagnostics: [] } }, targets);
 }
 
@@ -145,10 +153,11 @@ async function knownIn(project: TypeProject, { targets, workspace }: Task): Prom
 async function excused(
   project: TypeProject,
   look: TypeProject['look'],
-  { signature, targets, workspace }: Task,
+  { signature, targets, workspace, removed }: Task,
 ): Promise<ReadonlySet<string>> {
   const texts = await Promise.all(targets.map(async (target) => [target, await readText(workspace, target)] as const));
-  const given: Files = Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+  const there = Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+  const given: Files = { ...there, ...removed };
   const begun = signature === undefined ? {} : { [targets[0]]: `${signature}}` };
   const [present, opened] = await Promise.all([look(given), look(begun)]);
   const asks = ({ facts }: Look): boolean =>

@@ -35,7 +35,7 @@ export interface Judge extends AsyncDisposable {
 export function openJudge(judged: Judged): Judge {
   const { line, asking, compares, context, task, own } = judged;
   const run: Run = (files, signal) => trialOf(context, task, asking, { ...files, ...own }, signal);
-  const before = openBefore((signal) => run({}, signal));
+  const before = openBefore((signal) => run(task.removed ?? {}, signal));
   const loads = openLoads(judged, run);
   const make = openControls(context, task);
   const waits = compares && asking.waits;
@@ -59,7 +59,8 @@ export function openJudge(judged: Judged): Judge {
     // The tests themselves are laid as their controls are: by where a file comes from, and when, nobody is to tell the runs apart.
     const now = await started.run({ ...(await testsIn(known, task)), ...files }, signal);
     if (now.report.tests.size > 0) seen = now.report;
-    if (Object.keys(files).length === 0 && !signal.aborted) before.seen(now);
+    const isUnchanged = Object.keys(files).length === 0 && task.removed === undefined;
+    if (isUnchanged && !signal.aborted) before.seen(now);
     const early = endedOtherwise(judged, now);
     if (early !== undefined) return early;
     const { ms } = now;

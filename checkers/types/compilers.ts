@@ -103,6 +103,7 @@ async function openNative(
     config,
     overrides,
     targets,
+    ...(task.removed && { removed: task.removed }),
     timeoutMs: context.timeoutMs,
   });
   return checked(project, config, 'TypeScript 7', configs);

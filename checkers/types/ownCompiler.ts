@@ -38,10 +38,16 @@ const APART = '--composite false --incremental false --rootDir null';
 /** A project as a compiler of the workspace's own sees it: in a contained process for each candidate. */
 export async function openOwn(task: Task, context: CheckContext, own: Own): Promise<TypeProject> {
   const first = { limitMs: Math.max(FIRST_MS, context.timeoutMs), most: MAX_BEFORE, listed: [] };
-  const { outcome: before, listed } = await runTwice(task, context, own, stubsOf(task.targets, own.files), first);
+  const { removed = {} } = task;
+  const unchanged = { ...stubsOf(task.targets, own.files), ...removed };
+  const { outcome: before, listed } = await runTwice(task, context, own, unchanged, first);
   const known = before.kind === 'checked' ? before.diagnostics.length : 0;
   const limitMs = Math.max(context.timeoutMs, before.kind === 'checked' ? TIMES * before.ms : 0);
-  const limits = { limitMs, most: known + MAX_DIAGNOSTICS, listed: listed.filter((file) => own.includes(file)) };
+  const limits = {
+    limitMs,
+    most: known + MAX_DIAGNOSTICS,
+    listed: listed.filter((file) => own.includes(file) && removed[file] === undefined),
+  };
   const { facts } = await context.typescript.look(own.files);
   return {
     before,

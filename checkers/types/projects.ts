@@ -64,7 +64,7 @@ export async function openProjects(
   const tools = new Map<string, Set<string>>();
   for (const { tool, version } of all) tools.set(tool, (tools.get(tool) ?? new Set()).add(version));
   const held = new Set(all.flatMap(({ project: { before } }) => (before.kind === 'checked' ? before.held : [])));
-  const lost = typed.filter((target) => isCode(target) && !held.has(target));
+  const lost = typed.filter((target) => isCode(target) && !held.has(target) && task.removed?.[target] === undefined);
   if (lost.length > 0)
     throw new TaskError(`No tsconfig of the workspace includes ${lost.join(', ')}.`, {
       at: [...opened.keys()].join(', '),
@@ -109,7 +109,8 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
       warnings.push(`No tsconfig includes ${target}: it is checked with the settings of ${near}.`);
     // One that is only imported could drop out of the project by what a candidate writes.
     const listed = by !== undefined && (!isCode(target) || takers.includes(by));
-    if (!listed && near !== undefined) left.set(near, [...(left.get(near) ?? []), target]);
+    const isThere = given.task.removed?.[target] === undefined;
+    if (!listed && isThere && near !== undefined) left.set(near, [...(left.get(near) ?? []), target]);
   }
   for (const [near, own] of left) {
     const config = posix.join(posix.dirname(near), 'weak-committee.targets.json');

@@ -5,10 +5,11 @@ import { extname } from 'node:path';
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { shuffled } from '../behaviour/shuffled.ts';
 import type { CheckContext, Checker } from '../nouns/checker.ts';
-import type { Candidate } from '../nouns/proposal.ts';
+import type { Changes } from '../nouns/changes.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Estimate } from '../harness/statistics/estimate.ts';
 import { readText, type Files } from '../workspace/workspace.ts';
+import { reducedFor } from '../verification/reduced.ts';
 import { countedAll } from './counted.ts';
 import { openEngine } from './engine/engine.ts';
 import { figuresOf } from './figures.ts';
@@ -49,13 +50,15 @@ const LOOKING = 0.25;
  * a proposal. The context's seed decides which mutants come first where time is short.
  */
 export async function auditCheckers(
-  task: Task,
+  whole: Task,
   checkers: readonly Checker[],
-  candidate: Candidate,
-  context: CheckContext,
+  candidate: Changes,
+  given: CheckContext,
   { budgetMs, signal }: CheckersAuditOptions,
 ): Promise<CheckersAudit> {
   const start = performance.now();
+  await using reduced = await reducedFor(whole, given, candidate);
+  const { task, context } = reduced;
   const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
   const sources = Object.fromEntries(Object.entries(candidate.files).filter(([path]) => CODE.has(extname(path))));
   if (executing.length === 0) return nothing(0, 'no checker executes the code');

@@ -11,6 +11,7 @@ import { costSentence } from '../text/money.ts';
 import { printable } from '../text/printable.ts';
 import { tableOf } from '../text/table.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
+import { apply } from './apply.ts';
 import { amount, count } from './arguments.ts';
 import { configFor } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
@@ -48,7 +49,7 @@ export function fixCommand(): Command {
     .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
     .option('--context-tokens <count>', 'what the files that members are shown may take (default: 24000)', count)
     .option('--explain-context', 'say which files members would be shown, and why; ask nobody')
-    .option('--apply', 'write the fix into the repository')
+    .option('--apply', 'write the fix into the repository, and remove what it removes')
     .option('--patch <file>', 'write the fix as a patch')
     .option('--branch <name>', 'commit the fix to a new branch, with the digest of its certificate')
     .option('--evidence <file>', 'write what speaks for the fix, or against the nearest miss, as Markdown')
@@ -192,18 +193,13 @@ async function hand(
   }
   const say = (text: string): void => void (flags.json || out.write(printable(text)));
   if (solution.status === 'solved') {
-    const { files } = solution;
-    const patch = await patchOf(files, workspace);
+    const patch = await patchOf(solution.files, workspace, solution.removed);
     if (!flags.apply && flags.patch === undefined && flags.branch === undefined) say(`\n${patch}`);
     if (flags.patch !== undefined) {
       await save(flags.patch, patch);
       say(`Wrote ${flags.patch}\n`);
     }
-    if (flags.apply)
-      for (const [path, text] of Object.entries(files)) {
-        await save(resolve(repo, path), text);
-        say(`Wrote ${path}\n`);
-      }
+    if (flags.apply) await apply(repo, solution, (done, path) => say(`${done} ${path}\n`));
     if (flags.branch !== undefined) {
       const { commitTo } = await import('../repository/branch.ts');
       say(
@@ -212,11 +208,13 @@ async function hand(
     }
   } else if (solution.status === 'unsolved' && solution.nearest !== undefined)
     say(
-      `\nNOT SOUND, the nearest miss: ${solution.nearest.proposal}\n${await patchOf(solution.nearest.files, workspace)}`,
+      `\nNOT SOUND, the nearest miss: ${solution.nearest.proposal}\n${await patchOf(solution.nearest.files, workspace, solution.nearest.removed)}`,
     );
   else if (solution.status === 'ambiguous')
-    for (const { proposal, files, line } of solution.choices)
-      say(`\n${proposal}${line === undefined ? '' : `, by which ${line}`}\n${await patchOf(files, workspace)}`);
+    for (const { proposal, files, removed, line } of solution.choices)
+      say(
+        `\n${proposal}${line === undefined ? '' : `, by which ${line}`}\n${await patchOf(files, workspace, removed)}`,
+      );
   for (const warning of [...warnings, ...solution.warnings]) say(`${warning}\n`);
   say(`${costSentence(solution)}\n${solution.summary}\n`);
   if (solution.status === 'unsolved' && solution.reason === 'exhausted') say(`${NEXT}\n`);

@@ -97,8 +97,9 @@ function showRun({ run, task, status, started, seed, why, calls, proposals }: Ac
       ]),
     )}\n`,
   );
-  for (const { proposal, code, verdicts } of proposals) {
-    process.stdout.write(`${proposal}${code ? '' : ' (no code taken)'}\n`);
+  for (const { proposal, code, removed, verdicts } of proposals) {
+    const gone = removed.length === 0 ? '' : printable(` (removed: ${removed.join(', ')})`);
+    process.stdout.write(`${proposal}${code ? gone : ' (no code taken)'}\n`);
     for (const { checker, words } of verdicts)
       process.stdout.write(`  ${checker}: ${words.slice(0, 2).map(printable).join('\n    ')}\n`);
   }

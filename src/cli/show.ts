@@ -2,6 +2,7 @@ import { tableOf } from '../text/table.ts';
 import { styleText } from 'node:util';
 import { costSentence, money } from '../text/money.ts';
 import type { Estimate } from '../run/estimate.ts';
+import type { Changes } from '../nouns/changes.ts';
 import type { Solution } from '../nouns/solution.ts';
 import { printable } from '../text/printable.ts';
 import { timed } from './progress.ts';
@@ -20,26 +21,25 @@ export function showSolution(solution: Solution): void {
 function showCode(solution: Solution): void {
   switch (solution.status) {
     case 'solved':
-      showFiles(solution.files, undefined);
+      showChanges(solution, undefined);
       break;
     case 'ambiguous':
-      for (const { files, proposal } of solution.choices) showFiles(files, proposal);
+      for (const choice of solution.choices) showChanges(choice, choice.proposal);
       break;
     case 'unsolved': {
       const { nearest } = solution;
       if (nearest === undefined) break;
       const why = nearest.sound ? 'NOT TRUSTED: too little speaks for it' : 'NOT SOUND, the nearest miss';
-      showFiles(nearest.files, `${why}: ${nearest.proposal}`);
+      showChanges(nearest, `${why}: ${nearest.proposal}`);
     }
   }
 }
 
-function showFiles(files: Readonly<Record<string, string>>, title: string | undefined): void {
-  for (const [path, text] of Object.entries(files)) {
-    process.stdout.write(
-      `\n${styleText('bold', title === undefined ? path : `${path} (${title})`, { stream: process.stdout })}\n${printable(text)}\n`,
-    );
-  }
+function showChanges({ files, removed = [] }: Changes, title: string | undefined): void {
+  const headed = (path: string): string =>
+    styleText('bold', printable(title === undefined ? path : `${path} (${title})`), { stream: process.stdout });
+  for (const [path, text] of Object.entries(files)) process.stdout.write(`\n${headed(path)}\n${printable(text)}\n`);
+  for (const path of removed) process.stdout.write(`\n${headed(path)}\nremoved\n`);
 }
 
 /** Prints what a run could cost, as a table or as JSON. */

@@ -10,6 +10,7 @@ import { DEMANDS, type Demand } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { amount, seconds, share } from './arguments.ts';
 import { configFor } from './configFor.ts';
+import { apply } from './apply.ts';
 import { save } from './save.ts';
 import { showEstimate, showSolution } from './show.ts';
 import { exitCodeOf, solveShown } from './solveShown.ts';
@@ -85,7 +86,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
       if (flags.json) process.stdout.write(`${JSON.stringify(solution)}\n`);
       else showSolution(solution);
       if (flags.output !== undefined) await save(flags.output, `${JSON.stringify(solution, undefined, 2)}\n`);
-      if (flags.apply && solution.status === 'solved') await apply(folder, solution, flags.json === true);
+      if (flags.apply && solution.status === 'solved') await applyTo(folder, solution, flags.json === true);
       if (flags.writeTests !== undefined) await writeTests(folder, flags.writeTests, solution, flags.json === true);
       process.exitCode = exitCodeOf(solution);
     });
@@ -127,12 +128,11 @@ async function refuseUnwritable(path: string): Promise<void> {
     });
 }
 
-async function apply(folder: string, { files }: Solved, quiet: boolean): Promise<void> {
+async function applyTo(folder: string, solution: Solved, quiet: boolean): Promise<void> {
   const root = await rootOf(folder);
-  for (const [path, text] of Object.entries(files)) {
-    await save(join(root, path), text);
-    if (!quiet) process.stdout.write(`Wrote ${join(root, path)}\n`);
-  }
+  await apply(root, solution, (done, path) => {
+    if (!quiet) process.stdout.write(`${done} ${join(root, path)}\n`);
+  });
 }
 
 async function writeTests(folder: string, path: string, { settled }: Solution, quiet: boolean): Promise<void> {

@@ -117,7 +117,8 @@ async function readSolution(path: string): Promise<Solved> {
 
 /** Whether everything that verifying reads is there; whether it is true is for the verification to say. */
 function isSolved(value: unknown): value is Solved {
-  if (!isRecord(value) || value['status'] !== 'solved' || !isTexts(value['files'])) return false;
+  if (!isRecord(value) || value['status'] !== 'solved' || !isTexts(value['files']) || !arePaths(value['removed']))
+    return false;
   const { certificate } = value;
   if (!isRecord(certificate) || certificate['version'] !== 1) return false;
   const { task, files, checkers, verdicts, seed, timeoutMs, signature } = certificate;
@@ -126,6 +127,7 @@ function isSolved(value: unknown): value is Solved {
     isRecord(task['input']) &&
     isTexts(task['workspace']) &&
     isTexts(files) &&
+    arePaths(certificate['removed']) &&
     typeof seed === 'number' &&
     typeof timeoutMs === 'number' &&
     Array.isArray(verdicts) &&
@@ -138,6 +140,10 @@ function isSolved(value: unknown): value is Solved {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function arePaths(value: unknown): value is readonly string[] | undefined {
+  return value === undefined || (Array.isArray(value) && value.every((path) => typeof path === 'string'));
 }
 
 function isTexts(value: unknown): value is Record<string, string> {

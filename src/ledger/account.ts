@@ -33,6 +33,8 @@ interface ProposalAccount {
   readonly proposal: string;
   /** False where no code could be taken from the answer. */
   readonly code: boolean;
+  /** Paths of files that it takes away. */
+  readonly removed: readonly string[];
   readonly verdicts: readonly {
     readonly checker: string;
     readonly verdict: Verdict['kind'];
@@ -68,6 +70,7 @@ export function accountOf(kept: RunExport): Account {
       return {
         proposal: proposal.id,
         code: candidate !== undefined,
+        removed: candidate?.removed ?? [],
         verdicts: verdicts
           .filter((given) => given.candidate === candidate?.digest)
           .map(({ checker, verdict }) => ({ checker, verdict: verdict.kind, words: wordsOf(verdict) })),

@@ -177,9 +177,10 @@ function notesOn({ exitCode, output, more }: Worked): string[] {
 function* answer(made: Made, notes: readonly string[], language: string): Generator<MemberEvent> {
   const text =
     'files' in made
-      ? Object.entries(made.files)
-          .map(([path, file]) => `${path}:\n\n${fenced(language, file)}`)
-          .join('\n\n')
+      ? [
+          ...Object.entries(made.files).map(([path, file]) => `${path}:\n\n${fenced(language, file)}`),
+          ...(made.removed ?? []).map((path) => `${path} is removed.`),
+        ].join('\n\n')
       : [...made.notes, ...notes].join('\n');
   yield { kind: 'chunk', choice: 0, text };
   yield { kind: 'answer', choice: 0, text, finish: 'stop', made: { ...made, notes: [...made.notes, ...notes] } };

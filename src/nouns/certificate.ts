@@ -33,6 +33,8 @@ export interface Certificate {
   readonly task: TaskSeal;
   /** SHA-256 of each file of the solution. */
   readonly files: Readonly<Record<string, string>>;
+  /** Paths of files that it takes away; each stands with its digest in the task’s workspace. */
+  readonly removed?: readonly string[];
   readonly checkers: readonly CheckerSeal[];
   readonly verdicts: readonly NamedVerdict[];
   /** The weakest isolation any executing checker had. */

@@ -1,5 +1,5 @@
+import type { Changes } from './changes.ts';
 import type { ChatRequest, Message, ToolCall } from './conversation.ts';
-import type { Files } from '../workspace/workspace.ts';
 import type { Refusal } from './refusal.ts';
 import type { Task } from './task.ts';
 
@@ -73,7 +73,7 @@ export interface SampleRequest {
 }
 
 /** The target files as a member has left them, or why none are taken. */
-export type Made = ({ readonly files: Files } | { readonly refused: Refusal }) & {
+export type Made = (Changes | { readonly refused: Refusal }) & {
   /** What was left out or must be known, in words. */
   readonly notes: readonly string[];
 };

@@ -1,9 +1,8 @@
+import { digestOfChanges, type Changes } from './changes.ts';
 import type { ToolCall } from './conversation.ts';
-import { digestOf } from './digest.ts';
 import type { Finish, Usage } from './member.ts';
 import type { Refusal } from './refusal.ts';
 import type { Verdict } from './verdict.ts';
-import type { Files } from '../workspace/workspace.ts';
 
 /** One model answer to a task, with the code extracted from it and what it cost. */
 export interface Proposal {
@@ -19,8 +18,8 @@ export interface Proposal {
   readonly text: string;
   /** The tools it asks to be called. */
   readonly calls?: readonly ToolCall[];
-  /** The target files taken from the answer, or why there are none. */
-  readonly code: { readonly files: Files } | { readonly refused: Refusal };
+  /** What the answer does to files, or why there is nothing of it. */
+  readonly code: Changes | { readonly refused: Refusal };
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */
   readonly shown?: string;
   /** An answer without an edit as it may be handed over: without its thinking, and with no block in it that a client could take for a file. */
@@ -43,9 +42,8 @@ export interface Proposal {
 }
 
 /** A proposal's code while it is being checked: the bytes and nothing about who wrote them. */
-export interface Candidate {
-  readonly files: Files;
-  /** Over exactly the bytes that are checked. */
+export interface Candidate extends Changes {
+  /** Over exactly the bytes that are checked, and the paths that go away. */
   readonly digest: string;
   /** The verdict that came with a recorded answer. */
   readonly recorded?: boolean;
@@ -66,16 +64,19 @@ export interface CheckedProposal {
 declare const soundness: unique symbol;
 
 /** A proposal that every checker passed. Only {@link proveSound} makes one, and only one of these becomes a solution. */
-export interface SoundProposal extends CheckedProposal {
-  readonly files: Files;
+export interface SoundProposal extends CheckedProposal, Changes {
   readonly [soundness]: true;
 }
 
 /** The candidate of a proposal, or undefined where extraction found no code. */
 export function candidateOf(proposal: Proposal): Candidate | undefined {
   if ('refused' in proposal.code) return undefined;
-  const { files } = proposal.code;
-  return { files, digest: digestOf(files), ...(proposal.recorded !== undefined && { recorded: proposal.recorded }) };
+  const { code } = proposal;
+  return {
+    ...code,
+    digest: digestOfChanges(code),
+    ...(proposal.recorded !== undefined && { recorded: proposal.recorded }),
+  };
 }
 
 /** A sound proposal if each of the named checkers passed it, else undefined. */
@@ -88,5 +89,6 @@ export function proveSound(checked: CheckedProposal, checkers: readonly string[]
   // The brand has no value at run time: it only stops other code from claiming soundness. What was proven must stay as it is.
   const { proposal, verdicts } = checked;
   const files = Object.freeze({ ...candidate.files });
-  return Object.freeze({ proposal, verdicts: Object.freeze([...verdicts]), files }) as SoundProposal;
+  const removed = candidate.removed && { removed: Object.freeze([...candidate.removed]) };
+  return Object.freeze({ proposal, verdicts: Object.freeze([...verdicts]), files, ...removed }) as SoundProposal;
 }

@@ -43,6 +43,7 @@ export interface NearMiss {
   readonly sound: boolean;
   readonly proposal: string;
   readonly files: Files;
+  readonly removed?: readonly string[];
   readonly verdicts: readonly NamedVerdict[];
 }
 
@@ -91,6 +92,8 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
   readonly status: 'solved';
   readonly reason: 'sound';
   readonly files: FilesOf<Target>;
+  /** Files that it takes away; absent where there are none. */
+  readonly removed?: readonly string[];
   /** The proposal that was chosen. */
   readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
   /** What sound proposals did on the same inputs, where the policy had them compared. */
@@ -109,7 +112,12 @@ export interface Ambiguous<Target extends TargetPaths = TargetPaths> extends Tol
   readonly status: 'ambiguous';
   readonly reason: 'ambiguous';
   /** With a line of a test that this one passes and the others do not, where one was found. */
-  readonly choices: readonly { readonly proposal: string; readonly files: FilesOf<Target>; readonly line?: string }[];
+  readonly choices: readonly {
+    readonly proposal: string;
+    readonly files: FilesOf<Target>;
+    readonly removed?: readonly string[];
+    readonly line?: string;
+  }[];
   readonly compared?: ToldComparison;
 }
 

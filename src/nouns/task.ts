@@ -34,6 +34,8 @@ export interface Task {
   readonly exports: readonly string[];
   readonly language: string;
   readonly workspace: Workspace;
+  /** Files that a proposal takes away, where checkers are opened in a workspace that lacks them: laid over it, they make it unchanged. */
+  readonly removed?: Files;
   readonly context: readonly string[];
   readonly conversation?: Conversation;
   readonly risk?: number;

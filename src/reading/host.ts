@@ -18,7 +18,7 @@ function answerTo(question: Question): unknown {
     case 'look':
       return question.files.map(([path, text]) => lookAt(path, text));
     case 'shape':
-      return shapeOf(question.files);
+      return shapeOf(question);
     case 'find':
       return { found: foundIn(question.said) };
     case 'parse':

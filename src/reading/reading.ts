@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Changes } from '../nouns/changes.ts';
 import type { Refusal } from '../nouns/refusal.ts';
 import { startBeside } from '../sandbox/process/beside.ts';
 import { openWorkers } from '../sandbox/process/workers.ts';
@@ -22,8 +23,8 @@ export type Question =
   | { readonly kind: 'look'; readonly files: readonly (readonly [path: string, text: string])[] }
   /** Find the checkers in what users said. */
   | { readonly kind: 'find'; readonly said: readonly string[] }
-  /** Give the digest of the shape of files. */
-  | { readonly kind: 'shape'; readonly files: Files }
+  /** Give the digest of the shape of changes. */
+  | ({ readonly kind: 'shape' } & Changes)
   /** Parse texts. */
   | { readonly kind: 'parse'; readonly texts: Files }
   /** Say what functions of a module take. Without names, those that it exports. */

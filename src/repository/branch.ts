@@ -32,7 +32,8 @@ export async function refuseBranch(branch: string, repo: string): Promise<string
 
 /** Without hooks: none of the repository's is to run. */
 async function git(cwd: string, ...args: readonly string[]): Promise<string> {
-  const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+  // A path may have signs in it that git takes for a pattern.
+  const settings = ['--literal-pathspecs', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const { stdout } = await execa('git', [...settings, ...args], { cwd });
   return stdout;
 }
@@ -49,7 +50,7 @@ async function git(cwd: string, ...args: readonly string[]): Promise<string> {
 export async function commitTo(
   branch: string,
   repo: string,
-  { files, summary, certificate }: Solved,
+  { files, removed = [], summary, certificate }: Solved,
   subject: string,
 ): Promise<string> {
   const prefix = await refuseBranch(branch, repo);
@@ -63,6 +64,8 @@ export async function commitTo(
       await writeFile(to, text);
       await git(folder, 'add', '--', join(prefix, path));
     }
+    // One that was never committed is in no branch.
+    for (const path of removed) await git(folder, 'rm', '--quiet', '--ignore-unmatch', '--', join(prefix, path));
     if ((await git(folder, 'status', '--porcelain')) === '')
       throw new TaskError(`The last commit has this fix already, so that ${branch} would have nothing new.`, {
         at: '--branch',

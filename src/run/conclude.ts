@@ -4,6 +4,7 @@ import type { ToldAudit } from '../nouns/audit.ts';
 import { riskTold, type RiskSetting } from '../selection/atRisk.ts';
 import { evidenceOf } from '../selection/evidence.ts';
 import type { Checker } from '../nouns/checker.ts';
+import { changesOf } from '../nouns/changes.ts';
 import { BudgetError, MemberError } from '../errors.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import type { CallRow } from '../ledger/rows.ts';
@@ -98,6 +99,7 @@ export function conclude(run: Conclusion): Solution {
       warnings: [...told.warnings, ...remarksOn(chosen, run.audit)],
       summary: solvedSummary({ ...run, risk }, chosen, told),
       files: chosen.files,
+      ...(chosen.removed && { removed: chosen.removed }),
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
       ...compared,
@@ -111,7 +113,12 @@ export function conclude(run: Conclusion): Solution {
     const choices = action.ambiguous.map((one) => {
       const at = latest?.clusters.findIndex(({ proposals }) => proposals.includes(one)) ?? -1;
       const line = latest?.between?.lines[at];
-      return { proposal: one.proposal.id, files: one.files, ...(line !== undefined && { line }) };
+      return {
+        proposal: one.proposal.id,
+        files: one.files,
+        ...(one.removed && { removed: one.removed }),
+        ...(line !== undefined && { line }),
+      };
     });
     return {
       ...told,
@@ -205,6 +212,7 @@ function certify(
     madeBy: MADE_BY,
     task: seal,
     files: sealFiles(chosen.files),
+    ...(chosen.removed && { removed: chosen.removed }),
     checkers: checkerSeals,
     verdicts: chosen.verdicts,
     isolation: weakestIsolation(chosen.verdicts.map(({ verdict }) => verdict)),
@@ -240,7 +248,8 @@ function failing(verdict: Verdict | undefined): number {
 }
 
 function showMiss({ proposal, verdicts }: CheckedProposal, sound: boolean): NearMiss {
-  return { sound, proposal: proposal.id, files: candidateOf(proposal)?.files ?? {}, verdicts };
+  const { files = {}, removed } = candidateOf(proposal) ?? {};
+  return { sound, proposal: proposal.id, ...changesOf(files, removed), verdicts };
 }
 
 function priced({ members }: Conclusion, name: string): boolean {

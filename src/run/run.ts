@@ -137,6 +137,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
     stub: task.conversation === undefined ? 'refuse' : 'warn-late',
     isolation,
+    sealed: seal.workspace,
     onPreparing: (step, names, of) => emit({ kind: 'preparing', step, checkers: names, of }),
   }).catch((error: unknown) => {
     throw impossible(error);
@@ -192,14 +193,13 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       return [];
     });
   };
-  const audited = async ({ files }: SoundProposal): Promise<ToldAudit> => {
-    const candidate = { files, digest: digestOf(files) };
+  const audited = async (chosen: SoundProposal): Promise<ToldAudit> => {
     const [{ auditCheckers }, { toldAudit }] = await Promise.all([
       import('../audit/auditCheckers.ts'),
       import('../audit/toldAudit.ts'),
     ]);
     try {
-      const told = toldAudit(await auditCheckers(task, checkers, candidate, context, { budgetMs: auditMs, signal }));
+      const told = toldAudit(await auditCheckers(task, checkers, chosen, context, { budgetMs: auditMs, signal }));
       emit({ kind: 'audited', ...told });
       return told;
     } catch (error) {

@@ -94,10 +94,12 @@ export function askToEscalate({ task, answer, conversation }: Brief, failed: rea
 
 /** For a repair: the task, one proposal, and what a checker said of it. */
 export function askToRepair({ task, answer, conversation }: Brief, language: string, failed: CheckedProposal): Asked {
-  const files = Object.entries(candidateOf(failed.proposal)?.files ?? {}).map(
-    ([path, text]) => `${path}:\n\n${fenced(language, text)}`,
-  );
-  const attempt = `This attempt is not right yet:\n\n${files.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}`;
+  const { files = {}, removed = [] } = candidateOf(failed.proposal) ?? {};
+  const changes = [
+    ...Object.entries(files).map(([path, text]) => `${path}:\n\n${fenced(language, text)}`),
+    ...removed.map((path) => `${path} is removed.`),
+  ];
+  const attempt = `This attempt is not right yet:\n\n${changes.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}`;
   if (conversation !== undefined) return goOn(conversation, attempt);
   return { messages: [SYSTEM, { role: 'user', content: `${task}\n\n${attempt}\n\n${answer}` }] };
 }
@@ -118,9 +120,12 @@ function answerShape({ targets, language, signature, exports }: Task): string {
 }
 
 /** For a member that works in a copy of the workspace. */
-function workShape({ targets, exports }: Task): string {
+function workShape({ targets, exports, workspace }: Task): string {
+  // Of a single target nothing would be left.
+  const there = targets.length > 1 && targets.some((target) => workspace.files.has(target));
+  const deleted = there ? ' You may delete those of them that are not needed any more.' : '';
   const exported = exports.length > 0 ? ` Export ${exports.map((name) => `\`${name}\``).join(', ')}.` : '';
-  return `The project is in the current folder. Do the task by changing files there, and nothing else: you may change ${targets.join(', ')}.${exported} Leave tests, settings and all other files as they are. There is no network. Nobody can answer questions. Do not commit; end when you are done.`;
+  return `The project is in the current folder. Do the task by changing files there, and nothing else: you may change ${targets.join(', ')}.${deleted}${exported} Leave tests, settings and all other files as they are. There is no network. Nobody can answer questions. Do not commit; end when you are done.`;
 }
 
 /** In Markdown there may be fences, and the first of them would end its block. */

@@ -10,6 +10,7 @@ import { isSameAnswer, type Outcome } from '../behaviour/outcome.ts';
 import { inputsIn, inputsInProse } from '../behaviour/seen.ts';
 import type { Input, NotCompared, Signature } from '../behaviour/shape.ts';
 import { casesOf, testTexts } from '../behaviour/stated.ts';
+import { laidOver } from '../behaviour/laidOver.ts';
 import { isTable } from '../behaviour/tables.ts';
 import { telling, type Voting } from '../behaviour/telling.ts';
 import { callLine, testLine } from '../behaviour/testLine.ts';
@@ -54,12 +55,14 @@ export function openComparer(task: Task, checkers: readonly Checker[], given: Ch
   return {
     async compare(sound, answers, signal) {
       const programs = programsOf(sound);
-      const files = [...programs.values()].map(([first]) => first.files);
+      const changes = [...programs.values()].map(([first]) => first);
+      const files = changes.map(laidOver);
+      const removed = new Set(changes.flatMap(({ removed: own = [] }) => own));
       const notCompared: string[] = [];
       const shown: Shown[] = [];
       if (!COMPARED.has(task.language)) notCompared.push(`${task.language} is not run on inputs`);
       else
-        for (const subject of await subjectsOf(task, checkers, reading, files, signal)) {
+        for (const subject of await subjectsOf(task, checkers, reading, { files, removed }, signal)) {
           if ('reason' in subject) notCompared.push(subject.reason);
           else {
             const compared = await compare(context, subject.observed, files, { ...subject, signal });
@@ -104,13 +107,17 @@ async function subjectsOf(
   task: Task,
   checkers: readonly Checker[],
   reading: Reading,
-  programs: readonly Files[],
+  { files: programs, removed }: { readonly files: readonly Files[]; readonly removed: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<(Subject | NotCompared)[]> {
   const material = (await materialOf(task, [])) ?? NOTHING;
   const texts = await testTexts(task, checkers);
   const subjects: (Subject | NotCompared)[] = [];
   for (const target of task.targets) {
+    if (removed.has(target)) {
+      subjects.push({ reason: `some proposals remove ${target}` });
+      continue;
+    }
     const signatures = await signaturesFor(task, target, reading, programs);
     signal.throwIfAborted();
     for (const signature of signatures) {
@@ -191,7 +198,7 @@ async function joined(
   const agreementOf = (one: number, other: number): number => agreement(outcomesIn(one), outcomesIn(other), weights);
   const weighed = byWeight(inOrder, agreementOf, answers);
   const leaders = weighed.map(({ index, cluster: { votes } }) => ({
-    files: programs[found[index]?.proposals[0] ?? 0]?.[0].files ?? {},
+    files: laidOver(programs[found[index]?.proposals[0] ?? 0]?.[0] ?? { files: {} }),
     outcomes: outcomesIn(index),
     votes,
   }));

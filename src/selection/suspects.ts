@@ -1,5 +1,6 @@
 import { materialOf, NOTHING } from '../../checkers/reading/suite.ts';
 import { forCalls, observe } from '../behaviour/observe.ts';
+import { laidOver } from '../behaviour/laidOver.ts';
 import { statedBy, testTexts } from '../behaviour/stated.ts';
 import { suspects } from '../behaviour/suspects.ts';
 import { callLine, written } from '../behaviour/testLine.ts';
@@ -25,7 +26,7 @@ export async function suspectExamples(
 ): Promise<string[]> {
   const programs = proposals.flatMap(({ proposal }): Files[] => {
     const candidate = candidateOf(proposal);
-    return candidate === undefined ? [] : [candidate.files];
+    return candidate === undefined ? [] : [laidOver(candidate)];
   });
   if (programs.length < LEAST || !/^(?:java|type)script$/.test(task.language)) return [];
   const context = forCalls(given);

@@ -1,4 +1,5 @@
 import type { Policy, State } from '../policy/policy.ts';
+import { pathsOf } from '../nouns/changes.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Refusal } from '../nouns/refusal.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
@@ -47,7 +48,7 @@ function protectedWanted({ task, proposals }: State): { readonly path: string; r
   const { conversation } = task;
   if (conversation?.answers.kind !== 'edits') return undefined;
   const { protect } = conversation.answers;
-  const edited = proposals.flatMap(({ proposal: { code } }) => ('files' in code ? [Object.keys(code.files)] : []));
+  const edited = proposals.flatMap(({ proposal: { code } }) => ('files' in code ? [pathsOf(code)] : []));
   const guarded = edited.map((paths) => paths.filter((path) => isProtected(path, protect)));
   const [path] = mentionedIn(conversation.messages.at(-1)?.content ?? '', [...new Set(guarded.flat())]);
   if (path === undefined || !guarded.every((paths) => paths.length > 0)) return undefined;

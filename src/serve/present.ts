@@ -20,11 +20,14 @@ export interface HandedOver {
 export function presented(
   { conversation }: TaskInput,
   { calls = [], shown, unchecked = [] }: Proposal,
-  { files, summary }: Solved,
+  { files, removed = [], summary }: Solved,
 ): HandedOver {
   if (conversation?.answers.kind === 'edits' && shown === undefined)
     return { status: 'verified', text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };
-  const blocks = Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`);
+  const blocks = [
+    ...Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`),
+    ...removed.map((path) => `Removed: ${path}`),
+  ];
   return { status: 'verified', text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
 }
 

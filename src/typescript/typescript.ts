@@ -28,6 +28,8 @@ interface TypedWorkspace {
   readonly overrides: Overrides;
   /** What candidates may write. */
   readonly targets: readonly string[];
+  /** Files that candidates take away: with them the workspace is as it was. */
+  readonly removed?: Files;
   /** How long one candidate may take by itself, in ms. */
   readonly timeoutMs: number;
 }
@@ -125,12 +127,12 @@ export function openTypeScript(): TypeScript {
   return {
     version: () => nativeCompiler().version,
     look: (files) => look(files, false),
-    async open({ files, modules, packages, config, overrides, targets, timeoutMs }) {
+    async open({ files, modules, packages, config, overrides, targets, removed, timeoutMs }) {
       nativeCompiler();
       const project = crypto.randomUUID();
       service.put(project, { files, modules, packages, config, overrides });
       const alone = { ...ALONE, project, targets, timeoutMs, patient: false, asks: [], before: undefined };
-      const asIs = { ...alone, patient: true, files: stubsOf(targets, files) };
+      const asIs = { ...alone, patient: true, files: { ...stubsOf(targets, files), ...removed } };
       const json = Object.entries(files).filter(([path]) => path.endsWith('.json'));
       const first = once(
         options,
@@ -161,7 +163,8 @@ export function openTypeScript(): TypeScript {
         return typeof outcome !== 'string' && outcome.diagnostics.every(({ file }) => !isAbsolute(file));
       };
       const sharing = possible && (await once(sound, possible.group, isSound)) ? possible : undefined;
-      const before = await (sharing === undefined
+      // What goes away may declare things for everyone.
+      const before = await (sharing === undefined || removed !== undefined
         ? alreadyChecked()
         : service.check({ ...asIs, group: sharing.group, globals: sharing.globals, librariesKnown: true }));
       const limitMs = typeof before === 'string' ? timeoutMs : Math.max(timeoutMs, TIMES * before.ms);

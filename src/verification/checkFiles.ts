@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Checker } from '../nouns/checker.ts';
-import { digestOf } from '../nouns/digest.ts';
+import { changesOf, digestOfChanges } from '../nouns/changes.ts';
 import type { NamedVerdict } from '../nouns/proposal.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { Task } from '../nouns/task.ts';
@@ -27,6 +27,8 @@ export interface CheckOptions {
   readonly seed?: number;
   /** Whether to go on where nothing keeps candidates from the machine. */
   readonly unsafe?: boolean;
+  /** Files of the workspace that go away with them. */
+  readonly removed?: readonly string[];
   /** The least isolation with which a pass counts. */
   readonly isolation?: Demand;
   readonly onVerdict?: (verdict: NamedVerdict) => void;
@@ -39,7 +41,7 @@ export async function checkFiles(
   files: Files,
   options: CheckOptions,
 ): Promise<CheckReport> {
-  const { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared' } = options;
+  const { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared', removed } = options;
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   await using verifier = await openVerifier(
     task,
@@ -48,7 +50,9 @@ export async function checkFiles(
     { verdicts: () => [], addVerdict: () => {} },
     { until: 'all', stub: 'warn', isolation },
   );
-  const verdicts = await verifier.check({ files, digest: digestOf(files) }, signal, options.onVerdict);
+  const changes = changesOf(files, removed);
+  const candidate = { ...changes, digest: digestOfChanges(changes) };
+  const verdicts = await verifier.check(candidate, signal, options.onVerdict);
   // What else they accept is found out beside the check.
   await verifier.tried;
   return {

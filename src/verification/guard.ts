@@ -2,7 +2,8 @@ import type { Checker } from '../nouns/checker.ts';
 import { TaskError } from '../errors.ts';
 import type { Candidate, NamedVerdict } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
-import { configuresRun, isProtected } from '../workspace/roles.ts';
+import { aliasOf } from '../workspace/links.ts';
+import { configuresRun, fold, isProtected } from '../workspace/roles.ts';
 import { readText } from '../workspace/workspace.ts';
 
 /** A proposal may write the targets: were one of them a file that a checker judges by, it would judge itself. */
@@ -45,20 +46,67 @@ const POINTER = 'version https://git-lfs.github.com/spec/v1\n';
 /** Who says that a proposal changes what it must not. */
 export const GUARD = 'workspace';
 
-/** Edits may name any file. One that changes what it is judged by fails, before anything of it is run. */
-export function overreachOf(
-  { conversation }: Task,
+/** Edits may name any file. A candidate that changes what it is judged by, or removes what it must not, fails before anything of it is run. */
+export async function overreachOf(
+  task: Task,
   checkers: readonly Checker[],
-  { files }: Candidate,
-): NamedVerdict | undefined {
-  if (conversation?.answers.kind !== 'edits') return undefined;
-  const { protect } = conversation.answers;
-  const judging = new Set(checkers.flatMap((checker) => checker.files));
-  const touched = Object.keys(files).filter((path) => judging.has(path) || isProtected(path, protect));
-  if (touched.length === 0) return undefined;
-  const message = `it changes ${touched.join(', ')}, which no proposal may: tests, and what configures them, decide about it`;
+  candidate: Candidate,
+): Promise<NamedVerdict | undefined> {
+  const message =
+    changesJudging(task, checkers, candidate) ??
+    removesOther(task, checkers, candidate) ??
+    (await removesLinked(task, candidate));
+  if (message === undefined) return undefined;
   return {
     checker: GUARD,
     verdict: { kind: 'fail', evidence: [{ kind: 'crash', message }], executed: 'unknown', isolation: 'none', ms: 0 },
   };
+}
+
+function changesJudging(
+  { conversation }: Task,
+  checkers: readonly Checker[],
+  { files, removed = [] }: Candidate,
+): string | undefined {
+  const answers = conversation?.answers;
+  // What is written where no edits are asked for is a target.
+  const written = answers?.kind === 'edits' ? Object.keys(files) : [];
+  const judging = new Set(checkers.flatMap((checker) => checker.files));
+  const protect = answers?.kind === 'edits' ? answers.protect : [];
+  const touched = (paths: readonly string[]): string[] =>
+    paths.filter((path) => judging.has(path) || isProtected(path, protect));
+  const [changed, gone] = [touched(written), touched(removed)];
+  if (changed.length + gone.length === 0) return undefined;
+  const what = changed.length > 0 ? `changes ${changed.join(', ')}` : `removes ${gone.join(', ')}`;
+  return `it ${what}, which no proposal may: tests, and what configures them, decide about it`;
+}
+
+/** A removal counts only where the task speaks of the file, and leaves something of what the task asks for. */
+function removesOther(
+  { targets, workspace, signature, exports }: Task,
+  checkers: readonly Checker[],
+  { files, removed = [] }: Candidate,
+): string | undefined {
+  if (removed.length === 0) return undefined;
+  const other = removed.filter((path) => !targets.includes(path) || !workspace.files.has(path));
+  if (other.length > 0)
+    return `it removes ${other.join(', ')}: only a target of the task that is in the workspace can be removed`;
+  // On a disk that does not tell case apart, what is written there would be removed.
+  const written = new Set(Object.keys(files).map(fold));
+  const both = removed.find((path) => written.has(fold(path)));
+  if (both !== undefined) return `it removes ${both} and writes it`;
+  if (targets.every((target) => removed.includes(target)) && Object.keys(files).length === 0)
+    return `it removes ${removed.join(', ')}, which is all that the task asks for, and writes nothing`;
+  const isCalled = signature !== undefined || exports.length > 0 || checkers.some(({ calls = [] }) => calls.length > 0);
+  return isCalled && removed.includes(targets[0])
+    ? `it removes ${targets[0]}, whose functions the task and its checkers call there`
+    : undefined;
+}
+
+async function removesLinked({ workspace }: Task, { removed = [] }: Candidate): Promise<string | undefined> {
+  for (const path of removed) {
+    const alias = await aliasOf(workspace, path);
+    if (alias !== undefined) return `it removes ${path}, to which the link ${alias} leads`;
+  }
+  return undefined;
 }

@@ -11,6 +11,7 @@ import { demanding, type Demand, type Verdict } from '../nouns/verdict.ts';
 import { overreachOf, refusePointers, refuseTargets } from './guard.ts';
 import { openAll } from './openAll.ts';
 import { learnedOrder } from './order.ts';
+import { openReducedSessions, type JudgeBy } from './reducedSessions.ts';
 import { tryStub, tryVariants } from './tryStub.ts';
 import { variantsOf } from './variants.ts';
 
@@ -57,6 +58,8 @@ export interface VerifierOptions {
   readonly onPreparing?: (step: Preparing['step'], checkers: readonly string[], of: number) => void;
   /** The least isolation with which a pass counts: any, where nothing is said. */
   readonly isolation?: Demand;
+  /** Digests of the workspace's files as the run began with them: a candidate that removes some may be the first of its kind much later. */
+  readonly sealed?: Readonly<Record<string, string>>;
 }
 
 type Preparing = Extract<RunEvent, { kind: 'preparing' }>;
@@ -74,7 +77,7 @@ export async function openVerifier(
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { until, stub, isolation = 'shared', onPreparing = () => {} }: VerifierOptions,
+  { until, stub, isolation = 'shared', sealed, onPreparing = () => {} }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
   await refusePointers(task, checkers);
@@ -84,6 +87,9 @@ export async function openVerifier(
     onPreparing('opening', left, of),
   ))
     sessions.set(name, session);
+  const reduced = opened.use(openReducedSessions(task, context, sealed));
+  const whole: JudgeBy = ({ name }, candidate, signal) => called(sessions, name).check(candidate, { signal });
+  const byName = new Map(checkers.map((checker) => [checker.name, checker]));
   // Verdicts are remembered in memory. A candidate without a fence might write to the ledger's file.
   const known = new Map<string, NamedVerdict[]>();
   const learn = (digest: string, checker: string, verdict: Verdict): void => {
@@ -102,13 +108,19 @@ export async function openVerifier(
     ...[...sessions.values()].map((session) => session.tools),
   ) as Record<string, string>;
 
-  async function judge(name: string, candidate: Candidate, signal: AbortSignal): Promise<Verdict> {
+  async function judge(
+    checker: Checker,
+    candidate: Candidate,
+    signal: AbortSignal,
+    by: JudgeBy = whole,
+  ): Promise<Verdict> {
+    const { name } = checker;
     // A recorded verdict belongs to the answer it came with, not to its bytes.
     const stored = replaying.has(name)
       ? undefined
-      : known.get(candidate.digest)?.findLast(({ checker }) => checker === name);
+      : known.get(candidate.digest)?.findLast((one) => one.checker === name);
     if (stored !== undefined) return stored.verdict;
-    const verdict = await sessionOf(name).check(candidate, { signal }).catch(faultOf);
+    const verdict = await by(checker, candidate, signal).catch(faultOf);
     // What was killed half-way is not a verdict.
     signal.throwIfAborted();
     store.addVerdict(candidate.digest, name, verdict);
@@ -117,30 +129,27 @@ export async function openVerifier(
     return verdict;
   }
 
-  function sessionOf(name: string): CheckSession {
-    const session = sessions.get(name);
-    if (session === undefined) throw new CheckerError(`No checker is called ${name}.`);
-    return session;
-  }
-
   async function inTurn(
     candidate: Candidate,
     signal: AbortSignal,
     onEach: (verdict: NamedVerdict) => void,
   ): Promise<NamedVerdict[]> {
-    const overreach = overreachOf(task, checkers, candidate);
+    const overreach = await overreachOf(task, checkers, candidate);
     if (overreach !== undefined) {
       onEach(overreach);
       return [overreach];
     }
-    const verdicts: NamedVerdict[] = [];
-    for (const checker of order.arrange(checkers.map(({ name }) => name))) {
-      const verdict = demanding(await judge(checker, candidate, signal), isolation);
-      verdicts.push({ checker, verdict });
-      onEach({ checker, verdict });
-      if (verdict.kind !== 'pass' && until === 'first-refusal') break;
-    }
-    return verdicts;
+    const judged = async (by: JudgeBy): Promise<NamedVerdict[]> => {
+      const verdicts: NamedVerdict[] = [];
+      for (const name of order.arrange(checkers.map((checker) => checker.name))) {
+        const verdict = demanding(await judge(called(byName, name), candidate, signal, by), isolation);
+        verdicts.push({ checker: name, verdict });
+        onEach({ checker: name, verdict });
+        if (verdict.kind !== 'pass' && until === 'first-refusal') break;
+      }
+      return verdicts;
+    };
+    return candidate.removed === undefined ? judged(whole) : reduced.use(candidate, judged);
   }
 
   const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
@@ -150,7 +159,7 @@ export async function openVerifier(
   const trial = async (): Promise<void> => {
     const signal = AbortSignal.any([context.signal, closing.signal]);
     const judged = (name: string, candidate: Candidate): Promise<Verdict> => {
-      const verdict = slots(() => judge(name, candidate, signal));
+      const verdict = slots(() => judge(called(byName, name), candidate, signal));
       trials.push(verdict);
       return verdict;
     };
@@ -212,6 +221,12 @@ export async function openVerifier(
       await kept.disposeAsync();
     },
   };
+}
+
+function called<Value>(all: ReadonlyMap<string, Value>, name: string): Value {
+  const found = all.get(name);
+  if (found === undefined) throw new CheckerError(`No checker is called ${name}.`);
+  return found;
 }
 
 /** Checkers that need no process of their own for the candidate do without, and ask for nothing. */

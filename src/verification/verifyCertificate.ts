@@ -1,4 +1,5 @@
 import type { Certificate, CheckerSeal } from '../nouns/certificate.ts';
+import { pathsOf, type Changes } from '../nouns/changes.ts';
 import { sealChecker, sealFiles, sealTask, weakestIsolation } from './seals.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { CommitteeError, explain } from '../errors.ts';
@@ -7,6 +8,7 @@ import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { countOf, type Executed } from '../nouns/verdict.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
+import type { Files } from '../workspace/workspace.ts';
 import { checkFiles } from './checkFiles.ts';
 import { signerOf, type SignerFound } from './signature.ts';
 import { withNamesUsed } from './stub.ts';
@@ -37,7 +39,7 @@ export interface VerifyOptions {
 
 /** Rebuilds task and checkers from a certificate, compares every digest and claim, and runs every checker again on the same bytes. */
 export async function verifyCertificate(
-  { certificate, files }: Solved,
+  { certificate, files, removed = [] }: Solved,
   { rebuild, own, signedBy, signal, unsafe = false }: VerifyOptions,
 ): Promise<Verification> {
   const signer = signerOf(certificate);
@@ -49,6 +51,7 @@ export async function verifyCertificate(
   const differences = [
     ...compareSignature(signer, signedBy),
     ...compareFiles(certificate, files),
+    ...compareRemoved(certificate, removed, files),
     ...sealed.flatMap(({ why }) => why ?? []),
     ...compareNames(certificate),
   ];
@@ -58,13 +61,19 @@ export async function verifyCertificate(
     const seal = await sealTask(task);
     differences.push(...compareWorkspace(certificate.task.workspace, seal.workspace));
     if (seal.digest !== certificate.task.digest) differences.push('The task is not the one that was solved.');
-    differences.push(...compareCheckers(sealed, seal.workspace), ...compareTargets(task.targets, files));
+    differences.push(...compareCheckers(sealed, seal.workspace), ...compareTargets(task.targets, { files, removed }));
     differences.push(...compareOwn(own?.checkers ?? [], certificate, seal.workspace));
     const built = own?.checkers ?? sealed.flatMap(({ checker }) => checker ?? []);
     if (!built.some(({ executes }) => executes)) differences.push('None of its checkers executes the code.');
     if (differences.length > 0) return { verified: false, differences, ...whose, verdicts: [], warnings: [] };
     const { timeoutMs, seed } = certificate;
-    const { sound, verdicts, warnings } = await checkFiles(task, built, files, { timeoutMs, seed, signal, unsafe });
+    const { sound, verdicts, warnings } = await checkFiles(task, built, files, {
+      timeoutMs,
+      seed,
+      signal,
+      unsafe,
+      removed,
+    });
     const refused = verdicts
       .filter(({ verdict }) => verdict.kind !== 'pass')
       .map(({ checker }) => `The checker ${checker} does not pass.`);
@@ -148,10 +157,26 @@ function compareFiles({ files: sealed }: Certificate, files: Readonly<Record<str
     .map((path) => `The file ${path} of the solution is not the one that was checked.`);
 }
 
-function compareTargets(targets: readonly string[], files: Readonly<Record<string, string>>): string[] {
-  return Object.keys(files)
+/** What goes away is in no file of the solution, and was in the workspace. */
+function compareRemoved(
+  { removed: sealed = [], task }: Certificate,
+  removed: readonly string[],
+  files: Files,
+): string[] {
+  const one = new Set([...sealed, ...removed].filter((path) => sealed.includes(path) !== removed.includes(path)));
+  return [
+    ...[...one].map((path) => `The certificate and the solution differ in whether ${path} is removed.`),
+    ...removed.filter((path) => Object.hasOwn(files, path)).map((path) => `The solution removes ${path} and holds it.`),
+    ...removed
+      .filter((path) => !Object.hasOwn(task.workspace, path))
+      .map((path) => `The solution removes ${path}, which was not in the workspace.`),
+  ];
+}
+
+function compareTargets(targets: readonly string[], changes: Changes): string[] {
+  return pathsOf(changes)
     .filter((path) => !targets.includes(path))
-    .map((path) => `The solution holds ${path}, which is no target of the task.`);
+    .map((path) => `The solution changes ${path}, which is no target of the task.`);
 }
 
 function compareWorkspace(sealed: Readonly<Record<string, string>>, today: Readonly<Record<string, string>>): string[] {

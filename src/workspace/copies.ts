@@ -6,7 +6,9 @@ import { openWholeCopies } from './wholeCopies.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Makes working copies of one workspace. The user's own files are read once, at the start, and never written. */
-export interface Copies extends Laying {
+export interface Copies extends Omit<Laying, 'lacking'> {
+  /** The same copies, without some files that a proposal takes away. */
+  lacking(removed: readonly string[]): Copies;
   /**
    * The folder in which copies find a package; undefined where they find none, or it is the workspace's own.
    *
@@ -26,9 +28,14 @@ export async function openCopies(workspace: Workspace, walled = false): Promise<
   const swept = removeStale().catch(() => undefined);
   const modules = await modulesOf(workspace);
   const laying = walled ? openThinCopies(workspace, modules) : await openWholeCopies(workspace, modules);
+  const copiesOf = (from: Laying): Copies => ({
+    packageAt: (name, folder = '') => packageIn(modules, name, folder),
+    lay: (files, without) => from.lay(files, without),
+    lacking: (removed) => copiesOf(from.lacking(removed)),
+    [Symbol.asyncDispose]: () => from[Symbol.asyncDispose](),
+  });
   return {
-    packageAt: (name, from = '') => packageIn(modules, name, from),
-    lay: (files, without) => laying.lay(files, without),
+    ...copiesOf(laying),
     async [Symbol.asyncDispose]() {
       await swept;
       await laying[Symbol.asyncDispose]();

@@ -12,6 +12,8 @@ export interface Copy extends AsyncDisposable {
 export interface Laying extends AsyncDisposable {
   /** @param without - workspace files that are left out, for a candidate whose tests are elsewhere. */
   lay(files: Files, without?: readonly string[]): Promise<Copy>;
+  /** Lays copies that all lack some files; disposed of once none of them stands there, nothing is kept for them. */
+  lacking(removed: readonly string[]): Laying;
 }
 
 /** A copy that stands there: disposed of, it is gone, and what is known of it. */

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { statSync, type Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fold } from './roles.ts';
@@ -44,6 +44,21 @@ export async function linkOn(
       }
       folder = join(folder, same.find((entry) => entry.name === name)?.name ?? same[0]?.name ?? name);
     }
+  }
+  return undefined;
+}
+
+/** Another path of the workspace that leads to the same file by a link: with the file gone, it would lead nowhere. */
+export async function aliasOf({ files }: Pick<Workspace, 'files'>, path: string): Promise<string | undefined> {
+  const own = files.get(path);
+  if (own === undefined || !('file' in own)) return undefined;
+  const there = statSync(own.file, { throwIfNoEntry: false });
+  if (there === undefined) return undefined;
+  const real = await realpath(own.file);
+  for (const [other, source] of files) {
+    if (other === path || !('file' in source)) continue;
+    const found = statSync(source.file, { throwIfNoEntry: false });
+    if (found?.ino === there.ino && found.dev === there.dev && (await realpath(source.file)) === real) return other;
   }
   return undefined;
 }

@@ -15,8 +15,15 @@ interface Snapshots {
   readonly home: string;
   /** The links to packages that stand in the `node_modules` of each copy. */
   readonly modules: string | undefined;
+  /** Those for copies of one kind. */
+  bases(): Bases;
+}
+
+interface Bases {
   /** The one for copies that are without these files. */
   without(paths: readonly string[]): Promise<Base>;
+  /** Takes away what was made for them. */
+  clear(): Promise<void>;
 }
 
 /** A folder that copies have in common. */
@@ -38,20 +45,29 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
   // What stands on the disk is taken at once, while members write; what is in memory already is laid when a copy is asked for.
   let begun = workspace.mounts.length > 0 ? begin() : undefined;
   begun?.catch(() => undefined);
+  const layingOf = (removed: readonly string[]): Laying => {
+    let bases: Bases | undefined;
+    return {
+      async lay(files, without = []) {
+        const snapshots = await (begun ??= begin());
+        bases ??= snapshots.bases();
+        const base = await bases.without([...without, ...removed]);
+        const root = join(snapshots.home, `copy-${count++}`);
+        const opened = await layOwn(base, root, files);
+        return laid(root, {
+          base: base.folder,
+          opened,
+          modules: snapshots.modules,
+          packages: packagesOf(modules),
+          stores,
+        });
+      },
+      lacking: (more) => layingOf([...removed, ...more]),
+      [Symbol.asyncDispose]: async () => bases?.clear(),
+    };
+  };
   return {
-    async lay(files, without = []) {
-      const snapshots = await (begun ??= begin());
-      const base = await snapshots.without(without);
-      const root = join(snapshots.home, `copy-${count++}`);
-      const opened = await layOwn(base, root, files);
-      return laid(root, {
-        base: base.folder,
-        opened,
-        modules: snapshots.modules,
-        packages: packagesOf(modules),
-        stores,
-      });
-    },
+    ...layingOf([]),
     async [Symbol.asyncDispose]() {
       closed = true;
       const snapshots = await begun?.catch(() => undefined);
@@ -76,20 +92,34 @@ async function laySnapshots(
     await rm(home, { recursive: true, force: true });
     throw error;
   }
-  // One for each set of files to be without: all candidates of a checker are without the same.
-  const bases = new Map([['', Promise.resolve(baseAt(whole))]]);
+  const first = baseAt(whole);
+  let count = 0;
   const inside = own.some(({ at }) => at === '') ? join(whole, 'node_modules') : undefined;
   return {
     home,
     modules: common === undefined ? inside : await linkedOnce(common),
-    without(paths) {
-      const hidden = new Set(paths.filter((path) => workspace.files.has(path)));
-      const key = [...hidden].toSorted().join('\n');
-      const base = bases.get(key) ?? layWithout(join(home, `snapshot-${bases.size}`), hidden);
-      bases.set(key, base);
-      return base;
-    },
+    bases,
   };
+
+  function bases(): Bases {
+    // One for each set of files to be without: all candidates of a checker are without the same.
+    const known = new Map([['', Promise.resolve(first)]]);
+    return {
+      without(paths) {
+        const hidden = new Set(paths.filter((path) => workspace.files.has(path)));
+        const key = [...hidden].toSorted().join('\n');
+        const base = known.get(key) ?? layWithout(join(home, `snapshot-${++count}`), hidden);
+        known.set(key, base);
+        return base;
+      },
+      async clear() {
+        const made = [...known].filter(([key]) => key !== '');
+        known.clear();
+        for (const one of await Promise.allSettled(made.map(([, base]) => base)))
+          if (one.status === 'fulfilled') await rm(one.value.folder, { recursive: true, force: true });
+      },
+    };
+  }
 
   async function layWithout(folder: string, hidden: ReadonlySet<string>): Promise<Base> {
     await mkdir(folder);

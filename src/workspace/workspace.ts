@@ -94,6 +94,11 @@ function refuseMany(paths: readonly string[]): void {
   });
 }
 
+/** The workspace without some of its files. */
+export function workspaceWithout(workspace: Workspace, removed: ReadonlySet<string>): Workspace {
+  return { ...workspace, files: new Map([...workspace.files].filter(([path]) => !removed.has(path))) };
+}
+
 /** The text of a workspace file, or undefined where there is none. */
 export async function readText(workspace: Workspace, path: string): Promise<string | undefined> {
   const source = workspace.files.get(path);

@@ -197,12 +197,12 @@ describe('the page of a run', () => {
       { committee: [answering(folder.path, 'small', 'double.ts', [fenced(RIGHT)])], ledger: ':memory:' },
     );
     const { files, certificate } = solved(solution);
-    expect(await changesOf(files, certificate)).toMatchObject([{ kind: 'edited', hunks: [{ oldStart: 1 }] }]);
+    expect(await changesOf({ files }, certificate)).toMatchObject([{ kind: 'edited', hunks: [{ oldStart: 1 }] }]);
     writeFileSync(file, 'a secret that was never part of it');
-    const changed = await changesOf(files, certificate);
+    const changed = await changesOf({ files }, certificate);
     expect(changed).toMatchObject([{ kind: 'whole', text: RIGHT }]);
     expect(JSON.stringify(changed)).not.toContain('secret');
-    expect(await changesOf({ 'other.ts': RIGHT }, certificate)).toMatchObject([{ kind: 'new' }]);
+    expect(await changesOf({ files: { 'other.ts': RIGHT } }, certificate)).toMatchObject([{ kind: 'new' }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { changesOf } from '../../nouns/changes.ts';
 import type { Made } from '../../nouns/member.ts';
 import { isOfTests, isProtected } from '../../workspace/roles.ts';
 import type { Changed } from './messages.ts';
@@ -8,7 +9,7 @@ const OWN = /^\.(?:claude|codex|gemini|qwen|opencode|aider)(?:\/|$|\.)/;
 const NAMED = 3;
 
 /**
- * What an agent has made: the targets it changed. Nothing else of its copy is ever taken, so what it did besides cannot count for it; where
+ * What an agent has made: the targets it changed or deleted. Nothing else of its copy is ever taken, so what it did besides cannot count for it; where
  * that was to tests, to what configures them, or to files it was not to touch, the whole is refused, and says so.
  *
  * @param isThere - whether the workspace has a file.
@@ -27,17 +28,20 @@ export function takenFrom(
   if (links.length > 0) return { refused: 'linked', notes: [inWords(links)] };
   const outside = others.filter(({ path }) => isThere(path));
   if (outside.length > 0) return { refused: 'outside', notes: [inWords(outside)] };
-  const lost = changes.filter(({ path, how }) => targets.includes(path) && (how === 'deleted' || how === 'moved'));
-  if (lost.length > 0)
-    return { refused: 'unappliable', notes: [`${inWords(lost)}; a target can be changed, not removed`] };
-  const made = changes.filter(({ path }) => targets.includes(path));
+  const own = changes.filter(({ path }) => targets.includes(path));
+  const gone = own.filter(({ how }) => how === 'deleted' || how === 'moved');
+  const away = gone.filter(({ to }) => to !== undefined && !targets.includes(to));
+  if (away.length > 0) return { refused: 'outside', notes: [`${inWords(away)}, and that is no target`] };
+  const made = own.filter((change) => !gone.includes(change));
   const unread = made.filter(({ text }) => text === undefined);
   if (unread.length > 0)
     return { refused: 'unreadable', notes: [`${inWords(unread)}: that is no text, or more than a megabyte`] };
   const left = others.filter(({ path }) => !OWN.test(path));
   const notes = left.length === 0 ? [] : [`Left out, since it is no target: ${listed(left.map(({ path }) => path))}.`];
-  if (made.length === 0) return { refused: 'unchanged', notes: ['It changed nothing.', ...notes] };
-  return { files: Object.fromEntries(made.map(({ path, text = '' }) => [path, text])), notes };
+  if (own.length === 0) return { refused: 'unchanged', notes: ['It changed nothing.', ...notes] };
+  const files = Object.fromEntries(made.map(({ path, text = '' }) => [path, text]));
+  const removed = gone.map(({ path }) => path);
+  return { ...changesOf(files, removed), notes };
 }
 
 /** A test that was added is only left out: it is what good agents do, and nobody runs it. */

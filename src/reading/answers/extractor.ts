@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { changesOf, pathsOf } from '../../nouns/changes.ts';
 import { toolsOf } from '../../nouns/conversation.ts';
 import type { Made } from '../../nouns/member.ts';
 import type { Refusal } from '../../nouns/refusal.ts';
@@ -59,13 +60,14 @@ export function openExtractor(): Extractor {
     async takeMade(made, task) {
       const { notes } = made;
       if ('refused' in made) return { code: { refused: made.refused }, notes, shape: '' };
-      const { files } = made;
+      const code = changesOf(made.files, made.removed);
+      const { files } = code;
       if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MAX_LENGTH)
         return refused('unreadable', 'its files are longer than a million characters');
-      const said = await inTurn(() => reading.ask({ kind: 'shape', files }, LIMIT_MS));
+      const said = await inTurn(() => reading.ask({ kind: 'shape', ...code }, LIMIT_MS));
       if (said.kind !== 'reply' || typeof said.reply !== 'string')
         return refused('unreadable', `reading its files ${said.kind === 'timeout' ? 'timed out' : 'crashed'}`);
-      return withoutLinks({ code: { files }, notes, shape: said.reply }, task);
+      return withoutLinks({ code, notes, shape: said.reply }, task);
     },
     [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
   };
@@ -119,7 +121,7 @@ function fenceIn(conversation: Task['conversation']): number {
 
 /** What a client writes to a link, it writes to another file than the one that was checked. */
 async function withoutLinks(taken: Taken, { workspace }: Pick<Task, 'workspace'>): Promise<Taken> {
-  for (const path of 'files' in taken.code ? Object.keys(taken.code.files) : []) {
+  for (const path of 'files' in taken.code ? pathsOf(taken.code) : []) {
     const link = await linkOn(workspace, path);
     if (link !== undefined) return refused('linked', `${linkInWords(link, path)}: no edit is made through a link`);
   }

@@ -12,10 +12,10 @@ export function taken({ answer, wanted, why, editable }: Extract<Question, { kin
   try {
     if (editable !== undefined) {
       const found = takeEdits({ text, finish, ...(calls !== undefined && { calls }) }, editable);
-      return { ...found, shape: 'files' in found.code ? shapeOf(found.code.files) : '' };
+      return { ...found, shape: 'files' in found.code ? shapeOf(found.code) : '' };
     }
     const { code, notes } = plain ? take({ [wanted.targets[0]]: text }, wanted) : extract(text, finish, wanted);
-    return { code, notes, shape: 'files' in code ? shapeOf(code.files) : '' };
+    return { code, notes, shape: 'files' in code ? shapeOf(code) : '' };
   } catch (error) {
     // Text nested so deeply that even JavaScript gives up on it.
     return { code: { refused: why }, notes: [error instanceof Error ? error.message : String(error)], shape: '' };

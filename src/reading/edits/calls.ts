@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
 import { scan } from './scan.ts';
+import { PLACES, readTakingAway } from './takingAway.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -36,7 +37,7 @@ const LISTS = ['edits', 'changes', 'replacements', 'files', 'diffs'];
 const DIFFS = ['diff', 'patch', 'changes', 'input', 'patchText', 'patch_text'];
 const COMMANDS = ['command', 'cmd'];
 const MAX_DEPTH = 3;
-const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), LISTS, DIFFS, COMMANDS].flat().map(bare));
+const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), PLACES.flat(), LISTS, DIFFS, COMMANDS].flat().map(bare));
 const NOTHING: Asked = { edits: [], open: false };
 
 /** Reads a tool call by the shape of its arguments, since each client names its tools as it likes. */
@@ -118,7 +119,10 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
   if (command !== undefined && 'problem' in command) return refuse(command.problem);
   if (command !== undefined) return within(command.folder, readText(command.patch, path));
   const diff = stringOf(given, DIFFS);
-  if (diff === undefined) return NOTHING;
+  if (diff === undefined) {
+    const taken = readTakingAway(name, path, (argument) => stringOf(given, [argument]));
+    return taken === undefined ? NOTHING : { edits: [taken], open: false };
+  }
   const read = readText(diff, path);
   const isEmpty = read.edits.length === 0 && read.refused === undefined;
   const isChange = stringOf(given, ['diff', 'patch']) !== undefined || path !== undefined;
@@ -180,7 +184,11 @@ function patchCommandOf(
 
 /** The edits of a patch that is made in a folder, which their paths go on from. */
 function within(folder: string | undefined, asked: Asked): Asked {
-  return { ...asked, edits: asked.edits.map((edit) => ({ ...edit, path: inFolder(folder, edit.path) })) };
+  const edits = asked.edits.map((edit): Edit => {
+    const path = inFolder(folder, edit.path);
+    return edit.kind === 'move' ? { ...edit, path, to: inFolder(folder, edit.to) } : { ...edit, path };
+  });
+  return { ...asked, edits };
 }
 
 function inFolder(folder: string | undefined, path: string): string {

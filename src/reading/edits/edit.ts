@@ -61,8 +61,21 @@ export interface Exact extends Written {
   readonly all: boolean;
 }
 
+/** The end of a file. */
+export interface Remove extends Written {
+  readonly kind: 'remove';
+  /** The edits before it have taken all of its lines out: a diff says what it deletes. */
+  readonly emptied?: boolean;
+}
+
+/** A file that gets another path, with the text that edits before it have left. */
+export interface Move extends Written {
+  readonly kind: 'move';
+  readonly to: string;
+}
+
 /** One change to one file, found in an answer. */
-export type Edit = Write | Search | Hunk | Exact;
+export type Edit = Write | Search | Hunk | Exact | Remove | Move;
 
 /** What a model gave back: text, calls of tools, or both. */
 export interface Answer {
@@ -77,7 +90,8 @@ export interface Change {
   readonly path: string;
   /** Undefined for a new file. */
   readonly before: string | undefined;
-  readonly after: string;
+  /** Undefined for one that goes away. */
+  readonly after: string | undefined;
   /** How a whole file is to be opened, where its client reads the path there. */
   readonly opening?: Opening | undefined;
 }

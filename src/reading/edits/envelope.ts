@@ -10,7 +10,7 @@ export function isEnvelope(line: string): boolean {
   return line.trimEnd() === BEGIN;
 }
 
-/** Reads the Codex patch that begins on line `at`: files that are added, and hunks of those that are updated. */
+/** Reads the Codex patch that begins on line `at`: files that are added or deleted, and hunks of those that are updated, which may move. */
 export function readEnvelope(lines: readonly string[], at: number, fence: Fence | undefined): Reading {
   const edits: Edit[] = [];
   let index = at + 1;
@@ -19,19 +19,27 @@ export function readEnvelope(lines: readonly string[], at: number, fence: Fence 
     if (line === '*** End Patch') return { edits, open: false, end: index + 1 };
     // The patch was not ended, but its block was.
     if (fence !== undefined && closes(line, fence)) return { edits, open: false, end: index };
-    const [, verb, path = ''] = /^\*\*\* (Add|Update) File: (.+)$/.exec(line) ?? [];
-    const end = sectionEnd(lines, index + 1, fence);
-    const section = lines.slice(index + 1, end);
+    const [, verb, path = ''] = /^\*\*\* (Add|Update|Delete) File: (.+)$/.exec(line) ?? [];
+    const to = verb === 'Update' ? /^\*\*\* Move to: (.+)$/.exec((lines[index + 1] ?? '').trimEnd())?.[1] : undefined;
+    const from = index + (to === undefined ? 1 : 2);
+    const end = sectionEnd(lines, from, fence);
+    const section = lines.slice(from, end);
     if (verb === 'Add') {
       if (!section.every((added) => added === '' || added.startsWith('+')))
         return refuse(`A line of the new file ${quote(path)} does not begin with "+".`);
       const text = joined(bodyOf(section, false).new);
       edits.push({ kind: 'write', format: 'patch', path, text });
+    } else if (verb === 'Delete') {
+      if (section.some((rest) => rest.trim() !== ''))
+        return refuse(`The file ${quote(path)} is deleted, and lines stand below.`);
+      edits.push({ kind: 'remove', format: 'patch', path });
     } else if (verb === 'Update') {
       const wrong = section.find((part) => !isBody(part) && !part.startsWith('@@') && !isLast(part));
       if (wrong !== undefined) return refuse(`A line of the patch for ${quote(path)} cannot be read: ${quote(wrong)}`);
       edits.push(...hunksOf(section, path));
-    } else if (line !== '') return refuse(`The patch has ${quote(line)}: files are only added and updated here.`);
+      if (to !== undefined) edits.push({ kind: 'move', format: 'patch', path, to });
+    } else if (line !== '')
+      return refuse(`The patch has ${quote(line)}: files are added, updated, moved and deleted here.`);
     index = verb === undefined ? index + 1 : end;
   }
   return { edits, open: true, end: index };

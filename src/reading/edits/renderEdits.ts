@@ -1,10 +1,11 @@
+import { pathsOf } from '../../nouns/changes.ts';
 import { applyEdits } from './applyEdits.ts';
 import { breaksOften } from './almost.ts';
 import type { Change, EditFormat, Marks } from './edit.ts';
 import { editsOf } from './editsOf.ts';
 import { fenceFor, fenceForDiff } from './fences.ts';
 import { languageOf, nameLine } from './name.ts';
-import { CONTEXTS, renderDiff, renderPatch, renderSearch } from './renderLines.ts';
+import { CONTEXTS, renderDiff, renderPatch, renderSearch, type Written } from './renderLines.ts';
 
 /** The formats that are text. Calls of tools go back as they came. */
 export type TextFormat = Exclude<EditFormat, 'tool-call'>;
@@ -19,22 +20,25 @@ export type Rendered = { readonly text: string; readonly format: TextFormat } | 
  * @param marks - those of the answer, for `search-replace`.
  */
 export function renderEdits(format: TextFormat, changes: readonly Change[], marks: Marks = 'aider'): Rendered {
+  const gone = changes.find(({ after }) => after === undefined);
+  if (gone !== undefined && (format === 'whole' || format === 'search-replace'))
+    return { refused: `${gone.path} is removed, and the format ${format} has no way to say so.` };
   for (const context of CONTEXTS) {
     const text = write(format, changes, marks, context);
     const plain = text !== undefined && (format === 'whole' || !breaksOften(text));
     if (plain && says(text, changes)) return { text, format };
     if (format === 'whole') break;
   }
-  if (format !== 'whole') return renderEdits('whole', changes);
+  if (format !== 'whole' && gone === undefined) return renderEdits('whole', changes);
   return { refused: 'These changes cannot be written as text that a client reads back exactly.' };
 }
 
 function write(format: TextFormat, changes: readonly Change[], marks: Marks, context: number): string | undefined {
   switch (format) {
     case 'whole':
-      return each(changes, renderWhole, '\n');
+      return each(changes, (change) => written(change, renderWhole), '\n');
     case 'search-replace':
-      return each(changes, (change) => renderSearch(change, marks, context), '\n');
+      return each(changes, (change) => written(change, (one) => renderSearch(one, marks, context)), '\n');
     case 'unified-diff': {
       const text = each(changes, (change) => renderDiff(change, context), '');
       const fence = fenceForDiff(text ?? '');
@@ -56,7 +60,12 @@ function each(
   return parts.includes(undefined) ? undefined : parts.join(between);
 }
 
-function renderWhole({ path, after, opening }: Change): string | undefined {
+function written(change: Change, render: (change: Written) => string | undefined): string | undefined {
+  const { after } = change;
+  return after === undefined ? undefined : render({ ...change, after });
+}
+
+function renderWhole({ path, after, opening }: Written): string | undefined {
   const fence = fenceFor(after);
   const text = `${after.replaceAll('\r\n', '\n')}${fence}\n`;
   if (opening === undefined) return `${nameLine(path)}\n${fence}${languageOf(path)}\n${text}`;
@@ -74,9 +83,11 @@ function says(text: string, changes: readonly Change[]): boolean {
   const before = changes.flatMap(({ path, before: old }) => (old === undefined ? [] : [[path, old] as const]));
   const applied = applyEdits(found.edits, Object.fromEntries(before));
   if ('refused' in applied) return false;
-  const { files } = applied;
+  const { files, removed = [] } = applied;
   return (
-    Object.keys(files).length === changes.length &&
-    changes.every(({ path, after }) => Object.hasOwn(files, path) && files[path] === after)
+    pathsOf(applied).length === changes.length &&
+    changes.every(({ path, after }) =>
+      after === undefined ? removed.includes(path) : Object.hasOwn(files, path) && files[path] === after,
+    )
   );
 }

@@ -24,8 +24,11 @@ const MISTAKEN = {
   cline: /^(?:[<-]{3,} SEARCH>?|={3,}|[+>]{3,} REPLACE>?)$/,
 } as const;
 
+/** A change that leaves a file. */
+export type Written = Change & { readonly after: string };
+
 /** SEARCH/REPLACE blocks, each with lines that stand in the file once by the time that it is applied. */
-export function renderSearch({ path, before, after }: Change, marks: Marks, context: number): string | undefined {
+export function renderSearch({ path, before, after }: Written, marks: Marks, context: number): string | undefined {
   const [open, close] = MARKS[marks];
   if (before === undefined || before === '') return block({ old: [], new: linesOf(lf(after)).lines });
   const { mark, hunks } = markedHunks(before, after, context);
@@ -44,15 +47,22 @@ export function renderSearch({ path, before, after }: Change, marks: Marks, cont
 
 /** A unified diff of one file, without its fence. */
 export function renderDiff({ path, before, after }: Change, context: number): string | undefined {
-  const { mark, hunks: found } = markedHunks(before ?? '', after, context);
+  const emptied = after === undefined;
+  // Without a line there is nothing that a diff could take out.
+  if (emptied && before === '') return `diff --git a/${path} b/${path}\ndeleted file mode 100644\n`;
+  const { mark, hunks: found } = markedHunks(before ?? '', after ?? '', context);
   if (found === undefined || found.length === 0) return undefined;
   const hunks = found.map((hunk) => (hunk.oldStart === 1 ? { ...hunk, lines: markedLines(hunk.lines, mark) } : hunk));
-  const names = { oldFileName: before === undefined ? '/dev/null' : `a/${path}`, newFileName: `b/${path}` };
+  const names = {
+    oldFileName: before === undefined ? '/dev/null' : `a/${path}`,
+    newFileName: emptied ? '/dev/null' : `b/${path}`,
+  };
   return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks: [...hunks] }, FILE_HEADERS_ONLY);
 }
 
 /** The part of a Codex patch for one file. */
 export function renderPatch({ path, before, after }: Change, context: number): string | undefined {
+  if (after === undefined) return `*** Delete File: ${path}\n`;
   if (before === undefined) {
     const lines = linesOf(lf(after)).lines.map((line) => `+${line}`);
     return `*** Add File: ${path}\n${joined(lines)}`;

@@ -73,7 +73,9 @@ export function resolveEdits(edits: readonly Edit[], places: Places): Found {
     const found = known.get(key) ?? resolvePath(edit.path, places, source);
     known.set(key, found);
     if ('refused' in found) return { refused: 'unappliable', notes: [found.refused] };
-    resolved.push({ ...edit, path: found.path });
+    const place = edit.kind === 'move' ? resolvePath(edit.to, places, 'tool-call') : found;
+    if ('refused' in place) return { refused: 'unappliable', notes: [place.refused] };
+    resolved.push(edit.kind === 'move' ? { ...edit, path: found.path, to: place.path } : { ...edit, path: found.path });
   }
   return { edits: resolved, notes: [] };
 }

@@ -10,7 +10,7 @@ import { joined } from './lines.ts';
 import { pathIn, pathOn } from './name.ts';
 import { marksOn, readSearch } from './searchReplace.ts';
 import { readTagged, type Tagged } from './tagged.ts';
-import { isHeader, readDiff, readHunks, refusedByGit } from './unifiedDiff.ts';
+import { isHeader, readDiff, readGit, readHunks } from './unifiedDiff.ts';
 
 /** What a text holds. */
 export interface Scan {
@@ -104,14 +104,14 @@ export function scan(text: string, meant: Meant = {}): Scan {
     }
     if (isEnvelope(line)) return keep(readEnvelope(lines, at, inside));
     if (isHeader(lines, at)) {
-      const reading = readDiff(lines, at, inside);
-      const { path } = meant;
-      return keep(
-        path === undefined ? reading : { ...reading, edits: reading.edits.map((edit) => ({ ...edit, path })) },
-      );
+      return keepMeant(readDiff(lines, at, inside));
     }
-    const refused = line.startsWith('diff --git ') ? refusedByGit(lines, at) : undefined;
-    return refused === undefined ? undefined : { edits: [], refused, open: false, end: lines.length };
+    const git = line.startsWith('diff --git ') ? readGit(lines, at, inside) : undefined;
+    return git && keepMeant(git);
+  }
+
+  function keepMeant(reading: Reading): Reading {
+    return keep(meant.path === undefined ? reading : asMeant(reading, meant.path));
   }
 
   function keep(reading: Reading): Reading {
@@ -191,6 +191,13 @@ export function scan(text: string, meant: Meant = {}): Scan {
     }
     return undefined;
   }
+}
+
+/** What a tool call names is the file; where its text moves one, nobody can tell which of the two. */
+function asMeant(reading: Reading, path: string): Reading {
+  const move = reading.edits.find((edit) => edit.kind === 'move');
+  if (move === undefined) return { ...reading, edits: reading.edits.map((edit) => ({ ...edit, path })) };
+  return { ...reading, edits: [], refused: `A call that names ${quote(path)} moves ${quote(move.path)}.` };
 }
 
 function almost(line: string): string {

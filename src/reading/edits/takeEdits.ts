@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
+import type { Changes } from '../../nouns/changes.ts';
 import type { ToolCall } from '../../nouns/conversation.ts';
 import type { Json } from '../../nouns/digest.ts';
 import type { Proposal } from '../../nouns/proposal.ts';
@@ -45,9 +46,11 @@ export function takeEdits(answer: Answer, { texts, places, tools, named = [], fe
   }
   const meant = resolveEdits(found.edits, places);
   if ('refused' in meant) return refuse(meant.refused, meant.notes);
-  const unseen = meant.edits.find(({ path }) => places.known.includes(path) && !Object.hasOwn(texts, path));
+  const unseen = meant.edits
+    .flatMap((edit) => (edit.kind === 'move' ? [edit.path, edit.to] : [edit.path]))
+    .find((path) => places.known.includes(path) && !Object.hasOwn(texts, path));
   // It is there, and would be taken for a new file.
-  if (unseen !== undefined) return refuse('unappliable', [`${quote(unseen.path)}: its path is not written out`]);
+  if (unseen !== undefined) return refuse('unappliable', [`${quote(unseen)}: its path is not written out`]);
   const unclear = meant.edits.map((edit) => unclearIn(edit, fence)).find((why) => why !== undefined);
   if (unclear !== undefined) return refuse('unclear', [unclear]);
   const applied = applyEdits(meant.edits, texts);
@@ -57,14 +60,13 @@ export function takeEdits(answer: Answer, { texts, places, tools, named = [], fe
     const words = applied.refused === 'no-code' ? wordsOf(answer, around) : undefined;
     return { ...refuse(applied.refused, notes), ...(words && { words }) };
   }
-  const { files } = applied;
-  if (Object.keys(files).length === 0) return refuse('unappliable', ['The edits change nothing.', ...notes]);
-  const shown = found.verbatim ?? shownAs(meant.edits, files, texts);
+  const { notes: _, ...code } = applied;
+  const shown = found.verbatim ?? shownAs(meant.edits, code, texts);
   if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
   const editing = new Set(meant.edits.map(({ call }) => call));
   const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
   return {
-    code: { files },
+    code,
     notes,
     ...(shown !== undefined && { shown }),
     ...(idle.length > 0 && { unchecked: [...new Set(idle)] }),
@@ -162,12 +164,13 @@ function isObject(value: unknown): value is Readonly<Record<string, Json>> {
 /** The edits in the format of the answer; nothing where they are calls of tools, which go back as they came. */
 function shownAs(
   edits: readonly Edit[],
-  files: Files,
+  { files, removed = [] }: Changes,
   texts: Files,
 ): string | undefined | { readonly refused: string } {
   const [first] = edits;
   if (first === undefined || first.format === 'tool-call') return undefined;
-  const changes = Object.entries(files).map(([path, after]) => ({
+  const afterwards = [...Object.entries(files), ...removed.map((path) => [path, undefined] as const)];
+  const changes = afterwards.map(([path, after]) => ({
     path,
     before: Object.hasOwn(texts, path) ? texts[path] : undefined,
     after,

@@ -16,24 +16,67 @@ export function isHeader(lines: readonly string[], at: number): boolean {
   );
 }
 
-/** What `diff --git` on line `at` says of the file besides its lines, if that cannot be done here. */
-export function refusedByGit(lines: readonly string[], at: number): string | undefined {
-  for (const line of lines.slice(at + 1, at + 8)) {
-    if (/^(?:--- |@@|diff --git )/.test(line)) return undefined;
-    if (/^(?:rename|copy) (?:from|to) |^deleted file mode |^GIT binary patch|^Binary files /.test(line))
-      return `A diff has ${quote(line)}: files are neither moved nor deleted here, and only text is changed.`;
+/** Lines that may stand between `diff --git` and those of the file. */
+const OF_GIT = /^(?:(?:old|new|new file|deleted file) mode |(?:dis)?similarity index |index |rename (?:from|to) )/;
+
+/**
+ * Reads what `diff --git` on line `at` says of a file besides its lines: that it moves, or goes away. Undefined where it says no such thing, and the
+ * lines are all there is.
+ */
+export function readGit(lines: readonly string[], at: number, fence: Fence | undefined): Reading | undefined {
+  let end = at + 1;
+  while (end < lines.length && OF_GIT.test(lines[end] ?? '')) end++;
+  const head = lines.slice(at + 1, end);
+  const next = lines[end] ?? '';
+  const refuse = (refused: string): Reading => ({ edits: [], refused, open: false, end: lines.length });
+  if (/^copy (?:from|to) |^GIT binary patch|^Binary files /.test(next))
+    return refuse(`A diff has ${quote(next)}: files are not copied here, and only text is changed.`);
+  const [from, to] = ['from', 'to'].map((way) => head.find((line) => line.startsWith(`rename ${way} `)));
+  const isDeleted = head.some((line) => line.startsWith('deleted file mode '));
+  if (from === undefined && to === undefined && !isDeleted) return undefined;
+  const hasLines = isHeader(lines, end);
+  if (isDeleted) {
+    // With its lines, the name of nowhere says it once more.
+    if (hasLines) return undefined;
+    const path = sameOnBoth(lines[at] ?? '');
+    if (path === undefined)
+      return refuse(`A diff deletes a file, and it cannot be told which: ${quote(lines[at] ?? '')}`);
+    return { edits: [{ kind: 'remove', format: 'unified-diff', path, emptied: true }], open: false, end };
   }
-  return undefined;
+  if (from === undefined || to === undefined) return refuse('A diff moves a file, and says only one of its paths.');
+  const [path, place] = [pathIn(from, 'rename from '), pathIn(to, 'rename to ')];
+  const move = { kind: 'move', format: 'unified-diff', path, to: place } as const;
+  if (!hasLines) return { edits: [move], open: false, end };
+  const [old, fresh] = names(lines[end] ?? '', lines[end + 1] ?? '').map((name) => name.replace(/^[ab]\//, ''));
+  if (old !== path || fresh !== place)
+    return refuse(`A diff moves ${quote(path)}, and has lines of ${quote(old ?? '')}.`);
+  const reading = readHunks(lines, end + 2, path, fence);
+  return reading.refused === undefined ? { ...reading, edits: [...reading.edits, move] } : reading;
+}
+
+function pathIn(line: string, word: string): string {
+  return line.slice(word.length).trim();
+}
+
+/** The path of `diff --git a/x b/x`, which may have spaces in it. */
+function sameOnBoth(line: string): string | undefined {
+  return /^diff --git a\/(.+) b\/\1$/.exec(line.trimEnd())?.[1];
 }
 
 /** Reads a diff of one file from the line that names it. Line numbers and counts are taken as hints. */
 export function readDiff(lines: readonly string[], at: number, fence: Fence | undefined): Reading {
   const [from, to] = names(lines[at] ?? '', lines[at + 1] ?? '');
   const refuse = (refused: string): Reading => ({ edits: [], refused, open: false, end: lines.length });
-  if (to === NOWHERE) return refuse(`A diff deletes ${quote(from)}: files are not deleted here.`);
+  if (to === NOWHERE) {
+    const gone = from.replace(/^a\//, '');
+    const deleted = readHunks(lines, at + 2, gone, fence);
+    const removal = { kind: 'remove', format: 'unified-diff', path: gone, emptied: true } as const;
+    return deleted.refused === undefined ? { ...deleted, edits: [...deleted.edits, removal] } : deleted;
+  }
   const path = to.replace(/^b\//, '');
   const both = from === NOWHERE || from.replace(/^a\//, '') === path;
-  if (!both && from !== to) return refuse(`A diff moves ${quote(from)} to ${quote(to)}: files are not moved here.`);
+  if (!both && from !== to)
+    return refuse(`A diff moves ${quote(from)} to ${quote(to)}, and has no lines "rename from" and "rename to".`);
   // Without its partner, a first folder called `a` or `b` is one of the workspace.
   const prefixed = both && (from === NOWHERE || from.startsWith('a/'));
   const reading = readHunks(lines, at + 2, prefixed ? path : to, fence);

@@ -37,6 +37,7 @@ const OUTPUT = z.object({
     z.object({
       proposal: z.string(),
       code: z.boolean().describe('False where no code could be taken from the answer.'),
+      removed: z.array(z.string()).describe('Files that it would delete.'),
       verdicts: VERDICTS,
     }),
   ),
@@ -86,9 +87,10 @@ function toldOf({ run, task, status, started, ended, why, calls, proposals }: Ac
     ended,
     why,
     calls: calls.map((call) => ({ ...call, samples: [...call.samples] })),
-    proposals: proposals.map(({ proposal, code, verdicts }) => ({
+    proposals: proposals.map(({ proposal, code, removed, verdicts }) => ({
       proposal,
       code,
+      removed: [...removed],
       verdicts: verdicts.map(({ checker, verdict, words }) => ({ checker, verdict, evidence: shortened(words) })),
     })),
   };
@@ -102,8 +104,8 @@ function textOf({ run, task, status, why, calls, proposals }: Output): string {
       ({ member, samples, state, tokens, usd, why: reason }) =>
         `- ${member} (${samples.join(' ')}) ${state}: ${tokens} tokens, ${money(usd)}; ${reason}`,
     ),
-    ...proposals.flatMap(({ proposal, code, verdicts }) => [
-      `${proposal}${code ? '' : ': no code could be taken from the answer'}${code && verdicts.length === 0 ? ': not checked' : ''}`,
+    ...proposals.flatMap(({ proposal, code, removed, verdicts }) => [
+      `${proposal}${removed.length === 0 ? '' : `, removed: ${removed.join(', ')}`}${code ? '' : ': no code could be taken from the answer'}${code && verdicts.length === 0 ? ': not checked' : ''}`,
       ...linesOf(verdicts),
     ]),
   ].join('\n');

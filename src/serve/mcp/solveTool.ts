@@ -9,6 +9,7 @@ import { costSentence } from '../../text/money.ts';
 import { lowest } from '../../policy/budget.ts';
 import { LIMITS } from '../../policy/limits.ts';
 import { printable } from '../../text/printable.ts';
+import type { Changes } from '../../nouns/changes.ts';
 import type { NearMiss, Solution } from '../../nouns/solution.ts';
 import { solve } from '../../solve.ts';
 import type { TaskInput } from '../../nouns/task.ts';
@@ -44,6 +45,7 @@ const OUTPUT = z.object({
   summary: z.string(),
   run: z.string().describe('The run’s id, for `explain`.'),
   files: FILES.optional().describe('The target files to write, exactly as they were checked. Only when solved.'),
+  removed: z.array(z.string()).optional().describe('Target files to delete. Only when solved.'),
   cost: z.object({
     usd: z.number(),
     tokens: z.number(),
@@ -154,6 +156,7 @@ function answerOf(solution: Solution, withCertificate: boolean): CallToolResult 
       strongCalls: [...strongCalls],
       warnings: [...warnings],
       ...(solution.status === 'solved' && { files: solution.files }),
+      ...(solution.status === 'solved' && solution.removed && { removed: [...solution.removed] }),
       ...(nearest !== undefined && {
         nearest: { proposal: nearest.proposal, verdicts: tellVerdicts(nearest.verdicts) },
       }),
@@ -177,17 +180,20 @@ function textOf(solution: Solution): string {
     );
   return [
     printable(words.join('\n')),
-    ...(solution.status === 'solved' ? blocksOf(solution.files) : []),
+    ...(solution.status === 'solved' ? blocksOf(solution) : []),
     ...(solution.status === 'ambiguous'
-      ? solution.choices.flatMap(({ proposal, files, line }) => [
+      ? solution.choices.flatMap(({ proposal, line, ...changes }) => [
           `Sound, one to choose from: ${proposal}${line === undefined ? '' : `, which passes ${line}`}`,
-          ...blocksOf(files),
+          ...blocksOf(changes),
         ])
       : []),
   ].join('\n\n');
 }
 
 /** The code as it is, so that it can be written as it is. */
-function blocksOf(files: Files): string[] {
-  return Object.entries(files).map(([path, text]) => `${path}\n${fenced(extname(path).slice(1), text)}`);
+function blocksOf({ files, removed = [] }: Changes): string[] {
+  return [
+    ...Object.entries(files).map(([path, text]) => `${path}\n${fenced(extname(path).slice(1), text)}`),
+    ...removed.map((path) => printable(`${path} is to be deleted.`)),
+  ];
 }

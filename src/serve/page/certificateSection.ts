@@ -15,7 +15,19 @@ const ISOLATIONS: Readonly<Record<Isolation, string>> = {
 
 /** The proof that a solution carries, and how to check it. */
 export function certificateSection(run: string, certificate: Certificate): Markup {
-  const { madeBy, isolation, seed, timeoutMs, tools, files, checkers, verdicts, task, audit } = certificate;
+  const {
+    madeBy,
+    isolation,
+    seed,
+    timeoutMs,
+    tools,
+    files,
+    removed = [],
+    checkers,
+    verdicts,
+    task,
+    audit,
+  } = certificate;
   const said = new Map(verdicts.map(({ checker, verdict }) => [checker, headline(verdict)]));
   return html`<section id="certificate" aria-labelledby="certificate-title">
     <h2 id="certificate-title">Certificate</h2>
@@ -57,7 +69,10 @@ export function certificateSection(run: string, certificate: Certificate): Marku
     ${table(
       'Files of the solution',
       ['File', 'SHA-256'],
-      Object.entries(files).map(([path, of]) => [html`<code>${path}</code>`, digest(of)]),
+      [
+        ...Object.entries(files).map(([path, of]) => [html`<code>${path}</code>`, digest(of)]),
+        ...removed.map((path) => [html`<code>${path}</code>`, 'removed']),
+      ],
     )}
     ${table('Tools', ['Tool', 'Version'], Object.entries(tools))}
     <p>

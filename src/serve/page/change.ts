@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import type { Certificate } from '../../nouns/certificate.ts';
+import type { Changes } from '../../nouns/changes.ts';
 import { sha256 } from '../../nouns/digest.ts';
-import type { Files } from '../../workspace/workspace.ts';
 
 /** What a solution does to one file. */
 export type Change = { readonly path: string } & (
@@ -13,11 +13,21 @@ export type Change = { readonly path: string } & (
   | { readonly kind: 'new'; readonly text: string }
   /** The file as it was cannot be had any more, or differs too much to be compared. */
   | { readonly kind: 'whole'; readonly text: string; readonly why: string }
+  /** With its text, where that can still be had. */
+  | { readonly kind: 'removed'; readonly text: string | undefined }
 );
 
-/** Compares a solution's files with those of the workspace that it was written for. */
-export function changesOf(files: Files, certificate: Certificate): Promise<Change[]> {
-  return Promise.all(Object.entries(files).map(([path, text]) => changeOf(path, text, certificate)));
+/** Compares what a solution makes of files with those of the workspace that it was written for. */
+export function changesOf({ files, removed = [] }: Changes, certificate: Certificate): Promise<Change[]> {
+  return Promise.all([
+    ...Object.entries(files).map(([path, text]) => changeOf(path, text, certificate)),
+    ...removed.map((path) => removalOf(path, certificate)),
+  ]);
+}
+
+async function removalOf(path: string, { task }: Certificate): Promise<Change> {
+  const text = await textBefore(path, task.input.workspace, task.workspace[path] ?? '');
+  return { path, kind: 'removed', text };
 }
 
 /** A comparison that takes longer, in ms, is given up: texts may be made to be hard to compare. */

@@ -25,6 +25,10 @@ function file(change: Change): Markup {
       return html`${title}
         <p class="note">${change.why}</p>
         ${block(change.text, change.path)}`;
+    case 'removed':
+      return html`${title}
+        <p class="note">The file is removed.</p>
+        ${change.text === undefined ? '' : block(change.text, change.path)}`;
     case 'edited':
       return html`${title}${diff(change)}`;
   }

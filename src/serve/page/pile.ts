@@ -1,8 +1,8 @@
+import type { Changes } from '../../nouns/changes.ts';
 import type { TimedEvent } from '../../nouns/events.ts';
 import type { RunExport } from '../../ledger/rows.ts';
 import { candidateOf, type NamedVerdict } from '../../nouns/proposal.ts';
 import type { Solution } from '../../nouns/solution.ts';
-import type { Files } from '../../workspace/workspace.ts';
 
 /** How a proposal stands. `open`: no checker refuses it, and nothing says that all have passed it. */
 export type Standing =
@@ -26,7 +26,7 @@ export interface Entry {
   readonly verdicts: readonly NamedVerdict[];
   readonly usd: number | 'unknown' | undefined;
   readonly ms: number | undefined;
-  readonly files: Files | undefined;
+  readonly changes: Changes | undefined;
 }
 
 type Growing = { -readonly [Key in keyof Entry]: Entry[Key] };
@@ -41,7 +41,7 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
       case 'proposal-started': {
         const id = `${event.member}#${event.ordinal}`;
         const { rung, role } = event;
-        const nothing = { verdicts: [], usd: undefined, ms: undefined, files: undefined };
+        const nothing = { verdicts: [], usd: undefined, ms: undefined, changes: undefined };
         pile.set(id, { id, rung, strong: role === 'strong', standing: 'asked', ...nothing });
         break;
       }
@@ -49,8 +49,8 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
         const { proposal } = event;
         const { id, rung, role, usd, ms, code } = proposal;
         const standing = 'refused' in code ? (code.refused === 'unfinished' ? 'cut-off' : 'no-code') : 'arrived';
-        const files = candidateOf(proposal)?.files;
-        pile.set(id, { id, rung, strong: role === 'strong', standing, verdicts: [], usd, ms, files });
+        const changes = candidateOf(proposal);
+        pile.set(id, { id, rung, strong: role === 'strong', standing, verdicts: [], usd, ms, changes });
         break;
       }
       case 'verdict': {
@@ -109,7 +109,7 @@ export function pastPile({ proposals, verdicts }: RunExport, solution: Solution 
       verdicts: given,
       usd,
       ms,
-      files: candidate?.files,
+      changes: candidate,
     };
   });
 }

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../html/html.ts';
 import { money } from '../../text/money.ts';
 import type { NamedVerdict } from '../../nouns/proposal.ts';
 import { headline, wordsOf, type Verdict } from '../../nouns/verdict.ts';
-import type { Files } from '../../workspace/workspace.ts';
+import type { Changes } from '../../nouns/changes.ts';
 import { durationOf } from './duration.ts';
 import type { Entry, Standing } from './pile.ts';
 import { state, type Tone } from './shown.ts';
@@ -37,7 +37,7 @@ const STANDINGS: Readonly<Record<Standing, readonly [Tone, string]>> = {
 /** In a run that is over, what was not refused was left when it was no longer needed. */
 const LEFT = ['nothing', 'not checked to the end'] as const;
 
-function item({ id, strong, rung, standing, verdicts, usd, ms, files }: Entry, depth: Depth): Markup {
+function item({ id, strong, rung, standing, verdicts, usd, ms, changes }: Entry, depth: Depth): Markup {
   const [tone, words] = standing === 'open' && depth === 'all' ? LEFT : STANDINGS[standing];
   const cost = [usd === undefined ? [] : money(usd), ms === undefined ? [] : durationOf(ms)].flat().join(', ');
   return html`<li>
@@ -46,7 +46,7 @@ function item({ id, strong, rung, standing, verdicts, usd, ms, files }: Entry, d
       <small class="cost">${cost}</small>
     </p>
     ${depth === 'glance' ? verdicts.slice(-1).map(glimpse) : verdicts.map(told)}
-    ${depth === 'all' && files !== undefined ? code(files, standing) : ''}
+    ${depth === 'all' && changes !== undefined ? code(changes, standing) : ''}
   </li>`;
 }
 
@@ -76,7 +76,7 @@ function told({ checker, verdict }: NamedVerdict): Markup {
   </div>`;
 }
 
-function code(files: Files, standing: Standing): Markup {
+function code({ files, removed = [] }: Changes, standing: Standing): Markup {
   const label = standing === 'sound' ? 'sound' : 'not sound: do not use it';
   return html`<details>
     <summary>Code, ${label}</summary>
@@ -85,6 +85,7 @@ function code(files: Files, standing: Standing): Markup {
         html`<p class="path"><code>${path}</code>, ${label}</p>
           ${block(text, path)}`,
     )}
+    ${removed.map((path) => html`<p class="path"><code>${path}</code> is removed, ${label}</p>`)}
   </details>`;
 }
 

@@ -30,7 +30,7 @@ export async function runPage({ kept, request, live }: Shown): Promise<Page> {
   const solution = solutionOf(kept);
   const account = accountOf(kept);
   const solved = solution?.status === 'solved' ? solution : undefined;
-  const changes = solved === undefined ? [] : await changesOf(solved.files, solved.certificate);
+  const changes = solved === undefined ? [] : await changesOf(solved, solved.certificate);
   const words = wordsOf(solved) ?? request?.words ?? '';
   const title = firstWords(request?.words ?? words) || kept.task;
   return {

@@ -160,9 +160,7 @@ describe('unified diffs', () => {
   });
 
   it.each([
-    ['deletes', '--- a/src/sum.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n', 'not deleted'],
-    ['moves', '--- a/src/sum.ts\n+++ b/src/add.ts\n@@ -1 +1 @@\n-a\n+b\n', 'not moved'],
-    ['moves whole', 'diff --git a/x b/y\nsimilarity index 100%\nrename from x\nrename to y\n', 'moved'],
+    ['moves and does not say so', '--- a/src/sum.ts\n+++ b/src/add.ts\n@@ -1 +1 @@\n-a\n+b\n', 'rename from'],
     ['cannot be read', '```diff\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\nb\n```', 'begins with none of'],
   ])('refuses one that %s', (_, text, words) => {
     expect(made(text)).toEqual({ refused: 'unappliable', notes: [expect.stringContaining(words)] });
@@ -217,14 +215,12 @@ describe('patches of Codex', () => {
     expect(made(text, { x: 'a\na\na\n' })).toEqual({ x: 'a\na\nb\n' });
   });
 
-  it.each(['*** Delete File: src/sum.ts', '*** Update File: src/sum.ts\n*** Move to: src/add.ts\n@@\n-a\n+b'])(
-    'refuses %j',
-    (section) =>
-      expect(made(`*** Begin Patch\n${section}\n*** End Patch`)).toEqual({
-        refused: 'unappliable',
-        notes: [expect.stringContaining('only added and updated')],
-      }),
-  );
+  it('refuses what it does not know', () => {
+    expect(made('*** Begin Patch\n*** Copy File: src/sum.ts\n*** End Patch')).toEqual({
+      refused: 'unappliable',
+      notes: [expect.stringContaining('added, updated, moved and deleted')],
+    });
+  });
 });
 
 describe('tool calls', () => {
