@@ -186,9 +186,10 @@ async function hand(
   if (flags.json) out.write(`${JSON.stringify(solution)}\n`);
   if (flags.evidence !== undefined) {
     const { evidenceOf } = await import('../repository/evidence.ts');
-    const files =
-      solution.status === 'solved' ? solution.files : solution.status === 'unsolved' && solution.nearest?.files;
-    const text = evidenceOf(solution, baseline, files ? await patchOf(files, workspace) : '');
+    const changes =
+      solution.status === 'solved' ? solution : solution.status === 'unsolved' ? solution.nearest : undefined;
+    const patch = changes === undefined ? '' : await patchOf(changes.files, workspace, changes.removed);
+    const text = evidenceOf(solution, baseline, patch);
     await save(flags.evidence, text);
   }
   const say = (text: string): void => void (flags.json || out.write(printable(text)));
