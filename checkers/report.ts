@@ -1,5 +1,5 @@
 import type { Expectations } from './judge/expectations.ts';
-import type { Evidence, Isolation, Verdict } from '../src/nouns/verdict.ts';
+import type { Evidence, Isolation, Tests, Verdict } from '../src/nouns/verdict.ts';
 
 /** What a run of test files came to, wherever it ran. */
 export interface SuiteReport {
@@ -62,7 +62,10 @@ export function verdictOn(
   const assertions = counted === 0 && tests > 0 && !countable ? 'unknown' : counted;
   const executed = assertions === 'unknown' ? assertions : { unit: 'assertions' as const, count: assertions };
   const evidence: Evidence[] = failures.map((failure) => ({ kind: 'assertion', ...failure }));
-  if (evidence.length > 0) return { kind: 'fail', evidence, executed, isolation, ms };
+  if (evidence.length > 0) {
+    const named = report.named && { tests: testsIn(report.named, failures) };
+    return { kind: 'fail', evidence, ...named, executed, isolation, ms };
+  }
   if (assertions === 0) {
     const ran = tests === 0 ? 'no test ran' : `${tests} test${tests === 1 ? '' : 's'} ran without a single assertion`;
     const only = unstored > 0 ? ` but ${snapshots(unstored)}` : '';
@@ -77,6 +80,11 @@ export function verdictOn(
     ...(report.expectations !== undefined && { alters: true }),
     ms,
   };
+}
+
+function testsIn({ ran, silent }: NonNullable<SuiteReport['named']>, failures: readonly Failure[]): Tests {
+  const failed = new Set(failures.map(({ test }) => test));
+  return { passed: [...ran, ...silent].filter((name) => !failed.has(name)), failed: [...failed] };
 }
 
 function snapshots(count: number): string {

@@ -2,7 +2,7 @@ import { ahead } from '../../src/async/ahead.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import { CheckerError } from '../../src/errors.ts';
 import type { Task } from '../../src/nouns/task.ts';
-import type { Evidence, Executed, Verdict } from '../../src/nouns/verdict.ts';
+import type { Evidence, Executed, Tests, Verdict } from '../../src/nouns/verdict.ts';
 import { readText, type Files } from '../../src/workspace/workspace.ts';
 import { exportsThen, THENABLE } from '../reading/thenable.ts';
 import type { Asking } from './asking.ts';
@@ -244,7 +244,22 @@ function endedOtherwise(judged: Judged, trial: Trial): Verdict | undefined {
 function failed({ line, asking }: Judged, trial: Trial, text: string): Verdict {
   const { exitCode, ms } = trial;
   const evidence = [{ kind: 'output', command: line, exitCode, text }] as const;
-  return { kind: 'fail', evidence, executed: executedOf(asking, trial), isolation: 'shared', ms };
+  return {
+    kind: 'fail',
+    evidence,
+    ...namedIn(trial),
+    executed: executedOf(asking, trial),
+    isolation: 'shared',
+    ms,
+  };
+}
+
+/** The tests of a run that came to its end, where that is what speaks against it: whatever else is wrong, its report says nothing. */
+function namedIn({ ended, exitCode, report: { tests, runs } }: Trial): { readonly tests?: Tests } {
+  if (ended !== 'exit' || exitCode === 0 || tests.size === 0 || !runs.every(({ complete }) => complete)) return {};
+  return {
+    tests: { passed: having(tests, 'passed'), failed: [...having(tests, 'failed'), ...having(tests, 'broken')] },
+  };
 }
 
 function executedOf({ expected }: Asking, { report }: Trial): Executed | 'unknown' {

@@ -2,7 +2,7 @@ import { digestOfChanges, type Changes } from './changes.ts';
 import type { ToolCall } from './conversation.ts';
 import type { Finish, Usage } from './member.ts';
 import type { Refusal } from './refusal.ts';
-import type { Verdict } from './verdict.ts';
+import type { Step, Verdict } from './verdict.ts';
 
 /** One model answer to a task, with the code extracted from it and what it cost. */
 export interface Proposal {
@@ -53,6 +53,11 @@ export interface Candidate extends Changes {
 export interface NamedVerdict {
   readonly checker: string;
   readonly verdict: Verdict;
+}
+
+/** What of a pass is only a step: it makes nothing worse, and something fails still. */
+export function stepsIn(verdicts: readonly NamedVerdict[]): Step[] {
+  return verdicts.flatMap(({ verdict }) => (verdict.kind === 'pass' ? (verdict.step ?? []) : []));
 }
 
 /** A proposal with the verdicts reached so far. Not every checker need have run: the first that does not pass ends it. */

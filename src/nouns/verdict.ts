@@ -62,6 +62,20 @@ export type Evidence =
   | { readonly kind: 'control'; readonly test: string; readonly message: string }
   | { readonly kind: 'recorded'; readonly message: string };
 
+/** Tests by name, in a run that failed. */
+export interface Tests {
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/** A pass of what is no worse than the unchanged workspace, and not yet all that is asked for. */
+export interface Step {
+  /** What fails, as it did before. */
+  readonly open: readonly string[];
+  /** What failed before and passes now. */
+  readonly mended: readonly string[];
+}
+
 /**
  * What a checker says of one candidate. `broken` means that it could not tell; it is never counted as pass or fail.
  * `crash` marks a run that died without a word: it is retried once in a fresh process.
@@ -75,12 +89,16 @@ export type Verdict =
       readonly uncontrolled?: readonly string[];
       /** It changed what its tests handed it. */
       readonly alters?: true;
+      /** In a conversation: it makes nothing worse, and something fails still. */
+      readonly step?: Step;
       readonly seed?: number;
       readonly ms: number;
     }
   | {
       readonly kind: 'fail';
       readonly evidence: readonly Evidence[];
+      /** Where the runner tells them apart. */
+      readonly tests?: Tests;
       readonly executed: Executed | 'unknown';
       readonly isolation: Isolation;
       readonly seed?: number;
@@ -91,8 +109,12 @@ export type Verdict =
 /** One line for people: the first piece of evidence, or why the checker could not tell. */
 export function headline(verdict: Verdict): string {
   switch (verdict.kind) {
-    case 'pass':
-      return verdict.executed === 'unknown' ? 'pass (count unknown)' : `pass (${countOf(verdict.executed)})`;
+    case 'pass': {
+      const count = verdict.executed === 'unknown' ? 'count unknown' : countOf(verdict.executed);
+      return verdict.step === undefined
+        ? `pass (${count})`
+        : `no worse (${count}; fails still: ${verdict.step.open.join(', ')})`;
+    }
     case 'broken':
       return `broken: ${verdict.reason}`;
     case 'fail': {

@@ -1,6 +1,6 @@
 import { BudgetError } from '../errors.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
-import type { SoundProposal } from '../nouns/proposal.ts';
+import { stepsIn, type SoundProposal } from '../nouns/proposal.ts';
 import type { Ambiguous, Told, Unsolved } from '../nouns/solution.ts';
 import { countOf } from '../nouns/verdict.ts';
 import { isUncounted } from '../verification/uncounted.ts';
@@ -58,11 +58,21 @@ export function solvedSummary(
       : uncounted.length > 0
         ? `, but nothing says what ${uncounted.join(' and ')} ran`
         : '';
-  const caveat = `Solved${unsafe}${doubt}`;
+  const steps = stepsIn(chosen.verdicts);
+  const caveat = steps.length === 0 ? `Solved${unsafe}${doubt}` : `A step${unsafe}${doubt}`;
+  const passed = steps.length === 0 ? 'passed every checker' : 'makes nothing worse';
+  const open = steps.length === 0 ? '' : `; fails still: ${listed(steps.flatMap((step) => step.open))}`;
   const audited = audit === undefined ? '' : `; ${auditLine(audit)}`;
   const agreed = agreement(state, chosen, settled);
-  return `${caveat}: ${chosen.proposal.id} passed every checker (${ran}${shared})${audited}${agreed}${risk === undefined ? '' : `: ${risk.words}`}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
+  return `${caveat}: ${chosen.proposal.id} ${passed} (${ran}${shared})${open}${audited}${agreed}${risk === undefined ? '' : `: ${risk.words}`}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
 }
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
+  return names.slice(0, MOST_LISTED).join(', ') + more;
+}
+
+const MOST_LISTED = 5;
 
 /** The first line of one with several that differ. */
 export function ambiguousSummary(reason: string, choices: Ambiguous['choices']): string {

@@ -116,6 +116,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     metrics: openMetrics(),
     reader: opened.use(openReader()),
     kinds,
+    baselines: new Map(),
     turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
     stopping: stop.signal,
   };

@@ -1,6 +1,7 @@
-import type { Policy, State } from '../policy/policy.ts';
+import { toolsOf } from '../nouns/conversation.ts';
+import type { Action, Policy, State } from '../policy/policy.ts';
 import { pathsOf } from '../nouns/changes.ts';
-import type { Proposal } from '../nouns/proposal.ts';
+import { stepsIn, type Proposal, type SoundProposal } from '../nouns/proposal.ts';
 import type { Refusal } from '../nouns/refusal.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
@@ -8,27 +9,62 @@ import { isProtected } from '../workspace/roles.ts';
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;
 
+/** Steps after which it is taken that this is one: a second opinion on an answer that mends nothing yet. */
+const AGREED = 2;
+
 /**
  * The policy for conversations: one answer of the cheapest first, since many requests want no code at all, and then as `rest` says. An
- * answer in words alone ends it, and so do two of which neither edits anything: there is nothing to check in them.
+ * answer in words alone ends it, and so do two of which neither edits anything: there is nothing to check in them. An edit that makes nothing worse and
+ * reaches not all yet is returned as a step to whoever works in steps, with tools: at once where it mends something, else when a second one reaches no more.
+ * Others get one that mends something where nothing better was found.
  */
 export function converse(rest: Policy): Policy {
   return {
     name: `converse, ${rest.name}`,
     options: rest.options,
     next(state) {
+      const steps = state.sound.filter(isStep);
+      // To the rest only what reaches all is an end.
+      const reaching =
+        steps.length === 0 ? state : { ...state, sound: state.sound.filter((one) => !steps.includes(one)) };
       // Of answers that were asked for together, none is passed over before all have come.
-      if (state.underWay.length > 0) return rest.next(state);
+      if (state.underWay.length > 0) return rest.next(reaching);
       if (unverified(state.proposals.map(({ proposal }) => proposal)) !== undefined)
         return { kind: 'return', words: true, reason: 'no answer holds code that could be checked' };
       const wanted = protectedWanted(state);
       if (wanted?.sure === true)
         return { kind: 'return', reason: `${wanted.path} was asked to be changed, and no proposal may change it` };
-      const next = rest.next(state);
-      const one = isFirst(state) || wanted !== undefined;
-      return next.kind === 'sample' && one ? { ...next, slots: next.slots.slice(0, 1) } : next;
+      const [best] = steps.toSorted((a, b) => mendedBy(b) - mendedBy(a));
+      const next = rest.next(reaching);
+      if (best === undefined || hasReturned(next)) {
+        const one = isFirst(state) || wanted !== undefined;
+        return next.kind === 'sample' && one ? { ...next, slots: next.slots.slice(0, 1) } : next;
+      }
+      const step: Action = { kind: 'return', proposal: best, reason: STEP };
+      if (!worksInSteps(state)) return next.kind === 'return' && mendedBy(best) > 0 ? step : next;
+      if (mendedBy(best) > 0 || steps.length >= AGREED || next.kind !== 'sample') return step;
+      return { ...next, slots: next.slots.slice(0, 1) };
     },
   };
+}
+
+const STEP = 'it makes nothing worse, and something fails still';
+
+function hasReturned(action: Action): boolean {
+  return action.kind === 'return' && (action.proposal !== undefined || action.ambiguous !== undefined);
+}
+
+function isStep({ verdicts }: SoundProposal): boolean {
+  return stepsIn(verdicts).length > 0;
+}
+
+function mendedBy({ verdicts }: SoundProposal): number {
+  return stepsIn(verdicts).reduce((sum, { mended }) => sum + mended.length, 0);
+}
+
+/** Whoever has tools comes back with what they brought. */
+function worksInSteps({ task: { conversation } }: State): boolean {
+  return Object.keys(toolsOf(conversation?.chat)).length > 0;
 }
 
 /** The answer that is handed over without a check, if there is one: nothing in it can be checked. */

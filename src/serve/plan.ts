@@ -6,6 +6,7 @@ import { byPrice, type Member } from '../nouns/member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
 import type { TaskInput } from '../nouns/task.ts';
+import { asStep, type Baselines } from '../verification/steps.ts';
 import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { broughtCheckers } from './brought.ts';
@@ -39,6 +40,8 @@ export interface Planning {
   readonly reader: Reader;
   /** The kinds of checkers that requests may name, as far as they are trusted. */
   readonly kinds: Kinds;
+  /** What checkers said of the workspace as it was. */
+  readonly baselines: Baselines;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
       workspace,
       conversation: conversationOf(body, { kind: 'edits', protect, named }),
     };
-    return { kind: 'solve', input, checkers, budget };
+    return { kind: 'solve', input, checkers: checkers.map((checker) => asStep(checker, planning.baselines)), budget };
   }
   const said = body.messages.filter(({ role }) => role === 'user').map(wordsOf);
   const found = said.some((words) => /`{3}|~{3}/.test(words)) ? await reader.found(said) : undefined;

@@ -1,5 +1,5 @@
 import type { Finish } from '../nouns/member.ts';
-import type { Proposal } from '../nouns/proposal.ts';
+import { stepsIn, type Proposal } from '../nouns/proposal.ts';
 import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { fenceFor } from '../reading/edits/fences.ts';
@@ -8,8 +8,8 @@ import type { ToolCall } from '../nouns/conversation.ts';
 
 /** What of a request's solution a client gets. */
 export interface HandedOver {
-  /** `verified`: every checker passed on it. `unverified`: nothing was checked. `unsolved`: it is no code, but why there is none. */
-  readonly status: 'verified' | 'unverified' | 'unsolved';
+  /** `verified`: every checker passed on it. `step`: it makes nothing worse, and something fails still. `unverified`: nothing was checked. `unsolved`: it is no code, but why there is none. */
+  readonly status: 'verified' | 'step' | 'unverified' | 'unsolved';
   readonly text: string;
   readonly calls: readonly ToolCall[];
   /** How the model ended it, where not by itself: it may be only the beginning. */
@@ -20,15 +20,16 @@ export interface HandedOver {
 export function presented(
   { conversation }: TaskInput,
   { calls = [], shown, unchecked = [] }: Proposal,
-  { files, removed = [], summary }: Solved,
+  { files, removed = [], summary, certificate }: Solved,
 ): HandedOver {
+  const status = stepsIn(certificate.verdicts).length > 0 ? 'step' : 'verified';
   if (conversation?.answers.kind === 'edits' && shown === undefined)
-    return { status: 'verified', text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };
+    return { status, text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };
   const blocks = [
     ...Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`),
     ...removed.map((path) => `Removed: ${path}`),
   ];
-  return { status: 'verified', text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
+  return { status, text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
 }
 
 function notLookedInto(tool: string): string {

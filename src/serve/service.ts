@@ -6,6 +6,7 @@ import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
 import type { Reader } from '../reading/requests/reader.ts';
+import type { Baselines } from '../verification/steps.ts';
 import type { Turns } from './turns.ts';
 
 /** What every route works with. */
@@ -21,6 +22,7 @@ export interface Service {
   readonly reader: Reader;
   /** The kinds of checkers that requests may name, as far as they are trusted. */
   readonly kinds: Kinds;
+  readonly baselines: Baselines;
   readonly turns: Turns;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;

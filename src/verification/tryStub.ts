@@ -66,9 +66,9 @@ export async function tryStub(
         `The checker ${name} ran out of time before any proposal was tried: raise timeoutMs if it needs longer.`,
       );
   }
-  const fooled = verdicts.filter(({ verdict }) => verdict.kind === 'pass').map(({ name }) => name);
+  const fooled = verdicts.filter(({ verdict }) => accepts(verdict)).map(({ name }) => name);
   const quick = verdicts.flatMap(({ name, verdict }) =>
-    verdict.kind === 'fail' && verdict.isolation === 'isolates' ? [name] : [],
+    verdict.kind !== 'broken' && !accepts(verdict) && verdict.isolation === 'isolates' ? [name] : [],
   );
   if (fooled.length === 0) return { warnings: late, quick };
   const unchanged = Object.keys(stub.files).length === 0;
@@ -103,11 +103,16 @@ export async function tryVariants(
   const accepted = await Promise.all(
     variants.map(async ({ what, candidate }) => {
       const verdicts = await Promise.all(names.map((name) => judge(name, candidate)));
-      return verdicts.every(({ kind }) => kind === 'pass') ? [what] : [];
+      return verdicts.every(accepts) ? [what] : [];
     }),
   );
   const fooling = accepted.flat();
   if (fooling.length === 0) return [];
   const [checkers, pass] = names.length === 1 ? ['checker', 'passes'] : ['checkers', 'pass'];
   return [`Weak ${checkers}: ${names.join(' and ')} also ${pass} on ${fooling.join(', and on ')}.`];
+}
+
+/** What is no worse than before may fail still, as a stub does. */
+function accepts(verdict: Verdict): boolean {
+  return verdict.kind === 'pass' && verdict.step === undefined;
 }

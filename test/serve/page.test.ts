@@ -272,6 +272,7 @@ describe('the stream of the page', () => {
       },
       ledger: undefined,
       metrics: openMetrics(),
+      baselines: new Map(),
       reader,
       kinds: BUILT_IN,
       turns: openTurns(1),

@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type OpenAI from 'openai';
+import { describe, expect, it } from 'vitest';
+import { command, tests } from '../../checkers/index.ts';
+import type { Checker } from '../../src/nouns/checker.ts';
+import { stepOf } from '../../src/verification/steps.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
+import { project } from '../cli/cli.ts';
+import { noWall } from '../sandbox/contained.ts';
+import { answer } from '../servers/openai.ts';
+import { serving } from './serving.ts';
+
+// A bug that takes two edits, by an agent that makes one at a time.
+
+const FILES = {
+  'package.json': '{ "type": "module" }',
+  'src/price.js': 'export const price = (item) => item.cost;\n',
+  'src/total.js':
+    "import { price } from './price.js';\nexport const total = (items) => items.reduce((sum, item) => sum + price(item), 1);\n",
+  'test/total.test.js': `import { expect, it } from 'vitest';
+import { price } from '../src/price.js';
+import { total } from '../src/total.js';
+it('sums prices', () => expect(total([{ price: 2 }, { price: 3 }])).toBe(5));
+it('knows a price', () => expect(typeof price).toBe('function'));
+`,
+};
+const NODE_TEST = `import assert from 'node:assert';
+import { test } from 'node:test';
+import { price } from '../src/price.js';
+import { total } from '../src/total.js';
+test('sums prices', () => assert.equal(total([{ price: 2 }, { price: 3 }]), 5));
+test('knows a price', () => assert.equal(typeof price, 'function'));
+`;
+const EDIT = {
+  type: 'function' as const,
+  function: {
+    name: 'edit',
+    parameters: {
+      type: 'object',
+      properties: { filePath: { type: 'string' }, oldString: { type: 'string' }, newString: { type: 'string' } },
+      required: ['filePath', 'oldString', 'newString'],
+    },
+  },
+};
+
+interface Edit {
+  readonly filePath: string;
+  readonly oldString: string;
+  readonly newString: string;
+}
+
+const FIRST: Edit = { filePath: 'src/price.js', oldString: 'item.cost', newString: 'item.price' };
+const SECOND: Edit = { filePath: 'src/total.js', oldString: ', 1)', newString: ', 0)' };
+const WORSE: Edit = { filePath: 'src/price.js', oldString: '(item) => item.cost', newString: '7' };
+
+function calling(...edits: readonly Edit[]): ReturnType<typeof answer> {
+  const calls = edits.map((edit) => ({ name: 'edit', arguments: JSON.stringify(edit) }));
+  return answer('', { calls, finish: 'tool_calls' });
+}
+
+type Said = OpenAI.ChatCompletion & { readonly weak_committee: { readonly status: string; readonly summary: string } };
+
+/** A client that applies what it gets, and says so. */
+function agent(folder: string, client: OpenAI) {
+  const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'total() is wrong. Mend it.' }];
+  return {
+    messages,
+    async turn(): Promise<Said> {
+      const reply = (await client.chat.completions.create({
+        model: 'weak-committee',
+        messages,
+        tools: [EDIT],
+      })) as Said;
+      const message = reply.choices[0]?.message;
+      if (message === undefined) throw new Error('there was no message');
+      messages.push(message);
+      for (const call of message.tool_calls ?? []) {
+        if (call.type !== 'function') continue;
+        const edit = JSON.parse(call.function.arguments) as Edit;
+        const path = join(folder, edit.filePath);
+        writeFileSync(path, readFileSync(path, 'utf8').replace(edit.oldString, edit.newString));
+        messages.push({ role: 'tool', tool_call_id: call.id, content: 'Done.' });
+      }
+      return reply;
+    },
+  };
+}
+
+const CHECKERS: readonly (readonly [string, Checker, object])[] = [
+  ['tests()', tests('test/total.test.js'), {}],
+  ['command()', command('node', ['--test', 'test/total.test.js']), { 'test/total.test.js': NODE_TEST }],
+];
+
+describe.skipIf(noWall !== undefined).each(CHECKERS)('a step of an agent, by %s', (_, checker, more) => {
+  it('is handed over where it makes nothing worse, says what fails still, and the end is verified', async () => {
+    using folder = project({ ...FILES, ...more });
+    await using served = await serving(
+      [calling(FIRST), calling(FIRST), calling(SECOND)],
+      { checkers: [checker] },
+      { workspace: folder.path },
+    );
+    const client = agent(folder.path, served.client);
+    const first = await client.turn();
+    expect(first.weak_committee).toMatchObject({ status: 'step' });
+    expect(first.choices[0]?.message.content).toMatch(
+      /^A step: small#\d makes nothing worse .*; fails still: [^;]*sums prices/,
+    );
+    const second = await client.turn();
+    expect(second.weak_committee).toMatchObject({
+      status: 'verified',
+      summary: expect.stringMatching(/^Solved: small#0 passed every checker/),
+    });
+    // One asked, and one more to agree; then one.
+    expect(served.upstream.requests).toHaveLength(3);
+    expect(readFileSync(join(folder.path, 'src/total.js'), 'utf8')).toContain(', 0)');
+  });
+
+  it('is refused where a test fails that passed before', async () => {
+    using folder = project({ ...FILES, ...more });
+    await using served = await serving([calling(WORSE)], { checkers: [checker] }, { workspace: folder.path });
+    const reply = await agent(folder.path, served.client).turn();
+    expect(reply.weak_committee.status).toBe('unsolved');
+    expect(reply.choices[0]?.message.tool_calls).toBeUndefined();
+  });
+});
+
+describe('stepOf', () => {
+  const fail = (
+    passed: readonly string[],
+    failed: readonly string[],
+    count = 3,
+  ): Extract<Verdict, { kind: 'fail' }> => ({
+    kind: 'fail',
+    evidence: failed.map((test) => ({ kind: 'assertion', test, message: 'no' })),
+    tests: { passed, failed },
+    executed: { unit: 'assertions', count },
+    isolation: 'isolates',
+    ms: 1,
+  });
+  const before = [fail(['a', 'b'], ['c', 'd']), fail(['a', 'b'], ['c', 'd'])] as const;
+
+  it.each([
+    ['nothing changed', fail(['a', 'b'], ['c', 'd']), { open: ['c', 'd'], mended: [] }],
+    ['one is mended', fail(['a', 'b', 'c'], ['d']), { open: ['d'], mended: ['c'] }],
+    ['a new test fails', fail(['a', 'b', 'c'], ['d', 'new']), { open: ['d', 'new'], mended: ['c'] }],
+  ])('takes it for one where %s', (_, now, step) => {
+    expect(stepOf(now, before)).toMatchObject({ kind: 'pass', step });
+  });
+
+  it.each([
+    ['one that passed fails', fail(['a', 'c'], ['b', 'd'])],
+    ['one that passed is missing', fail(['a', 'c'], ['d'])],
+    ['one that failed is missing', fail(['a', 'b'], ['d'])],
+    ['nothing was executed', fail(['a', 'b'], ['c', 'd'], 0)],
+  ])('does not where %s', (_, now) => {
+    expect(stepOf(now, before)).toBeUndefined();
+  });
+
+  it('holds nothing against it that comes and goes by itself', () => {
+    const flaky = [fail(['a', 'b'], ['c', 'd']), fail(['a'], ['b', 'c', 'd'])] as const;
+    expect(stepOf(fail(['a'], ['b', 'c', 'd']), flaky)).toMatchObject({ kind: 'pass' });
+  });
+});
