@@ -98,6 +98,7 @@ export const SLOW = [
   'suites/humanEval',
   'serve/attacks',
   'serve/page',
+  'cli/apply',
   'cli/bench',
   'plugins/parts',
   'cli/verify',

@@ -40,10 +40,13 @@ export function openReducedSessions(
   const kinds = new Map<string, Kept>();
   const entering = pLimit(1);
   let freed = Promise.withResolvers<void>();
+  let closed = false;
 
   async function enter(changes: Changes): Promise<Kept> {
     const key = keyOf(changes, task);
     for (;;) {
+      // What is opened now nobody would close.
+      if (closed) throw new CheckerError('The checkers have been closed.');
       const known = kinds.get(key);
       if (known !== undefined || kinds.size < MOST) {
         const kind = known ?? open(changes);
@@ -77,6 +80,7 @@ export function openReducedSessions(
     return {
       users: 0,
       async judge(checker, candidate, signal) {
+        signal.throwIfAborted();
         const opening = sessions.get(checker) ?? start(checker);
         sessions.set(checker, opening);
         try {
@@ -105,6 +109,8 @@ export function openReducedSessions(
       }
     },
     async [Symbol.asyncDispose]() {
+      closed = true;
+      freed.resolve();
       for (const kind of kinds.values()) await kind.close();
     },
   };

@@ -10,10 +10,10 @@ import { cli, json, MEMBERS } from './cli.ts';
 const WORDS = 'average() of an empty cart is NaN';
 
 /** A repository with a bug, and a configuration beside it whose members give these answers. */
-async function given(texts: readonly string[]) {
+async function given(texts: readonly string[], files = SHOP, words = WORDS) {
   const folder = temporaryFolder();
   const repo = join(folder.path, 'shop');
-  layRepository(repo);
+  layRepository(repo, files);
   const server = await openaiServer((_, index) => answer(texts[index % texts.length] ?? ''));
   const config = join(folder.path, 'weak-committee.config.ts');
   writeFileSync(
@@ -24,7 +24,7 @@ async function given(texts: readonly string[]) {
     folder: folder.path,
     repo,
     server,
-    fix: (...args: readonly string[]) => cli(repo, 'fix', WORDS, '--config', config, ...args),
+    fix: (...args: readonly string[]) => cli(repo, 'fix', words, '--config', config, ...args),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       folder[Symbol.dispose]();
@@ -44,6 +44,34 @@ describe('weak-committee fix', { timeout: 120_000 }, () => {
     expect(git(shop.repo, 'status', '--porcelain')).toBe(' M src/cart.ts\n');
     git(shop.repo, 'apply', '--check', '--reverse', patch);
   }); // prettier-ignore
+
+  it('removes and moves files, in the repository, in the patch and on the branch', async () => {
+    const old = 'export const unused = 1;\n';
+    const answered = `*** Begin Patch\n*** Update File: src/cart.ts\n@@\n-import { rounded } from './money.ts';\n+import { rounded } from './amount.ts';\n@@\n-  return rounded(all / items.length);\n+  return items.length === 0 ? 0 : rounded(all / items.length);\n*** Update File: src/money.ts\n*** Move to: src/amount.ts\n*** Delete File: src/old/unused.ts\n*** End Patch`;
+    const { 'test/money.test.ts': _, ...files } = SHOP;
+    await using shop = await given(
+      [answered],
+      { ...files, 'src/old/unused.ts': old },
+      `${WORDS}; src/money.ts is no good name, nobody needs src/old/unused.ts`,
+    );
+    const patch = join(shop.folder, 'fix.patch');
+    git(shop.repo, 'config', 'user.name', 'A');
+    git(shop.repo, 'config', 'user.email', 'a@example.invalid');
+    const { exitCode, stdout } = await shop.fix('--patch', patch, '--apply', '--branch', 'tidy');
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toMatch(/\nRemoved src\/money\.ts\nRemoved src\/old\/unused\.ts\nCommitted /);
+    expect(git(shop.repo, 'status', '--porcelain', '-uall')).toBe(
+      ' M src/cart.ts\n D src/money.ts\n D src/old/unused.ts\n?? src/amount.ts\n',
+    );
+    expect(existsSync(join(shop.repo, 'src/old'))).toBe(false);
+    expect(git(shop.repo, 'diff', '--name-status', '--no-renames', 'main', 'tidy')).toBe(
+      'A\tsrc/amount.ts\nM\tsrc/cart.ts\nD\tsrc/money.ts\nD\tsrc/old/unused.ts\n',
+    );
+    git(shop.repo, 'apply', '--check', '--reverse', patch);
+    git(shop.repo, 'stash', '--include-untracked', '--quiet');
+    git(shop.repo, 'apply', '--index', patch);
+    expect(git(shop.repo, 'diff', '--cached', '--stat', 'tidy')).toBe('');
+  });
 
   it('prints the fix as a patch where nothing else is said, and the nearest miss where there is none', async () => {
     await using shop = await given([WRONG]);

@@ -44,6 +44,54 @@ describe('an agent', () => {
     expect(asked?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
+  it('may delete a target, and is judged without it', async () => {
+    const user = ADD['src/add.ts'].replace('export', "import { other } from './other.ts';\nvoid other;\nexport");
+    const task = {
+      ...TASK,
+      target: ['src/add.ts', 'src/other.ts'],
+      workspace: { files: { ...ADD, 'src/add.ts': user } },
+    };
+    await using server = await openaiServer(({ body }, index) => {
+      // The first leaves the import behind.
+      const text =
+        index === 0 ? RIGHT.replace('export', "import { other } from './other.ts';\nvoid other;\nexport") : RIGHT;
+      expect(JSON.stringify(body.messages)).toContain('You may delete those');
+      return answer(
+        JSON.stringify([
+          ['write', 'src/add.ts', text],
+          ['remove', 'src/other.ts'],
+        ]),
+        { usage },
+      );
+    });
+    const solution = await solve(task, [tests('test/add.test.ts')], {
+      committee: [scripted(server.baseURL)],
+      policy: firstSound({ samples: 2 }),
+      ledger: ':memory:',
+      budget: { usd: 1 },
+    });
+    expect(solution).toMatchObject({
+      status: 'solved',
+      files: { 'src/add.ts': RIGHT },
+      removed: ['src/other.ts'],
+      proposal: { ordinal: 1 },
+      certificate: { removed: ['src/other.ts'] },
+    });
+  });
+
+  it('that moves a target to another one has made both; to a path that is none it is refused', async () => {
+    const task = { ...TASK, target: ['src/add.ts', 'src/sum.ts'] };
+    const steps = [['move', 'src/add.ts', 'src/sum.ts']] as const;
+    expect((await sampled(steps, { task })).made).toMatchObject({
+      files: { 'src/sum.ts': ADD['src/add.ts'] },
+      removed: ['src/add.ts'],
+    });
+    expect((await sampled(steps)).made).toEqual({
+      refused: 'outside',
+      notes: ['it moved src/add.ts to src/sum.ts, and that is no target'],
+    });
+  });
+
   it('that changes nothing says so', async () => {
     const { made } = await sampled([['say', 'I cannot']]);
     expect(made).toEqual({ refused: 'unchanged', notes: ['It changed nothing.', 'It said: I cannot'] });

@@ -298,4 +298,47 @@ describe('the policy clusters', () => {
     });
     expect(solution.summary).toContain('not compared: later is a generator');
   });
+
+  it('compares what proposals have in common, where some of them remove a file', async () => {
+    using folder = temporaryFolder();
+    const words = [{ role: 'user', content: 'double(3) must be 6' }] as const;
+    const patch = (lines: string): string => `*** Begin Patch\n${lines}\n*** End Patch`;
+    const mend = (line: string): string =>
+      `*** Update File: src/double.ts\n@@\n-export const double = (n: number): number => n;\n+export const double = (n: number): number => ${line};`;
+    const away = `${mend('n + n')}\n*** Delete File: src/old.ts`;
+    const solution = await solve(
+      {
+        id: 'double',
+        prompt: 'double(3) must be 6',
+        target: ['src/double.ts', 'src/old.ts'],
+        workspace: {
+          files: {
+            'src/double.ts': 'export const double = (n: number): number => n;\n',
+            'src/old.ts': 'export const old = (n: number): number => n;\n',
+          },
+        },
+        conversation: {
+          answers: { kind: 'edits', protect: [] },
+          messages: words,
+          chat: { messages: [{ ...words[0] }] },
+        },
+      },
+      [examples('double', [[[3], 6]])],
+      {
+        committee: [
+          answering(folder.path, 'gamma-1', 'double', [patch(mend('n === 3 ? 6 : 0'))]),
+          answering(folder.path, 'delta-1', 'double', [patch(away)]),
+          answering(folder.path, 'omega-1', 'double', [patch(away.replace('n + n', '2 * n'))]),
+        ],
+        policy: clusters(),
+        ledger: ':memory:',
+      },
+    );
+    expect(solution).toMatchObject({
+      status: 'solved',
+      proposal: { member: expect.stringMatching(/^(?:delta|omega)-1$/) },
+      removed: ['src/old.ts'],
+      compared: { notCompared: ['some proposals remove src/old.ts'] },
+    });
+  });
 });

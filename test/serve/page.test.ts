@@ -12,6 +12,7 @@ import { openAccounts } from '../../src/serve/accounts.ts';
 import { openFeed } from '../../src/serve/feed.ts';
 import { openMetrics } from '../../src/serve/metrics.ts';
 import { changesOf } from '../../src/serve/page/change.ts';
+import { changeSection } from '../../src/serve/page/changeSection.ts';
 import { livePage } from '../../src/serve/page/livePage.ts';
 import { openSessions } from '../../src/serve/page/sessions.ts';
 import { openReader } from '../../src/reading/requests/reader.ts';
@@ -203,6 +204,14 @@ describe('the page of a run', () => {
     expect(changed).toMatchObject([{ kind: 'whole', text: RIGHT }]);
     expect(JSON.stringify(changed)).not.toContain('secret');
     expect(await changesOf({ files: { 'other.ts': RIGHT } }, certificate)).toMatchObject([{ kind: 'new' }]);
+    const removed = ['double.ts'];
+    expect(await changesOf({ files: {}, removed }, certificate)).toEqual([
+      { path: 'double.ts', kind: 'removed', text: undefined },
+    ]);
+    writeFileSync(file, RIGHT.replace('n * 2', 'n * 3'));
+    const [gone] = await changesOf({ files: {}, removed }, certificate);
+    expect(gone).toMatchObject({ kind: 'removed', text: expect.stringContaining('n * 3') });
+    expect(changeSection(gone === undefined ? [] : [gone]).text).toContain('The file is removed.');
   });
 });
 

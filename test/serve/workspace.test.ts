@@ -82,6 +82,43 @@ describe('a workspace', () => {
     expect(reply).toMatchObject({ weak_committee: { status: 'verified', isolation: 'shared' } });
   });
 
+  it('has a file moved and one deleted by a patch, once its tests pass without them', async () => {
+    const sum = 'export const sum = (a, b) => a + b;\n';
+    const files = {
+      ...FILES,
+      'src/double.js': "import { sum } from './sum.js';\nexport function double(n) {\n  return sum(n, 2);\n}\n",
+      'src/sum.js': sum,
+      'src/old.js': 'export const old = 1;\n',
+    };
+    using folder = project(files);
+    const right = `*** Begin Patch\n*** Update File: src/double.js\n@@\n-import { sum } from './sum.js';\n+import { sum } from './add.js';\n@@\n-  return sum(n, 2);\n+  return sum(n, n);\n*** Update File: src/sum.js\n*** Move to: src/add.js\n*** Delete File: src/old.js\n*** End Patch`;
+    // It passes as long as the old file is there.
+    const wrong = right.replace("+import { sum } from './add.js'", "+import { sum } from './sum.js'");
+    await using served = await inProject([answer(wrong), answer([right, wrong, wrong])], folder.path);
+    const content = 'double(3) in src/double.js should be 6. Move src/sum.js to src/add.js, and delete src/old.js.';
+    const reply = await served.client.chat.completions.create({
+      model: 'weak-committee',
+      messages: [{ role: 'user', content }],
+    });
+    expect(reply).toMatchObject({ weak_committee: { status: 'verified' } });
+    const text = reply.choices[0]?.message.content ?? '';
+    expect(text).toContain(`*** Add File: src/add.js\n+${sum}`);
+    expect(text).toContain('*** Delete File: src/old.js\n*** Delete File: src/sum.js\n*** End Patch');
+    expect(text).toMatch(/Solved: small#\d passed every checker \(1 test/);
+  });
+
+  it('keeps a file that its tests need, and one that decides about an answer', async () => {
+    using folder = project(FILES);
+    const remove = (path: string): string => `*** Begin Patch\n*** Delete File: ${path}\n*** End Patch`;
+    await using served = await inProject(
+      (_, index) => answer(remove(index % 2 === 0 ? 'test/double.test.js' : 'src/double.js')),
+      folder.path,
+    );
+    const reply = await served.client.chat.completions.create({ model: 'weak-committee', messages: ASKED });
+    expect(reply).toMatchObject({ weak_committee: { status: 'unsolved' } });
+    expect(reply.choices[0]?.message.content).toMatch(/which no proposal may|all that the task asks for/);
+  });
+
   it('checks calls of tools that edit files, by their schema and by its tests', async () => {
     using folder = project(FILES);
     const call = (args: object): { name: string; arguments: string } => ({

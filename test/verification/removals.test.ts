@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, tests, types } from '../../checkers/index.ts';
 import type { Checker } from '../../src/nouns/checker.ts';
@@ -7,6 +9,7 @@ import { checkFiles } from '../../src/verification/checkFiles.ts';
 import { borrowWarm } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
+import { temporaryFolder } from '../answers.ts';
 
 let warm: ReturnType<typeof borrowWarm>;
 beforeAll(() => void (warm = borrowWarm(2)));
@@ -195,6 +198,23 @@ describe('tests that a removal would make fewer', () => {
 });
 
 describe('what may not be removed', () => {
+  it('a file to which a link of the workspace leads', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'a.ts'), 'export const a = 1;\n');
+    writeFileSync(join(folder.path, 'b.ts'), 'export const b = 1;\n');
+    mkdirSync(join(folder.path, 'c'));
+    symlinkSync('../a.ts', join(folder.path, 'c/alias.ts'));
+    const { signal } = new AbortController();
+    const task = await resolveTask({ prompt: 'Tidy up.', target: ['a.ts', 'b.ts'], workspace: folder.path });
+    const removing = (path: string) =>
+      checkFiles(task, [types()], {}, { timeoutMs: 60_000, signal, seed: 1, removed: [path] });
+    const { verdicts } = await removing('a.ts');
+    expect(verdicts.map(({ verdict }) => wordsOf(verdict))).toEqual([
+      'fail it removes a.ts, to which the link c/alias.ts leads',
+    ]);
+    expect(await removing('b.ts')).toMatchObject({ sound: true });
+  });
+
   it.each<[string, Omit<Given, 'checkers'>, string]>([
     ['a test', { removed: ['test/price.test.ts'] }, 'it removes test/price.test.ts, which no proposal may'],
     ['another test', { removed: ['test/other.test.ts'] }, 'which no proposal may'],
