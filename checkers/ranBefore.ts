@@ -20,31 +20,27 @@ export function openHeld(
   countable: boolean,
 ): (judging: Judging, unchanged?: Judging) => (candidate: Candidate, signal: AbortSignal) => Promise<Verdict> {
   let decided: Promise<Decided> | undefined;
-  const earlier = new Map<number, Promise<Named | undefined>>();
+  const earlier = new Map<number, Promise<SuiteReport | undefined>>();
 
-  async function runUnchanged(judging: Judging, signal: AbortSignal): Promise<Named | undefined> {
+  async function runUnchanged(judging: Judging, signal: AbortSignal): Promise<SuiteReport | undefined> {
     const texts = await Promise.all(task.targets.map(async (path) => [path, await readText(task.workspace, path)]));
     const present = Object.fromEntries(texts.filter(([, text]) => text !== undefined)) as Candidate['files'];
     const unchanged = { ...present, ...task.removed };
     if (Object.keys(unchanged).length === 0) return undefined;
-    let named: Named | undefined;
-    await judging({ files: unchanged, digest: digestOf(unchanged) }, signal, (report) => void ({ named } = report));
+    let report: SuiteReport | undefined;
+    await judging({ files: unchanged, digest: digestOf(unchanged) }, signal, (heard) => void (report = heard));
     // What was stopped half-way ran fewer than it has.
     signal.throwIfAborted();
-    return named === undefined || named.ran.length + named.silent.length === 0 ? undefined : named;
+    return report;
   }
 
   return (judging, onUnchanged = judging) =>
     async (candidate, signal) => {
       let report: SuiteReport | undefined;
       const verdict = await judging(candidate, signal, (heard) => void (report = heard));
-      if (verdict.kind !== 'pass' || report?.named === undefined) return verdict;
-      const { ran, silent, skipped } = report.named;
-      // What asserts by means that nobody counts may have asserted.
-      const named = countable ? report.named : { ran: [...ran, ...silent], silent: [], skipped };
-      decided ??= decidedOf(task, files);
+      if (verdict.kind !== 'pass' || report === undefined) return verdict;
       /** The first or second run on the unchanged workspace. */
-      const before = (nth: 0 | 1): Promise<Named | undefined> => {
+      const before = (nth: 0 | 1): Promise<SuiteReport | undefined> => {
         const run = earlier.get(nth) ?? runUnchanged(onUnchanged, signal);
         earlier.set(nth, run);
         return run.catch((error: unknown) => {
@@ -52,14 +48,40 @@ export function openHeld(
           throw error;
         });
       };
+      if (report.named === undefined)
+        return task.removed === undefined ? verdict : heldByCount(verdict, files, report, await before(0));
+      const { ran, silent, skipped } = report.named;
+      // What asserts by means that nobody counts may have asserted.
+      const named = countable ? report.named : { ran: [...ran, ...silent], silent: [], skipped };
+      decided ??= decidedOf(task, files);
       // Tests may list the files that there are, where nobody sees what that decides.
       const { reads, ...sites } = await decided;
-      return heldAgainst(verdict, named, { ...sites, reads: reads || task.removed !== undefined }, before);
+      return heldAgainst(verdict, named, { ...sites, reads: reads || task.removed !== undefined }, async (nth) =>
+        namedIn(await before(nth)),
+      );
     };
 }
 
 type Named = NonNullable<SuiteReport['named']>;
 type Pass = Extract<Verdict, { kind: 'pass' }>;
+
+function namedIn(report: SuiteReport | undefined): Named | undefined {
+  const { named } = report ?? {};
+  return named === undefined || named.ran.length + named.silent.length === 0 ? undefined : named;
+}
+
+/** Scripts have no tests with names. Where a file is gone that one of them might have listed, it has to assert as often as with the file. */
+function heldByCount(
+  verdict: Pass,
+  files: readonly string[],
+  { assertions }: SuiteReport,
+  earlier: SuiteReport | undefined,
+): Verdict {
+  const before = earlier?.assertions;
+  if (typeof before !== 'number' || typeof assertions !== 'number' || assertions >= before) return verdict;
+  const message = `made ${assertions} assertions, and ${before} on the unchanged workspace`;
+  return { ...verdict, kind: 'fail', evidence: [{ kind: 'assertion', test: files.join(', '), message }] };
+}
 
 /**
  * Holds a pass against the unchanged workspace: a test that ran and asserted something there has to do so with a candidate too. Where the

@@ -140,13 +140,18 @@ function entriesOf(manifest: unknown): string[] {
 async function knownIn(project: TypeProject, { targets, workspace, removed }: Task): Promise<Known> {
   const { before } = project;
   const stubbed = before.kind === 'checked' ? before : { diagnostics: [], unparsed: false };
-  const present = { ...Object.fromEntries([...workspace.files.keys()].map((path) => [path, ''])), ...removed };
+  const present: Files = { ...Object.fromEntries([...workspace.files.keys()].map((path) => [path, ''])), ...removed };
+  const moved = {
+    removed: new Set(Object.keys(removed ?? {})),
+    added: new Set(targets.filter((target) => present[target] === undefined)),
+  };
   const stubs = generousStubsOf(targets, present, stubbed.diagnostics);
   if (Object.keys(stubs).length === 0 || stubbed.diagnostics.length === 0)
-    return knownOf({ stubbed, satisfied: undefined }, targets);
+    return knownOf({ stubbed, satisfied: undefined }, targets, moved);
   const satisfying = { ...stubs, ...removed };
   const satisfied = await project.check(satisfying, await project.look(satisfying));
-  return knownOf({ stubbed, satisfied: satisfied.kind === 'checked' ? satisfied : { diagnostics: [] } }, targets);
+  const other = satisfied.kind === 'checked' ? satisfied : { diagnostics: [] };
+  return knownOf({ stubbed, satisfied: other }, targets, moved);
 }
 
 /** What was there before the candidate is not its doing. */

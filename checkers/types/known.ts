@@ -31,11 +31,16 @@ interface Before {
 /**
  * Tells the errors of the unchanged workspace from those of a candidate. In a file that it leaves as it is, an error is known by its place.
  * In one that it writes, lines move: there it is known by its code and its text, and as often as it was there before. That a target
- * does not parse is never excused, since nothing else would be asked of it.
+ * does not parse is never excused, since nothing else would be asked of it. What was wrong in a file that it takes away may be wrong in one that it
+ * makes instead.
  *
  * @throws {@link TaskError} where the workspace has so many that not all of them can be told.
  */
-export function knownOf({ stubbed, satisfied }: Before, targets: readonly string[]): Known {
+export function knownOf(
+  { stubbed, satisfied }: Before,
+  targets: readonly string[],
+  { removed, added }: Moved = NOT_MOVED,
+): Known {
   const { diagnostics, unparsed } = stubbed;
   if (diagnostics.length >= MAX_BEFORE)
     throw new TaskError(`The workspace has ${MAX_BEFORE.toLocaleString('en')} type errors of its own, or more.`, {
@@ -55,10 +60,24 @@ export function knownOf({ stubbed, satisfied }: Before, targets: readonly string
   return {
     list,
     fresh(found, files) {
-      const left = countsOf(list, (one) => keyIn(files, one));
-      return found.diagnostics.filter((one) => !(excuses(one, found.unparsed) && take(left, keyIn(files, one))));
+      const left = countsOf(list, (one) => (removed.has(one.file) ? movedKey(one) : keyIn(files, one)));
+      const wasThere = (one: Diagnostic): boolean =>
+        take(left, keyIn(files, one)) || (added.has(one.file) && take(left, movedKey(one)));
+      return found.diagnostics.filter((one) => !(excuses(one, found.unparsed) && wasThere(one)));
     },
   };
+}
+
+/** Targets that a candidate takes away, and those that are not there before it. */
+interface Moved {
+  readonly removed: ReadonlySet<string>;
+  readonly added: ReadonlySet<string>;
+}
+
+const NOT_MOVED: Moved = { removed: new Set(), added: new Set() };
+
+function movedKey({ code, message }: Diagnostic): string {
+  return `moved ${code} ${message}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, tests, types } from '../../checkers/index.ts';
 import type { Checker } from '../../src/nouns/checker.ts';
@@ -10,6 +10,7 @@ import { borrowWarm } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import type { Files } from '../../src/workspace/workspace.ts';
 import { temporaryFolder } from '../answers.ts';
+import { noWall } from '../sandbox/contained.ts';
 
 let warm: ReturnType<typeof borrowWarm>;
 beforeAll(() => void (warm = borrowWarm(2)));
@@ -148,6 +149,37 @@ describe('a file that moves, with those that import it', () => {
   });
 });
 
+describe.skipIf(noWall !== undefined)('a compiler of the workspace’s own', () => {
+  it('judges without the file, and by what was wrong with it', async () => {
+    using folder = temporaryFolder();
+    const own = {
+      ...FILES,
+      'tsconfig.json':
+        '{ "compilerOptions": { "strict": true, "allowImportingTsExtensions": true, "noEmit": true, "module": "nodenext" }, "include": ["src"] }',
+      'src/wrong.ts': "import './unused.ts';\nexport const wrong: string = 1;\n",
+    };
+    for (const [path, text] of Object.entries(own)) {
+      mkdirSync(dirname(join(folder.path, path)), { recursive: true });
+      writeFileSync(join(folder.path, path), text);
+    }
+    mkdirSync(join(folder.path, 'node_modules'));
+    symlinkSync(
+      join(import.meta.dirname, '../../node_modules/typescript6'),
+      join(folder.path, 'node_modules/typescript'),
+    );
+    const { signal } = new AbortController();
+    const task = await resolveTask({ prompt: 'Tidy up.', target: [...TARGETS], workspace: folder.path });
+    const judged = async (files: Files, removed: readonly string[]): Promise<string[]> => {
+      const options = { timeoutMs: 60_000, signal, seed: 1, removed };
+      const { verdicts } = await checkFiles(task, [types({ compiler: 'workspace' })], files, options);
+      return verdicts.map(({ verdict }) => wordsOf(verdict));
+    };
+    const files = { 'src/price.ts': moved, 'src/taxes.ts': RATE };
+    expect(await judged(files, ['src/rate.ts'])).toEqual(['pass none']);
+    expect(await judged({}, ['src/rate.ts'])).toEqual([expect.stringMatching(/^fail src\/price\.ts.*TS2307/)]);
+  });
+});
+
 describe('what was wrong before', () => {
   const wrong = "import { nothing } from './nowhere.ts';\nexport const x: number = nothing;\n";
 
@@ -163,6 +195,15 @@ describe('what was wrong before', () => {
     expect(await check({ checkers: [types()], workspace, removed: ['src/unused.ts'] })).toMatchObject({
       said: 'pass none',
     });
+  });
+
+  it('may move with its file, and nothing besides', async () => {
+    const workspace = { ...FILES, 'src/rate.ts': `${RATE}export const x: number = 'x';\n` };
+    const files = { 'src/price.ts': moved, 'src/taxes.ts': workspace['src/rate.ts'] };
+    const given = { checkers: [types()], workspace, removed: ['src/rate.ts'] };
+    expect(await check({ ...given, files })).toMatchObject({ said: 'pass none' });
+    const more = { ...files, 'src/taxes.ts': `${files['src/taxes.ts']}export const y: number = 'x';\n` };
+    expect((await check({ ...given, files: more })).said).toMatch(/^fail src\/taxes\.ts.*TS2322[^;]*$/);
   });
 
   it('is a declaration for everyone, which is missed', async () => {
@@ -194,6 +235,25 @@ describe('tests that a removal would make fewer', () => {
     const target = [...TARGETS, 'cases/tools.json'];
     const { said } = await check({ checkers: [suite], workspace, target, removed: ['cases/tools.json'] });
     expect(said).toContain('did not run: it does on the unchanged workspace');
+  });
+});
+
+describe('assertions that a removal would make fewer', () => {
+  it('are missed in a script, which has no tests with names', async () => {
+    const workspace = {
+      ...FILES,
+      'cases/food.json': '["food", 107]',
+      'cases/tools.json': '["tools", 120]',
+      'test/price.test.ts':
+        "import assert from 'node:assert';\nimport { readdirSync, readFileSync } from 'node:fs';\nimport { gross } from '../src/price.ts';\nfor (const name of readdirSync('cases')) {\n  const [kind, result] = JSON.parse(readFileSync(`cases/${name}`, 'utf8'));\n  assert.equal(gross(100, kind), result);\n}\n",
+    };
+    const target = ['src/price.ts', 'src/unused.ts', 'cases/tools.json'];
+    const given = { checkers: [suite], workspace, target };
+    const { said } = await check({ ...given, removed: ['cases/tools.json'] });
+    expect(said).toContain('made 1 assertions, and 2 on the unchanged workspace');
+    expect(
+      await check({ ...given, removed: ['src/unused.ts'], files: { 'cases/tools.json': '["tools", 119]' } }),
+    ).toMatchObject({ said: 'pass shared' });
   });
 });
 
