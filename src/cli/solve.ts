@@ -43,7 +43,7 @@ export function solveCommand(): Command {
     .option('--ledger <file>', 'where proposals, verdicts and costs are kept')
     .option('--max-usd <amount>', 'hard limit in USD; a call that could pass it is not made', amount)
     .option('-o, --output <file>', 'write the solution with its certificate, for `verify`')
-    .option('--apply', "write the solved files into the task's workspace")
+    .option('--apply', "write the solved files into the task's workspace, and remove what goes away")
     .option('--write-tests <file>', 'put what members or you said of a call into this file of tests, in the workspace')
     .option(
       '--audit [seconds]',
