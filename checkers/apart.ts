@@ -21,7 +21,7 @@ interface Beside {
 
 type Judged = Awaited<ReturnType<Isolates['judge']>>;
 
-type JudgeApart = (
+export type JudgeApart = (
   trial: Pick<TestsTrial, 'files' | 'hidden' | 'signal'>,
   judge: (candidate?: Child, before?: Expectations) => Promise<Judged>,
   verdictOf: VerdictOf,
@@ -35,7 +35,7 @@ type JudgeApart = (
  * - `judge`: one attempt: with the candidate in an isolate, or in the process that is given; with what the tests expected before, where
  *   their inputs are to be kept.
  */
-export function openApart({ copies, sandbox }: CheckContext): JudgeApart {
+export function openJudgeApart({ copies, sandbox }: CheckContext): JudgeApart {
   /** Modules for which candidates needed Node: who imports one as well needs it too, and nothing is found out by trying. */
   const needed = new Set<string>();
   return async ({ files, hidden, signal }, judge, verdictOf, beside) => {

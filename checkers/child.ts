@@ -13,7 +13,20 @@ export function childScript(
 
 /** A runner of ours for the assertions' side of an attempt. */
 export function judgeScript(
-  name: 'assertRunner' | 'vitest' | 'vitestWithProperties' | 'vitestHostRunner' | 'properties' | 'propertiesRunner',
+  name:
+    | 'assertRunner'
+    | 'jest'
+    | 'jestLibrary'
+    | 'libraryRunner'
+    | 'mocha'
+    | 'mochaLibrary'
+    | 'mochaLibraryWithChai'
+    | 'mochaWithChai'
+    | 'vitest'
+    | 'vitestWithProperties'
+    | 'vitestHostRunner'
+    | 'properties'
+    | 'propertiesRunner',
 ): URL {
   return new URL(`judge/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }

@@ -4,7 +4,7 @@ import type { Candidate } from '../src/nouns/proposal.ts';
 import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { weakest, type Evidence, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
-import { openApart } from './apart.ts';
+import { openJudgeApart } from './apart.ts';
 import { childScript, endedEarly, judgeScript, packagesOf, versionOf } from './child.ts';
 import type { PropertiesOrder, PropertyReport } from './judge/propertiesRunner.ts';
 import { instrumented } from './reading/instrumented.ts';
@@ -104,7 +104,7 @@ function checkFile(
   const runner = judgeScript(where === 'host' ? 'propertiesRunner' : 'properties');
   const engine = { runner, packagesFrom: packagesOf(task), where } as const;
   context.isolates.ready(engine);
-  const judgeApart = openApart(context);
+  const judgeApart = openJudgeApart(context);
   return (candidate, signal) => {
     const trial: TestsTrial = {
       ...material,

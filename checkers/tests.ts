@@ -2,25 +2,23 @@ import { join } from 'node:path';
 import type { CheckContext, Checker } from '../src/nouns/checker.ts';
 import { CheckerError, TaskError } from '../src/errors.ts';
 import type { Candidate } from '../src/nouns/proposal.ts';
-import { patience } from '../src/sandbox/patience.ts';
-import type { TestsTrial } from '../src/sandbox/sandbox.ts';
 import type { Task } from '../src/nouns/task.ts';
 import { weakest, type Executed, type Isolation, type Verdict } from '../src/nouns/verdict.ts';
-import { openApart, type VerdictOf } from './apart.ts';
+import { openJudgeApart } from './apart.ts';
 import { judgeBeside } from './beside.ts';
 import { judgeScript, packagesOf, versionAt } from './child.ts';
-import { openBesides } from './frameworks/openBesides.ts';
+import { openGroups } from './frameworks/openGroups.ts';
 import { readTestFile, type TestFile } from './frameworks/readTestFile.ts';
-import { openHeld, type Heard, type Judging } from './ranBefore.ts';
-import { isSuiteReport, verdictOn } from './report.ts';
-import { materialOf, needsOf, type Material } from './reading/suite.ts';
+import { judgingInIsolates, readingReports } from './inIsolates.ts';
+import { openHeld, type Judging } from './ranBefore.ts';
+import { materialOf, needsOfAll, type Material } from './reading/suite.ts';
 import { openVitest } from './wholeVitest.ts';
 
 /**
  * Existing test files: of vitest, jest, mocha, node:test, ava, bun, Deno, pytest, unittest, go test and cargo test, or scripts that assert with
  * `node:assert`. Whose a file is, is read from what it imports, else from what its nearest package names.
- * Of vitest and scripts, where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation
- * `isolates`); what needs a whole vitest, and files of the other frameworks, share a process with the candidate (`shared`), and what passes there is
+ * Of vitest, mocha, jest and scripts, where neither they nor the candidate need anything of Node, the two run in isolates of their own (isolation
+ * `isolates`); what needs a whole framework, and files of the other ones, share a process with the candidate (`shared`), and what passes there is
  * run again against controls. A run of zero assertions or tests is `broken`, never a pass.
  *
  * @param files - one path or several, relative to the workspace.
@@ -48,16 +46,16 @@ export function tests(files: string | readonly string[]): Checker {
       const material = await materialOf(task, paths);
       const suites = read.filter(({ framework }) => framework.name === 'vitest');
       const scripts = read.filter(({ framework }) => framework.name === 'script');
-      const besides = await openBesides(task, context, read);
+      const groups = await openGroups(task, context, material, read);
       const tools = {
         ...(await vitestVersion(context, suites)),
-        ...Object.fromEntries(besides.map(({ name, version }) => [name, version])),
+        ...Object.fromEntries(groups.map(({ name, version }) => [name, version])),
       };
       const least = isWholeOnly(tools['vitest']) ? 'vitest' : undefined;
       const runs = [
         ...[...Map.groupBy(suites, homeOf).values()].flatMap((group) => apart(context, task, material, group, least)),
         ...scripts.flatMap((script) => apart(context, task, material, [script])),
-        ...besides.map((beside) => ({ ...beside, contained: true })),
+        ...groups,
       ];
       // Asked before anything is bought, where no other way is open.
       const containment = runs.some(({ contained }) => contained) ? { containment: context.sandbox.containment() } : {};
@@ -128,36 +126,24 @@ function apart(
   const beside: Run = { contained: true, check: held(judgedBeside), [Symbol.asyncDispose]: nothing };
   const asked = [least, ...files.map(({ configured }) => configured.place)];
   if (material === undefined || asked.includes('shared')) return [beside];
-  const entries = new Set([...paths, ...files.flatMap(({ configured }) => configured.setupFiles)]);
-  const needs = [...entries].map((path) => needsOf(path, material, task.targets, PACKAGES[kind]));
-  const places = new Set<string | undefined>([...asked, ...needs.map(({ place }) => place)]);
-  const changes = {
-    clock: needs.some((need) => need.changes.clock),
-    language: needs.some((need) => need.changes.language),
-  };
+  const entries = [...paths, ...files.flatMap(({ configured }) => configured.setupFiles)];
+  const needs = needsOfAll(entries, material, task.targets, PACKAGES[kind]);
+  const places = new Set<string | undefined>([...asked, ...needs.places]);
   if (places.has('shared') || (places.has('vitest') && kind === 'script')) return [beside];
-  const verdictOf =
-    (heard: Heard): VerdictOf =>
-    (report, ms, isolation) => {
-      if (isSuiteReport(report)) heard(report);
-      return verdictOn(report, paths.join(', '), countable, isolation, ms);
-    };
-  const defines = needs.flatMap((need) => need.defines);
-  const shared = needs.flatMap((need) => need.shared);
-  const { timeoutMs } = context;
-  const judgeApart = openApart(context);
   if (places.has('vitest')) {
-    const mocks = needs.flatMap((need) => need.mocks);
+    const { defines, shared, changes, mocks } = needs;
     // Mocks of what is not the workspace's hold the real thing in part; what leads to that must not get to an isolate.
     const foreign = mocks.filter((name) => material.sources[name] === undefined);
     const mocked = mocks.filter((name) => !foreign.includes(name));
     const vitest = openVitest(context, task, { files: paths, at, project, mocked, shared, changes });
     const processes = foreign.length === 0 && paths.length === 1;
+    const { timeoutMs } = context;
+    const judgeApart = openJudgeApart(context);
     const judging: Judging = (candidate, signal, heard) => {
       const trial = { ...material, files: candidate.files, timeoutMs, signal };
       const judge: Parameters<typeof judgeApart>[1] = (process, before) => vitest.judge(trial, process, before);
       const besides = { defines, processes, judge: () => judgedBeside(candidate, signal, heard) };
-      return judgeApart(trial, judge, verdictOf(heard), besides);
+      return judgeApart(trial, judge, readingReports(paths, countable, heard), besides);
     };
     // What stands on the disk for the tests lacks what a candidate removes, and is laid once.
     const check = held(judging, task.removed === undefined ? judging : judgedBeside);
@@ -165,33 +151,12 @@ function apart(
   }
   // A script asserts with Node's own module, which only the host has.
   const where = kind === 'script' || places.has('host') ? 'host' : 'isolate';
-  const properties = needs.some(({ packages }) => packages.includes('fast-check'));
+  const properties = needs.packages.includes('fast-check');
   const inIsolate = properties ? 'vitestWithProperties' : 'vitest';
   const runner = kind === 'script' ? 'assertRunner' : where === 'host' ? 'vitestHostRunner' : inIsolate;
-  const order = { file: first.path, files: paths, seed: context.seed };
   const engine = { runner: judgeScript(runner), packagesFrom: join(packagesOf(task), at), where } as const;
-  context.isolates.ready(engine);
-  const judging: Judging = (candidate, signal, heard) => {
-    const own = { ...order, patience: patience() };
-    const trial: TestsTrial = {
-      ...material,
-      files: candidate.files,
-      ...engine,
-      order: own,
-      shared,
-      changes,
-      timeoutMs,
-      signal,
-    };
-    const judge: Parameters<typeof judgeApart>[1] = (process, before) =>
-      context.isolates.judge({
-        ...trial,
-        ...(process && { candidate: process }),
-        ...(before && { order: { ...own, before } }),
-      });
-    const besides = { defines, processes: true, judge: () => judgedBeside(candidate, signal, heard) };
-    return judgeApart(trial, judge, verdictOf(heard), besides);
-  };
+  const order = { file: first.path, files: paths, seed: context.seed };
+  const judging = judgingInIsolates(context, material, { engine, order, files: paths, needs, countable }, judgedBeside);
   return [{ contained: false, check: held(judging), [Symbol.asyncDispose]: nothing }];
 }
 

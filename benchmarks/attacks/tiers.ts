@@ -19,6 +19,8 @@ export interface Trial {
   /** Where the candidate stands, as the tests import it. */
   readonly target: string;
   readonly test: { readonly path: string; readonly text: string };
+  /** What else stands in the workspace. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** How far the candidate is from the tests; with `vitest`, it is in an isolate within the worker of a whole vitest. */
@@ -42,7 +44,7 @@ export interface OpenTier extends AsyncDisposable {
  */
 export async function openTier(
   tier: Tier,
-  { target, test }: Trial,
+  { target, test, files: besides = {} }: Trial,
   timeoutMs: number,
   checker: (path: string) => Checker = tests,
 ): Promise<OpenTier> {
@@ -51,7 +53,7 @@ export async function openTier(
     id: 'attack',
     prompt: 'Attack.',
     target,
-    workspace: { files: { [test.path]: text } },
+    workspace: { files: { ...besides, [test.path]: text } },
   });
   const { signal } = new AbortController();
   await using opened = new AsyncDisposableStack();

@@ -38,6 +38,32 @@ export interface Framework {
   claims(file: TestText): boolean;
   /** How it is run beside the candidate; undefined where a runner of ours runs its files, apart from the candidate if it can. */
   readonly beside?: Beside;
+  /** How a runner of ours runs them apart from the candidate, where they and their settings allow it. */
+  readonly apart?: Apart;
+}
+
+/** A runner of ours with the framework's own packages, on the assertions' side of an attempt. */
+export interface Apart {
+  /** Packages that files may import: the runner brings them along. */
+  readonly packages: readonly string[];
+  /**
+   * Reads the settings that hold for some files.
+   *
+   * @param where - in an isolate, or in the host of one.
+   * @param used - what the files import of the packages.
+   * @returns undefined where these reach further than the runner does, or the framework is too old to be taken apart.
+   */
+  open(group: Group, where: 'isolate' | 'host', used: readonly string[]): Promise<Placed | undefined>;
+}
+
+/** The runner for some files, and what it is told. */
+interface Placed {
+  readonly runner: URL;
+  /** In a host: what brings the framework's packages there. */
+  readonly library?: URL;
+  /** Where packages are looked up first. */
+  readonly packagesFrom: string;
+  readonly order: object;
 }
 
 /** A runner that stands in one process with the candidate. */

@@ -1,4 +1,5 @@
-import type { Framework } from './framework.ts';
+import type { Framework, Group, Line } from './framework.ts';
+import { jestApart } from './jestApart.ts';
 import { fromHome, homeOf, packageVersion, startOf } from './packages.ts';
 import { program, scriptedBy, type Flags } from './scripted.ts';
 
@@ -15,12 +16,15 @@ export const jest: Framework = {
   claims: ({ imports, named }) => imports.has('@jest/globals') || named === 'jest',
   beside: {
     home: (path, task) => homeOf('jest', JEST_CONFIG, path, task),
-    async line(group) {
-      const { env, node, own } = await scriptedBy(program('jest'), FLAGS, group.home, group.task);
-      const files = group.files.map((path) => fromHome(group.home, path));
-      const plain = ['--runInBand', '--ci', `--cacheDirectory=${CACHE}`, '--coverage=false', '--watchman=false'];
-      return { words: [...startOf('jest', group, node), ...own, ...plain, '--runTestsByPath', ...files], env };
-    },
+    line,
     version: (group) => packageVersion('jest', group),
   },
+  apart: jestApart(line),
 };
+
+async function line(group: Group): Promise<Line> {
+  const { env, node, own } = await scriptedBy(program('jest'), FLAGS, group.home, group.task);
+  const files = group.files.map((path) => fromHome(group.home, path));
+  const plain = ['--runInBand', '--ci', `--cacheDirectory=${CACHE}`, '--coverage=false', '--watchman=false'];
+  return { words: [...startOf('jest', group, node), ...own, ...plain, '--runTestsByPath', ...files], env };
+}

@@ -1,7 +1,8 @@
-import type { Framework } from './framework.ts';
+import type { Framework, Group } from './framework.ts';
+import { mochaApart } from './mochaApart.ts';
 import { withoutSpec } from './mochaSettings.ts';
 import { fromHome, homeOf, packageVersion, startOf } from './packages.ts';
-import { OF_NODE, program, scriptedBy, type Flags } from './scripted.ts';
+import { OF_NODE, program, scriptedBy, type Flags, type Scripted } from './scripted.ts';
 
 /** What a configuration of mocha is called. */
 export const MOCHA_CONFIG = /^(?:\.mocharc\.(?:[cm]?js|jsonc?|ya?ml)|test\/mocha\.opts)$/;
@@ -23,6 +24,8 @@ const FLAGS: Flags = {
   '--async-only': false,
 };
 
+const scripted = ({ home, task }: Group): Promise<Scripted> => scriptedBy(program('mocha'), FLAGS, home, task);
+
 /** mocha, with what the package's own scripts give to it but their files and reporters. */
 export const mocha: Framework = {
   name: 'mocha',
@@ -30,7 +33,7 @@ export const mocha: Framework = {
   beside: {
     home: (path, task) => homeOf('mocha', MOCHA_CONFIG, path, task),
     async line(group) {
-      const { env, node, own } = await scriptedBy(program('mocha'), FLAGS, group.home, group.task);
+      const { env, node, own } = await scripted(group);
       const files = group.files.map((path) => fromHome(group.home, path));
       const named = own.some((flag) => flag.startsWith('--config='));
       const settings = named ? undefined : await withoutSpec(group.home, group.task);
@@ -40,4 +43,5 @@ export const mocha: Framework = {
     },
     version: (group) => packageVersion('mocha', group),
   },
+  apart: mochaApart(scripted),
 };

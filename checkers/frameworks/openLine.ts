@@ -4,9 +4,12 @@ import { askingOf } from '../command/asking.ts';
 import { openJudge } from '../command/judge.ts';
 import type { Group, Line } from './framework.ts';
 
+/** Judges one candidate. */
+export type Check = (candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
+
 /** Judges candidates by one line. */
 export interface LineRun extends AsyncDisposable {
-  check(candidate: Candidate, signal: AbortSignal): Promise<Verdict>;
+  readonly check: Check;
 }
 
 /**

@@ -3,6 +3,7 @@ import { TaskError } from '../../src/errors.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import { readText } from '../../src/workspace/workspace.ts';
+import { MAKING } from '../reading/ofFrameworks.ts';
 import { namesIn } from '../reading/suite.ts';
 import { readModule } from '../source.ts';
 import { configurationOf, type Configured } from '../vitestConfig.ts';
@@ -37,7 +38,7 @@ export async function readTestFile(task: Task, context: CheckContext, path: stri
   };
   const whose = (named?: string): Framework => FRAMEWORKS.find((one) => one.claims({ ...file, named })) ?? script;
   const countable = [...imports].every((name) =>
-    /^[./]|^node:|^(?:vitest|fast-check|assert|assert\/strict)$/.test(name),
+    /^[./]|^node:|^(?:vitest|fast-check|mocha|chai|@jest\/globals|assert|assert\/strict)$/.test(name),
   );
   const framework = whose();
   const read = { path, framework, countable, configured: UNCONFIGURED };
@@ -58,9 +59,6 @@ export async function readTestFile(task: Task, context: CheckContext, path: stri
 
 const UNCONFIGURED: Configured = { at: '', project: '', setupFiles: [], globals: false, place: undefined };
 
-/** Functions by which a test framework is told from a script. */
-const FUNCTIONS: ReadonlySet<string> = new Set(['describe', 'it', 'test', 'suite', 'specify']);
-
 interface Read extends TestText {
   /** A function of a framework that it calls and does not import. */
   readonly described: string | undefined;
@@ -71,7 +69,7 @@ async function readScript(task: Task, path: string): Promise<Read> {
   const text = (await readText(task.workspace, path)) ?? '';
   const names = namesIn(path, text);
   const imported = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
-  const described = names.titled.find((name) => FUNCTIONS.has(name));
+  const described = names.titled.find((name) => MAKING.has(name));
   return { path, text, imports: new Set([...imported, ...names.required]), named: undefined, described };
 }
 

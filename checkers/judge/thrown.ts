@@ -19,7 +19,8 @@ export function readThrownOnce({ Assertion, util }: typeof Chai): void {
   }
 }
 
-function throwing(run: () => unknown): () => unknown {
+/** A function that throws what the given one throws, with a message that is read once. */
+export function throwing(run: () => unknown): () => unknown {
   return () => {
     try {
       return run();
@@ -29,7 +30,8 @@ function throwing(run: () => unknown): () => unknown {
   };
 }
 
-function asRead(error: unknown): unknown {
+/** What was thrown, with a message that the next reading gives as well. */
+export function asRead(error: unknown): unknown {
   if ((typeof error !== 'object' && typeof error !== 'function') || error === null) return error;
   const message: unknown = Reflect.get(error, 'message');
   if (message !== undefined && typeof message !== 'string')

@@ -4,13 +4,13 @@ import { startTests } from 'vitest/internal/browser';
 import { NO_ERROR, withCause, type Failure, type SuiteReport } from '../report.ts';
 import type { Runner } from '../../src/sandbox/isolate/runner.ts';
 import { onAssertion, type Around } from './asserted.ts';
-import { openExpecting, VACUOUS, type Expectations, type Expecting } from './expectations.ts';
+import type { Expectations, Expecting } from './expectations.ts';
 import { openFastCheck } from './fastCheck.ts';
+import { following } from './following.ts';
 import { lasting } from './lasting.ts';
 import { readThrownOnce } from './thrown.ts';
 import { openExpects, settingsOf, type VitestRunner } from './vitestParts.ts';
 import type { Around as AroundTry } from './watchedProperties.ts';
-import { installWitnesses } from './witness.ts';
 
 // Vitest's own runner and `expect`, on the assertions' side of an attempt.
 
@@ -56,21 +56,14 @@ export function openRunner(fastCheck?: typeof FastCheck, others: () => number = 
     isKept: (object) => object instanceof vitest.chai.Assertion,
     keepsState: true,
     async run(order, load, { inputs }) {
-      installWitnesses();
       properties?.watch(inputs, aroundProperty);
       const { before } = order as SuiteOrder;
-      expecting = openExpecting(inputs, before);
-      const already = others();
-      const report = await runFiles(order, load, besides);
-      const expectations = expecting.expectations();
-      const vacuous = expecting.vacuous().map((test): Failure => ({ test, message: VACUOUS }));
-      return {
-        ...report,
-        ...(before === undefined && expectations && { expectations }),
-        // Whatever else fails with inputs that are kept has asked for the change.
-        ...(before !== undefined && { failures: vacuous }),
-        assertions: report.assertions + besides() - already,
-      } satisfies SuiteReport;
+      return following(inputs, before, async (opened) => {
+        expecting = opened;
+        const already = others();
+        const report = await runFiles(order, load, besides);
+        return { ...report, assertions: report.assertions + besides() - already };
+      });
     },
   };
 }

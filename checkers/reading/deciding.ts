@@ -85,7 +85,11 @@ function isWithinTest(ancestors: readonly Node[], node: Node, makes: Tainted['ma
   });
 }
 
-const HOOKS: ReadonlySet<string> = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'onTestFinished']);
+const HOOKS: ReadonlySet<string> = new Set(
+  'after afterAll afterEach before beforeAll beforeEach onTestFinished setup suiteSetup suiteTeardown teardown'.split(
+    ' ',
+  ),
+);
 
 interface Condition {
   readonly node: Node;

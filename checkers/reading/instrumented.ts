@@ -6,7 +6,9 @@ import { calledName, rootOf } from './callee.ts';
 import { watchEnds, wrap } from './ends.ts';
 import { watchExits } from './exits.ts';
 import { ANSWER } from '../judge/witness.ts';
+import { GIVING, MAKING } from './ofFrameworks.ts';
 import { quietIn } from './quiet.ts';
+import { readScript } from './readScript.ts';
 
 /**
  * A file of tests with witnesses in it. What a script begins is noted until it ends, so that one which never comes to its end is told from
@@ -20,9 +22,8 @@ export function instrumented(path: string, text: string, targets: readonly strin
   const { program, module, errors } = parseSync(posix.basename(path), text);
   if (errors.length > 0) return text;
   const code = new MagicString(text);
-  // Vitest waits for what its own functions start.
-  const isScript = module.staticImports.every(({ moduleRequest }) => moduleRequest.value !== 'vitest');
-  if (isScript) {
+  // Frameworks wait for what their own functions start.
+  if (!isOfFramework(path, text)) {
     const isQuiet = quietIn(program, (specifier) => leadsTo(path, specifier, targets));
     watchEnds(program, code, isQuiet);
     watchExits(program, code);
@@ -39,6 +40,13 @@ export function instrumented(path: string, text: string, targets: readonly strin
       wrap(code, predicate, ANSWER);
   });
   return code.toString();
+}
+
+/** Whether a file takes its functions from a framework, or calls those that frameworks have among the globals. */
+function isOfFramework(path: string, text: string): boolean {
+  const { imports, titled, declared } = readScript(path, text);
+  const makes = (name: string): boolean => MAKING.has(name) && !declared.includes(name);
+  return imports.some((name) => GIVING.has(name)) || titled.some(makes);
 }
 
 /** Without one of these words a file has nothing to watch. */

@@ -27,7 +27,7 @@ interface Script {
   readonly spied: readonly string[];
   /** Globals that it defines. */
   readonly defines: readonly string[];
-  /** Whether it needs what only a whole vitest can do: rewriting modules, keeping files. */
+  /** Whether it needs what only a whole framework can do: rewriting modules, keeping files. */
   readonly whole: boolean;
   /** Whether it changes what every realm gives: a candidate elsewhere would not meet it. */
   readonly changes: boolean;
@@ -43,6 +43,10 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const WHOLE = words(
   'mock doMock unmock doUnmock hoisted importActual importMock resetModules stubEnv dynamicImportSettled waitFor waitUntil',
+);
+/** What jest's own object has that needs neither its modules nor its clock. */
+const OF_JEST = words(
+  'fn spyOn replaceProperty isMockFunction mocked clearAllMocks resetAllMocks restoreAllMocks setTimeout',
 );
 const SNAPSHOTS = words(
   'toMatchSnapshot toMatchFileSnapshot toMatchInlineSnapshot toThrowErrorMatchingSnapshot toThrowErrorMatchingInlineSnapshot',
@@ -82,6 +86,8 @@ export function readScript(path: string, text: string): Script {
     clock: false,
   };
   const members = new Set<object>();
+  /** Mentions of jest's own object that ask for nothing that is not to be had. */
+  const harmless = new Set<object>();
   // Where strings end that name a module to import.
   const specifiers = new Set(
     [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)].map(
@@ -136,13 +142,16 @@ export function readScript(path: string, text: string): Script {
     },
     MemberExpression(node) {
       if (!node.computed) members.add(node.property);
+      if (isNamed(node.object, 'jest') && OF_JEST.has(calledName(node))) harmless.add(node.object);
       read.whole ||= isNamed(node.object, 'vi', 'vitest') && WHOLE.has(calledName(node));
     },
+    ImportSpecifier: ({ imported, local }) => void harmless.add(imported).add(local),
     Property(node) {
       if (!node.computed && !node.shorthand) members.add(node.key);
     },
     Identifier(node) {
       if (!members.has(node)) read.names.push(node.name);
+      read.whole ||= node.name === 'jest' && !members.has(node) && !harmless.has(node);
       read.whole ||= SNAPSHOTS.has(node.name);
       read.clock ||= CLOCK.has(node.name);
     },

@@ -124,9 +124,32 @@ export function needsOf(
   }
   // What a realm has of its own a candidate would find there, and not the tests' own.
   if (defines.some((name) => EVERYWHERE.has(name) || name in globals.builtin)) places.push('shared');
-  const place = PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
   const shared = [...seen].filter((path) => !targets.includes(path) && !material.hidden.includes(path));
-  return { place, places, changes, defines, mocks, shared, packages: used };
+  return { place: furthest(places), places, changes, defines, mocks, shared, packages: used };
+}
+
+/** What several files need that are run together. */
+export function needsOfAll(entries: readonly string[], ...besides: Besides): Needs {
+  const all = [...new Set(entries)].map((path) => needsOf(path, ...besides));
+  const places = all.flatMap((needs) => needs.places);
+  return {
+    place: furthest(places),
+    places,
+    changes: {
+      clock: all.some(({ changes }) => changes.clock),
+      language: all.some(({ changes }) => changes.language),
+    },
+    defines: all.flatMap(({ defines }) => defines),
+    mocks: all.flatMap(({ mocks }) => mocks),
+    shared: all.flatMap(({ shared }) => shared),
+    packages: all.flatMap(({ packages }) => packages),
+  };
+}
+
+type Besides = Parameters<typeof needsOf> extends [string, ...infer Rest] ? Rest : never;
+
+function furthest(places: readonly Place[]): Place {
+  return PLACES.findLast((one) => places.includes(one)) ?? 'isolate';
 }
 
 /** What stands in every realm of ours beside the language itself, as far as tests can tell. */

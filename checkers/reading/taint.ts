@@ -6,6 +6,7 @@ import { parsedLine } from '../../src/text/jsonLines.ts';
 import { walk } from '../../src/reading/syntax/walk.ts';
 import { readText } from '../../src/workspace/workspace.ts';
 import { calledName, isFunction, rootOf } from './callee.ts';
+import { GIVING, MAKING } from './ofFrameworks.ts';
 
 // What in a file of tests comes of the candidate, through however many names, functions and files.
 
@@ -19,8 +20,6 @@ export interface Tainted {
   readonly makes: (callee: Node) => boolean;
 }
 
-/** Functions that make tests. */
-const MAKERS: ReadonlySet<string> = new Set(['it', 'test', 'describe', 'suite']);
 const EVERYTHING = '*';
 
 /** Opens the reading of a task's files; each is read once. */
@@ -213,18 +212,18 @@ function namesIn(pattern: Node | undefined): string[] {
   return names;
 }
 
-/** Tells what makes tests: vitest's functions under whatever name, and what is made of them. */
+/** Tells what makes tests: a framework's functions under whatever name, and what is made of them. */
 function makersOf(program: Program, module: EcmaScriptModule): Tainted['makes'] {
-  const makers = new Set(MAKERS);
+  const makers = new Set(MAKING);
   const namespaces = new Set<string>();
   for (const { moduleRequest, entries } of module.staticImports)
-    for (const { importName, localName } of moduleRequest.value === 'vitest' ? entries : []) {
+    for (const { importName, localName } of GIVING.has(moduleRequest.value) ? entries : []) {
       if (nameOf(importName) === EVERYTHING) namespaces.add(localName.value);
-      if (MAKERS.has(importName.name ?? '')) makers.add(localName.value);
+      if (MAKING.has(importName.name ?? '')) makers.add(localName.value);
     }
   const makes = (callee: Node): boolean => {
     const root = rootOf(callee);
-    return makers.has(root) || (namespaces.has(root) && MAKERS.has(firstMember(callee)));
+    return makers.has(root) || (namespaces.has(root) && MAKING.has(firstMember(callee)));
   };
   walk(program, (node) => {
     const [to, value] = node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration' ? assigned(node) : [];

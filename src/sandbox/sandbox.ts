@@ -97,6 +97,8 @@ export interface TestsTrial extends Trial {
   /** Where its packages are looked up first. */
   readonly packagesFrom: string;
   readonly where: 'isolate' | 'host';
+  /** For a runner in the host that needs packages of the workspace, which a host cannot reach: an entry file of ours that brings them. */
+  readonly library?: URL;
   /** Handed to the runner. */
   readonly order: unknown;
   /** Files that both sides may know as one thing: those that the tests import themselves, and the candidate may as well. */
@@ -140,7 +142,7 @@ export interface RealmScript {
 /** Candidates of pure code, each in an isolate of its own that holds nothing but it. */
 export interface Isolates extends AsyncDisposable {
   /** Starts a host and gives it what it will need, the runner's script too, while other things are prepared. */
-  ready(runner?: Pick<TestsTrial, 'runner' | 'packagesFrom' | 'where'>): void;
+  ready(runner?: Pick<TestsTrial, 'runner' | 'packagesFrom' | 'where' | 'library'>): void;
   judge(trial: TestsTrial): Promise<Outcome | Reported>;
   load<Result>(
     trial: ModuleTrial,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openTier, type OpenTier, type Tier } from '../../benchmarks/attacks/tiers.ts';
+import { openTier, type OpenTier, type Tier, type Trial } from '../../benchmarks/attacks/tiers.ts';
 import { corpusIn, type Hostile } from './corpus.ts';
 
 // Judges the corpus in one tier. One lane: what is left of a candidate meets the honest solution that comes right after it.
@@ -9,6 +9,18 @@ const TASK = join(import.meta.dirname, 'task');
 const HONEST = readFileSync(join(TASK, 'src/tally.ts'), 'utf8');
 const TEST = { path: 'tests/tally.spec.ts', text: readFileSync(join(TASK, 'tests/tally.spec.ts'), 'utf8') };
 const TIMEOUT_MS = 8000;
+
+/** The tests as another framework has them: its functions, and how it compares. */
+export function testsOf(
+  first: string,
+  compare: (actual: string, expected: string) => string,
+  files: Tests['files'] = {},
+): Tests {
+  const text = TEST.text
+    .replace(/^import .*'vitest';$/m, first)
+    .replace(/expect\((.*)\)\.toEqual\((.*)\);/g, (_, actual: string, expected: string) => compare(actual, expected));
+  return { test: { path: TEST.path, text }, files };
+}
 
 export const CORPUS = corpusIn(join(import.meta.dirname, 'candidates'));
 export const FAMILIES = [...new Set(CORPUS.map(({ family }) => family))];
@@ -19,13 +31,17 @@ export interface Lane extends AsyncDisposable {
   faultsOf(hostile: Hostile): Promise<string[]>;
 }
 
-export function openLane(tier: Tier): Lane {
+/** Tests of the same by another framework, with its package's manifest. */
+export type Tests = Pick<Trial, 'test' | 'files'>;
+
+/** @param tests - vitest's by default. */
+export function openLane(tier: Tier, tests: Tests = { test: TEST }): Lane {
   const opened = new AsyncDisposableStack();
   const open = new Map<number, Promise<OpenTier>>();
   const within = (timeoutMs: number): Promise<OpenTier> => {
     const found =
       open.get(timeoutMs) ??
-      openTier(tier, { target: 'src/tally.ts', test: TEST }, timeoutMs).then((one) => opened.use(one));
+      openTier(tier, { target: 'src/tally.ts', ...tests }, timeoutMs).then((one) => opened.use(one));
     open.set(timeoutMs, found);
     return found;
   };

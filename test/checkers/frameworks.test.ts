@@ -8,7 +8,8 @@ import type { Files, Verdict } from '../../src/index.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { openSession } from './session.ts';
 
-// Each framework runs its own files, beside the candidate: two tests that a right candidate passes.
+// Each framework runs its own files, beside the candidate: two tests that a right candidate passes. Those that need no process of both
+// run apart from it, if they can: see apart.test.ts.
 
 interface Case {
   readonly name: string;
@@ -37,9 +38,11 @@ const python = {
   wrong: 'def add(a, b):\n    return a - b\n',
   ends: 'import os\nos._exit(0)\n',
 };
+/** By this a file can stand nowhere but beside the candidate. */
+const BESIDE = "void (() => process.chdir('/'));\n";
 const ASSERTED = (name: string): string =>
-  `import assert from 'node:assert';\nimport { add } from '../src/add.mjs';\n${name}('few', () => assert.equal(add(1, 2), 3));\n${name}('none', () => assert.strictEqual(add(0, 1), 1));\n`;
-const EXPECTED = `import { add } from '../src/add.mjs';\ntest('few', () => expect(add(1, 2)).toBe(3));\ntest('none', () => expect(add(0, 1)).toEqual(1));\n`;
+  `${BESIDE}import assert from 'node:assert';\nimport { add } from '../src/add.mjs';\n${name}('few', () => assert.equal(add(1, 2), 3));\n${name}('none', () => assert.strictEqual(add(0, 1), 1));\n`;
+const EXPECTED = `${BESIDE}import { add } from '../src/add.mjs';\ntest('few', () => expect(add(1, 2)).toBe(3));\ntest('none', () => expect(add(0, 1)).toEqual(1));\n`;
 const CASES: readonly Case[] = [
   {
     name: 'jest by its key, with what the script gives to Node, beside thresholds of coverage',

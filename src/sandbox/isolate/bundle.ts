@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Lookup, type Made, remembered } from '../../disk/remembered.ts';
@@ -28,8 +29,16 @@ async function recall(entry: string, from: string): Promise<Bundle> {
   return { code, digest: digestOf(code) };
 }
 
-/** Not in a realm: what a bundled library imports of Node and of build tools is never called there. */
-const ABSENT = /^(?:node:|vite\/)/;
+/** Not in a realm: what a bundled library imports of Node, of build tools and of what reads files is never called there. */
+const ABSENT = /^(?:node:|vite\/)|^(?:@jest\/(?:expect|transform)|graceful-fs|jest-runtime|jest-snapshot|slash)$/;
+/** What is called after all, by the file that stands in for it. */
+const STAND_INS: Readonly<Record<string, string>> = { async_hooks: 'asyncHooks', util: 'nodeUtil' };
+/** For those that ask by `require`, and do something with what they get as soon as they have it: all that is asked of it is itself. */
+const IDLE = `module.exports = new Proxy(function () {}, {
+  get: (target, key) => (key === '__esModule' ? true : key === 'prototype' ? target.prototype : key === Symbol.toPrimitive ? () => '' : module.exports),
+  apply: () => undefined,
+  construct: () => module.exports,
+});`;
 
 async function make(entry: string, from: string): Promise<Made> {
   const { rolldown } = await import('rolldown');
@@ -47,10 +56,17 @@ async function make(entry: string, from: string): Promise<Made> {
     // Names that only such imports give are bound to nothing.
     shimMissingExports: true,
     logLevel: 'silent',
+    // Words of CommonJS that are evaluated and then never used.
+    transform: { define: { __dirname: '"/"', __filename: '"/"', 'require.resolve': 'String' } },
     plugins: [
       {
         name: 'realm',
-        async resolveId(id, importer) {
+        async resolveId(id, importer, { kind }) {
+          if (kind === 'require-call') {
+            const standIn = STAND_INS[id.replace(/^node:/, '')];
+            if (standIn !== undefined && isBuiltin(id)) return fileURLToPath(beside(standIn));
+            if (isBuiltin(id) || ABSENT.test(id)) return `\0idle:${id}`;
+          }
           if (ABSENT.test(id)) return `\0absent:${id}`;
           if (!isBare(id) || importer === undefined) return null;
           lookUp(id, dirname(importer));
@@ -60,6 +76,7 @@ async function make(entry: string, from: string): Promise<Made> {
         },
         load(id) {
           if (id.startsWith('\0absent:')) return 'export default {};\nexport class EvaluatedModules {}';
+          if (id.startsWith('\0idle:')) return { code: IDLE, moduleType: 'js' };
           if (!id.startsWith('\0')) inputs.add(id);
           return null;
         },
@@ -69,6 +86,11 @@ async function make(entry: string, from: string): Promise<Made> {
   const { output } = await build.generate({ format: 'iife', strict: true, minify: true, codeSplitting: false });
   await build.close();
   return { text: output[0].code, inputs: [...inputs], lookups: [...lookups.values()] };
+}
+
+/** A script of a realm, as `.ts` in development and `.js` in the package. */
+function beside(name: string): URL {
+  return new URL(`realm/${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 
 function isBare(id: string): boolean {

@@ -10,6 +10,7 @@ import { judgeInHost } from './judgeInHost.ts';
 import { judgeInIsolate, type Judged } from './judgeInIsolate.ts';
 import { loadModule, type ModuleOnCall } from './moduleOnCall.ts';
 import type { Sources } from './modules.ts';
+import { serve as serveFiles } from './nodeRealm.ts';
 import { hearCandidate, openRemoteCandidate, type Carried } from './remoteCandidate.ts';
 import type { Runner } from './runner.ts';
 import { ScriptExit } from './scriptExit.ts';
@@ -37,10 +38,12 @@ export type HostRequest =
       readonly memoryMb: number;
       readonly traps: boolean;
     }
+  /** A script that brings what a runner in the host itself is given. */
+  | { readonly kind: 'keep'; readonly digest: string; readonly code: string }
   | ({
       readonly kind: 'judge';
-      /** A script for the tests' isolate, by digest, or the address of a runner for the host itself. */
-      readonly runner: { readonly script: string } | { readonly module: string };
+      /** A script for the tests' isolate, by digest, or the address of a runner for the host itself and by its digest what that is given. */
+      readonly runner: { readonly script: string } | { readonly module: string; readonly library: string | undefined };
       readonly order: unknown;
       readonly shared: readonly string[];
       readonly changes: Changes;
@@ -68,6 +71,7 @@ disarm();
 const MAX_ATTEMPTS = 1000;
 let attempts = 0;
 const realms = new Map<string, Realms>();
+const libraries = new Map<string, string>();
 /** Those that the last request used. */
 const lately = new Set<Realms>();
 let open: { readonly attempt: Attempt; readonly realm: Realm; readonly module: ModuleOnCall | undefined } | undefined;
@@ -132,6 +136,9 @@ async function serve(request: HostRequest): Promise<Answer> {
     case 'prepare':
       realms.set(request.digest, openRealms(request.code, request.memoryMb, request.traps));
       return { kind: 'prepared' };
+    case 'keep':
+      libraries.set(request.digest, request.code);
+      return { kind: 'prepared' };
     case 'judge':
       return judgeOne(request);
     case 'load':
@@ -173,7 +180,7 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
         tests.release(judged !== undefined && attempt.ended === undefined);
       }
     } else {
-      const { default: inHost } = (await import(runner.module)) as { default: Runner };
+      const inHost = await runnerIn(runner);
       let keepsState = false;
       const run: Runner['run'] = async (...given) => {
         // One that is cut off goes on, and would have a part in the next one here.
@@ -200,6 +207,23 @@ async function judgeOne(request: Extract<HostRequest, { kind: 'judge' }>): Promi
   spent ||= ++attempts >= MAX_ATTEMPTS;
   if (attempt.ended !== undefined) return { kind: 'ended', ended: attempt.ended, spent };
   return { kind: 'judged', judged: judged ?? { report: undefined, imported: [] }, spent };
+}
+
+/** The runner that a module gives, or makes of a library. */
+async function runnerIn({
+  module,
+  library,
+}: {
+  readonly module: string;
+  readonly library: string | undefined;
+}): Promise<Runner> {
+  const { default: given } = (await import(module)) as { default: Runner | ((library: unknown) => Runner) };
+  if (typeof given !== 'function') return given;
+  const sources = new Map([['library.js', libraries.get(library ?? '') ?? '']]);
+  using files = serveFiles({ sources, provided: new Map(), onProvided: () => {} });
+  await files.load('library.js');
+  // It leaves what it brings where it is found.
+  return given(Reflect.get(globalThis, 'weakCommitteeLibrary'));
 }
 
 /** What the candidate may import: the tests and what belongs to them are not among it. */

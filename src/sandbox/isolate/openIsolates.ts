@@ -34,7 +34,9 @@ type Script = Bundle & RealmScript;
 interface Scripts {
   readonly candidate: Script;
   readonly runner: Script | undefined;
-  readonly all: readonly Script[];
+  /** What a runner in the host is given. */
+  readonly library: Bundle | undefined;
+  readonly all: readonly (Script | Bundle)[];
 }
 
 /**
@@ -51,25 +53,29 @@ export function openIsolates(slots: LimitFunction): Isolates {
   const prepared = new WeakMap<Child, Set<string>>();
 
   /** Gives a host the scripts it has not had yet. What it takes to start is not the candidate's time. */
-  async function prepare({ ask, child }: Worker, scripts: readonly Script[]): Promise<Answer | undefined> {
+  async function prepare({ ask, child }: Worker, scripts: Scripts['all']): Promise<Answer | undefined> {
     const had = prepared.get(child) ?? new Set();
     prepared.set(child, had);
-    for (const { digest, code, memoryMb, traps } of scripts) {
+    for (const script of scripts) {
+      const { digest } = script;
       if (had.has(digest)) continue;
-      const answer = await ask({ kind: 'prepare', digest, code, memoryMb, traps } satisfies HostRequest, START_MS);
+      const request: HostRequest = 'memoryMb' in script ? { kind: 'prepare', ...script } : { kind: 'keep', ...script };
+      const answer = await ask(request, START_MS);
       if (replyOf(answer)?.kind !== 'prepared') return answer;
       had.add(digest);
     }
     return undefined;
   }
 
-  async function scriptsFor(tests?: Pick<TestsTrial, 'runner' | 'packagesFrom' | 'where'>): Promise<Scripts> {
-    const [candidate, bundled] = await Promise.all([
+  async function scriptsFor(tests?: Parameters<Isolates['ready']>[0]): Promise<Scripts> {
+    const [candidate, bundled, library] = await Promise.all([
       candidateRealm(),
       tests?.where === 'isolate' ? bundle(tests.runner, tests.packagesFrom) : undefined,
+      tests?.library && bundle(tests.library, tests.packagesFrom),
     ]);
     const runner = bundled && { ...bundled, memoryMb: TESTS_MB, traps: false };
-    return { candidate, runner, all: [candidate, ...(runner === undefined ? [] : [runner])] };
+    const all = [candidate, runner, library].filter((one) => one !== undefined);
+    return { candidate, runner, library, all };
   }
 
   return {
@@ -83,6 +89,7 @@ export function openIsolates(slots: LimitFunction): Isolates {
       runner,
       packagesFrom,
       where,
+      library,
       sources,
       hidden,
       files,
@@ -94,10 +101,13 @@ export function openIsolates(slots: LimitFunction): Isolates {
       signal,
     }: TestsTrial) {
       const timeoutMs = patient(limitMs);
-      const scripts = await scriptsFor({ runner, packagesFrom, where });
+      const scripts = await scriptsFor({ runner, packagesFrom, where, ...(library && { library }) });
       const message: Omit<Extract<HostRequest, { kind: 'judge' }>, 'remote'> = {
         kind: 'judge',
-        runner: scripts.runner === undefined ? { module: runner.href } : { script: scripts.runner.digest },
+        runner:
+          scripts.runner === undefined
+            ? { module: runner.href, library: scripts.library?.digest }
+            : { script: scripts.runner.digest },
         candidateScript: scripts.candidate.digest,
         sources,
         hidden,

@@ -10,6 +10,8 @@ import { sameWire, type Message, type Node, type Wire } from './wire.ts';
 export function isAssertion(value: unknown, depth = 0): value is Error {
   if (!(value instanceof Error) || depth > DEEP) return false;
   if (value.name === 'AssertionError' || ('expected' in value && 'actual' in value)) return true;
+  // Jest's.
+  if ('matcherResult' in value) return true;
   const parts: unknown[] = value instanceof AggregateError ? [value.cause, ...value.errors] : [value.cause];
   return parts.some((part) => isAssertion(part, depth + 1));
 }

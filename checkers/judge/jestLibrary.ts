@@ -1,0 +1,6 @@
+import { openJest } from './jestRunner.ts';
+import { give } from './library.ts';
+
+// Runs jest files in a host.
+
+give(openJest);
