@@ -34,6 +34,8 @@ const modules = defineConfig({
   root: '.',
   dts: true,
   fixedExtension: false,
+  // Of a workspace's own version, which is bundled as it is asked for.
+  deps: { neverBundle: [/^(?:chai|expect|jest-circus|jest-mock|mocha)(?:\/|$)/] },
   copy: [
     { from: 'checkers/command/injected', to: 'dist/checkers/command' },
     { from: 'src/typescript/limited.sh', to: 'dist/src/typescript' },
