@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { tests } from '../../checkers/index.ts';
 import { openTier } from '../../benchmarks/attacks/tiers.ts';
+import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { familiesIn } from './corpus.ts';
@@ -94,6 +95,13 @@ const THROWS = "it('a', () => { expect(() => { throw f().error; }).toThrow('x');
 const LATER =
   "let n = 0;\nclass Odd extends Error { get message() { return n++ % 2 === 0 ? '' : { includes: () => true, match: () => true }; } }\n";
 
+async function verdictOn(test: string, code: string): Promise<Verdict> {
+  const path = 'tests/f.test.js';
+  const files = { ...JEST, [path]: `import { f } from '../src/f.js';\n${test}` };
+  await using session = await openSession(tests(path), { target: 'src/f.js', files, timeoutMs: 8000 });
+  return await session.check({ 'src/f.js': code });
+}
+
 describe.skipIf(noWall !== undefined)('what jest alone has', { timeout: 120_000 }, () => {
   it.each([
     ['reads what was expected', GIVES, 'export const f = (n, cb) => { try { cb(0); } catch (e) { cb(e.matcherResult.expected); } };'],
@@ -105,9 +113,15 @@ describe.skipIf(noWall !== undefined)('what jest alone has', { timeout: 120_000 
     ['replaces matchers', GIVES, "const kept = Symbol.for('$$jest-matchers-object');\nglobalThis[kept] = { state: {}, matchers: new Proxy({}, { get: () => () => ({ pass: true }) }) };\nexport const f = (n, cb) => cb(0);"],
     ['has tests of its own', GIVES, "export const f = (n, cb) => cb(0);\nglobalThis.it = (_, run) => run;\nglobalThis.expect = () => ({ toBe() {} });"],
   ])('%s', async (_, test, code) => {
-    const path = 'tests/f.test.js';
-    const files = { ...JEST, [path]: `import { f } from '../src/f.js';\n${test}` };
-    await using session = await openSession(tests(path), { target: 'src/f.js', files, timeoutMs: 8000 });
-    expect(await session.check({ 'src/f.js': code })).toMatchObject({ kind: 'fail', isolation: 'isolates' });
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'fail', isolation: 'isolates' });
   }); // prettier-ignore
+
+  it.each([
+    [GIVES, 'export const f = (n, cb) => cb(n * n);'],
+    [CALLS, 'export const f = (g) => { g(49); };'],
+    [REJECTS, "export const f = () => ({ error: new RangeError('ax') });"],
+    [THROWS, "export const f = () => ({ error: new RangeError('ax') });"],
+  ])('passes the honest: %s', async (test, code) => {
+    expect(await verdictOn(test, code)).toMatchObject({ kind: 'pass', isolation: 'isolates' });
+  });
 });
