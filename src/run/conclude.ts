@@ -1,5 +1,5 @@
-import type { Certificate, CheckerSeal, TaskSeal } from '../nouns/certificate.ts';
-import { MADE_BY, sealFiles, weakestIsolation } from '../verification/seals.ts';
+import type { Certificate } from '../nouns/certificate.ts';
+import { MADE_BY, sealFiles, weakestIsolation, type Sealed } from '../verification/seals.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
 import { riskTold, type RiskSetting } from '../selection/atRisk.ts';
 import { evidenceOf } from '../selection/evidence.ts';
@@ -35,9 +35,9 @@ export interface Conclusion {
   /** How the checkers fared on mutants of the answer, where they were audited. */
   readonly audit: ToldAudit | undefined;
   readonly task: Task;
-  readonly seal: TaskSeal;
   readonly checkers: readonly Checker[];
-  readonly checkerSeals: readonly CheckerSeal[];
+  /** Task and checkers as a certificate names them; undefined where nothing was checked. */
+  readonly sealed: Sealed | undefined;
   readonly verifier: Verifier;
   readonly log: RunLog;
   readonly policy: Policy;
@@ -132,7 +132,7 @@ export function conclude(run: Conclusion): Solution {
   const reason = whyUnsolved(run);
   // Of what passed and is not returned, the one with most behind it.
   const leading = state.comparisons.at(-1)?.clusters[0]?.proposals[0];
-  const nearest = chosen ?? leading ?? nearestMiss(state.proposals, run.checkerSeals.length);
+  const nearest = chosen ?? leading ?? nearestMiss(state.proposals, run.checkers.length);
   return {
     ...told,
     status: 'unsolved',
@@ -203,17 +203,15 @@ function suspectCheckers({ state, suspects }: Conclusion): readonly string[] {
   ];
 }
 
-function certify(
-  { seal, checkerSeals, verifier, log, timeoutMs, audit, sign }: Conclusion,
-  chosen: SoundProposal,
-): Certificate {
+function certify({ sealed, verifier, log, timeoutMs, audit, sign }: Conclusion, chosen: SoundProposal): Certificate {
+  if (sealed === undefined) throw new Error('A proposal was chosen that nothing has checked.');
   const certificate: Certificate = {
     version: 1,
     madeBy: MADE_BY,
-    task: seal,
+    task: sealed.task,
     files: sealFiles(chosen.files),
     ...(chosen.removed && { removed: chosen.removed }),
-    checkers: checkerSeals,
+    checkers: sealed.checkers,
     verdicts: chosen.verdicts,
     isolation: weakestIsolation(chosen.verdicts.map(({ verdict }) => verdict)),
     seed: log.seed,

@@ -1,4 +1,4 @@
-import { sealChecker, sealTask } from '../verification/seals.ts';
+import { sealAll, stampTask } from '../verification/seals.ts';
 import { type Comparison, toldOf } from '../nouns/comparison.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
@@ -20,12 +20,12 @@ import { openSampler, type Sampler } from '../sampling/sampler.ts';
 import { isFree } from '../nouns/member.ts';
 import type { Solution } from '../nouns/solution.ts';
 import type { Meter, Policy, Return } from '../policy/policy.ts';
+import { openJudging } from './judging.ts';
 import { startState, type Ending, type GrowingState } from './state.ts';
 import type { TaskInput } from '../nouns/task.ts';
-import { openContext } from '../verification/context.ts';
 import { openSigner } from '../verification/signature.ts';
 import { withNamesUsed } from '../verification/stub.ts';
-import { openVerifier, type Verifier } from '../verification/verifier.ts';
+import type { Verifier } from '../verification/verifier.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 
 /** What the loop works with. */
@@ -73,16 +73,19 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     auditMs,
   } = committeeFrom(configFor(task, options));
   const sign = options.signing && openSigner(options.signing);
-  const seal = await sealTask(task);
-  const checkerSeals = checkers.map((checker) => sealChecker(checker, seal.workspace));
+  // Most of what an agent asks is answered in words, and must not cost what reading all files and opening all checkers does.
+  const mostlyWords = task.conversation !== undefined && task.workspace.mounts.length > 0;
+  const sealed = mostlyWords ? undefined : await sealAll(task, checkers);
   const identity = allOf(options).map(({ name, prices = null, limits: { maxOutputTokens } }) => ({
     name,
     prices: prices && { ...prices },
     maxOutputTokens,
   }));
   const key = digestOf({
-    task: seal.digest,
-    checkers: checkerSeals.map(({ digest }) => digest),
+    task: sealed?.task.digest ?? (await stampTask(task)),
+    checkers:
+      sealed?.checkers.map(({ digest }) => digest) ??
+      checkers.map(({ name, version, options: own }) => [name, version, own]),
     members: identity,
     strong: strong?.name ?? null,
     policy: { name: policy.name, options: policy.options },
@@ -105,7 +108,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const late = (error: unknown): boolean => outOfTime?.aborted === true && error === outOfTime.reason;
   signal.throwIfAborted();
 
-  await using context = await openContext(task, { timeoutMs, seed: log.seed, signal, unsafe, cores });
   await using extractor = openExtractor();
   const free = new Set(
     allOf(options)
@@ -131,17 +133,27 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       log.finish('refused', { error: explain(error) });
     return error;
   };
-  await using verifier = await openVerifier(task, checkers, context, log, {
+  await using judging = await openJudging({
+    task,
+    checkers,
+    store: log,
+    timeoutMs,
+    seed: log.seed,
+    signal,
+    unsafe,
+    cores,
+    sealed,
+    late: mostlyWords,
     until: 'first-refusal',
     // A client may ask for what no test looks at. Its tests then pass already: a warning says so.
     // Most of what an agent asks is answered in words or with a file to read, and must not take as long as the tests do.
     stub: task.conversation === undefined ? 'refuse' : 'warn-late',
     isolation,
-    sealed: seal.workspace,
     onPreparing: (step, names, of) => emit({ kind: 'preparing', step, checkers: names, of }),
   }).catch((error: unknown) => {
     throw impossible(error);
   });
+  const { verifier } = judging;
   const own = openBudget(limits, log.spent());
   const budget = options.within === undefined ? own : within(options.within, own);
   const opened = verifier.warnings.length;
@@ -177,7 +189,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const compare: Running['compare'] = async (proposals, stop) => {
     // Few runs compare anything.
     const { openComparer } = await import('../selection/comparer.ts');
-    comparer ??= closing.use(openComparer(task, checkers, context));
+    comparer ??= closing.use(openComparer(task, checkers, await judging.context()));
     const found = await comparer.compare(proposals, state.proposals.length, stop);
     const { between } = found;
     const expected = between && (await verifier.expected(between.name, between.input));
@@ -188,7 +200,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const doubtful = async (): Promise<string[]> => {
     const { suspectExamples } = await import('../selection/suspects.ts');
     // It is a word more for whoever reads on: a run that is out of time ends without it.
-    return suspectExamples(task, checkers, context, state.proposals, signal).catch((error: unknown) => {
+    return suspectExamples(task, checkers, await judging.context(), state.proposals, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
       return [];
     });
@@ -199,7 +211,9 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       import('../audit/toldAudit.ts'),
     ]);
     try {
-      const told = toldAudit(await auditCheckers(task, checkers, chosen, context, { budgetMs: auditMs, signal }));
+      const told = toldAudit(
+        await auditCheckers(task, checkers, chosen, await judging.context(), { budgetMs: auditMs, signal }),
+      );
       emit({ kind: 'audited', ...told });
       return told;
     } catch (error) {
@@ -218,7 +232,9 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     if (!late(error) || !tried) throw late(error) ? impossible(error) : error;
     ending = { kind: 'out-of-time', seconds: limits.seconds ?? 0 };
   }
-  const suspects = state.sound.length > 0 ? [] : await doubtful();
+  // Where nothing was checked there is nothing to doubt.
+  const checked = state.proposals.some(({ verdicts }) => verdicts.length > 0);
+  const suspects = state.sound.length > 0 || !checked ? [] : await doubtful();
   const chosen = ending.kind === 'returned' ? ending.action.proposal : undefined;
   const audit = chosen === undefined || auditMs === 0 ? undefined : await audited(chosen);
   const solution = conclude({
@@ -228,9 +244,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     risk,
     state,
     task,
-    seal,
     checkers,
-    checkerSeals,
+    sealed: judging.sealed(),
     verifier,
     log,
     policy,

@@ -11,6 +11,7 @@ import { borrowWarm } from '../verification/context.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { openAccounts } from './accounts.ts';
 import { chatRoute } from './wires/chat/route.ts';
+import { openDisk } from './disk.ts';
 import { openFeed } from './feed.ts';
 import { onBehalfOf } from './asking.ts';
 import { accountOf, guard } from './gate.ts';
@@ -117,6 +118,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     reader: opened.use(openReader()),
     kinds,
     baselines: new Map(),
+    disk: openDisk(),
     turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
     stopping: stop.signal,
   };

@@ -23,7 +23,9 @@ export async function askCommittee(
   const behalf = onBehalfOf(service, account, title);
   const { underWay, most } = service.turns;
   if (underWay >= most) onProgress(`waiting: ${underWay} requests are being solved`);
-  const reply = await behalf.inTurn(() => replyTo(plan, { config: service.config, ...behalf, signal, onProgress }));
+  const reply = await behalf.inTurn(() =>
+    replyTo(plan, { config: service.config, disk: service.disk, ...behalf, signal, onProgress }),
+  );
   service.metrics.replied(reply.status);
   return reply;
 }

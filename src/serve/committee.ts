@@ -1,4 +1,4 @@
-import { committeeFrom } from '../config/committeeFrom.ts';
+import { committeeFrom, type Committee } from '../config/committeeFrom.ts';
 import type { SolverConfig } from '../config/config.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import { addUsage, NO_USAGE, type Usage } from '../nouns/member.ts';
@@ -8,6 +8,8 @@ import type { Solution } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
 import { describeEvidence } from '../nouns/verdict.ts';
 import { converse, unverified } from './converse.ts';
+import { isAtWork, type Disk } from './disk.ts';
+import { explain } from '../errors.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
 import { inProgress } from './progress.ts';
@@ -23,6 +25,7 @@ export interface Reply extends HandedOver {
 /** What solving a request needs beside its plan. */
 export interface Solving extends OnBehalf {
   readonly config: SolverConfig;
+  readonly disk: Disk;
   readonly signal: AbortSignal;
   /** Told in words what is going on; never anything of a proposal. */
   readonly onProgress: (words: string) => void;
@@ -35,7 +38,8 @@ export interface Solving extends OnBehalf {
  */
 export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply> {
   const { config, account, within, telling, signal, onProgress } = solving;
-  const { policy } = committeeFrom(config);
+  const committee = committeeFrom(config);
+  const { policy } = committee;
   const proposals: Proposal[] = [];
   let usage = NO_USAGE;
   const take = (event: TimedEvent): void => {
@@ -59,7 +63,9 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
     for await (const event of run) take(event);
     const solution = await run;
     telling.end(solution);
-    return { ...handOver(plan, solution, proposals), usage, solution };
+    const handed = handOver(plan, solution, proposals);
+    if (plan.goal !== undefined && solution.status === 'solved') solving.disk.handed(solution);
+    return { ...(await withDisk(handed, plan, solving, committee)), usage, solution };
   } catch (error) {
     telling.end({ error: error instanceof Error ? error.message : String(error) });
     throw error;
@@ -78,6 +84,31 @@ function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Propo
       ...handedOver(words),
     };
   return { status: 'unsolved', text: refusalOf(solution, proposals), calls: [] };
+}
+
+/**
+ * What is handed over without a check, with what the checkers say of the files on the disk: an agent at work changes them by commands of its own, and says that it is done when
+ * it is not.
+ */
+async function withDisk(
+  handed: HandedOver,
+  { goal, input }: SolvePlan,
+  { disk, signal, onProgress }: Solving,
+  { timeoutMs, unsafe, cores }: Committee,
+): Promise<HandedOver> {
+  const { conversation } = input;
+  if (goal === undefined || handed.status !== 'unverified' || conversation === undefined) return handed;
+  if (!isAtWork(conversation.chat)) return handed;
+  onProgress('checking the files on the disk');
+  const options = { timeoutMs, unsafe, cores, seed: 1, signal };
+  const failing = await disk.failing(input, goal, options).catch((error: unknown) => {
+    signal.throwIfAborted();
+    return [`the files on the disk could not be checked: ${explain(error)}`];
+  });
+  const isEnd = handed.calls.length === 0;
+  if (failing.length === 0) return isEnd ? { ...handed, status: 'verified' } : handed;
+  const words = `(${isEnd ? 'Not done. ' : ''}On the disk this fails now:\n${failing.map((one) => `- ${one}`).join('\n')})`;
+  return { ...handed, status: 'failing', text: [handed.text, words].filter(Boolean).join('\n\n') };
 }
 
 /** An answer in which there is no edit: its words, and its calls. */

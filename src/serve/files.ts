@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { linkOn, type Listed } from '../workspace/links.ts';
-import { mentionedIn } from '../workspace/mentioned.ts';
+import { mentionsOf } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
 import { isParsed } from '../reading/answers/syntax.ts';
-import { readWorkspace } from '../workspace/workspace.ts';
+import { readWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { Refusal } from './refusal.ts';
 
 /** The files that a conversation is about. */
@@ -26,9 +26,8 @@ const MOST_NEW = 20;
  */
 export async function filesOf(words: string, folder: string, protect: readonly string[]): Promise<About> {
   const workspace = await readWorkspace(folder);
-  const known = [...workspace.files.keys()];
-  const open = known.filter((path) => !isProtected(path, protect));
-  const named = mentionedIn(words, open);
+  const { known, open, mentioned } = openIn(workspace, protect);
+  const named = mentioned(words);
   const listed: Listed = new Map();
   const withoutLinks = async (paths: readonly string[]): Promise<string[]> => {
     const kept: string[] = [];
@@ -40,6 +39,29 @@ export async function filesOf(words: string, folder: string, protect: readonly s
   if (targets.length === 0)
     throw new Refusal(500, 'server_error', `The workspace ${folder} has no file that may be changed.`);
   return { targets, named: named.length > 0 ? named : newIn(words, known) };
+}
+
+interface Open {
+  readonly known: readonly string[];
+  /** Those that may be changed. */
+  readonly open: readonly string[];
+  readonly mentioned: (words: string) => string[];
+}
+
+const opened = new WeakMap<Workspace, Map<string, Open>>();
+
+/** One workspace is the same object for all requests between which nothing comes or goes. */
+function openIn(workspace: Workspace, protect: readonly string[]): Open {
+  const all = opened.get(workspace) ?? new Map<string, Open>();
+  opened.set(workspace, all);
+  const key = protect.join('\n');
+  const found = all.get(key);
+  if (found !== undefined) return found;
+  const known = [...workspace.files.keys()];
+  const open = known.filter((path) => !isProtected(path, protect));
+  const made = { known, open, mentioned: mentionsOf(open) };
+  all.set(key, made);
+  return made;
 }
 
 /** Paths of code that a conversation speaks of and that are not there yet. */

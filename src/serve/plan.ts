@@ -30,6 +30,8 @@ export interface SolvePlan {
   readonly checkers: readonly Checker[];
   /** All that limits the run but the account of whoever asks. */
   readonly budget: BudgetLimits;
+  /** What must pass in the end, where edits on the way need not. */
+  readonly goal?: readonly Checker[];
 }
 
 /** What plans are made from. */
@@ -64,7 +66,8 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
       workspace,
       conversation: conversationOf(body, { kind: 'edits', protect, named }),
     };
-    return { kind: 'solve', input, checkers: checkers.map((checker) => asStep(checker, planning.baselines)), budget };
+    const steps = checkers.map((checker) => asStep(checker, planning.baselines));
+    return { kind: 'solve', input, checkers: steps, budget, goal: checkers };
   }
   const said = body.messages.filter(({ role }) => role === 'user').map(wordsOf);
   const found = said.some((words) => /`{3}|~{3}/.test(words)) ? await reader.found(said) : undefined;

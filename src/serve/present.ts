@@ -8,8 +8,9 @@ import type { ToolCall } from '../nouns/conversation.ts';
 
 /** What of a request's solution a client gets. */
 export interface HandedOver {
-  /** `verified`: every checker passed on it. `step`: it makes nothing worse, and something fails still. `unverified`: nothing was checked. `unsolved`: it is no code, but why there is none. */
-  readonly status: 'verified' | 'step' | 'unverified' | 'unsolved';
+  /** `verified`: every checker passed on it. `step`: it makes nothing worse, and something fails still. `unverified`: nothing was checked. `failing`: nor was this, and
+   * what stands on the disk does not pass. `unsolved`: it is no code, but why there is none. */
+  readonly status: 'verified' | 'step' | 'failing' | 'unverified' | 'unsolved';
   readonly text: string;
   readonly calls: readonly ToolCall[];
   /** How the model ended it, where not by itself: it may be only the beginning. */

@@ -2,6 +2,7 @@ import type { Kinds } from '../../checkers/kinds/kinds.ts';
 import type { SolverConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
+import type { Disk } from './disk.ts';
 import type { Accounts } from './accounts.ts';
 import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,6 +24,7 @@ export interface Service {
   /** The kinds of checkers that requests may name, as far as they are trusted. */
   readonly kinds: Kinds;
   readonly baselines: Baselines;
+  readonly disk: Disk;
   readonly turns: Turns;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;

@@ -4,7 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { digestOf, sha256 } from '../nouns/digest.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Isolation, Verdict } from '../nouns/verdict.ts';
-import { digestWorkspace } from '../workspace/digests.ts';
+import { digestWorkspace, stampWorkspace } from '../workspace/digests.ts';
 import { readText, type Files } from '../workspace/workspace.ts';
 
 // What a certificate is made of: digests of the task, the checkers and the files.
@@ -14,12 +14,27 @@ export const MADE_BY = `weak-committee ${manifest.version}`;
 
 /** Seals a task: in-memory files are carried along, folders by path and digest. */
 export async function sealTask(task: Task): Promise<TaskSeal> {
-  const { id, prompt, targets, signature, exports, language, context, conversation, workspace } = task;
+  const { id, workspace } = task;
   const texts: Record<string, string> = {};
   if (workspace.mounts.length === 0)
     for (const path of workspace.files.keys()) texts[path] = (await readText(workspace, path)) ?? '';
   const digests = await digestWorkspace(workspace);
-  const words = {
+  const words = wordsOf(task);
+  return {
+    id,
+    input: { ...words, workspace: workspace.mounts.length === 0 ? { files: texts } : workspace.mounts },
+    workspace: digests,
+    digest: digestOf({ ...words, workspace: digests }),
+  };
+}
+
+/** What tells a task from others without reading its files. */
+export async function stampTask(task: Task): Promise<string> {
+  return digestOf({ ...wordsOf(task), stamp: await stampWorkspace(task.workspace) });
+}
+
+function wordsOf({ id, prompt, targets, signature, exports, language, context, conversation }: Task) {
+  return {
     id,
     prompt,
     target: targets,
@@ -30,12 +45,6 @@ export async function sealTask(task: Task): Promise<TaskSeal> {
     ...(conversation !== undefined && {
       conversation: { ...conversation, messages: conversation.messages.map((message) => ({ ...message })) },
     }),
-  };
-  return {
-    id,
-    input: { ...words, workspace: workspace.mounts.length === 0 ? { files: texts } : workspace.mounts },
-    workspace: digests,
-    digest: digestOf({ ...words, workspace: digests }),
   };
 }
 
@@ -49,6 +58,18 @@ export function sealChecker(
   );
   const body = { name, version, options, files: digests, rerunnable };
   return { ...body, digest: digestOf(body) };
+}
+
+/** A task and its checkers, as a certificate names them. */
+export interface Sealed {
+  readonly task: TaskSeal;
+  readonly checkers: readonly CheckerSeal[];
+}
+
+/** Seals both, as they stand now. */
+export async function sealAll(task: Task, checkers: readonly Checker[]): Promise<Sealed> {
+  const seal = await sealTask(task);
+  return { task: seal, checkers: checkers.map((checker) => sealChecker(checker, seal.workspace)) };
 }
 
 /** SHA-256 of each file. */

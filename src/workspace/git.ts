@@ -7,6 +7,8 @@ export interface GitListing {
   readonly paths: ReadonlySet<string>;
   /** Files among them that are tracked. */
   readonly tracked: ReadonlySet<string>;
+  /** Whether there are submodules among them. */
+  readonly modules: boolean;
 }
 
 /** What git lists below a folder, submodules too; undefined where it is in no work tree, git cannot say, or the folder itself is ignored. */
@@ -20,8 +22,10 @@ export async function listedByGit(folder: string): Promise<GitListing | undefine
   const tracked = new Set<string>();
   // A repository within that is no submodule is listed with a slash at its end, and is somebody else's.
   const paths = new Set(others.filter((path) => !path.endsWith('/')));
+  let modules = false;
   for (const line of staged) {
     const path = line.slice(line.indexOf('\t') + 1);
+    modules ||= line.startsWith('160000 ');
     const module = line.startsWith('160000 ') ? await listedByGit(join(folder, path)) : undefined;
     for (const one of module?.tracked ?? [path]) tracked.add(module ? posix.join(path, one) : one);
     for (const one of module?.paths ?? [path]) paths.add(module ? posix.join(path, one) : one);
@@ -31,7 +35,7 @@ export async function listedByGit(folder: string): Promise<GitListing | undefine
     // The folders of a folder that is there already are there too.
     for (let at = posix.dirname(path); at !== '.' && !paths.has(at); at = posix.dirname(at)) paths.add(at);
   }
-  return { paths, tracked };
+  return { paths, tracked, modules };
 }
 
 function inWorkTree(folder: string): boolean {

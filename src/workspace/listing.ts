@@ -3,17 +3,8 @@ import { join, sep } from 'node:path';
 import { TaskError } from '../errors.ts';
 import { generatedIn } from './generated.ts';
 import { listedByGit, type GitListing } from './git.ts';
+import { remember, stillListed, type Listing } from './listed.ts';
 import { isSecret } from './secrets.ts';
-
-/** The files of a folder that belong to a workspace, by their paths in it, each with its place on this machine. */
-export interface Listing {
-  readonly files: ReadonlyMap<string, string>;
-  /** What git ignores and packages of the folder point to: copies have it, and it is none of the workspace's files. */
-  readonly generated: ReadonlyMap<string, string>;
-  /** Links that lead out of it, or nowhere. */
-  readonly outside: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 /** Never part of a workspace, tracked or not. */
 const NEVER = new Set(['node_modules', '.git', '.hg', '.svn', '.weak-committee', '.DS_Store']);
@@ -31,20 +22,43 @@ const MAX_FILES = 200_000;
  * @throws {@link TaskError} for more than 200,000 files.
  */
 export async function listFolder(root: string): Promise<Listing> {
+  const known = stillListed(root);
+  if (known !== undefined) return known;
+  const begun = Date.now();
+  const { folders, ...listing } = await list(root);
+  remember(root, listing, folders, begun);
+  return listing;
+}
+
+async function list(root: string): Promise<Listing & { readonly folders: readonly string[] | undefined }> {
   const git = await listedByGit(root);
+  const folders: string[] = [];
   const files = new Map<string, string>();
   const linked = new Map<string, string>();
   const outside: string[] = [];
 
   async function walk(folder: string): Promise<void> {
+    folders.push(folder);
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (NEVER.has(entry.name) || isSecret(entry.name) || !isListed(path, entry.name, git)) continue;
+      if (NEVER.has(entry.name) || isSecret(entry.name)) continue;
+      if (!isListed(path, entry.name, git)) {
+        if (entry.isDirectory()) await note(path);
+        continue;
+      }
       if (entry.isDirectory()) await walk(path);
       else if (entry.isFile()) files.set(path, join(root, path));
       else if (entry.isSymbolicLink()) await follow(path);
       if (files.size > MAX_FILES) throw tooMany(root);
     }
+  }
+
+  /** Nothing of a folder is listed: it is ignored, or empty as yet. Where a file may come first is where no folder but this one tells of it. */
+  async function note(folder: string): Promise<void> {
+    folders.push(folder);
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    if (entries.every((entry) => entry.isDirectory() && !NEVER.has(entry.name)))
+      for (const entry of entries) await note(`${folder}/${entry.name}`);
   }
 
   /** A link is followed to what is within the workspace; one that leads out would let a proposal reach what it must not. */
@@ -63,7 +77,9 @@ export async function listFolder(root: string): Promise<Listing> {
     for (const [path, file] of own) if (path.startsWith(`${to}/`)) files.set(link + path.slice(to.length), file);
   if (files.size > MAX_FILES) throw tooMany(root);
   const { files: generated, warnings } = git ? await generatedIn(root, files, git.paths) : NOTHING;
-  return { files, generated, outside, warnings };
+  // What leads elsewhere, and what is built, may change where no folder of these tells.
+  const told = linked.size === 0 && outside.length === 0 && generated.size === 0 && git?.modules !== true;
+  return { files, generated, outside, warnings, folders: told ? folders : undefined };
 }
 
 const NOTHING = { files: new Map<string, string>(), warnings: [] };

@@ -5,30 +5,36 @@ const BETWEEN = [/[^\p{L}\p{N}_@.\-/\\$[\]]+/u, /[\s"'`<>|*?]+/u] as const;
 
 /** The paths that stand in a text, whole or by their end. A pass or two over the text, however many files there are. */
 export function mentionedIn(text: string, paths: readonly string[]): string[] {
+  return mentionsOf(paths)(text);
+}
+
+/** Finds paths in texts: what it takes to know all of them is done once. */
+export function mentionsOf(paths: readonly string[]): (text: string) => string[] {
   // A bare name means a file where only one is called so.
   const bare = Map.groupBy(paths, nameOf);
-  const known = new Set([...paths, ...bare.keys()]);
-  const deepest = Math.max(0, ...new Set(paths.map((path) => path.split('/').length)));
-  const named = new Set<string>();
+  const known = new Map(paths.map((path, index) => [path, index]));
+  const deepest = paths.reduce((most, path) => Math.max(most, path.split('/').length), 0);
   const odd = paths.some((path) => BETWEEN[0].test(path));
-  for (const between of odd ? BETWEEN : [BETWEEN[0]]) {
-    for (const word of new Set(text.split(between))) {
-      if (word.length > LONGEST_PATH) continue;
-      const parts = word
-        .replace(/[.,:;]$/, '')
-        .split(/[/\\]/)
-        .filter((part) => part !== '' && part !== '.')
-        .slice(-deepest);
-      for (const [start] of parts.entries()) {
-        const path = parts.slice(start).join('/');
-        if (known.has(path)) named.add(path);
+  return (text) => {
+    const named = new Set<string>();
+    const add = (path: string): void => {
+      if (known.has(path)) named.add(path);
+      const [only, ...others] = bare.get(path) ?? [];
+      if (only !== undefined && others.length === 0) named.add(only);
+    };
+    for (const between of odd ? BETWEEN : [BETWEEN[0]]) {
+      for (const word of new Set(text.split(between))) {
+        if (word.length > LONGEST_PATH) continue;
+        const parts = word
+          .replace(/[.,:;]$/, '')
+          .split(/[/\\]/)
+          .filter((part) => part !== '' && part !== '.')
+          .slice(-deepest);
+        for (const [start] of parts.entries()) add(parts.slice(start).join('/'));
       }
     }
-  }
-  return paths.filter((path) => {
-    const name = nameOf(path);
-    return named.has(path) || (named.has(name) && bare.get(name)?.length === 1);
-  });
+    return [...named].toSorted((a, b) => (known.get(a) ?? 0) - (known.get(b) ?? 0));
+  };
 }
 
 function nameOf(path: string): string {

@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, posix, resolve } from 'node:path';
 import { TaskError } from '../errors.ts';
+import type { Listing } from './listed.ts';
 import { listFolder } from './listing.ts';
 
 /** Paths relative to the workspace, with their text. */
@@ -41,26 +42,40 @@ export async function readWorkspace(source: string | readonly Mount[] | { readon
     from: resolve(from),
     at,
   }));
+  const listings = await Promise.all(mounts.map(({ from, at }) => listingOf(from, at)));
+  const [only] = listings;
+  const same = mounts.length === 1 && only !== undefined ? read.get(only)?.get(JSON.stringify(mounts)) : undefined;
+  if (same !== undefined) return same;
   const files = new Map<string, Source>();
   const generated = new Map<string, string>();
   const warnings: string[] = [];
   const outside: string[] = [];
-  for (const { from, at } of mounts) {
-    refuseEscape(at);
-    const found = await stat(from).catch(() => undefined);
-    if (found?.isDirectory() !== true)
-      throw new TaskError(`The workspace folder ${from} is not there.`, {
-        at: 'task.workspace',
-        fix: 'Give the path of an existing folder.',
-      });
-    const listing = await listFolder(await realpath(from));
+  for (const [index, listing] of listings.entries()) {
+    const at = mounts[index]?.at ?? '';
     for (const [path, file] of listing.files) files.set(posix.join(at, path), { file });
     for (const [path, file] of listing.generated) generated.set(posix.join(at, path), file);
     outside.push(...listing.outside.map((path) => posix.join(at, path)));
     warnings.push(...listing.warnings);
   }
   if (outside.length > 0) warnings.push(linksOutside(outside));
-  return { mounts, files, generated, warnings };
+  const workspace = { mounts, files, generated, warnings };
+  if (mounts.length === 1 && only !== undefined)
+    read.set(only, (read.get(only) ?? new Map<string, Workspace>()).set(JSON.stringify(mounts), workspace));
+  return workspace;
+}
+
+/** What was made of a listing, by where it stands: whoever serves a folder reads it with each request. */
+const read = new WeakMap<Listing, Map<string, Workspace>>();
+
+async function listingOf(from: string, at: string): Promise<Listing> {
+  refuseEscape(at);
+  const found = await stat(from).catch(() => undefined);
+  if (found?.isDirectory() !== true)
+    throw new TaskError(`The workspace folder ${from} is not there.`, {
+      at: 'task.workspace',
+      fix: 'Give the path of an existing folder.',
+    });
+  return listFolder(await realpath(from));
 }
 
 function linksOutside(paths: readonly string[]): string {

@@ -9,6 +9,7 @@ import { BUILT_IN } from '../../checkers/kinds/kinds.ts';
 import { solve } from '../../src/index.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { openAccounts } from '../../src/serve/accounts.ts';
+import { openDisk } from '../../src/serve/disk.ts';
 import { openFeed } from '../../src/serve/feed.ts';
 import { openMetrics } from '../../src/serve/metrics.ts';
 import { changesOf } from '../../src/serve/page/change.ts';
@@ -282,6 +283,7 @@ describe('the stream of the page', () => {
       ledger: undefined,
       metrics: openMetrics(),
       baselines: new Map(),
+      disk: openDisk(),
       reader,
       kinds: BUILT_IN,
       turns: openTurns(1),

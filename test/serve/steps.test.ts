@@ -125,6 +125,63 @@ describe.skipIf(noWall !== undefined).each(CHECKERS)('a step of an agent, by %s'
   });
 });
 
+describe.skipIf(noWall !== undefined)('what an agent leaves on the disk', () => {
+  const SHELL = {
+    type: 'function' as const,
+    function: { name: 'bash', parameters: { type: 'object', properties: { command: { type: 'string' } } } },
+  };
+  const sed = answer('', {
+    calls: [{ name: 'bash', arguments: JSON.stringify({ command: "sed -i 's/item.cost/7/' src/price.js" }) }],
+    finish: 'tool_calls',
+  });
+
+  it('is checked when it says that it is done, and what is wrong is said', async () => {
+    using folder = project(FILES);
+    const checkers = [tests('test/total.test.js')];
+    const script = [sed, answer('Done: fixed.'), calling(FIRST, SECOND), answer('Now it is done.')];
+    await using served = await serving(script, { checkers }, { workspace: folder.path });
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'total() is wrong. Mend it.' }];
+    const turn = async (): Promise<Said> => {
+      const reply = (await served.client.chat.completions.create({
+        model: 'weak-committee',
+        messages,
+        tools: [EDIT, SHELL],
+      })) as Said;
+      const message = reply.choices[0]?.message;
+      if (message !== undefined) messages.push(message);
+      for (const { id } of message?.tool_calls ?? []) messages.push({ role: 'tool', tool_call_id: id, content: 'ok' });
+      return reply;
+    };
+    expect((await turn()).weak_committee.status).toBe('unverified');
+    writeFileSync(join(folder.path, 'src/price.js'), 'export const price = (item) => 7;\n');
+    const wrong = await turn();
+    expect(wrong.weak_committee.status).toBe('failing');
+    expect(wrong.choices[0]?.message.content).toMatch(
+      /^Done: fixed\.\n\n\(Not done\. On the disk this fails now:\n- tests: sums prices: expected 15 to be 5/,
+    );
+    messages.push({ role: 'tool', tool_call_id: 'none', content: 'go on' });
+    writeFileSync(join(folder.path, 'src/price.js'), FILES['src/price.js']);
+    expect((await turn()).weak_committee.status).toBe('verified');
+    writeFileSync(join(folder.path, 'src/price.js'), 'export const price = (item) => item.price;\n');
+    writeFileSync(join(folder.path, 'src/total.js'), FILES['src/total.js'].replace(', 1)', ', 0)'));
+    const end = await turn();
+    expect(end.weak_committee).toMatchObject({
+      status: 'verified',
+      summary: expect.stringContaining('the disk passes'),
+    });
+    expect(end.choices[0]?.message.content).toBe('Now it is done.');
+  });
+
+  it('is not looked at for a question', async () => {
+    using folder = project(FILES);
+    // It would have to be started, and is not there.
+    const checkers = [command('no-such-program')];
+    await using served = await serving([answer('It sums.')], { checkers }, { workspace: folder.path });
+    const reply = await agent(folder.path, served.client).turn();
+    expect(reply.weak_committee.status).toBe('unverified');
+  });
+});
+
 describe('stepOf', () => {
   const fail = (
     passed: readonly string[],

@@ -25,6 +25,13 @@ export function usageBody({ inputTokens, outputTokens, cachedInputTokens }: Usag
   };
 }
 
+/** What is said of answers that edit no file. */
+const UNEDITED: { readonly [Status in Reply['status']]?: string } = {
+  unverified: 'Nothing was checked: the answer edits no file.',
+  failing: 'The answer edits no file, and what stands on the disk does not pass.',
+  verified: 'The answer edits no file, and what stands on the disk passes every checker.',
+};
+
 /** What we have to say beside what OpenAI's clients know of: how far the answer can be trusted, and what it cost. */
 export function metadataOf({ status, solution }: Reply): object {
   const { run, summary, cost, strongCalls, warnings } = solution;
@@ -32,7 +39,7 @@ export function metadataOf({ status, solution }: Reply): object {
   return {
     status,
     solution: run,
-    summary: status === 'unverified' ? 'Nothing was checked: the answer edits no file.' : summary,
+    summary: solved === undefined ? (UNEDITED[status] ?? summary) : summary,
     cost_usd: cost.unpriced.length > 0 ? null : cost.usd,
     unpriced: cost.unpriced,
     strong_calls: strongCalls.length,
