@@ -130,16 +130,16 @@ describe.skipIf(noWall !== undefined)('what an agent leaves on the disk', () => 
     type: 'function' as const,
     function: { name: 'bash', parameters: { type: 'object', properties: { command: { type: 'string' } } } },
   };
-  const sed = answer('', {
-    calls: [{ name: 'bash', arguments: JSON.stringify({ command: "sed -i 's/item.cost/7/' src/price.js" }) }],
+  const script = answer('', {
+    calls: [{ name: 'bash', arguments: JSON.stringify({ command: 'python3 mend.py' }) }],
     finish: 'tool_calls',
   });
 
   it('is checked when it says that it is done, and what is wrong is said', async () => {
     using folder = project(FILES);
     const checkers = [tests('test/total.test.js')];
-    const script = [sed, answer('Done: fixed.'), calling(FIRST, SECOND), answer('Now it is done.')];
-    await using served = await serving(script, { checkers }, { workspace: folder.path });
+    const answers = [script, answer('Done: fixed.'), calling(FIRST, SECOND), answer('Now it is done.')];
+    await using served = await serving(answers, { checkers }, { workspace: folder.path });
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'total() is wrong. Mend it.' }];
     const turn = async (): Promise<Said> => {
       const reply = (await served.client.chat.completions.create({
@@ -170,6 +170,26 @@ describe.skipIf(noWall !== undefined)('what an agent leaves on the disk', () => 
       summary: expect.stringContaining('the disk passes'),
     });
     expect(end.choices[0]?.message.content).toBe('Now it is done.');
+  });
+
+  it('is kept from a command that can be read, and makes it worse', async () => {
+    using folder = project(FILES);
+    const calls = [
+      { name: 'bash', arguments: JSON.stringify({ command: "sed -i 's/(item) => item.cost/7/' src/price.js" }) },
+    ];
+    const checkers = [tests('test/total.test.js')];
+    await using served = await serving(
+      [answer('', { calls, finish: 'tool_calls' })],
+      { checkers },
+      { workspace: folder.path },
+    );
+    const reply = (await served.client.chat.completions.create({
+      model: 'weak-committee',
+      messages: [{ role: 'user', content: 'total() is wrong. Mend it.' }],
+      tools: [EDIT, SHELL],
+    })) as Said;
+    expect(reply.weak_committee.status).toBe('unsolved');
+    expect(reply.choices[0]?.message.tool_calls).toBeUndefined();
   });
 
   it('is not looked at for a question', async () => {

@@ -2,7 +2,17 @@ import { changesOf, type Changes } from '../../nouns/changes.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { applyExact } from './applyExact.ts';
 import { applyHunk, applySearch } from './applyLines.ts';
-import { quote, type Edit, type Hunk, type Move, type Refusing, type Remove, type Search, type Write } from './edit.ts';
+import {
+  quote,
+  type Edit,
+  type Hunk,
+  type Move,
+  type Refusing,
+  type Remove,
+  type Search,
+  type Substitute,
+  type Write,
+} from './edit.ts';
 import { endAs, unmarked, unmarkedLines } from './lines.ts';
 import { isTooLong, MAX_SEARCHED, type Step } from './step.ts';
 
@@ -79,10 +89,23 @@ export function applyEdits(edits: readonly Edit[], texts: Files): Applied {
 function apply(edit: Exclude<Edit, Remove | Move>, whole: string | undefined, cursors: Map<string, number>): Step {
   // A tool takes what it is given to the letter.
   if (edit.kind === 'exact') return applyExact(edit, whole);
+  if (edit.kind === 'substitute') return substitute(edit, whole);
   if (edit.kind === 'write' && edit.format === 'tool-call') return { text: edit.text };
   const { mark, text } = whole === undefined ? { mark: '', text: undefined } : unmarked(whole);
   const step = applyText(whole === undefined ? edit : unmarkedEdit(edit), text, cursors);
   return 'problem' in step ? step : { ...step, text: mark + step.text };
+}
+
+function substitute({ pattern, new: fresh, all }: Substitute, whole: string | undefined): Step {
+  if (whole === undefined) return { problem: 'there is no such file' };
+  const found = new RegExp(pattern, all ? 'gu' : 'u');
+  // What follows the last line break is no line where there is nothing.
+  const lines = whole.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const replaced = lines.map((line) => {
+    const end = line.endsWith('\n') ? '\n' : '';
+    return line.slice(0, line.length - end.length).replace(found, () => fresh) + end;
+  });
+  return { text: replaced.join('') };
 }
 
 type TextEdit = Write | Search | Hunk;

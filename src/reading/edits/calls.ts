@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
 import { scan } from './scan.ts';
+import { readShell } from './shell.ts';
 import { PLACES, readTakingAway } from './takingAway.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -118,6 +119,8 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
   const command = patchCommandOf(given);
   if (command !== undefined && 'problem' in command) return refuse(command.problem);
   if (command !== undefined) return within(command.folder, readText(command.patch, path));
+  const shell = shellOf(given);
+  if (shell !== undefined) return { edits: shell, open: false };
   const diff = stringOf(given, DIFFS);
   if (diff === undefined) {
     const taken = readTakingAway(name, path, (argument) => stringOf(given, [argument]));
@@ -180,6 +183,15 @@ function patchCommandOf(
     return { problem: 'makes a patch in a folder that cannot be told' };
   const folder = folders.reduce<string | undefined>(inFolder, undefined);
   return { patch: line, folder };
+}
+
+/** The edits of a line for a shell: as one text, or behind `bash -lc`. */
+function shellOf(given: Arguments): readonly Edit[] | undefined {
+  const command = COMMANDS.map((key) => valueOf(given, key)).find((value) => value !== undefined);
+  const words: readonly unknown[] = Array.isArray(command) ? command : [command];
+  const line = words.at(-1);
+  const isLine = words.length === 1 || (words.length === 3 && /^-l?c$/.test(String(words[1])));
+  return isLine && typeof line === 'string' ? readShell(line, stringOf(given, FOLDERS)) : undefined;
 }
 
 /** The edits of a patch that is made in a folder, which their paths go on from. */

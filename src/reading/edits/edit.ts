@@ -13,6 +13,8 @@ interface Written {
   readonly path: string;
   /** The id of the tool call that it came in. */
   readonly call?: string | undefined;
+  /** What a shell writes outside of the workspace is no edit of it. */
+  readonly aside?: true;
 }
 
 /** A whole file. */
@@ -61,6 +63,17 @@ export interface Exact extends Written {
   readonly all: boolean;
 }
 
+/** A pattern that is replaced in each line that has it, as `sed` does. */
+export interface Substitute extends Written {
+  readonly kind: 'substitute';
+  /** Of JavaScript. */
+  readonly pattern: string;
+  /** As it is: nothing in it stands for what was found. */
+  readonly new: string;
+  /** Whether each time that a line has it, and not the first alone. */
+  readonly all: boolean;
+}
+
 /** The end of a file. */
 export interface Remove extends Written {
   readonly kind: 'remove';
@@ -75,7 +88,7 @@ export interface Move extends Written {
 }
 
 /** One change to one file, found in an answer. */
-export type Edit = Write | Search | Hunk | Exact | Remove | Move;
+export type Edit = Write | Search | Hunk | Exact | Substitute | Remove | Move;
 
 /** What a model gave back: text, calls of tools, or both. */
 export interface Answer {

@@ -72,6 +72,7 @@ export function resolveEdits(edits: readonly Edit[], places: Places): Found {
     const key = `${source} ${edit.path}`;
     const found = known.get(key) ?? resolvePath(edit.path, places, source);
     known.set(key, found);
+    if ('refused' in found && edit.aside === true && /^\/|(?:^|\/)\.\.(?:\/|$)/.test(edit.path)) continue;
     if ('refused' in found) return { refused: 'unappliable', notes: [found.refused] };
     const place = edit.kind === 'move' ? resolvePath(edit.to, places, 'tool-call') : found;
     if ('refused' in place) return { refused: 'unappliable', notes: [place.refused] };

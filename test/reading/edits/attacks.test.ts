@@ -75,7 +75,7 @@ describe('calls that edit nothing beside one that does', () => {
     const editable = { texts: {}, places: { known: [], roots: [], protected: [] }, tools: { write: {}, bash: {} } };
     const calls = [
       { id: '1', name: 'write', arguments: '{"path":"a.js","content":"x"}' },
-      { id: '2', name: 'bash', arguments: '{"command":"sed -i s/x/y/ a.js"}' },
+      { id: '2', name: 'bash', arguments: '{"command":"perl -pi -e s/x/y/ a.js"}' },
     ];
     expect(takeEdits({ text: '', calls }, editable)).toMatchObject({ unchecked: ['bash'] });
   });
