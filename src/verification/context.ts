@@ -7,6 +7,7 @@ import { processSandbox } from '../sandbox/process/sandbox.ts';
 import type { Task } from '../nouns/task.ts';
 import { openTypeScript } from '../typescript/typescript.ts';
 import { openCopies } from '../workspace/copies.ts';
+import { openShelf, type Shelf } from '../workspace/shelf.ts';
 
 export interface ContextOptions extends Pick<CheckContext, 'timeoutMs' | 'seed' | 'signal'> {
   /** Whether processes may run without a wall, where none can be had. */
@@ -21,8 +22,8 @@ export async function openContext(
   { unsafe, cores, ...limits }: ContextOptions,
 ): Promise<CheckContext & AsyncDisposable> {
   await using opened = new AsyncDisposableStack();
-  const copies = opened.use(await openCopies(task.workspace, !('problem' in bubblewrap())));
-  const { isolates, typescript, slots } = opened.use(borrowWarm(cores));
+  const { isolates, typescript, slots, shelf } = opened.use(borrowWarm(cores));
+  const copies = opened.use(await openCopies(task.workspace, !('problem' in bubblewrap()), shelf));
   const kept = opened.move();
   return {
     ...limits,
@@ -49,7 +50,11 @@ function inTurn(sandbox: Omit<Sandbox, 'keep' | 'spare'>, slots: LimitFunction):
   };
 }
 
-type Warm = Pick<CheckContext, 'isolates' | 'typescript'> & { readonly slots: LimitFunction };
+type Warm = Pick<CheckContext, 'isolates' | 'typescript'> & {
+  readonly slots: LimitFunction;
+  /** Workspaces on the disk, for whoever comes next to the same folder. */
+  readonly shelf: Shelf;
+};
 
 const warm = new Map<number, Warm & { users: number }>();
 
@@ -60,7 +65,13 @@ const warm = new Map<number, Warm & { users: number }>();
 export function borrowWarm(cores: number): Warm & AsyncDisposable {
   const found = warm.get(cores);
   const slots = found?.slots ?? pLimit(cores);
-  const lent = found ?? { slots, isolates: openIsolates(slots), typescript: openTypeScript(), users: 0 };
+  const lent = found ?? {
+    slots,
+    isolates: openIsolates(slots),
+    typescript: openTypeScript(),
+    shelf: openShelf(),
+    users: 0,
+  };
   warm.set(cores, lent);
   lent.users++;
   return {
@@ -68,7 +79,7 @@ export function borrowWarm(cores: number): Warm & AsyncDisposable {
     async [Symbol.asyncDispose]() {
       if (--lent.users > 0) return;
       warm.delete(cores);
-      await Promise.all([lent.isolates[Symbol.asyncDispose](), lent.typescript[Symbol.asyncDispose]()]);
+      await Promise.all([lent.isolates, lent.typescript, lent.shelf].map((one) => one[Symbol.asyncDispose]()));
     },
   };
 }

@@ -44,11 +44,16 @@ export async function layAll(workspace: Workspace, root: string, wanted: () => b
   await layEach(sources.keys(), root, (path, to) => {
     const source = wanted() ? sources.get(path) : undefined;
     if (source === undefined) return;
-    if ('text' in source) return writeFileSync(to, source.text);
-    bytes += statSync(source.file).size;
+    bytes += 'text' in source ? source.text.length : statSync(source.file).size;
     if (bytes > MOST_LAID) throw tooLarge(2048);
-    copyFileSync(source.file, to, constants.COPYFILE_FICLONE);
+    layFile(source, to);
   });
+}
+
+/** Lays one file: as a clone where the file system has them. */
+export function layFile(source: { readonly file: string } | { readonly text: string }, to: string): void {
+  if ('text' in source) writeFileSync(to, source.text);
+  else copyFileSync(source.file, to, constants.COPYFILE_FICLONE);
 }
 
 /** Gives files that were laid in one folder of ours a second place in another. */
@@ -68,7 +73,7 @@ async function layEach(paths: Iterable<string>, root: string, lay: (path: string
 }
 
 /** Each file once: what is a workspace's own goes before what was built. */
-function sourcesOf(workspace: Workspace): Workspace['files'] {
+export function sourcesOf(workspace: Workspace): Workspace['files'] {
   const { files, generated } = workspace;
   const sources = new Map([...[...generated].map(([path, file]) => [path, { file }] as const), ...files]);
   for (const path of MAPS) {

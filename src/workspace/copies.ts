@@ -1,6 +1,7 @@
 import { packageIn, modulesOf } from './modules.ts';
 import type { Laying } from './laying.ts';
 import { removeStale } from './temporary.ts';
+import { openShelf, type Shelf } from './shelf.ts';
 import { openThinCopies } from './thinCopies.ts';
 import { openWholeCopies } from './wholeCopies.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,12 +23,15 @@ export interface Copies extends Omit<Laying, 'lacking'> {
  *
  * @param walled - whether all that runs in copies runs behind the wall, which lays them together from one snapshot on the disk. Else each is
  * whole, and the snapshot is held in memory: on disk, a candidate that is not fenced could change it for those that come after.
+ * @param shelf - where snapshots on the disk are kept between runs.
  */
-export async function openCopies(workspace: Workspace, walled = false): Promise<Copies> {
+export async function openCopies(workspace: Workspace, walled = false, shelf?: Shelf): Promise<Copies> {
   // Beside all else: what others left behind is in nobody's way.
   const swept = removeStale().catch(() => undefined);
   const modules = await modulesOf(workspace);
-  const laying = walled ? openThinCopies(workspace, modules) : await openWholeCopies(workspace, modules);
+  const own = walled && shelf === undefined ? openShelf() : undefined;
+  const kept = shelf ?? own;
+  const laying = walled && kept ? openThinCopies(workspace, modules, kept) : await openWholeCopies(workspace, modules);
   const copiesOf = (from: Laying): Copies => ({
     packageAt: (name, folder = '') => packageIn(modules, name, folder),
     lay: (files, without) => from.lay(files, without),
@@ -39,6 +43,7 @@ export async function openCopies(workspace: Workspace, walled = false): Promise<
     async [Symbol.asyncDispose]() {
       await swept;
       await laying[Symbol.asyncDispose]();
+      await own?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,18 +1,17 @@
 import type { Dirent } from 'node:fs';
 import { link, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { layAll, linkAll } from './contents.ts';
+import { linkAll } from './contents.ts';
 import { laid, type Laying } from './laying.ts';
 import { MOST_MOUNTS } from './layers.ts';
 import { linkedOnce, linkModules } from './linkModules.ts';
 import { divided, packagesOf, type Modules } from './modules.ts';
+import type { Laid, Shelf } from './shelf.ts';
 import { storesOf } from './plugNPlay.ts';
-import { temporary } from './temporary.ts';
 import type { Files, Workspace } from './workspace.ts';
 
 /** The snapshots of a workspace, on the disk. */
-interface Snapshots {
-  readonly home: string;
+interface Snapshots extends Pick<Laid, 'home' | 'giveBack'> {
   /** The links to packages that stand in the `node_modules` of each copy. */
   readonly modules: string | undefined;
   /** Those for copies of one kind. */
@@ -33,15 +32,17 @@ interface Base {
   entries(folder: string): Promise<readonly Dirent[]>;
 }
 
+/** Of all copies and snapshots of this process: folders are kept from one run to the next. */
+let made = 0;
+
 /**
  * Copies that hold nothing but what is their own: the files of a candidate, in folders as far as these lead. Everything else is shown at its
  * place by the wall, from a snapshot that nothing behind it can write. So a copy costs what a candidate changes, whatever the workspace holds.
  */
-export function openThinCopies(workspace: Workspace, modules: readonly Modules[]): Laying {
+export function openThinCopies(workspace: Workspace, modules: readonly Modules[], shelf: Shelf): Laying {
   const stores = storesOf(workspace);
-  let count = 0;
   let closed = false;
-  const begin = (): Promise<Snapshots> => laySnapshots(workspace, modules, () => !closed);
+  const begin = (): Promise<Snapshots> => laySnapshots(workspace, modules, shelf, () => !closed);
   // What stands on the disk is taken at once, while members write; what is in memory already is laid when a copy is asked for.
   let begun = workspace.mounts.length > 0 ? begin() : undefined;
   begun?.catch(() => undefined);
@@ -52,7 +53,7 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
         const snapshots = await (begun ??= begin());
         bases ??= snapshots.bases();
         const base = await bases.without([...without, ...removed]);
-        const root = join(snapshots.home, `copy-${count++}`);
+        const root = join(snapshots.home, `copy-${made++}`);
         const opened = await layOwn(base, root, files);
         return laid(root, {
           base: base.folder,
@@ -70,8 +71,7 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
     ...layingOf([]),
     async [Symbol.asyncDispose]() {
       closed = true;
-      const snapshots = await begun?.catch(() => undefined);
-      if (snapshots !== undefined) await rm(snapshots.home, { recursive: true, force: true });
+      await (await begun?.catch(() => undefined))?.giveBack();
     },
   };
 }
@@ -79,26 +79,25 @@ export function openThinCopies(workspace: Workspace, modules: readonly Modules[]
 async function laySnapshots(
   workspace: Workspace,
   modules: readonly Modules[],
+  shelf: Shelf,
   wanted: () => boolean,
 ): Promise<Snapshots> {
-  const home = await temporary();
-  const whole = join(home, 'snapshot');
   const { common, own } = divided(modules);
+  const kept = await shelf.take(workspace, JSON.stringify(modules), wanted);
+  const { home, whole } = kept;
   try {
-    await mkdir(whole);
-    await layAll(workspace, whole, wanted);
-    await layPackages(whole);
+    if (kept.fresh) await layPackages(whole);
   } catch (error) {
     await rm(home, { recursive: true, force: true });
     throw error;
   }
   const first = baseAt(whole);
-  let count = 0;
   const inside = own.some(({ at }) => at === '') ? join(whole, 'node_modules') : undefined;
   return {
     home,
     modules: common === undefined ? inside : await linkedOnce(common),
     bases,
+    giveBack: () => kept.giveBack(),
   };
 
   function bases(): Bases {
@@ -108,14 +107,14 @@ async function laySnapshots(
       without(paths) {
         const hidden = new Set(paths.filter((path) => workspace.files.has(path)));
         const key = [...hidden].toSorted().join('\n');
-        const base = known.get(key) ?? layWithout(join(home, `snapshot-${++count}`), hidden);
+        const base = known.get(key) ?? layWithout(join(home, `snapshot-${made++}`), hidden);
         known.set(key, base);
         return base;
       },
       async clear() {
-        const made = [...known].filter(([key]) => key !== '');
+        const without = [...known].filter(([key]) => key !== '');
         known.clear();
-        for (const one of await Promise.allSettled(made.map(([, base]) => base)))
+        for (const one of await Promise.allSettled(without.map(([, base]) => base)))
           if (one.status === 'fulfilled') await rm(one.value.folder, { recursive: true, force: true });
       },
     };
