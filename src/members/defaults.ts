@@ -46,8 +46,8 @@ export function limitsOf(
  */
 export function pricesOf({ prices }: MemberOptions, name: string): Prices | undefined {
   if (prices === undefined) return undefined;
-  const { input, cachedInput = input, output } = prices;
-  for (const [key, value] of Object.entries({ input, cachedInput, output })) {
+  const { input, cachedInput = input, cacheWrite = input, output } = prices;
+  for (const [key, value] of Object.entries({ input, cachedInput, cacheWrite, output })) {
     if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) continue;
     throw new ConfigError(`The ${key} price of member ${name} is ${String(value)}.`, {
       at: `${name}.prices`,

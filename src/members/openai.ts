@@ -1,12 +1,13 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import { countable } from '../nouns/conversation.ts';
-import { ConfigError, MemberError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type SampleRequest } from '../nouns/member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { failureOf } from './failureOf.ts';
 import { inEvents } from './inEvents.ts';
 import { eventsOf } from './openaiStream.ts';
-import { retryAfter } from './retryAfter.ts';
+import { plainChat } from './plainChat.ts';
 
 /** A model behind an OpenAI-compatible server. */
 export interface OpenAIOptions extends MemberOptions {
@@ -70,7 +71,7 @@ export function openai(options: OpenAIOptions): Member {
     async forward(chat, signal) {
       forwarding ??= import('./forward.ts');
       const { forward } = await forwarding;
-      return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, chat, signal);
+      return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, plainChat(chat), signal);
     },
     async *propose(request): AsyncGenerator<MemberEvent> {
       client ??= connect(apiKey ?? 'none', baseURL);
@@ -83,12 +84,16 @@ export function openai(options: OpenAIOptions): Member {
         yield* eventsOf(stream, name, maxOutputTokens * ordinals.length * LONGEST_TOKEN);
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
-        throw await translate(error, {
+        throw await failureOf(error, {
+          classes: await import('openai'),
           accepted,
           name,
           model,
           baseURL,
           secret: apiKey,
+          maker: 'openai',
+          variable: 'OPENAI_API_KEY',
+          base: 'that baseURL ends as its server wants it (mostly in /v1)',
           listed: async () => (await models.list()).data.map(({ id }) => id),
         });
       }
@@ -108,11 +113,12 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
 function bodyOf(
   model: string,
   abilities: Abilities,
-  { messages, chat, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
+  { messages, chat: asked, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
 ): ChatCompletionCreateParamsStreaming {
+  const chat = asked === undefined ? undefined : plainChat(countable(asked));
   return {
     // What a client put into its request was not made by us, and is for the server to judge.
-    ...(chat === undefined ? {} : countable(chat)),
+    ...chat,
     model,
     messages: (chat?.messages ?? messages) as ChatCompletionCreateParamsStreaming['messages'],
     stream: true,
@@ -123,67 +129,4 @@ function bodyOf(
     ...(temperature !== undefined && { temperature }),
     ...(seed !== undefined && { seed }),
   };
-}
-
-interface Asked {
-  readonly accepted: boolean;
-  readonly name: string;
-  readonly model: string;
-  readonly baseURL: string | undefined;
-  readonly secret: string | undefined;
-  readonly listed: () => Promise<string[]>;
-}
-
-/** Turns what the package throws into our errors: what cannot be mended by asking again is the configuration's fault. */
-async function translate(error: unknown, { accepted, name, model, baseURL, secret, listed }: Asked): Promise<Error> {
-  if (error instanceof MemberError) return error;
-  const { APIError, APIConnectionError } = await import('openai');
-  const words = error instanceof Error ? error.message : String(error);
-  const said = (secret ? words.replaceAll(secret, '[key]') : words)
-    .replaceAll(/\bsk-[\w*-]{6,}/g, '[key]')
-    .slice(0, 500);
-  if (error instanceof APIConnectionError)
-    return new MemberError(`${name}: no connection to ${baseURL ?? 'its server'} (${causeOf(error) ?? said}).`, {
-      retryable: true,
-      fix: 'Check that the server runs and that baseURL is right.',
-      cause: error,
-    });
-  // An error that the server sends inside a stream it had begun has no status.
-  if (error instanceof APIError && error.status === undefined)
-    return new MemberError(`${name}: ${said}`, { retryable: true, accepted });
-  if (!(error instanceof APIError) || error.status === undefined) {
-    // Neither an answer nor a refusal: the connection broke in the middle of the stream.
-    return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, {
-      retryable: true,
-      accepted,
-      cause: error,
-    });
-  }
-  const status: number = error.status;
-  if (status === 401 || status === 403)
-    return new ConfigError(`${name}: the server refused the API key (${status}).`, {
-      at: 'openai.apiKey',
-      fix: 'Check OPENAI_API_KEY or apiKey, and that it may use this model.',
-    });
-  if (status === 404) {
-    const known = await listed().catch(() => []);
-    const fix =
-      known.length > 0
-        ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
-        : 'Check the model name, and that baseURL ends as its server wants it (mostly in /v1).';
-    return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: 'openai.model', fix });
-  }
-  const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
-  const { headers } = error;
-  const wait = retryAfter((header) => headers?.get(header));
-  return new MemberError(`${name}: ${said}`, {
-    retryable,
-    ...(wait !== undefined && { retryAfterMs: wait }),
-  });
-}
-
-function causeOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error)) return undefined;
-  return causeOf(cause) ?? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message);
 }

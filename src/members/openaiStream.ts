@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
-import type { ToolCall } from '../nouns/conversation.ts';
+import type { Thinking, ToolCall } from '../nouns/conversation.ts';
 import { MemberError } from '../errors.ts';
-import type { Finish, MemberEvent, Usage } from '../nouns/member.ts';
+import { thinkingBlocks } from './chatMessages.ts';
+import { writtenOf, type Finish, type MemberEvent, type Usage } from '../nouns/member.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
 
@@ -14,6 +15,7 @@ interface Growing {
   text: string;
   finished: boolean;
   readonly calls: ToolCall[];
+  readonly thinking: Thinking[];
   /** Where the call of an index stands among them: the last that came with it. */
   readonly places: Map<number, number>;
 }
@@ -32,7 +34,13 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
     if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
     for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
       if (!Number.isSafeInteger(index)) continue;
-      const choice = choices.get(index) ?? { text: '', finished: false, calls: [], places: new Map() };
+      const choice: Growing = choices.get(index) ?? {
+        text: '',
+        finished: false,
+        calls: [],
+        thinking: [],
+        places: new Map(),
+      };
       choices.set(index, choice);
       const text = wordsOf(delta?.content);
       length += text.length + lengthOf(delta?.tool_calls ?? []);
@@ -43,6 +51,10 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
         });
       choice.text += text;
       for (const part of delta?.tool_calls ?? []) grow(choice, part);
+      for (const thinking of signedIn(delta)) {
+        choice.thinking.push(thinking);
+        yield { kind: 'chunk', choice: index, text: '', thinking };
+      }
       if (text !== '') yield { kind: 'chunk', choice: index, text };
       if (!reason || choice.finished) continue;
       choice.finished = true;
@@ -52,6 +64,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
         choice: index,
         text: choice.text,
         ...(calls.length > 0 && { calls }),
+        ...(choice.thinking.length > 0 && { thinking: choice.thinking }),
         finish: finishOf(reason),
       };
     }
@@ -84,6 +97,12 @@ function wordsOf(content: unknown): string {
       typeof part?.text === 'string' && (typeof part.type !== 'string' || part.type.endsWith('text')) ? part.text : '',
     )
     .join('');
+}
+
+/** Thinking that came whole, with what proves whose it is: as `serve` sends it for members that have some. */
+function signedIn(delta: unknown): readonly Thinking[] {
+  const { thinking_blocks: blocks } = (delta ?? {}) as { readonly thinking_blocks?: unknown };
+  return thinkingBlocks.safeParse(blocks).data ?? [];
 }
 
 /** A part of a call as servers send it, whatever the type of the package says. */
@@ -147,9 +166,13 @@ export function usageOf({
   completion_tokens: outputTokens,
   prompt_tokens_details: details,
 }: OpenAI.CompletionUsage): Usage {
+  const cachedInputTokens = Math.min(inputTokens, details?.cached_tokens ?? 0);
+  // OpenRouter's name, and ours; the package knows none.
+  const { cache_write_tokens: written } = (details ?? {}) as { readonly cache_write_tokens?: number | null };
   return {
     inputTokens,
-    cachedInputTokens: Math.min(inputTokens, details?.cached_tokens ?? 0),
+    cachedInputTokens,
+    ...writtenOf(Math.min(inputTokens - cachedInputTokens, written ?? 0)),
     outputTokens,
     estimated: false,
   };

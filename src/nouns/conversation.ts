@@ -13,6 +13,11 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
+/** What a model thought, as Anthropic's API gives it and wants it back: signed, or as bytes that nobody else can read. */
+export type Thinking =
+  | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
+  | { readonly type: 'redacted_thinking'; readonly data: string };
+
 /** A chat completion request in OpenAI's shape, with whatever a client put into it: tools, images, settings. */
 export interface ChatRequest {
   readonly messages: readonly Json[];
@@ -55,6 +60,12 @@ const UNCOUNTED: ReadonlySet<string> = new Set(
 export function countable(chat: ChatRequest): ChatRequest {
   const kept = Object.entries(chat).filter(([setting]) => !UNCOUNTED.has(setting));
   return { ...Object.fromEntries(kept), messages: chat.messages };
+}
+
+/** The longest answer that a request asks for, within what a member may give: a client's limit is a ceiling. */
+export function ceilingOf(chat: ChatRequest | undefined, most: number): number {
+  const asked = chat?.['max_completion_tokens'] ?? chat?.['max_tokens'];
+  return typeof asked === 'number' && asked >= 1 ? Math.min(asked, most) : most;
 }
 
 /** The conversation with something more to say to the model, which the client never sees. */

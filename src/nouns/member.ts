@@ -1,5 +1,5 @@
 import type { Changes } from './changes.ts';
-import type { ChatRequest, Message, ToolCall } from './conversation.ts';
+import type { ChatRequest, Message, Thinking, ToolCall } from './conversation.ts';
 import type { Refusal } from './refusal.ts';
 import type { Task } from './task.ts';
 
@@ -7,6 +7,8 @@ import type { Task } from './task.ts';
 export interface Usage {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
+  /** Of the input, what was written to the provider's cache, where it says so. */
+  readonly cacheWriteTokens?: number;
   readonly outputTokens: number;
   readonly estimated: boolean;
 }
@@ -19,9 +21,21 @@ export function addUsage(one: Usage, other: Usage): Usage {
   return {
     inputTokens: one.inputTokens + other.inputTokens,
     cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    ...writtenOf((one.cacheWriteTokens ?? 0) + (other.cacheWriteTokens ?? 0)),
     outputTokens: one.outputTokens + other.outputTokens,
     estimated: one.estimated || other.estimated,
   };
+}
+
+/** Tokens that were written to a cache, as a usage has them: only where there are any. */
+export function writtenOf(tokens: number): Pick<Usage, 'cacheWriteTokens'> {
+  return tokens > 0 ? { cacheWriteTokens: tokens } : {};
+}
+
+/** The most that so many tokens can be billed as: all of the input fresh, or written to the cache where that costs more. */
+export function dearest(inputTokens: number, outputTokens: number, prices: Prices | undefined): Usage {
+  const written = prices?.cacheWrite !== undefined && prices.cacheWrite > prices.input ? inputTokens : 0;
+  return { inputTokens, cachedInputTokens: 0, ...writtenOf(written), outputTokens, estimated: true };
 }
 
 /** USD per million tokens. */
@@ -29,6 +43,8 @@ export interface Prices {
   readonly input: number;
   /** Defaults to `input`. */
   readonly cachedInput?: number;
+  /** Input that the provider writes to its cache; defaults to `input`. */
+  readonly cacheWrite?: number;
   readonly output: number;
 }
 
@@ -83,13 +99,21 @@ export type Finish = 'stop' | 'length' | 'filtered' | 'other';
 
 /** What a call yields as it goes. Each choice ends in one `answer`; a choice without one was not honoured by the server. */
 export type MemberEvent =
-  | { readonly kind: 'chunk'; readonly choice: number; readonly text: string }
+  | {
+      readonly kind: 'chunk';
+      readonly choice: number;
+      readonly text: string;
+      /** Thinking that came before the text. */
+      readonly thinking?: Thinking;
+    }
   | {
       readonly kind: 'answer';
       readonly choice: number;
       readonly text: string;
       /** Tools that the model asks to be called. */
       readonly calls?: readonly ToolCall[];
+      /** What it thought, where its provider wants it back with what the tools said. */
+      readonly thinking?: readonly Thinking[];
       /** `length`: the model was cut off. */
       readonly finish: Finish;
       /** What a member that works on files has made of them, or why that is nothing to be checked; `text` shows it to people. */
@@ -145,7 +169,9 @@ export function isRecording(member: Member): boolean {
 
 /** Whether asking a member costs nothing, as far as its prices say. */
 export function isFree({ prices }: Member): boolean {
-  return prices !== undefined && prices.input === 0 && prices.output === 0 && (prices.cachedInput ?? 0) === 0;
+  if (prices === undefined) return false;
+  const { input, output, cachedInput = 0, cacheWrite = 0 } = prices;
+  return input + output + cachedInput + cacheWrite === 0;
 }
 
 /** The cheapest first; members without prices keep their place at the end. */
@@ -157,10 +183,12 @@ export function byPrice(members: readonly Member[]): Member[] {
 /** A reply of tokens at a member's prices in USD; `unknown` where it has none, never zero. */
 export function costOf(usage: Usage, prices: Prices | undefined): number | 'unknown' {
   if (prices === undefined) return 'unknown';
-  const fresh = usage.inputTokens - usage.cachedInputTokens;
+  const { cacheWriteTokens = 0 } = usage;
+  const fresh = usage.inputTokens - usage.cachedInputTokens - cacheWriteTokens;
   return (
     (fresh * prices.input +
       usage.cachedInputTokens * (prices.cachedInput ?? prices.input) +
+      cacheWriteTokens * (prices.cacheWrite ?? prices.input) +
       usage.outputTokens * prices.output) /
     1_000_000
   );
@@ -170,9 +198,10 @@ export function costOf(usage: Usage, prices: Prices | undefined): number | 'unkn
 export const LONGEST_TOKEN = 128;
 
 /** Whether a server's figures can be; where not, we count ourselves. */
-export function isUsage({ inputTokens, cachedInputTokens, outputTokens }: Usage): boolean {
-  const counts = [inputTokens, cachedInputTokens, outputTokens];
-  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && cachedInputTokens <= inputTokens;
+export function isUsage({ inputTokens, cachedInputTokens, cacheWriteTokens = 0, outputTokens }: Usage): boolean {
+  const counts = [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens];
+  const read = cachedInputTokens + cacheWriteTokens;
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && read <= inputTokens;
 }
 
 /** Tokens a text has at the very most: byte-level tokenizers never give more tokens than UTF-8 bytes. */

@@ -1,5 +1,5 @@
 import { digestOfChanges, type Changes } from './changes.ts';
-import type { ToolCall } from './conversation.ts';
+import type { Thinking, ToolCall } from './conversation.ts';
 import type { Finish, Usage } from './member.ts';
 import type { Refusal } from './refusal.ts';
 import type { Step, Verdict } from './verdict.ts';
@@ -18,6 +18,8 @@ export interface Proposal {
   readonly text: string;
   /** The tools it asks to be called. */
   readonly calls?: readonly ToolCall[];
+  /** What it thought, where its provider wants it back with what the tools said. */
+  readonly thinking?: readonly Thinking[];
   /** What the answer does to files, or why there is nothing of it. */
   readonly code: Changes | { readonly refused: Refusal };
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */

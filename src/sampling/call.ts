@@ -2,18 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { unlessAborted } from '../async/unlessAborted.ts';
 import { whileHeeded } from '../async/whileHeeded.ts';
-import type { ChatRequest, Message } from '../nouns/conversation.ts';
+import { ceilingOf, type ChatRequest, type Message } from '../nouns/conversation.ts';
 import { CommitteeError, MemberError } from '../errors.ts';
 import type { RunEvent } from '../nouns/events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
 import {
   costOf,
+  dearest,
   NO_USAGE,
   isFree,
   isUsage,
   LONGEST_TOKEN,
   tokensAbout,
   tokensAtMost,
+  writtenOf,
   type Member,
   type MemberEvent,
   type Usage,
@@ -98,7 +100,7 @@ function mostTokens({ member, messages, chat, ordinals }: Order): Usage {
   const whole = chat === undefined ? 0 : tokensAtMost(JSON.stringify(chat));
   const inputTokens = Math.max(bytes, whole, maxInputTokens);
   const outputTokens = maxOutputTokens * ordinals.length;
-  return { inputTokens, cachedInputTokens: 0, outputTokens, estimated: true };
+  return dearest(inputTokens, outputTokens, member.prices);
 }
 
 async function attemptOrder(
@@ -133,7 +135,7 @@ async function attemptOrder(
       messages,
       ordinals,
       signal: heeded,
-      maxOutputTokens: member.limits.maxOutputTokens,
+      maxOutputTokens: ceilingOf(chat, member.limits.maxOutputTokens),
       ...(member.abilities.chat === true && chat !== undefined && { chat }),
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),
@@ -242,7 +244,7 @@ function proposalsOf(
   const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
   const shares = shareUsage(total, lengths);
   return Promise.all(
-    choices.map(async ({ choice, text, calls, finish, plain = false, ms, recorded, made }, index) => {
+    choices.map(async ({ choice, text, calls, thinking, finish, plain = false, ms, recorded, made }, index) => {
       const ordinal = ordinals[choice] ?? 0;
       const usage = shares[index] ?? NO_USAGE;
       return {
@@ -253,6 +255,7 @@ function proposalsOf(
         rung: reason,
         text,
         ...(calls !== undefined && { calls }),
+        ...(thinking !== undefined && { thinking }),
         ...(finish !== 'stop' && { finish }),
         ...(await (made === undefined
           ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
@@ -270,12 +273,15 @@ function proposalsOf(
 export function shareUsage(total: Usage, lengths: readonly number[]): Usage[] {
   const ones = lengths.map(() => 1);
   const written = lengths.some((length) => length > 0) ? lengths : ones;
-  const fresh = apportion(total.inputTokens - total.cachedInputTokens, ones);
+  const { cacheWriteTokens = 0 } = total;
+  const fresh = apportion(total.inputTokens - total.cachedInputTokens - cacheWriteTokens, ones);
   const cached = apportion(total.cachedInputTokens, ones);
+  const stored = apportion(cacheWriteTokens, ones);
   const output = apportion(total.outputTokens, written);
   return lengths.map((_, index) => ({
-    inputTokens: (fresh[index] ?? 0) + (cached[index] ?? 0),
+    inputTokens: (fresh[index] ?? 0) + (cached[index] ?? 0) + (stored[index] ?? 0),
     cachedInputTokens: cached[index] ?? 0,
+    ...writtenOf(stored[index] ?? 0),
     outputTokens: output[index] ?? 0,
     estimated: total.estimated,
   }));

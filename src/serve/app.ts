@@ -21,6 +21,8 @@ import { livePage } from './page/livePage.ts';
 import { COMMITTEE, memberOf } from './plan.ts';
 import { openReader } from '../reading/requests/reader.ts';
 import { bodyOf, Refusal, refusalOf } from './refusal.ts';
+import { errorOf, isMessages, statusOf } from './wires/messages/errors.ts';
+import { messagesRoute } from './wires/messages/route.ts';
 import { responsesRoute } from './wires/responses/route.ts';
 import type { Service } from './service.ts';
 import { openTurns } from './turns.ts';
@@ -67,7 +69,7 @@ const LAST_WORDS_MS = 2000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
- * Opens the server: OpenAI's chat completions, answered by the committee where something can check the answer, and by one member where not.
+ * Opens the server: OpenAI's chat completions and responses and Anthropic's messages, answered by the committee where something can check the answer, and by one member where not.
  *
  * @throws {@link ConfigError} for settings that cannot be, and where the address is taken.
  */
@@ -136,7 +138,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   guard(app, serve, service.accounts, local);
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/metrics', async (_, reply) => reply.type(service.metrics.contentType).send(await service.metrics.text()));
-  app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config) }));
+  app.get('/v1/models', () => ({ object: 'list', data: modelsOf(config), has_more: false }));
   // Names of models have slashes in them.
   app.get<{ readonly Params: { readonly '*': string } }>('/v1/models/*', ({ params }) => modelOf(params['*'], config));
   mountMcp(app, {
@@ -154,6 +156,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   });
   chatRoute(app, service);
   responsesRoute(app, service);
+  messagesRoute(app, service);
   livePage(app, service);
 
   const url = await app.listen({ host, port }).catch((cause: unknown) => {
@@ -207,16 +210,19 @@ function modelOf(name: string, config: SolverConfig): object {
   return modelBody(name === COMMITTEE ? name : memberOf(name, config).name);
 }
 
+/** A model as OpenAI's clients and Anthropic's look for it. */
 function modelBody(id: string): object {
-  return { id, object: 'model', created: 0, owned_by: 'weak-committee' };
+  const named = { type: 'model', display_name: id, created_at: '1970-01-01T00:00:00Z' };
+  return { id, object: 'model', created: 0, owned_by: 'weak-committee', ...named };
 }
 
-/** Every error leaves in OpenAI's shape; whatever is our own fault without what it was about. */
+/** Every error leaves in OpenAI's shape, or in Anthropic's where its clients ask; whatever is our own fault without what it was about. */
 function refuseInOneWay(app: FastifyInstance): void {
-  app.setErrorHandler(async (error, _, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter);
     if (refusal.code === 'insufficient_quota') reply.header('x-should-retry', 'false');
+    if (isMessages(request.url)) return reply.code(statusOf(refusal)).send(errorOf(refusal));
     return reply.code(refusal.status).send(bodyOf(refusal));
   });
   app.setNotFoundHandler(async ({ method, url }) => {

@@ -112,9 +112,15 @@ async function withDisk(
 }
 
 /** An answer in which there is no edit: its words, and its calls. */
-function handedOver({ text, words, calls = [], finish }: Proposal): Pick<HandedOver, 'text' | 'calls' | 'cut'> {
+function handedOver({
+  text,
+  words,
+  calls = [],
+  thinking,
+  finish,
+}: Proposal): Pick<HandedOver, 'text' | 'calls' | 'thinking' | 'cut'> {
   const said = words ?? { text, code: text.includes('```') };
-  return { text: `${said.text}${said.code ? UNCHECKED : ''}`, calls, cut: finish };
+  return { text: `${said.text}${said.code ? UNCHECKED : ''}`, calls, thinking, cut: finish };
 }
 
 const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';

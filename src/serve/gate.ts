@@ -39,7 +39,7 @@ export function guard(app: FastifyInstance, { keys = {} }: ServeSettings, kept: 
   app.addHook('onRequest', async (request, reply) => {
     if (local) refuseForeign(request);
     if (OPEN.has(request.routeOptions.url ?? '')) return;
-    const account = principalOf(request.headers.authorization);
+    const account = principalOf(keyOf(request));
     accounts.set(request, account);
     if (open || request.method !== 'POST') return;
     const count = underWay.get(account) ?? 0;
@@ -58,6 +58,11 @@ export function guard(app: FastifyInstance, { keys = {} }: ServeSettings, kept: 
       });
     kept.count(account);
   });
+}
+
+/** Where the key stands: Anthropic's clients have a header of their own for it. */
+function keyOf({ headers: { authorization, 'x-api-key': key } }: FastifyRequest): string | undefined {
+  return authorization ?? (typeof key === 'string' ? `Bearer ${key}` : undefined);
 }
 
 function tooMany(message: string, retryAfter: number): Refusal {

@@ -5,6 +5,7 @@ import { explain, MemberError } from '../errors.ts';
 import { retryAfter } from '../members/retryAfter.ts';
 import {
   costOf,
+  dearest,
   NO_USAGE,
   tokensAbout,
   tokensAtMost,
@@ -52,12 +53,7 @@ export async function passOn(
     [limited]: most,
     ...(body.stream === true && { stream_options: { ...body.stream_options, include_usage: true } }),
   } as ChatRequest;
-  const worst: Usage = {
-    inputTokens: tokensAtMost(JSON.stringify(chat)),
-    cachedInputTokens: 0,
-    outputTokens: most * (body.n ?? 1),
-    estimated: true,
-  };
+  const worst = dearest(tokensAtMost(JSON.stringify(chat)), most * (body.n ?? 1), member.prices);
   const reservation = await account.reserve(amountOf(worst, member), signal);
   // A server that refuses, or is not reached, bills nothing. While it is silent, it may have read the prompt, and written a whole answer.
   let billed = NO_USAGE;

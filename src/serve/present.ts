@@ -4,7 +4,7 @@ import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { fenceFor } from '../reading/edits/fences.ts';
 import { languageOf } from '../reading/edits/name.ts';
-import type { ToolCall } from '../nouns/conversation.ts';
+import type { Thinking, ToolCall } from '../nouns/conversation.ts';
 
 /** What of a request's solution a client gets. */
 export interface HandedOver {
@@ -13,6 +13,8 @@ export interface HandedOver {
   readonly status: 'verified' | 'step' | 'failing' | 'unverified' | 'unsolved';
   readonly text: string;
   readonly calls: readonly ToolCall[];
+  /** What the model thought before it called them, where its provider wants it back. */
+  readonly thinking?: readonly Thinking[] | undefined;
   /** How the model ended it, where not by itself: it may be only the beginning. */
   readonly cut?: Finish | undefined;
 }
@@ -20,12 +22,12 @@ export interface HandedOver {
 /** A sound proposal in the shape that the client asked for: exactly the bytes that were checked, and the certificate's sentence. */
 export function presented(
   { conversation }: TaskInput,
-  { calls = [], shown, unchecked = [] }: Proposal,
+  { calls = [], thinking, shown, unchecked = [] }: Proposal,
   { files, removed = [], summary, certificate }: Solved,
 ): HandedOver {
   const status = stepsIn(certificate.verdicts).length > 0 ? 'step' : 'verified';
   if (conversation?.answers.kind === 'edits' && shown === undefined)
-    return { status, text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls };
+    return { status, text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls, thinking };
   const blocks = [
     ...Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`),
     ...removed.map((path) => `Removed: ${path}`),

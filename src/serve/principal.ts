@@ -25,7 +25,7 @@ export function principalsOf(keys: Readonly<Record<string, KeySettings>>): Princ
       401,
       'authentication_error',
       given === undefined
-        ? 'There is no key in the request. Send `Authorization: Bearer <key>`, with one of those in serve.keys.'
+        ? 'There is no key in the request. Send `Authorization: Bearer <key>` or `x-api-key: <key>`, with one of those in serve.keys.'
         : 'The key is none of those in serve.keys. Check what the client sends.',
       { code: 'invalid_api_key' },
     );

@@ -1,16 +1,18 @@
 import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../nouns/member.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { conversationOf, type ChatBody } from './wires/chat/body.ts';
-import { chunk, finishOf, newHead, usageBody, type Head } from './wires/chat/chunks.ts';
+import { callBodies, chunk, finishOf, newHead, usageBody, type Head } from './wires/chat/chunks.ts';
 import { badRequest } from './refusal.ts';
 
 /**
- * The reply of a member that has no server of its own to pass a request to, as if it had one: the conversation is put to it in plain words.
+ * The reply of a member that has no server of chat completions to pass a request to, as if it had one: the conversation is put to it whole
+ * where it can take that, else in plain words.
  *
- * @throws {@link Refusal} for what such a member cannot do: call tools, give several answers.
+ * @throws {@link Refusal} for what such a member cannot do: call tools, give several answers; what it throws before it says anything.
  */
 export async function speakFor(member: Member, body: ChatBody, most: number, signal: AbortSignal): Promise<Forwarded> {
-  if (body.tools?.length)
+  const takesAll = member.abilities.chat === true;
+  if (body.tools?.length && !takesAll)
     throw badRequest(`${member.name} cannot call tools. Ask another model, or leave them out.`, 'tools');
   if ((body.n ?? 1) > 1) throw badRequest(`${member.name} gives one answer a request.`, 'n');
   if (member.abilities.files === true)
@@ -18,22 +20,36 @@ export async function speakFor(member: Member, body: ChatBody, most: number, sig
       `${member.name} is a coding agent: it changes files, and does not chat. Ask another model.`,
       'model',
     );
-  const { messages } = conversationOf(body, { kind: 'code' });
+  const { messages, chat } = conversationOf(body, { kind: 'code' });
   const task = await resolveTask({ id: 'chat', prompt: 'chat', target: 'answer.txt', workspace: { files: {} } });
   const temperature = typeof body['temperature'] === 'number' ? body['temperature'] : undefined;
-  const events = member.propose({
-    task,
-    messages,
-    ordinals: [0],
-    maxOutputTokens: most,
-    signal,
-    ...(member.abilities.temperature && temperature !== undefined && { temperature }),
-  });
+  const events = await begun(
+    member.propose({
+      task,
+      messages,
+      ordinals: [0],
+      maxOutputTokens: most,
+      signal,
+      ...(takesAll && { chat }),
+      ...(member.abilities.temperature && temperature !== undefined && { temperature }),
+    }),
+  );
   const head = { ...newHead(), model: member.name };
   const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
   return body.stream === true
     ? { status: 200, headers: {}, body: bytesOf(chunksOf(events, head, inputTokens)) }
     : { status: 200, headers: {}, body: bytesOf(completionOf(events, head, inputTokens)) };
+}
+
+/** The events of a member that has said the first: what goes wrong before that can still be told by a status. */
+async function begun(events: AsyncIterable<MemberEvent>): Promise<AsyncIterable<MemberEvent>> {
+  const iterator = events[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  })();
 }
 
 async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTokens: number): AsyncGenerator<string> {
@@ -45,8 +61,14 @@ async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTo
     if (event.kind === 'usage') ({ usage } = event);
     else if (event.kind === 'chunk') {
       heard += event.text.length;
-      yield line(chunk(head, { content: event.text }));
-    } else yield line(chunk(head, {}, finishOf(event.finish)));
+      const thinking = event.thinking && { thinking_blocks: [event.thinking] };
+      yield line(chunk(head, { content: event.text, ...thinking }));
+    } else {
+      const { calls = [], finish } = event;
+      const called = callBodies(calls).map((call, index) => ({ index, ...call }));
+      if (called.length > 0) yield line(chunk(head, { tool_calls: called }));
+      yield line(chunk(head, {}, finishOf(finish, called.length > 0)));
+    }
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: Math.ceil(heard / 4), estimated: true };
   yield line({ ...chunk(head, {}), choices: [], usage: usageBody(counted) });
@@ -60,15 +82,17 @@ async function* completionOf(
 ): AsyncGenerator<string> {
   let usage: Usage | undefined;
   let text = '';
+  let called: readonly object[] = [];
   let finish = 'stop';
   for await (const event of events) {
     if (event.kind === 'usage') ({ usage } = event);
     if (event.kind !== 'answer') continue;
     ({ text } = event);
-    finish = finishOf(event.finish);
+    called = callBodies(event.calls ?? []);
+    finish = finishOf(event.finish, called.length > 0);
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: tokensAbout(text), estimated: true };
-  const message = { role: 'assistant', content: text, refusal: null };
+  const message = { role: 'assistant', content: text, refusal: null, ...(called.length > 0 && { tool_calls: called }) };
   yield JSON.stringify({
     id,
     object: 'chat.completion',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Finish, Usage } from '../../../nouns/member.ts';
+import type { ToolCall } from '../../../nouns/conversation.ts';
 import type { Reply } from '../../committee.ts';
 import { COMMITTEE } from '../../plan.ts';
 
@@ -16,12 +17,15 @@ export function newHead(): Head {
 }
 
 /** Tokens as OpenAI's clients read them. */
-export function usageBody({ inputTokens, outputTokens, cachedInputTokens }: Usage): object {
+export function usageBody({ inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens }: Usage): object {
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
-    prompt_tokens_details: { cached_tokens: cachedInputTokens },
+    prompt_tokens_details: {
+      cached_tokens: cachedInputTokens,
+      ...(cacheWriteTokens !== undefined && { cache_write_tokens: cacheWriteTokens }),
+    },
   };
 }
 
@@ -51,7 +55,7 @@ export function metadataOf({ status, solution }: Reply): object {
 
 /** A reply as one completion. */
 export function completionOf(reply: Reply, head: Head): object {
-  const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply) } : {};
+  const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply.calls) } : {};
   return {
     ...completion(head, { content: reply.text, ...calls }, finishOf(reply.cut, reply.calls.length > 0)),
     usage: usageBody(reply.usage),
@@ -90,7 +94,7 @@ export function chunk({ id, created, model }: Head, delta: object, finish: strin
 /** A reply as the chunks of a stream, the usage last where it was asked for. */
 export function chunksOf(reply: Reply, head: Head, includeUsage: boolean): object[] {
   const { text, calls, usage } = reply;
-  const toolCalls = callBodies(reply).map((call, index) => ({ index, ...call }));
+  const toolCalls = callBodies(reply.calls).map((call, index) => ({ index, ...call }));
   return [
     chunk(head, { role: 'assistant', content: text }),
     ...(calls.length > 0 ? [chunk(head, { tool_calls: toolCalls })] : []),
@@ -99,7 +103,8 @@ export function chunksOf(reply: Reply, head: Head, includeUsage: boolean): objec
   ];
 }
 
-function callBodies({ calls }: Reply): object[] {
+/** Calls of tools as OpenAI writes them. */
+export function callBodies(calls: readonly ToolCall[]): object[] {
   return calls.map(({ id, name, arguments: given }) => ({
     id,
     type: 'function',

@@ -1,20 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import type OpenAI from 'openai';
-import { eventsOf } from '../../../members/openaiStream.ts';
-import { isUsage, LONGEST_TOKEN, type Finish, type Forwarded, type Member, type Usage } from '../../../nouns/member.ts';
-import type { ToolCall } from '../../../nouns/conversation.ts';
-import { parsedLine } from '../../../text/jsonLines.ts';
 import { askCommittee, passingFor, type Asking } from '../../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
 import { metadataOf } from '../chat/chunks.ts';
 import { titleOf } from '../chat/route.ts';
 import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
 import { accountOf } from '../../gate.ts';
-import { heardOf, passOn } from '../../passThrough.ts';
+import { hear } from '../../hear.ts';
+import { passOn } from '../../passThrough.ts';
 import { planOf, type Plan } from '../../plan.ts';
 import { bodyOf, refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
-import { splitEvents } from '../../upstreamEvents.ts';
 import { readResponsesBody } from './body.ts';
 import { beginResponse, type Writing } from './write.ts';
 
@@ -71,47 +66,10 @@ async function write(
   let ended: object = {};
   const { member } = plan;
   await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
-    const heard = await copy(forwarded, chat, member, worst, writing);
-    const metadata = { status: 'unverified', member: member.name };
-    ended = writing.end({ ...heard, metadata });
-    return heard.usage;
+    const heard = await hear(forwarded, chat, member, worst, ({ text }) => writing.text(text));
+    const { usage, calls, cut } = heard;
+    ended = writing.end({ usage, calls, cut, metadata: { status: 'unverified', member: member.name } });
+    return usage;
   });
   return { response: ended, status: 'unverified' };
-}
-
-/** Writes what a member's server streams, as it comes. */
-async function copy(
-  { body }: Forwarded,
-  chat: ChatBody,
-  member: Member,
-  worst: Usage,
-  writing: Writing,
-): Promise<{ readonly usage: Usage; readonly calls: readonly ToolCall[]; readonly cut: Finish | undefined }> {
-  let usage: Usage | undefined;
-  let calls: readonly ToolCall[] = [];
-  let cut: Finish | undefined;
-  let events = 0;
-  let characters = 0;
-  for await (const event of eventsOf(chunksOf(body), member.name, worst.outputTokens * LONGEST_TOKEN)) {
-    events++;
-    if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : usage;
-    else if (event.kind === 'chunk') {
-      characters += event.text.length;
-      writing.text(event.text);
-    } else {
-      calls = event.calls ?? [];
-      cut = event.finish;
-    }
-  }
-  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, cut };
-}
-
-async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
-  for await (const events of splitEvents(body)) {
-    for (const event of events) {
-      const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
-      const chunk = data === undefined ? undefined : parsedLine(data);
-      if (typeof chunk === 'object' && chunk !== null) yield chunk as OpenAI.Chat.ChatCompletionChunk;
-    }
-  }
 }

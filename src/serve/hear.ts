@@ -1,0 +1,61 @@
+import type OpenAI from 'openai';
+import { eventsOf } from '../members/openaiStream.ts';
+import {
+  isUsage,
+  LONGEST_TOKEN,
+  type Finish,
+  type Forwarded,
+  type Member,
+  type MemberEvent,
+  type Usage,
+} from '../nouns/member.ts';
+import type { ToolCall } from '../nouns/conversation.ts';
+import { parsedLine } from '../text/jsonLines.ts';
+import { heardOf } from './passThrough.ts';
+import { splitEvents } from './upstreamEvents.ts';
+import type { ChatBody } from './wires/chat/body.ts';
+
+/** What came of a stream, beside the words that were told as they came. */
+interface Heard {
+  readonly usage: Usage;
+  readonly calls: readonly ToolCall[];
+  /** How the model ended it, where not by itself. */
+  readonly cut: Finish | undefined;
+}
+
+/** Reads what a member's server streams, for wires of another shape, and tells each piece as it comes. */
+export async function hear(
+  { body }: Forwarded,
+  chat: ChatBody,
+  member: Member,
+  worst: Usage,
+  onChunk: (chunk: Extract<MemberEvent, { kind: 'chunk' }>) => void,
+): Promise<Heard> {
+  let usage: Usage | undefined;
+  let calls: readonly ToolCall[] = [];
+  let cut: Finish | undefined;
+  let events = 0;
+  let characters = 0;
+  for await (const event of eventsOf(chunksOf(body), member.name, worst.outputTokens * LONGEST_TOKEN)) {
+    events++;
+    if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : usage;
+    else if (event.kind === 'chunk') {
+      characters += event.text.length;
+      onChunk(event);
+    } else {
+      calls = event.calls ?? [];
+      cut = event.finish;
+    }
+  }
+  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, cut };
+}
+
+async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
+  for await (const events of splitEvents(body)) {
+    for (const event of events) {
+      const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
+      const chunk = data === undefined ? undefined : parsedLine(data);
+      if (typeof chunk === 'object' && chunk !== null) yield chunk as OpenAI.Chat.ChatCompletionChunk;
+    }
+  }
+}

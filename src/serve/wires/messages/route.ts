@@ -1,0 +1,111 @@
+import type { FastifyInstance } from 'fastify';
+import { tokensAbout } from '../../../nouns/member.ts';
+import { askCommittee, passingFor, type Asking } from '../../asking.ts';
+import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
+import { accountOf } from '../../gate.ts';
+import { hear } from '../../hear.ts';
+import { passOn } from '../../passThrough.ts';
+import { planOf, type Plan } from '../../plan.ts';
+import { refusalOf } from '../../refusal.ts';
+import type { Service } from '../../service.ts';
+import { conversationOf, type ChatBody } from '../chat/body.ts';
+import { metadataOf } from '../chat/chunks.ts';
+import { titleOf } from '../chat/route.ts';
+import { readMessagesBody } from './body.ts';
+import { errorOf, statusOf } from './errors.ts';
+import { beginMessage, type Writing } from './write.ts';
+
+/** `POST /v1/messages` and `/v1/messages/count_tokens`, for clients of Anthropic's (Claude Code): the same plans, in the other shape. */
+export function messagesRoute(app: FastifyInstance, service: Service): void {
+  app.post('/v1/messages/count_tokens', (request) => ({
+    input_tokens: tokensIn(readMessagesBody(request.body, service.config, true)),
+  }));
+
+  app.post('/v1/messages', async (request, reply) => {
+    const chat = readMessagesBody(request.body, service.config);
+    const asking: Asking = { service, account: accountOf(request), signal: hangUpOf(reply, service.stopping) };
+    const plan = await planOf(chat, service);
+    const status = plan.kind === 'pass' ? 'unverified' : 'checking';
+    const { model } = request.body as { readonly model: string };
+    if (chat.stream === true) {
+      const out = openEventStream(reply, { 'x-weak-committee-status': status }, () =>
+        out.data({ type: 'ping' }, 'ping'),
+      );
+      const writing = beginMessage(model, (event) => out.data(event, event.type));
+      out.data({ type: 'ping' }, 'ping');
+      const reasoning = service.config.serve?.progress === 'reasoning';
+      const progress = (words: string): void => (reasoning ? writing.progress(`${words}\n`) : out.comment(words));
+      try {
+        await write(chat, plan, asking, writing, progress);
+      } catch (error) {
+        out.data(errorOf(refusalOf(error)), 'error');
+      } finally {
+        out.end();
+      }
+      return;
+    }
+    const patience = openPatience(reply);
+    const writing = beginMessage(model, () => {});
+    try {
+      const { message, headers } = await write(chat, plan, asking, writing, () => {});
+      patience.end(200, headers, message);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      const { retryAfter } = refusal;
+      const again = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+      // A client that was told 200 takes whatever comes for a message: then it is one that says what went wrong.
+      const said = patience.begun ? writing.fail(refusal.message) : errorOf(refusal);
+      patience.end(statusOf(refusal), { 'x-should-retry': 'false', ...again }, said);
+    }
+  });
+}
+
+interface Written {
+  readonly message: object;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function write(
+  chat: ChatBody,
+  plan: Plan,
+  asking: Asking,
+  writing: Writing,
+  onProgress: (words: string) => void,
+): Promise<Written> {
+  if (plan.kind === 'solve') {
+    const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
+    for (const thought of reply.thinking ?? []) writing.thinking(thought);
+    if (reply.text !== '') writing.text(reply.text);
+    const message = writing.end({ ...reply, metadata: metadataOf(reply) });
+    const { cost } = reply.solution;
+    const usd = cost.unpriced.length > 0 ? 'unknown' : String(cost.usd);
+    return { message, headers: { 'x-weak-committee-status': reply.status, 'x-weak-committee-usd': usd } };
+  }
+  const { member } = plan;
+  let message: object = {};
+  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
+    const heard = await hear(forwarded, chat, member, worst, ({ text, thinking }) => {
+      if (thinking !== undefined) writing.thinking(thinking);
+      if (text !== '') writing.text(text);
+    });
+    message = writing.end({ ...heard, metadata: { status: 'unverified', member: member.name } });
+    return heard.usage;
+  });
+  const status = {
+    'x-weak-committee-status': 'unverified',
+    'x-weak-committee-member': encodeURIComponent(member.name),
+  };
+  return { message, headers: status };
+}
+
+/** An image takes about so many tokens, however many bytes it has. */
+const IMAGE = 1600;
+
+/** About how many tokens a request has: each member's model counts in its own way. */
+function tokensIn(chat: ChatBody): number {
+  const { messages } = conversationOf(chat, { kind: 'code' });
+  const words = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
+  const parts = chat.messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const images = parts.filter(({ type }) => type !== 'text').length;
+  return words + tokensAbout(JSON.stringify(chat.tools ?? [])) + images * IMAGE;
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Thinking, ToolCall } from '../../../nouns/conversation.ts';
+import { NO_USAGE, type Finish, type Usage } from '../../../nouns/member.ts';
+import { parsedLine } from '../../../text/jsonLines.ts';
+import { Refusal } from '../../refusal.ts';
+import { OURS } from './blocks.ts';
+
+/** An event of a message; its other fields follow from its type. */
+export interface MessageEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** How a message ends. */
+interface Ending {
+  readonly calls: readonly ToolCall[];
+  readonly usage: Usage;
+  readonly metadata: object;
+  /** How the model ended it, where not by itself. */
+  readonly cut?: Finish | undefined;
+}
+
+/** A message as it is written: thinking and text as they come, then the tools that it calls. */
+export interface Writing {
+  text(piece: string): void;
+  /** What a model thought, as its provider wants it back. */
+  thinking(thought: Thinking): void;
+  /** Words of ours about what goes on, which no model gets to see. */
+  progress(piece: string): void;
+  /**
+   * Ends it, and gives the whole of it.
+   *
+   * @throws {@link Refusal} for a call whose arguments are no object.
+   */
+  end(ending: Ending): object;
+  /** A message that says why there is none, for a client that can no longer be given another status. */
+  fail(words: string): object;
+}
+
+/** Begins a message in the shape of Anthropic's Messages API; whoever wants no events gives a `send` that does nothing. */
+export function beginMessage(model: string, send: (event: MessageEvent) => void): Writing {
+  const content: object[] = [];
+  const head = { id: `msg_${randomUUID().replaceAll('-', '')}`, type: 'message', role: 'assistant', model };
+  let open: { readonly kind: 'text' | 'progress'; text: string } | undefined;
+  const nothing = { input_tokens: 0, output_tokens: 0 };
+  send({
+    type: 'message_start',
+    message: { ...head, content, stop_reason: null, stop_sequence: null, usage: nothing },
+  });
+
+  function close(): void {
+    if (open === undefined) return;
+    const index = content.length;
+    const { kind, text } = open;
+    open = undefined;
+    if (kind === 'progress') tellDelta(index, { type: 'signature_delta', signature: OURS });
+    content.push(kind === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature: OURS });
+    send({ type: 'content_block_stop', index });
+  }
+
+  function tellDelta(index: number, delta: object): void {
+    send({ type: 'content_block_delta', index, delta });
+  }
+
+  function grow(kind: 'text' | 'progress', piece: string): void {
+    if (open?.kind !== kind) {
+      close();
+      open = { kind, text: '' };
+      const empty = kind === 'text' ? { type: 'text', text: '' } : { type: 'thinking', thinking: '', signature: '' };
+      send({ type: 'content_block_start', index: content.length, content_block: empty });
+    }
+    open.text += piece;
+    tellDelta(
+      content.length,
+      kind === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece },
+    );
+  }
+
+  /** A block that comes whole. */
+  function add(block: object, empty: object, deltas: readonly object[]): void {
+    close();
+    const index = content.length;
+    send({ type: 'content_block_start', index, content_block: empty });
+    for (const delta of deltas) tellDelta(index, delta);
+    send({ type: 'content_block_stop', index });
+    content.push(block);
+  }
+
+  const whole = (reason: string, usage: Usage, metadata: object): object => ({
+    ...head,
+    content,
+    stop_reason: reason,
+    stop_sequence: null,
+    usage: usageBody(usage),
+    weak_committee: metadata,
+  });
+
+  return {
+    text: (piece) => grow('text', piece),
+    progress: (piece) => grow('progress', piece),
+    thinking(thought) {
+      if (thought.type === 'redacted_thinking') return add(thought, thought, []);
+      const { thinking, signature } = thought;
+      const words = thinking === '' ? [] : [{ type: 'thinking_delta', thinking }];
+      const empty = { type: 'thinking', thinking: '', signature: '' };
+      add(thought, empty, [...words, { type: 'signature_delta', signature }]);
+    },
+    end({ calls, usage, metadata, cut }) {
+      close();
+      for (const call of calls) {
+        const input = inputOf(call, cut);
+        // The model was cut off in the middle of it: `max_tokens` says so.
+        if (input === undefined) continue;
+        const use = { type: 'tool_use', id: call.id, name: call.name };
+        add({ ...use, input }, { ...use, input: {} }, [
+          { type: 'input_json_delta', partial_json: JSON.stringify(input) },
+        ]);
+      }
+      const reason = reasonOf(cut, calls.length > 0);
+      const delta = { stop_reason: reason, stop_sequence: null };
+      send({ type: 'message_delta', delta, usage: usageBody(usage), weak_committee: metadata });
+      send({ type: 'message_stop' });
+      return whole(reason, usage, metadata);
+    },
+    fail(words) {
+      grow('text', words);
+      close();
+      return whole('end_turn', NO_USAGE, { status: 'failed', summary: words });
+    },
+  };
+}
+
+/** Arguments as an object. */
+function inputOf({ name, arguments: given }: ToolCall, cut: Finish | undefined): object | undefined {
+  const value = given.trim() === '' ? {} : parsedLine(given);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (cut === 'length') return undefined;
+  throw new Refusal(502, 'upstream_error', `The model called ${name} with arguments that are no JSON object.`);
+}
+
+function reasonOf(cut: Finish | undefined, calls: boolean): string {
+  if (cut === 'length') return 'max_tokens';
+  return cut === 'filtered' ? 'refusal' : calls ? 'tool_use' : 'end_turn';
+}
+
+/** Tokens as Anthropic's clients read them: what was read from a cache or written to it stands beside the rest. */
+function usageBody({ inputTokens, cachedInputTokens, cacheWriteTokens = 0, outputTokens }: Usage): object {
+  return {
+    input_tokens: inputTokens - cachedInputTokens - cacheWriteTokens,
+    cache_creation_input_tokens: cacheWriteTokens,
+    cache_read_input_tokens: cachedInputTokens,
+    output_tokens: outputTokens,
+  };
+}
