@@ -14,7 +14,7 @@ export interface AnthropicOptions extends MemberOptions {
   readonly baseURL?: string;
   /** Defaults to `ANTHROPIC_API_KEY` where `baseURL` is not given; other servers get only the key that is passed here. */
   readonly apiKey?: string;
-  /** Whether it thinks first (default: not): `'adaptive'`, or `{ budgetTokens }` of `maxOutputTokens` for models that want a number. */
+  /** How it thinks first (default: as the model does by itself): `'adaptive'`, or `{ budgetTokens }` of `maxOutputTokens` for models that want a number. */
   readonly thinking?: Thinks;
 }
 
@@ -57,7 +57,8 @@ export function anthropic(options: AnthropicOptions): Member {
   refuseThinking(thinking, limits.maxOutputTokens, name);
   const reasoning = thinking !== undefined;
   const abilities: Abilities = {
-    temperature: !reasoning,
+    // Its API has had none since its version of 21 October 2026.
+    temperature: false,
     n: false,
     seed: false,
     reasoning,

@@ -14,7 +14,7 @@ export const LEAST_THINKING = 1024;
 /** What a member asks Anthropic's API with. */
 export function requestOf(
   { name, model, thinking }: { readonly name: string; readonly model: string; readonly thinking: Thinks | undefined },
-  { messages, chat, temperature, maxOutputTokens }: SampleRequest,
+  { messages, chat, maxOutputTokens }: SampleRequest,
 ): MessageCreateParamsStreaming {
   const read = readChat(chat ?? { messages: messages.map(({ role, content }) => ({ role, content })) }, name);
   const turns = turnsOf(read.messages, name);
@@ -28,7 +28,6 @@ export function requestOf(
     ...(read.tools.length > 0 && { tools: read.tools.map(toolOf) }),
     ...(chat !== undefined && settingsOf(chat, read.tools.length > 0, thinks !== undefined)),
     ...(thinks !== undefined && { thinking: thinks }),
-    ...(thinks === undefined && temperature !== undefined && { temperature: Math.min(1, temperature) }),
   };
 }
 
@@ -66,7 +65,6 @@ function toolOf({ function: called, cache_control: cache, native }: ChatTool): T
 
 const settings = z.object({
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
-  top_k: z.int().nullish(),
   tool_choice: z.union([z.string(), z.looseObject({ function: z.looseObject({ name: z.string() }) })]).nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   response_format: z.looseObject({ json_schema: z.looseObject({ schema: z.looseObject({}) }).optional() }).nullish(),
@@ -80,7 +78,6 @@ function settingsOf(chat: ChatRequest, hasTools: boolean, thinks: boolean): Part
   const schema = data.response_format?.json_schema?.schema;
   return {
     ...(stop.length > 0 && { stop_sequences: stop }),
-    ...(typeof data.top_k === 'number' && !thinks && { top_k: data.top_k }),
     ...(hasTools && choiceOf(data, thinks)),
     ...(schema !== undefined && { output_config: { format: { type: 'json_schema' as const, schema } } }),
     ...cached(data.cache_control),

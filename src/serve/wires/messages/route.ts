@@ -74,7 +74,9 @@ async function write(
 ): Promise<Written> {
   if (plan.kind === 'solve') {
     const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
-    for (const thought of reply.thinking ?? []) writing.thinking(thought);
+    // Words of thinking may hold code that no checker has seen.
+    for (const thought of reply.thinking ?? [])
+      if (!('thinking' in thought) || thought.thinking === '') writing.thinking(thought);
     if (reply.text !== '') writing.text(reply.text);
     const message = writing.end({ ...reply, metadata: metadataOf(reply) });
     const { cost } = reply.solution;
