@@ -39,8 +39,8 @@ const user = fc.array(fc.oneof(text, image, result), { minLength: 1, maxLength: 
 const assistant = fc.array(fc.oneof(text, thinking, use), { minLength: 1, maxLength: 5 });
 const conversation = fc.array(fc.tuple(user, assistant), { minLength: 1, maxLength: 4 }).map((turns) =>
   turns.flatMap(([asked, answered]) => [
-    { role: 'user', content: asked as { type: string }[] },
-    { role: 'assistant', content: answered as { type: string }[] },
+    { role: 'user', content: asked },
+    { role: 'assistant', content: answered },
   ]),
 );
 

@@ -137,7 +137,7 @@ export async function anthropicServer(
       send({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } as { type: string });
     if (end === 'usual') {
       const last = { delta: { stop_reason: reason, stop_sequence: null }, usage: { output_tokens: output } };
-      send({ type: 'message_delta', ...last } as { type: string });
+      send({ type: 'message_delta', ...last });
       send({ type: 'message_stop' });
     }
     response.end();

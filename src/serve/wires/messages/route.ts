@@ -27,11 +27,12 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
     const plan = await planOf(chat, service);
     const status = plan.kind === 'pass' ? 'unverified' : 'checking';
     const { model } = request.body as { readonly model: string };
+    const taken = new Set(chat.messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map(({ id }) => id)));
     if (chat.stream === true) {
       const out = openEventStream(reply, { 'x-weak-committee-status': status }, () =>
         out.data({ type: 'ping' }, 'ping'),
       );
-      const writing = beginMessage(model, (event) => out.data(event, event.type));
+      const writing = beginMessage(model, taken, (event) => out.data(event, event.type));
       out.data({ type: 'ping' }, 'ping');
       const reasoning = service.config.serve?.progress === 'reasoning';
       const progress = (words: string): void => (reasoning ? writing.progress(`${words}\n`) : out.comment(words));
@@ -45,7 +46,7 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
       return;
     }
     const patience = openPatience(reply);
-    const writing = beginMessage(model, () => {});
+    const writing = beginMessage(model, taken, () => {});
     try {
       const { message, headers } = await write(chat, plan, asking, writing, () => {});
       patience.end(200, headers, message);

@@ -37,8 +37,13 @@ export interface Writing {
   fail(words: string): object;
 }
 
-/** Begins a message in the shape of Anthropic's Messages API; whoever wants no events gives a `send` that does nothing. */
-export function beginMessage(model: string, send: (event: MessageEvent) => void): Writing {
+/**
+ * Begins a message in the shape of Anthropic's Messages API; whoever wants no events gives a `send` that does nothing.
+ *
+ * @param taken - ids that calls of the conversation have: Claude Code drops a call whose id it knows, and some servers count from zero each time.
+ */
+export function beginMessage(model: string, taken: ReadonlySet<string>, send: (event: MessageEvent) => void): Writing {
+  const ids = new Set(taken);
   const content: object[] = [];
   const head = { id: `msg_${randomUUID().replaceAll('-', '')}`, type: 'message', role: 'assistant', model };
   let open: { readonly kind: 'text' | 'progress'; text: string } | undefined;
@@ -111,7 +116,9 @@ export function beginMessage(model: string, send: (event: MessageEvent) => void)
         const input = inputOf(call, cut);
         // The model was cut off in the middle of it: `max_tokens` says so.
         if (input === undefined) continue;
-        const use = { type: 'tool_use', id: call.id, name: call.name };
+        const id = ids.has(call.id) ? `toolu_${randomUUID().replaceAll('-', '')}` : call.id;
+        ids.add(id);
+        const use = { type: 'tool_use', id, name: call.name };
         add({ ...use, input }, { ...use, input: {} }, [
           { type: 'input_json_delta', partial_json: JSON.stringify(input) },
         ]);
