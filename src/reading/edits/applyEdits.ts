@@ -1,6 +1,7 @@
 import { changesOf, type Changes } from '../../nouns/changes.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { applyExact } from './applyExact.ts';
+import { applyInsert } from './applyInsert.ts';
 import { applyHunk, applySearch } from './applyLines.ts';
 import {
   quote,
@@ -90,6 +91,7 @@ function apply(edit: Exclude<Edit, Remove | Move>, whole: string | undefined, cu
   // A tool takes what it is given to the letter.
   if (edit.kind === 'exact') return applyExact(edit, whole);
   if (edit.kind === 'substitute') return substitute(edit, whole);
+  if (edit.kind === 'insert') return applyInsert(edit, whole);
   if (edit.kind === 'write' && edit.format === 'tool-call') return { text: edit.text };
   const { mark, text } = whole === undefined ? { mark: '', text: undefined } : unmarked(whole);
   const step = applyText(whole === undefined ? edit : unmarkedEdit(edit), text, cursors);

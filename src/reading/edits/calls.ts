@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
+import { EDITOR, readEditor } from './editor.ts';
 import { scan } from './scan.ts';
 import { readShell } from './shell.ts';
 import { PLACES, readTakingAway } from './takingAway.ts';
@@ -38,7 +39,7 @@ const LISTS = ['edits', 'changes', 'replacements', 'files', 'diffs'];
 const DIFFS = ['diff', 'patch', 'changes', 'input', 'patchText', 'patch_text'];
 const COMMANDS = ['command', 'cmd'];
 const MAX_DEPTH = 3;
-const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), PLACES.flat(), LISTS, DIFFS, COMMANDS].flat().map(bare));
+const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), PLACES.flat(), LISTS, DIFFS, COMMANDS, EDITOR].flat().map(bare));
 const NOTHING: Asked = { edits: [], open: false };
 
 /** Reads a tool call by the shape of its arguments, since each client names its tools as it likes. */
@@ -86,6 +87,10 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
     refused: `The call ${quote(name)} ${problem}.`,
     open: false,
   });
+  const editor = readEditor(path, (argument) => valueOf(given, argument));
+  if (editor === 'view') return NOTHING;
+  if (editor !== undefined && 'problem' in editor) return refuse(editor.problem);
+  if (editor !== undefined) return { edits: [editor.edit], open: false };
   const pair = PAIRS.map(([old, fresh]) => [stringOf(given, [old]), stringOf(given, [fresh])] as const).find(
     ([old, fresh]) => old !== undefined && fresh !== undefined,
   );

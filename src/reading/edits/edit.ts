@@ -74,6 +74,13 @@ export interface Substitute extends Written {
   readonly all: boolean;
 }
 
+/** Lines of a tool call, put behind the line with this number; 0 is the beginning of the file. */
+export interface Insert extends Written {
+  readonly kind: 'insert';
+  readonly line: number;
+  readonly text: string;
+}
+
 /** The end of a file. */
 export interface Remove extends Written {
   readonly kind: 'remove';
@@ -88,7 +95,7 @@ export interface Move extends Written {
 }
 
 /** One change to one file, found in an answer. */
-export type Edit = Write | Search | Hunk | Exact | Substitute | Remove | Move;
+export type Edit = Write | Search | Hunk | Exact | Substitute | Insert | Remove | Move;
 
 /** What a model gave back: text, calls of tools, or both. */
 export interface Answer {

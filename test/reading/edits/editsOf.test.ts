@@ -298,7 +298,21 @@ describe('tool calls', () => {
     ['lines left out, of Copilot', { filePath: 'a.ts', code: '// …existing code…', explanation: 'x' }, 'leaves out'],
     ['lines left out, of Continue', { filepath: 'a.ts', changes: '// … existing code …\nx' }, 'not read here'],
     ['a line number', { path: 'a.ts', line: 3, content: 'x' }, 'line number'],
-    ['an insertion', { command: 'insert', path: 'a.ts', insert_line: 3, new_str: 'x' }, 'line number'],
+    ['an insertion of other editors', { path: 'a.ts', insert_line: 3, new_text: 'x' }, 'line number'],
+    [
+      'an insertion that ends a line',
+      { command: 'insert', path: 'a.ts', insert_line: 3, insert_text: 'x\n' },
+      'line break',
+    ],
+    ['an insertion nowhere', { command: 'insert', path: 'a.ts', insert_line: -1, insert_text: 'x' }, 'line number'],
+    ['an insertion of nothing', { command: 'insert', path: 'a.ts', insert_line: 1 }, 'what to insert'],
+    [
+      'an insertion of two texts',
+      { command: 'insert', path: 'a.ts', insert_line: 1, insert_text: 'x', new_str: 'y' },
+      'what to insert',
+    ],
+    ['an edit that is taken back', { command: 'undo_edit', path: 'a.ts' }, 'takes an edit back'],
+    ['a cell of a notebook', { notebook_path: 'a.ipynb', cell_id: '1', new_source: 'x' }, 'a notebook'],
     ['a pattern', { path: 'a.ts', search: '.*', replace: 'x', use_regex: true }, 'pattern'],
     ['an appended text', { path: 'a.ts', content: 'x', append: true }, 'appends'],
     ['a change in words', { path: 'a.ts', diff: 'make it faster' }, 'not read here'],
@@ -308,6 +322,37 @@ describe('tool calls', () => {
       refused: 'unappliable',
       notes: [expect.stringContaining(words)],
     });
+  });
+
+  it.each<[string, object, string]>([
+    ['behind a line', { command: 'insert', insert_line: 1, insert_text: '  // b\n  // c' }, 'a\n  // b\n  // c\nz\n'],
+    ['at the beginning', { command: 'insert', insert_line: 0, new_str: 'b', insert_text: '' }, 'b\na\nz\n'],
+    ['at the end', { command: 'insert', insert_line: 2, new_str: 'b' }, 'a\nz\nb\n'],
+    ['in place of nothing', { command: 'str_replace', old_str: 'a\n' }, 'z\n'],
+  ])('of an editor put text %s', (_, given, after) => {
+    const found = editsOf(calling('str_replace_based_edit_tool', { path: 'a.ts', ...given }));
+    expect(applyEdits('edits' in found ? found.edits : [], { 'a.ts': 'a\nz\n' })).toMatchObject({
+      files: { 'a.ts': after },
+    });
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['there is no such line', 'a\n', 'no line 2'],
+    ['the last line has no end', 'a\nb', 'no end'],
+    ['lines end otherwise', 'a\r\nb\r\n', 'otherwise'],
+    ['there is no file', undefined, 'no such file'],
+  ])('of an editor insert nothing where %s', (_, before, words) => {
+    const given = { command: 'insert', path: 'a.ts', insert_line: 2, insert_text: 'x' };
+    const found = editsOf(calling('str_replace_based_edit_tool', given));
+    expect(applyEdits('edits' in found ? found.edits : [], before === undefined ? {} : { 'a.ts': before })).toEqual({
+      refused: 'unappliable',
+      notes: [expect.stringContaining(words)],
+    });
+  });
+
+  it('of an editor view a file, whatever else they name', () => {
+    const given = { command: 'view', path: 'a.ts', file_text: '', old_str: '', new_str: '', view_range: [1, 2] };
+    expect(editsOf(calling('str_replace_based_edit_tool', given))).toMatchObject({ refused: 'no-code' });
   });
 
   it('of Cline (3.0.65) make a file where they have nothing to replace, and may name each argument', () => {
