@@ -101,6 +101,6 @@ function refuseNoMember(member: unknown): void {
     return;
   throw new ConfigError(`The committee holds ${JSON.stringify(member)}, which is no member.`, {
     at: 'config.committee',
-    fix: 'Make members with openai(), aiSdk(), agent() or recording().',
+    fix: 'Make members with openai(), anthropic(), aiSdk(), agent() or recording().',
   });
 }

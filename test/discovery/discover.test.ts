@@ -37,6 +37,9 @@ describe('discover', () => {
       'openai/gpt-5-nano',
       'openai/gpt-5',
     ]);
+    const claude = await found({ environment: { ANTHROPIC_API_KEY: 'k' } });
+    expect(names(claude.chosen)).toEqual(['claude-haiku-4-5', 'claude-opus-4-6']);
+    expect(claude.chosen?.config?.committee[0]?.prices).toMatchObject({ input: 1, cacheWrite: 1.25, output: 5 });
   });
 
   it('gives a key to the server that the environment names, not to OpenAI', async () => {
