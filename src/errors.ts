@@ -59,10 +59,20 @@ export class SuiteError extends CommitteeError {
   readonly exitCode = EXIT.broken;
 }
 
+/**
+ * What a failed call says of its member. `setup`: its key or its model is wrong, and only another configuration mends it; `quota`: what was paid
+ * for is used up; `busy`: it takes no more calls for a while; `down`: it does not work, or cannot be reached.
+ */
+export type Fault = 'setup' | 'quota' | 'busy' | 'down';
+
 /** What a failed model call still cost, and whether asking again can help. */
 export interface MemberErrorDetail extends ErrorDetail {
-  /** True for passing faults: 408, 409, 429, 5xx, a dropped connection. */
+  /** True for faults that may be gone in a moment: 500, 502, 503, 529, a connection that was cut. */
   readonly retryable?: boolean;
+  /** Left out where the request is at fault, and not the member; `down` where it is retryable. */
+  readonly fault?: Fault | undefined;
+  /** True where nobody was asked, or can be before `retryAfterMs` are over. */
+  readonly resting?: boolean;
   /** True when the server had begun to answer: it may have billed the call although nothing of it was heard. */
   readonly accepted?: boolean;
   /** How long the server asked us to wait, in ms. */
@@ -75,10 +85,14 @@ export class MemberError extends CommitteeError {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly accepted: boolean;
+  readonly fault: Fault | undefined;
+  readonly resting: boolean;
 
   constructor(message: string, detail: MemberErrorDetail = {}) {
     super(message, detail);
     this.retryable = detail.retryable ?? false;
+    this.fault = detail.fault ?? (this.retryable ? 'down' : undefined);
+    this.resting = detail.resting ?? false;
     this.retryAfterMs = detail.retryAfterMs;
     this.accepted = detail.accepted ?? false;
   }

@@ -4,7 +4,7 @@ import type { SolveOptions, SolverConfig } from './config/config.ts';
 import { drive, type Ended, type Port } from './run/drive.ts';
 import { eventLog } from './run/eventLog.ts';
 import type { TimedEvent } from './nouns/events.ts';
-import type { Return } from './policy/policy.ts';
+import type { Return, Slot } from './policy/policy.ts';
 import { candidateOf, proveSound, type NamedVerdict, type Proposal } from './nouns/proposal.ts';
 import type { Running } from './run/run.ts';
 import type { Arrival } from './sampling/sampler.ts';
@@ -87,10 +87,14 @@ function livePort({ state, names, sampler, verifier, compare, emit, meter }: Run
   const collect = (ask: (cancel: AbortSignal) => AsyncIterable<Arrival>): void =>
     work.begin(async (cancel) => {
       for await (const arrival of ask(cancel)) {
-        if (arrival.proposal === undefined) work.give({ kind: 'failed', ...arrival });
+        if ('late' in arrival) work.give({ kind: 'late', ...arrival });
+        else if (arrival.proposal === undefined) work.give({ kind: 'failed', ...arrival });
         else work.begin(() => check(arrival.proposal, cancel));
       }
     });
+  function noteHedge({ member, ordinal }: Slot): void {
+    if (state.underWay.some((one) => 'late' in one)) emit({ kind: 'hedged', member: member.name, ordinal });
+  }
   async function check(proposal: Proposal, cancel: AbortSignal): Promise<void> {
     const { id, member, ordinal } = proposal;
     const candidate = candidateOf(proposal);
@@ -104,10 +108,15 @@ function livePort({ state, names, sampler, verifier, compare, emit, meter }: Run
     work.give({ kind: 'checked', member, ordinal, checked, sound });
   }
   return {
-    sample: (slots) => collect((cancel) => sampler.sample(slots, cancel)),
+    sample(slots) {
+      for (const slot of slots) noteHedge(slot);
+      collect((cancel) => sampler.sample(slots, cancel));
+    },
     repair: (slot, of) => collect((cancel) => sampler.repair(slot, of, cancel)),
-    escalate: ({ member, ordinal }, reason) =>
-      collect((cancel) => sampler.escalate(member, ordinal, reason, state.proposals, cancel)),
+    escalate(slot, reason) {
+      noteHedge(slot);
+      collect((cancel) => sampler.escalate(slot.member, slot.ordinal, reason, state.proposals, cancel));
+    },
     ask(questions) {
       for (const { member, question, reason } of questions)
         work.begin(async (cancel) => {

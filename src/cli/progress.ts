@@ -132,6 +132,7 @@ function liveTable(): Progress {
         break;
       case 'refused':
       case 'cancelled':
+      case 'skipped':
       case 'call-failed':
         for (const ordinal of event.ordinals)
           rows.set(`${event.member}#${ordinal}`, {
@@ -142,6 +143,8 @@ function liveTable(): Progress {
       case 'preparing':
         preparing = event.checkers.length === 0 ? '' : preparingLine(event);
         break;
+      case 'late':
+      case 'hedged':
       case 'escalation':
       case 'compared':
       case 'audited':

@@ -1,15 +1,18 @@
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { digestOf } from '../nouns/digest.ts';
-import { BudgetError, ConfigError, type MemberError } from '../errors.ts';
+import { type BudgetError, ConfigError, MemberError } from '../errors.ts';
 import { parsedLine } from '../text/jsonLines.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { costOf, tokensAbout, type Member, type Origin, type SampleRequest } from '../nouns/member.ts';
 import { add, NOTHING, openBudget, type Amount, type BudgetLimits } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
+import { breakerOf, shareBreaker } from '../sampling/breaker.ts';
 import { openSampler, type Sample } from '../sampling/sampler.ts';
+import type { Proposal } from '../nouns/proposal.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 
@@ -66,6 +69,9 @@ export type RecordEvent =
       readonly error: BudgetError | MemberError;
     };
 
+/** How often a member that is busy is asked for the same answers. */
+const ROUNDS = 3;
+
 /** Tasks of one member that are under way: the last answers of one are written beside the first of the next. */
 const TASKS_AT_ONCE = 2;
 
@@ -116,16 +122,25 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
     const watched = watch(member);
     const context = { task, log, extractor, budget, emit: () => {}, mayBuy: Promise.resolve() };
     const sampler = openSampler(await briefOf(task), undefined, context);
-    for await (const arrival of sampler.sample(
-      samples.map((sample) => ({ ...sample, member: watched.member })),
-      signal,
-    )) {
-      const { ordinal, proposal } = arrival;
-      if (proposal === undefined) {
-        onEvent({ kind: 'failed', task: task.id, model: member.name, ordinal, error: arrival.error });
-        continue;
+    let left = samples.map((sample) => ({ ...sample, member: watched.member }));
+    for (let round = 1; left.length > 0; round++) {
+      const missed = new Set<number>();
+      for await (const arrival of sampler.sample(left, signal)) {
+        if ('late' in arrival) continue;
+        if (arrival.proposal !== undefined) keep(arrival.proposal);
+        else if (arrival.resting && passes(arrival.error) && round < ROUNDS) missed.add(arrival.ordinal);
+        else {
+          const { ordinal, error } = arrival;
+          onEvent({ kind: 'failed', task: task.id, model: member.name, ordinal, error });
+        }
       }
-      const { text, rung, usage, ms } = proposal;
+      left = left.filter(({ ordinal }) => missed.has(ordinal));
+      // There is nobody else to ask.
+      if (left.length > 0) await delay(breakerOf(member).restMs, undefined, { signal });
+    }
+    signal.throwIfAborted();
+
+    function keep({ ordinal, text, rung, usage, ms }: Proposal): void {
       const answer: RecordedAnswer = {
         task: task.id,
         model: member.name,
@@ -142,7 +157,6 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
       answers.set(keyOf(answer), answer);
       onEvent({ kind: 'answer', answer });
     }
-    signal.throwIfAborted();
   }
 
   return wanted.flatMap(({ member, samples }) =>
@@ -150,6 +164,11 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
       samples.flatMap((sample) => answers.get(keyOf({ ...sample, task: task.id, model: member.name })) ?? []),
     ),
   );
+}
+
+/** Whether a member only takes no more calls for a while. */
+function passes(error: BudgetError | MemberError): boolean {
+  return error instanceof MemberError && error.fault === 'busy';
 }
 
 function refuseUnpriced(wanted: readonly Wanted[]): void {
@@ -201,8 +220,10 @@ function watch(member: Member): { readonly member: Member; of(ordinal: number): 
       yield event;
     }
   }
+  const watched = { ...member, propose };
+  shareBreaker(watched, member);
   return {
-    member: { ...member, propose },
+    member: watched,
     of: (ordinal) => {
       const seen = asked.get(ordinal);
       if (seen === undefined) throw new Error(`${member.name} answered ${ordinal} without being asked`);

@@ -17,9 +17,9 @@ export interface CallStart {
   readonly reserved: Amount;
 }
 
-/** How a call ended and what it took. */
+/** How a call ended and what it took. `skipped`: it was not made, since its member had failed before. */
 export interface CallEnd {
-  readonly state: 'answered' | 'cancelled' | 'failed';
+  readonly state: 'answered' | 'cancelled' | 'failed' | 'skipped';
   readonly error?: string;
   readonly usage: Usage;
   readonly spent: Amount;

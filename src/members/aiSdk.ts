@@ -2,6 +2,7 @@ import type { LanguageModel } from 'ai';
 import { ConfigError, MemberError } from '../errors.ts';
 import type { Abilities, Finish, Member, MemberEvent } from '../nouns/member.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { faultOf } from './faultOf.ts';
 import { retryAfter } from './retryAfter.ts';
 
 /** A language model of the AI SDK, without its types: whoever does not use it need not install it. */
@@ -48,7 +49,10 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
         });
         let text = '';
         for await (const part of result.fullStream) {
-          if (part.type === 'text-delta') {
+          // It thinks, and may say nothing of it.
+          if (part.type === 'reasoning-delta' || (reasoning && part.type === 'start-step'))
+            yield { kind: 'chunk', choice: 0, text: '' };
+          else if (part.type === 'text-delta') {
             text += part.text;
             yield { kind: 'chunk', choice: 0, text: part.text };
           } else if (part.type === 'error') throw part.error;
@@ -79,19 +83,31 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
         if (!APICallError.isInstance(error))
           throw new MemberError(`${name}: ${said}`, { retryable: true, cause: error });
         if (error.statusCode === 401 || error.statusCode === 403)
-          throw new ConfigError(`${name}: the provider refused the API key (${error.statusCode}).`, {
+          throw new MemberError(`${name}: the provider refused the API key (${error.statusCode}).`, {
+            fault: 'setup',
             fix: 'Check the key that its provider was made with.',
           });
         if (error.statusCode === 404)
-          throw new ConfigError(`${name}: the provider does not know this model.`, { fix: 'Check the model name.' });
+          throw new MemberError(`${name}: the provider does not know this model.`, {
+            fault: 'setup',
+            fix: 'Check the model name.',
+          });
         const wait = retryAfter((header) => error.responseHeaders?.[header]);
         throw new MemberError(`${name}: ${said}`, {
-          retryable: error.isRetryable,
+          ...(error.statusCode === undefined || error.statusCode < 400
+            ? { retryable: error.isRetryable }
+            : faultOf(error.statusCode, codeIn(error.data))),
           ...(wait !== undefined && { retryAfterMs: wait }),
         });
       }
     },
   };
+}
+
+/** The provider's own name for what it refuses. */
+function codeIn(data: unknown): unknown {
+  const error: unknown = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 const ENDS: Readonly<Record<string, Finish>> = { stop: 'stop', length: 'length', 'content-filter': 'filtered' };

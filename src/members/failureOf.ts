@@ -1,4 +1,5 @@
-import { ConfigError, MemberError } from '../errors.ts';
+import { MemberError } from '../errors.ts';
+import { faultOf } from './faultOf.ts';
 import { retryAfter } from './retryAfter.ts';
 
 /** The errors of an SDK: those of OpenAI's and Anthropic's are made alike. */
@@ -6,6 +7,8 @@ interface Classes {
   readonly APIError: abstract new (...args: never[]) => Error & {
     readonly status: number | undefined;
     readonly headers: Headers | undefined;
+    readonly code?: string | null | undefined;
+    readonly type?: string | null | undefined;
   };
   readonly APIConnectionError: abstract new (...args: never[]) => Error;
 }
@@ -43,7 +46,11 @@ export async function failureOf(error: unknown, asked: Asked): Promise<Error> {
     });
   // An error that the server sends inside a stream it had begun has no status.
   if (error instanceof APIError && error.status === undefined)
-    return new MemberError(`${name}: ${said}`, { retryable: true, accepted });
+    return new MemberError(`${name}: ${said}`, {
+      retryable: true,
+      accepted,
+      ...(error.code === 'insufficient_quota' && { retryable: false, fault: 'quota' }),
+    });
   if (!(error instanceof APIError) || error.status === undefined) {
     // Neither an answer nor a refusal: the connection broke in the middle of the stream.
     return new MemberError(`${name}: the connection broke (${causeOf(error) ?? said}).`, {
@@ -54,7 +61,8 @@ export async function failureOf(error: unknown, asked: Asked): Promise<Error> {
   }
   const status: number = error.status;
   if (status === 401 || status === 403)
-    return new ConfigError(`${name}: the server refused the API key (${status}).`, {
+    return new MemberError(`${name}: the server refused the API key (${status}).`, {
+      fault: 'setup',
       at: `${maker}.apiKey`,
       fix: `Check ${variable} or apiKey, and that it may use this model.`,
     });
@@ -64,13 +72,16 @@ export async function failureOf(error: unknown, asked: Asked): Promise<Error> {
       known.length > 0
         ? `It has: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
         : `Check the model name, and ${base}.`;
-    return new ConfigError(`${name}: the server does not know the model ${model}.`, { at: `${maker}.model`, fix });
+    return new MemberError(`${name}: the server does not know the model ${model}.`, {
+      fault: 'setup',
+      at: `${maker}.model`,
+      fix,
+    });
   }
-  const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
   const { headers } = error;
   const wait = retryAfter((header) => headers?.get(header));
   return new MemberError(`${name}: ${said}`, {
-    retryable,
+    ...faultOf(status, error.code ?? error.type),
     ...(wait !== undefined && { retryAfterMs: wait }),
   });
 }

@@ -80,6 +80,8 @@ export function openai(options: OpenAIOptions): Member {
       try {
         const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
         accepted = true;
+        // It thinks, and says nothing of it.
+        if (abilities.reasoning) yield { kind: 'chunk', choice: 0, text: '' };
         const { maxOutputTokens, ordinals } = request;
         yield* eventsOf(stream, name, maxOutputTokens * ordinals.length * LONGEST_TOKEN);
       } catch (error) {
@@ -94,12 +96,15 @@ export function openai(options: OpenAIOptions): Member {
           maker: 'openai',
           variable: 'OPENAI_API_KEY',
           base: 'that baseURL ends as its server wants it (mostly in /v1)',
-          listed: async () => (await models.list()).data.map(({ id }) => id),
+          listed: async () => (await models.list({ timeout: LISTING_MS })).data.map(({ id }) => id),
         });
       }
     },
   };
 }
+
+/** How long it may take to hear what models there are, where the right one is not: it only makes for a better message. */
+const LISTING_MS = 2000;
 
 /** Where the `openai` package goes too when it is told nothing. */
 const DEFAULT_BASE_URL = 'https://api.openai.com/v1';

@@ -55,7 +55,8 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
         choice.thinking.push(thinking);
         yield { kind: 'chunk', choice: index, text: '', thinking };
       }
-      if (text !== '') yield { kind: 'chunk', choice: index, text };
+      // A tool's arguments or a thought is a sign of life, if no word of an answer.
+      if (text !== '' || isSilentWork(delta)) yield { kind: 'chunk', choice: index, text };
       if (!reason || choice.finished) continue;
       choice.finished = true;
       const calls = named(choice.calls);
@@ -75,6 +76,12 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
       accepted: true,
       fix: 'Check that it streams chat completions.',
     });
+}
+
+/** Whether a piece holds what an answer's text does not show. */
+function isSilentWork(delta: Chunk['choices'][number]['delta'] | undefined): boolean {
+  if (delta === undefined) return false;
+  return Boolean(delta.tool_calls?.length) || 'reasoning_content' in delta || 'reasoning' in delta;
 }
 
 /** What some servers send within a stream they had begun, in place of the rest of it. */

@@ -1,8 +1,8 @@
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 60 * 60_000;
 
 /**
  * How long a server asks to be left alone, in ms: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), or
- * `retry-after-ms` as some servers send it. At most a minute is waited; undefined where it does not say.
+ * `retry-after-ms` as some servers send it. At most an hour; undefined where it does not say.
  */
 export function retryAfter(header: (name: string) => string | null | undefined): number | undefined {
   const ms = header('retry-after-ms');

@@ -47,6 +47,12 @@ export type RunEvent =
       readonly reason: string;
       readonly retrying: boolean;
     }
+  /** A member was not asked: it had failed before, and is left alone for a while. */
+  | { readonly kind: 'skipped'; readonly member: string; readonly ordinals: readonly number[]; readonly reason: string }
+  /** A call takes longer than its member mostly does; `hung`: nothing was heard of it for long. */
+  | { readonly kind: 'late'; readonly member: string; readonly ordinals: readonly number[]; readonly hung: boolean }
+  /** This member is asked as well, since all that is under way is late. */
+  | { readonly kind: 'hedged'; readonly member: string; readonly ordinal: number }
   /** These samples were still under way when they were no longer needed. */
   | { readonly kind: 'cancelled'; readonly member: string; readonly ordinals: readonly number[] }
   /** Checkers that are being opened, or tried on the stub, which they must refuse; those that are still at it, of so many. */

@@ -129,8 +129,8 @@ export type MemberEvent =
   | { readonly kind: 'usage'; readonly usage: Usage };
 
 /**
- * One model in a committee. `propose` streams one call and throws {@link MemberError}, `retryable` or not; it never
- * retries by itself, since each attempt is reserved and paid for by the sampler.
+ * One model in a committee. `propose` streams one call and throws {@link MemberError}, `retryable` or not and with the `fault` that it is; it
+ * never retries by itself, since each attempt is reserved and paid for by the sampler. A chunk without text is a sign of life.
  */
 export interface Member {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { byPrice } from '../nouns/member.ts';
-import type { Action, Policy, Slot, State } from './policy.ts';
+import type { Action, Policy, Slot, State, UnderWay } from './policy.ts';
 
 /** How widely {@link firstSound} samples. */
 export interface FirstSoundOptions {
@@ -11,7 +11,8 @@ export interface FirstSoundOptions {
 
 /**
  * The default policy, strict: waves of cheap proposals, the cheapest member's first; the first sound one is returned; the
- * strong member is called once, and only when every cheap sample is used up and none is sound.
+ * strong member is called once, and only when every cheap sample is used up and none is sound. Where all that is under way is late, the next
+ * member is asked as well; the strong one only where nothing is heard of any.
  *
  * @example
  * ```ts
@@ -25,7 +26,7 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
     next(state) {
       const [sound] = state.sound;
       if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
-      if (state.underWay.length > 0) return { kind: 'wait' };
+      if (state.underWay.length > 0) return besides(state, samples) ?? { kind: 'wait' };
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots: slots.slice(0, wave) };
       return whenNoneIsSound(state);
@@ -36,19 +37,43 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
 /** Where the cheap samples are used up and none is sound: the strong member, once, unless a checker could not judge anything. */
 export function whenNoneIsSound(state: State): Action {
   const reason = whyNone(state);
-  const worthIt = state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
-  return worthIt ? { kind: 'escalate', reason } : { kind: 'return', reason };
+  return maySpend(state) ? { kind: 'escalate', reason } : { kind: 'return', reason };
 }
 
-/** The samples still to be asked for, cheapest member first. */
-export function ladder({ committee, task, taken }: State, samples: number): Slot[] {
+/** Whom to ask as well while all that is under way is late; undefined while it is not, and where there is nobody. */
+function besides(state: State, samples: number): Action | undefined {
+  const { underWay } = state;
+  if (!underWay.every((one) => 'late' in one)) return undefined;
+  const late = new Set(underWay.map((one) => ('ordinal' in one ? one.member.name : '')));
+  const next = ladder(state, samples).find(({ member }) => !late.has(member.name));
+  if (next !== undefined) return { kind: 'sample', slots: [next] };
+  return underWay.every(isHung) && maySpend(state)
+    ? { kind: 'escalate', reason: 'no cheap member answers' }
+    : undefined;
+}
+
+/** Whether nothing was heard of a cheap member for long. */
+export function isHung(one: UnderWay): boolean {
+  return 'late' in one && one.late === 'hung' && one.kind !== 'escalate';
+}
+
+function maySpend(state: State): boolean {
+  return state.strong !== undefined && state.escalations === 0 && unableChecker(state) === undefined;
+}
+
+/** The samples still to be asked for, cheapest member first. Of members that failed and are left alone, none. */
+export function ladder({ committee, task, taken, resting, underWay }: State, samples: number): Slot[] {
   return byPrice(committee).flatMap((member) => {
+    if (resting.has(member.name)) return [];
     const ordinals = Array.from(
       { length: Math.min(samples, member.answersFor?.(task) ?? samples) },
       (_, ordinal) => ordinal,
     );
     return ordinals
       .filter((ordinal) => taken.get(member.name)?.has(ordinal) !== true)
+      .filter(
+        (ordinal) => !underWay.some((one) => 'ordinal' in one && one.member === member && one.ordinal === ordinal),
+      )
       .map((ordinal) => ({ member, ordinal }));
   });
 }

@@ -26,7 +26,13 @@ export interface Question {
 
 /** What was asked for and has not ended: an answer that is still being written, one that is being checked, or a comparison. */
 export type UnderWay =
-  | { readonly kind: 'sample' | 'repair' | 'escalate'; readonly member: Member; readonly ordinal: number }
+  | {
+      readonly kind: 'sample' | 'repair' | 'escalate';
+      readonly member: Member;
+      readonly ordinal: number;
+      /** `slow`: it takes longer than nearly all calls of its member. `hung`: nothing was heard of it for long. Left out, neither. */
+      readonly late?: 'slow' | 'hung';
+    }
   | ({ readonly kind: 'ask' } & Question)
   | { readonly kind: 'compare' };
 
@@ -51,6 +57,8 @@ export interface State extends Meter {
   readonly sound: readonly SoundProposal[];
   /** How many samples of each member were asked for and ended: answered, refused by the budget, or failed. */
   readonly taken: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Members that failed and are not asked for a while: what is asked of them fails at once, and costs nothing. */
+  readonly resting: ReadonlySet<string>;
   /** Escalations so far, answered or not. */
   readonly escalations: number;
   readonly answers: readonly Answer[];
@@ -96,7 +104,7 @@ export type Action =
   | Return;
 
 /**
- * Decides the next step: at the beginning, and again each time that something under way has ended.
+ * Decides the next step: at the beginning, and again each time that something under way has ended, or is late.
  *
  * It is pure. Everything it may go by is in the state, so an interrupted run takes the same steps again: what it had bought comes in once more,
  * unpaid. Money and time are part of the state. A run that goes on begins with what was spent before and with its clock at zero, so a policy that

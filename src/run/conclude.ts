@@ -5,7 +5,7 @@ import { riskTold, type RiskSetting } from '../selection/atRisk.ts';
 import { evidenceOf } from '../selection/evidence.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { changesOf } from '../nouns/changes.ts';
-import { BudgetError, MemberError } from '../errors.ts';
+import { BudgetError } from '../errors.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import type { CallRow } from '../ledger/rows.ts';
 import type { RunLog } from '../ledger/runLog.ts';
@@ -14,6 +14,7 @@ import type { Policy } from '../policy/policy.ts';
 import { candidateOf, type CheckedProposal, type SoundProposal } from '../nouns/proposal.ts';
 import { toldOf } from '../nouns/comparison.ts';
 import { settledIn } from '../selection/settled.ts';
+import { nobodyAnswered } from './nobodyAnswered.ts';
 import { ambiguousSummary, solvedSummary, unsolvedSummary } from './summary.ts';
 import type { Cost, NearMiss, Solution, Unsolved } from '../nouns/solution.ts';
 import type { Ending, GrowingState } from './state.ts';
@@ -61,8 +62,8 @@ export function conclude(run: Conclusion): Solution {
   const action = ending.kind === 'returned' ? ending.action : undefined;
   const chosen = action?.proposal;
   const executes = run.checkers.some((checker) => checker.executes);
-  const failed = state.failures.find((error) => error instanceof MemberError);
-  if (chosen === undefined && failed !== undefined && state.proposals.length === 0) throw failed;
+  const nobody = chosen === undefined ? nobodyAnswered(state) : undefined;
+  if (nobody !== undefined) throw nobody;
 
   const calls = log.calls();
   const told = {
@@ -81,7 +82,7 @@ export function conclude(run: Conclusion): Solution {
       ...verifier.warnings,
       ...run.cautions,
       ...uncountedIn(chosen?.verdicts ?? []),
-      ...new Set([...state.failures.map(({ message }) => message), ...suspectCheckers(run)]),
+      ...new Set([...state.failures.map(({ error }) => error.message), ...suspectCheckers(run)]),
     ],
     settled: settledIn(state.comparisons, state.answers),
     timeline: run.timeline,
@@ -152,7 +153,7 @@ function whyUnsolved({ ending, state }: Conclusion): Unsolved['reason'] {
   const { proposal, ambiguous, words } = ending.action;
   if (proposal !== undefined || ambiguous !== undefined) return 'unexecuted';
   if (words === true) return 'words';
-  if (state.failures.some((error) => error instanceof BudgetError)) return 'budget';
+  if (state.failures.some(({ error }) => error instanceof BudgetError)) return 'budget';
   const brokenVerdicts =
     state.proposals.length > 0 && state.proposals.every(({ verdicts }) => verdicts.at(-1)?.verdict.kind === 'broken');
   return brokenVerdicts || state.failures.length > 0 ? 'broken' : 'exhausted';

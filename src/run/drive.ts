@@ -35,7 +35,11 @@ export type Ended =
       readonly member: string;
       readonly ordinal: number;
       readonly error?: BudgetError | MemberError;
+      /** Its member is not asked for a while. */
+      readonly resting?: boolean;
     }
+  /** It has not ended, and takes long. */
+  | { readonly kind: 'late'; readonly member: string; readonly ordinal: number; readonly late: 'slow' | 'hung' }
   /** With an error where nobody answered. */
   | ({ readonly kind: 'answered'; readonly error?: BudgetError | MemberError } & Answer)
   | { readonly kind: 'compared'; readonly comparison: Comparison }
@@ -119,11 +123,16 @@ function note(state: GrowingState, ended: Ended, proven: Set<SoundProposal>): vo
   }
   const name = endedName(ended);
   const index = underWay.findIndex((one) => nameOf(one) === name);
+  if (ended.kind === 'late') {
+    const one = underWay[index];
+    if (one !== undefined && 'ordinal' in one) underWay[index] = { ...one, late: ended.late };
+    return;
+  }
   if (index >= 0) underWay.splice(index, 1);
   if (ended.kind === 'answered') {
     const { member, question, text, error } = ended;
     state.answers.push({ member, question, text });
-    if (error !== undefined) state.failures.push(error);
+    if (error !== undefined) state.failures.push({ member, error });
     return;
   }
   if (ended.kind === 'compared') {
@@ -132,7 +141,9 @@ function note(state: GrowingState, ended: Ended, proven: Set<SoundProposal>): vo
   }
   taken.set(ended.member, (taken.get(ended.member) ?? new Set()).add(ended.ordinal));
   if (ended.kind === 'failed') {
-    if (ended.error !== undefined) state.failures.push(ended.error);
+    const { member, error, resting = false } = ended;
+    if (error !== undefined) state.failures.push({ member, error });
+    if (resting) state.resting.add(member);
     return;
   }
   state.proposals.push(ended.checked);

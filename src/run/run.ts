@@ -114,7 +114,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       .filter(isFree)
       .map(({ name }) => name),
   );
-  const unpaid = log.calls().every(({ member }) => free.has(member));
+  const unpaid = log.calls().every(({ member, state }) => free.has(member) || state === 'skipped');
   if (!checkers.some((checker) => checker.executes))
     emit({
       kind: 'notice',

@@ -12,8 +12,9 @@ export interface GrowingState extends State {
   readonly answers: Answer[];
   readonly comparisons: Comparison[];
   readonly underWay: UnderWay[];
-  /** Why samples came to nothing. */
-  readonly failures: (BudgetError | MemberError)[];
+  readonly resting: Set<string>;
+  /** Why samples came to nothing, and whose. */
+  readonly failures: { readonly member: string; readonly error: BudgetError | MemberError }[];
   escalations: number;
   spent: Meter['spent'];
   left: Meter['left'];
@@ -39,6 +40,7 @@ export function startState(
     user,
     comparisons: [],
     underWay: [],
+    resting: new Set(),
     failures: [],
     escalations: 0,
     spent: NOTHING,

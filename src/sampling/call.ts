@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { unlessAborted } from '../async/unlessAborted.ts';
 import { whileHeeded } from '../async/whileHeeded.ts';
 import { ceilingOf, type ChatRequest, type Message } from '../nouns/conversation.ts';
-import { CommitteeError, MemberError } from '../errors.ts';
+import { CommitteeError, ConfigError, MemberError, ModelError } from '../errors.ts';
 import type { RunEvent } from '../nouns/events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
 import {
@@ -20,10 +19,12 @@ import {
   type MemberEvent,
   type Usage,
 } from '../nouns/member.ts';
-import type { Amount, Budget } from '../policy/budget.ts';
+import { NOTHING, type Amount, type Budget } from '../policy/budget.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Extractor } from '../reading/answers/extractor.ts';
+import { breakerOf, isWorthRetrying } from './breaker.ts';
+import { notePace, watchCall, type Lateness } from './pace.ts';
 import type { RateGate } from './rate.ts';
 
 /** One request to one member: the same messages, answered once for each ordinal. */
@@ -50,16 +51,21 @@ export interface CallContext {
   readonly gate: (member: Member) => RateGate;
   /** Settles when something may be bought: until then only members that are free of charge are asked. */
   readonly mayBuy: Promise<void>;
+  /** Told when a call is late. */
+  readonly onLate?: (how: Lateness) => void;
 }
 
 type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number };
 
-const RETRIES = 4;
+const RETRIES = 1;
+/** The pause before it is made again, at least, and twice as long at most. */
+const PAUSE_MS = 150;
 /** No answer takes longer; a server that keeps a stream open for ever must not hold the run. */
 const CALL_LIMIT_MS = 10 * 60_000;
 /**
- * Makes a call and makes it again after passing faults, as the server asks. Each attempt is reserved before, written down,
- * and charged for what it generated. Gives a proposal for each ordinal that was answered.
+ * Makes a call, and makes it once more after a fault that may be gone in a moment. Each attempt is reserved before, written down,
+ * and charged for what it generated. A member that is not asked now costs nothing, and the ledger says why. Gives a proposal for each ordinal
+ * that was answered.
  *
  * @throws {@link BudgetError} when an attempt does not fit; {@link MemberError} when it failed for good.
  */
@@ -67,25 +73,36 @@ export function placeOrder(order: Order, context: CallContext, signal: AbortSign
   const { member, ordinals } = order;
   return pRetry((attempt) => attemptOrder(order, attempt, context, signal), {
     retries: RETRIES,
-    minTimeout: 250,
+    minTimeout: PAUSE_MS,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => error instanceof MemberError && error.retryable,
-    async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+    shouldRetry: ({ error }) => error instanceof MemberError && isWorthRetrying(error, member),
+    onFailedAttempt({ error, attemptNumber, retriesLeft }) {
       if (!(error instanceof MemberError) || signal.aborted) return;
-      const retrying = error.retryable && retriesLeft > 0;
+      if (error.resting) return noteSkipped(order, attemptNumber, error, context);
       context.emit({
         kind: 'call-failed',
         member: member.name,
         ordinals,
         attempt: attemptNumber,
         reason: error.message,
-        retrying,
+        retrying: retriesLeft > 0 && isWorthRetrying(error, member),
       });
       context.budget.failed();
-      if (retrying && error.retryAfterMs !== undefined) await delay(error.retryAfterMs, undefined, { signal });
     },
   });
+}
+
+/** What is not made stands in the ledger as well, at no cost. */
+function noteSkipped(
+  { member, role, reason, ordinals }: Order,
+  attempt: number,
+  { message }: MemberError,
+  { log, emit }: CallContext,
+): void {
+  const call = log.startCall({ member: member.name, role, reason, ordinals, attempt, reserved: NOTHING });
+  log.endCall(call, { state: 'skipped', error: message, usage: NO_USAGE, spent: NOTHING }, {});
+  emit({ kind: 'skipped', member: member.name, ordinals, reason: message });
 }
 
 /** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
@@ -112,8 +129,11 @@ async function attemptOrder(
   const { member, role, reason, ordinals, messages, chat, temperature, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
+  breakerOf(member).refuse();
   if (!isFree(member)) await unlessAborted(context.mayBuy, signal);
   await context.gate(member)(worst.tokens, signal);
+  using watch = watchCall(member, (how) => context.onLate?.(how));
+  using turn = await breakerOf(member).enter(signal);
   const reservation = await budget.reserve(worst, signal);
   if (attempt === 1 && question === undefined)
     for (const ordinal of ordinals)
@@ -141,12 +161,14 @@ async function attemptOrder(
       ...(seed !== undefined && { seed }),
     });
     for await (const event of whileHeeded(events, heeded)) {
+      watch.heard();
+      turn.heard();
       if (event.kind === 'usage') usage = isUsage(event.usage) ? event.usage : undefined;
       else if (ordinals[event.choice] === undefined) continue;
       else if (event.kind === 'answer') {
         const again = choices.some(({ choice }) => choice === event.choice);
         if (!again) choices.push({ ...event, ms: event.ms ?? performance.now() - start });
-      } else {
+      } else if (event.text !== '') {
         const sofar = (heard.get(event.choice) ?? '') + event.text;
         heard.set(event.choice, sofar);
         if (sofar.length > member.limits.maxOutputTokens * LONGEST_TOKEN)
@@ -166,6 +188,10 @@ async function attemptOrder(
     if (choices.length === 0) signal.throwIfAborted();
     const total = usage ?? estimate(messages, heard.size > 0 ? [...heard.values()] : choices.map(({ text }) => text));
     billed = total;
+    if (choices.length > 0) {
+      turn.succeeded();
+      notePace(member, performance.now() - start);
+    }
     spent = amountOf(total, member, role, countOfSamples(order, choices.length));
     const proposals = await proposalsOf(order, choices, total, context);
     const answer = { member: member.name, question: question ?? '', text: choices[0]?.text ?? '' };
@@ -175,6 +201,8 @@ async function attemptOrder(
     const error =
       tooLong.aborted && thrown === tooLong.reason ? neverFinished(member) : ofMember(member, thrown, signal);
     if (spent !== worst) throw error;
+    if (!signal.aborted) turn.failed(error);
+    else if (watch.isSilent) turn.hung();
     const heardOf = usage ?? (signal.aborted || heard.size > 0 ? estimate(messages, [...heard.values()]) : NO_USAGE);
     // Accepted, and nothing was heard of it: what the server billed is unknown, so it counts in full.
     const unheard = error instanceof MemberError && error.accepted && usage === undefined && heard.size === 0;
@@ -199,11 +227,15 @@ async function attemptOrder(
 }
 
 function neverFinished({ name }: Member): MemberError {
-  return new MemberError(`${name} did not finish within ${CALL_LIMIT_MS / 60_000} minutes.`);
+  return new MemberError(`${name} did not finish within ${CALL_LIMIT_MS / 60_000} minutes.`, { fault: 'down' });
 }
 
 /** Whatever a member of somebody's own throws is that member's failure, not the run's. */
 function ofMember({ name }: Member, error: unknown, signal: AbortSignal): unknown {
+  if ((error instanceof ConfigError || error instanceof ModelError) && !signal.aborted) {
+    const { message, at, fix } = error;
+    return new MemberError(message, { fault: 'setup', cause: error, ...(at && { at }), ...(fix && { fix }) });
+  }
   if (error instanceof CommitteeError || signal.aborted) return error;
   return new MemberError(`${name} threw ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }

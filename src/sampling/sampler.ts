@@ -3,21 +3,26 @@ import { BudgetError, MemberError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
+import { breakerOf } from './breaker.ts';
 import { placeOrder, type CallContext, type Order } from './call.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf, sameRung, type Rung } from './ladder.ts';
 import { merge } from './merge.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, type Brief } from './prompt.ts';
+import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
 
-/** A sample that ended: with a proposal, or without one, and why. */
+/** A sample that ended: with a proposal, or without one, and why. Or one that is late, and goes on. */
 export type Arrival =
+  | { readonly member: string; readonly ordinal: number; readonly late: Lateness }
   | { readonly member: string; readonly ordinal: number; readonly proposal: Proposal }
   | {
       readonly member: string;
       readonly ordinal: number;
       readonly proposal: undefined;
       readonly error: BudgetError | MemberError;
+      /** Its member is not asked for a while. */
+      readonly resting: boolean;
     };
 
 /** A sample to ask for, by the ladder's rung for its ordinal unless another is given. */
@@ -76,10 +81,14 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
       await Promise.all(rest.map((ordinal) => place({ ...order, ordinals: [ordinal] }, signal, push)));
     };
     if (ordinals.length > 1 && single.has(member.name)) return oneByOne(ordinals);
+    const onLate = (late: Lateness): void => {
+      emit({ kind: 'late', member: member.name, ordinals, hung: late === 'hung' });
+      for (const ordinal of ordinals) push({ member: member.name, ordinal, late });
+    };
     try {
       const proposals = await queued(member, () => {
         signal.throwIfAborted();
-        return placeOrder(order, context, signal);
+        return placeOrder(order, { ...context, onLate }, signal);
       });
       for (const proposal of proposals) {
         kept.set(proposal.id, proposal);
@@ -97,7 +106,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         emit({ kind: 'cancelled', member: member.name, ordinals });
       } else if (
         ordinals.length > 1 &&
-        (error instanceof BudgetError || (error instanceof MemberError && !error.retryable))
+        (error instanceof BudgetError || (error instanceof MemberError && error.fault === undefined))
       ) {
         // Some servers refuse a request for several choices outright.
         if (error instanceof MemberError) single.add(member.name);
@@ -105,7 +114,8 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
       } else if (error instanceof BudgetError || error instanceof MemberError) {
         if (error instanceof BudgetError)
           emit({ kind: 'refused', member: member.name, ordinals, reason: error.message });
-        for (const ordinal of ordinals) push({ member: member.name, ordinal, proposal: undefined, error });
+        const resting = error instanceof MemberError && breakerOf(member).restMs > 0;
+        for (const ordinal of ordinals) push({ member: member.name, ordinal, proposal: undefined, error, resting });
       } else throw error;
     }
   }

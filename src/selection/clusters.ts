@@ -1,4 +1,4 @@
-import { ladder, whenNoneIsSound } from '../policy/firstSound.ts';
+import { isHung, ladder, whenNoneIsSound } from '../policy/firstSound.ts';
 import type { Between, Cluster, Comparison } from '../nouns/comparison.ts';
 import { isRecording, type Member } from '../nouns/member.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
@@ -47,11 +47,14 @@ export function clusters({ samples = 4, adjudicate = 'cheap', risk, line }: Clus
     options: { samples, adjudicate, ...(risk !== undefined && { risk }), ...(line !== undefined && { line }) },
     compares: true,
     next(state) {
-      if (state.underWay.length > 0) return { kind: 'wait' };
+      // A member of which nothing is heard must not hold what others have answered.
+      if (!state.underWay.every(isHung)) return { kind: 'wait' };
       const slots = ladder(state, samples);
       if (slots.length > 0) return { kind: 'sample', slots };
       const [first] = state.sound;
-      return first === undefined ? whenNoneIsSound(state) : choose(state, first, adjudicate, bound);
+      if (first !== undefined) return choose(state, first, adjudicate, bound);
+      const last = whenNoneIsSound(state);
+      return last.kind === 'return' && state.underWay.length > 0 ? { kind: 'wait' } : last;
     },
   };
 }

@@ -116,7 +116,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     accounts: opened.use(openAccounts(ledgerPath, serve.keys ?? {})),
     feed: openFeed(),
     ledger: ledgerPath === ':memory:' ? undefined : opened.use(openLedger(ledgerPath)),
-    metrics: openMetrics(),
+    metrics: openMetrics(allOf(config)),
     reader: opened.use(openReader()),
     kinds,
     baselines: new Map(),

@@ -62,6 +62,7 @@ export function passingFor(member: Member, { service, account, signal }: Asking)
   return {
     account: within(service.accounts.budgetOf(account), own),
     signal,
+    onSkipped: () => service.metrics.skipped(member.name),
     onSpent(usage, usd) {
       service.metrics.replied('unverified');
       service.metrics.spent(member.name, usage.inputTokens + usage.outputTokens, usd);

@@ -91,8 +91,9 @@ function protectedWanted({ task, proposals }: State): { readonly path: string; r
   return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };
 }
 
-function isFirst({ taken }: State): boolean {
-  return taken.size === 0;
+/** Whether nobody was really asked yet. */
+function isFirst({ taken, resting }: State): boolean {
+  return [...taken.keys()].every((name) => resting.has(name));
 }
 
 const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'unfinished', 'unclear', 'linked']);

@@ -1,5 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { TimedEvent } from '../nouns/events.ts';
+import type { Member } from '../nouns/member.ts';
+import { breakerOf } from '../sampling/breaker.ts';
+import type { CircuitState } from '../sampling/circuit.ts';
 
 /** What Prometheus is told. */
 export interface Metrics {
@@ -11,12 +14,16 @@ export interface Metrics {
   event(event: TimedEvent): void;
   replied(status: string): void;
   spent(member: string, tokens: number, usd: number | 'unknown'): void;
+  /** A member was not asked, since it failed before. */
+  skipped(member: string): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-/** Opens counters that start at zero. */
-export function openMetrics(): Metrics {
+const STATES: readonly CircuitState[] = ['closed', 'open', 'half-open'];
+
+/** Opens counters that start at zero, for these members. */
+export function openMetrics(members: readonly Member[]): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -64,6 +71,33 @@ export function openMetrics(): Metrics {
     registers,
   });
 
+  const skipped = new Counter({
+    name: 'weak_committee_skipped_calls_total',
+    help: 'Calls that were not made, since their member had failed before.',
+    labelNames: ['member'],
+    registers,
+  });
+  const hedges = new Counter({
+    name: 'weak_committee_hedges_total',
+    help: 'Calls to a member that was asked as well, since all others were late.',
+    labelNames: ['member'],
+    registers,
+  });
+  const circuits = new Gauge({
+    name: 'weak_committee_circuit_state',
+    help: 'Whether a member can be asked: 1 for the state that it is in. Open: it failed, and is left alone for a while.',
+    labelNames: ['member', 'state'],
+    registers: [],
+    collect() {
+      for (const member of members) {
+        const { state: current } = breakerOf(member);
+        for (const state of STATES) this.set({ member: member.name, state }, state === current ? 1 : 0);
+      }
+    },
+  });
+
+  registry.registerMetric(circuits);
+
   function spent(member: string, count: number, cost: number | 'unknown'): void {
     tokens.inc({ member }, count);
     if (cost !== 'unknown') usd.inc({ member }, cost);
@@ -79,11 +113,14 @@ export function openMetrics(): Metrics {
     event(event) {
       if (event.kind === 'verdict') verdicts.inc({ verdict: event.verdict.kind });
       if (event.kind === 'spend') spent(event.member, event.tokens, event.usd);
+      if (event.kind === 'skipped') skipped.inc({ member: event.member }, Math.max(1, event.ordinals.length));
+      if (event.kind === 'hedged') hedges.inc({ member: event.member });
       if (event.kind === 'proposal-arrived')
         proposals.inc({ member: event.proposal.member, role: event.proposal.role });
     },
     replied: (status) => replies.inc({ status }),
     spent,
+    skipped: (member) => skipped.inc({ member }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

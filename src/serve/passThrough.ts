@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ChatRequest } from '../nouns/conversation.ts';
 import { countable } from '../nouns/conversation.ts';
 import { explain, MemberError } from '../errors.ts';
+import { faultOf } from '../members/faultOf.ts';
 import { retryAfter } from '../members/retryAfter.ts';
 import {
   costOf,
@@ -14,6 +15,7 @@ import {
   type Usage,
 } from '../nouns/member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
+import { breakerOf, type Turn } from '../sampling/breaker.ts';
 import { wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { openEventStream } from './eventStream.ts';
 import { Refusal } from './refusal.ts';
@@ -24,6 +26,8 @@ import { splitEvents, usageIn } from './upstreamEvents.ts';
 export interface Passing {
   readonly account: Budget;
   readonly signal: AbortSignal;
+  /** Told where the member is not asked, since it failed before. */
+  readonly onSkipped: () => void;
   /** Told what it took, once it is over. */
   readonly onSpent: (usage: Usage, usd: number | 'unknown') => void;
 }
@@ -40,7 +44,7 @@ const LONGEST_BODY = 32 * 1024 * 1024;
 export async function passOn(
   body: ChatBody,
   member: Member,
-  { account, signal, onSpent }: Passing,
+  { account, signal, onSpent, onSkipped }: Passing,
   use: (forwarded: Forwarded, worst: Usage) => Promise<Usage>,
 ): Promise<void> {
   const { weak_committee: _, ...kept } = body;
@@ -54,6 +58,12 @@ export async function passOn(
     ...(body.stream === true && { stream_options: { ...body.stream_options, include_usage: true } }),
   } as ChatRequest;
   const worst = dearest(tokensAtMost(JSON.stringify(chat)), most * (body.n ?? 1), member.prices);
+  using turn = await breakerOf(member)
+    .enter(signal)
+    .catch((error: unknown) => {
+      if (error instanceof MemberError) onSkipped();
+      throw error;
+    });
   const reservation = await account.reserve(amountOf(worst, member), signal);
   // A server that refuses, or is not reached, bills nothing. While it is silent, it may have read the prompt, and written a whole answer.
   let billed = NO_USAGE;
@@ -62,11 +72,13 @@ export async function passOn(
     const replying = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
     const forwarded = await replying.catch((error: unknown) => {
       if (signal.aborted) billed = body.stream === true ? heardOf(body, member, worst, NONE) : worst;
+      else turn.failed(error);
       throw error;
     });
-    if (forwarded.status !== 200) throw await refusalOf(forwarded, member);
+    if (forwarded.status !== 200) throw await refusalOf(forwarded, member, turn);
+    turn.heard();
     billed = worst;
-    billed = await use(forwarded, worst);
+    billed = await use({ ...forwarded, body: watched(forwarded.body, member, turn, signal) }, worst);
   } finally {
     reservation.settle(amountOf(billed, member));
     onSpent(billed, costOf(billed, member.prices));
@@ -191,18 +203,39 @@ export function heardOf(
   };
 }
 
+/** Tells the breaker how a reply ended. */
+async function* watched(
+  body: Forwarded['body'],
+  { name }: Member,
+  turn: Turn,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+    turn.succeeded();
+  } catch (error) {
+    if (!signal.aborted)
+      turn.failed(error instanceof MemberError ? error : new MemberError(`${name}: it broke off.`, { fault: 'down' }));
+    throw error;
+  }
+}
+
 /** What a member's server refuses is said as it says it, but for what is our own affair: its key. */
-async function refusalOf({ status, body, headers }: Forwarded, member: Member): Promise<Refusal> {
+async function refusalOf({ status, body, headers }: Forwarded, member: Member, turn: Turn): Promise<Refusal> {
   const said = (await read(body, member)).toString();
+  const wait = retryAfter((header) => [headers[header]].flat()[0]);
+  const { message, code } = errorIn(said);
+  const { fault } = faultOf(status, code);
+  const detail = { fault, ...(wait !== undefined && { retryAfterMs: wait }) };
+  turn.failed(new MemberError(`${member.name}: ${status} ${message}`, detail));
   if (status === 401 || status === 403)
     return new Refusal(
       502,
       'upstream_error',
       `${member.name}: its server refused our key. Check its apiKey in the configuration.`,
     );
-  const wait = retryAfter((header) => [headers[header]].flat()[0]);
   const isRefusal = status >= 400 && status < 500;
-  return new Refusal(isRefusal ? status : 502, 'upstream_error', `${member.name}: ${messageIn(said)}`, {
+  return new Refusal(isRefusal ? status : 502, 'upstream_error', `${member.name}: ${message}`, {
     ...(wait !== undefined && { retryAfter: Math.ceil(wait / 1000) }),
   });
 }
@@ -210,14 +243,15 @@ async function refusalOf({ status, body, headers }: Forwarded, member: Member): 
 /** Characters of a server's words that are shown. */
 const LONGEST_WORDS = 2000;
 
-function messageIn(said: string): string {
+function errorIn(said: string): { readonly message: string; readonly code?: unknown } {
   try {
-    const { error } = JSON.parse(said) as { error?: { message?: unknown } };
-    if (typeof error?.message === 'string') return masked(error.message.slice(0, LONGEST_WORDS));
+    const { error } = JSON.parse(said) as { error?: { message?: unknown; code?: unknown; type?: unknown } };
+    if (typeof error?.message === 'string')
+      return { message: masked(error.message.slice(0, LONGEST_WORDS)), code: error.code ?? error.type };
   } catch {
     // No JSON: its words are shown as they are.
   }
-  return masked(said.slice(0, 500)) || 'it gave no reason';
+  return { message: masked(said.slice(0, 500)) || 'it gave no reason' };
 }
 
 function masked(words: string): string {

@@ -4,6 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { allOf, type SolverConfig } from '../config/config.ts';
 import { byPrice, type Member } from '../nouns/member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
+import { breakerOf } from '../sampling/breaker.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { asStep, type Baselines } from '../verification/steps.ts';
@@ -82,7 +83,9 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
     };
     return { kind: 'solve', input, checkers: checkersOf(found.checkers, BUILT_IN, false), budget };
   }
-  const name = serve.member ?? byPrice(committee)[0]?.name ?? '';
+  const cheapest = byPrice(committee);
+  const member = cheapest.find((one) => breakerOf(one).restMs === 0) ?? cheapest[0];
+  const name = serve.member ?? member?.name ?? '';
   return { kind: 'pass', member: memberOf(name, config) };
 }
 

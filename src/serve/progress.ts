@@ -20,6 +20,12 @@ export function inProgress(event: RunEvent): string | undefined {
       return `the budget does not allow ${event.member}`;
     case 'call-failed':
       return `${event.member} failed${event.retrying ? ', asking again' : ''}`;
+    case 'skipped':
+      return event.reason;
+    case 'late':
+      return `${event.member} is late`;
+    case 'hedged':
+      return undefined;
     case 'preparing':
       return event.checkers.length === event.of ? preparingLine(event) : undefined;
     case 'compared':

@@ -48,7 +48,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof BudgetError)
     return new Refusal(429, 'insufficient_quota', explain(error), { code: 'insufficient_quota', cause });
   if (error instanceof TaskError) return new Refusal(400, 'invalid_request_error', explain(error), { cause });
-  if (error instanceof MemberError) return new Refusal(502, 'upstream_error', explain(error), { cause });
+  if (error instanceof MemberError) return refusalOfMember(error);
   // Asking again changes nothing, so it must not look like a fault that passes.
   if (error instanceof CheckerError) return new Refusal(422, 'checker_error', explain(error), { cause });
   if (error instanceof ConfigError || error instanceof CommitteeError)
@@ -67,6 +67,14 @@ export function refusalOf(error: unknown): Refusal {
   });
 }
 
+/** A member that is left alone for a while can be asked again afterwards. */
+function refusalOfMember(error: MemberError): Refusal {
+  const { resting, retryAfterMs = 0 } = error;
+  if (!resting) return new Refusal(502, 'upstream_error', explain(error), { cause: error });
+  const retryAfter = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return new Refusal(503, 'upstream_error', explain(error), { retryAfter, cause: error });
+}
+
 const MESSAGES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large. Send less, or start `serve` with a larger --max-body.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body is no JSON. Send it with `content-type: application/json`.',
@@ -76,6 +84,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 function fastifyError(error: unknown): { readonly statusCode?: number; readonly code?: string } {
   return typeof error === 'object' && error !== null ? error : {};
+}
+
+/** The headers of a refusal that came while a run was waited for: what it took must not be paid again by a client that asks again by itself. */
+export function headersOf({ retryAfter }: Refusal): Record<string, string> {
+  return { 'x-should-retry': 'false', ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }) };
 }
 
 /** The body of a refusal, as OpenAI writes it. */

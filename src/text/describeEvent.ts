@@ -31,6 +31,14 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return `${event.member} not asked: ${event.reason}`;
     case 'call-failed':
       return `${event.member} attempt ${event.attempt} failed: ${event.reason}${event.retrying ? ' Asking again.' : ''}`;
+    case 'skipped':
+      return event.reason;
+    case 'late': {
+      const calls = event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ');
+      return event.hung ? `${calls}: nothing is heard` : `${calls} takes longer than usual`;
+    }
+    case 'hedged':
+      return `${event.member}#${event.ordinal} is asked as well: what was asked before is late`;
     case 'cancelled':
       return `${event.ordinals.map((ordinal) => `${event.member}#${ordinal}`).join(', ')} cancelled: no longer needed`;
     case 'preparing':

@@ -132,7 +132,7 @@ describe('the ledger', () => {
       committee: [openai({ model: 'small', name: 'refused', baseURL: strict.baseURL, apiKey: key })],
       ledger,
     });
-    await expect(refused).rejects.toMatchObject({ name: 'ConfigError' });
+    await expect(refused).rejects.toMatchObject({ name: 'MemberError' });
     const bytes = ['', '-wal']
       .map((end) => ledger + end)
       .filter((file) => existsSync(file))

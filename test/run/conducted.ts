@@ -1,4 +1,5 @@
 import { MemberError } from '../../src/errors.ts';
+import { breakerOf } from '../../src/sampling/breaker.ts';
 import type { Sample } from '../../src/harness/sample.ts';
 import type { Action, Member, MemberEvent, Policy, SampleRequest, State, UnderWay } from '../../src/index.ts';
 
@@ -46,7 +47,7 @@ export function conducted(policy: Policy, pile: readonly Sample[]): Conducted {
   }
 
   function member(name: string): Member {
-    return {
+    const made: Member = {
       name,
       prices: { input: 1, output: 1 },
       abilities: { temperature: false, n: false, seed: false, reasoning: false },
@@ -60,6 +61,11 @@ export function conducted(policy: Policy, pile: readonly Sample[]): Conducted {
         yield { kind: 'answer', choice: 0, text, finish: 'stop', plain: true, recorded, ms: answer.ms };
       },
     };
+    // It is known to work, so that all may be asked at once.
+    void breakerOf(made)
+      .enter(new AbortController().signal)
+      .then((turn) => turn.succeeded());
+    return made;
   }
 
   return {

@@ -281,7 +281,7 @@ describe('the stream of the page', () => {
         },
       },
       ledger: undefined,
-      metrics: openMetrics(),
+      metrics: openMetrics([]),
       baselines: new Map(),
       disk: openDisk(),
       reader,

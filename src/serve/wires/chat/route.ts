@@ -4,7 +4,7 @@ import { askCommittee, passingFor, type Asking } from '../../asking.ts';
 import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
 import { passThrough } from '../../passThrough.ts';
 import { planOf, type SolvePlan } from '../../plan.ts';
-import { bodyOf, badRequest, refusalOf } from '../../refusal.ts';
+import { badRequest, bodyOf, headersOf, refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
 import { readChatBody, wordsOf, type ChatBody } from './body.ts';
 import { chunk, chunksOf, completionOf, failedCompletion, newHead } from './chunks.ts';
@@ -34,7 +34,7 @@ async function solveFor(body: ChatBody, plan: SolvePlan, asking: Asking, reply: 
       const refusal = refusalOf(error);
       // A client that was told 200 takes whatever comes for a completion: then it is one that says what went wrong.
       const said = patience.begun ? failedCompletion(refusal.message, head) : bodyOf(refusal);
-      patience.end(refusal.status, { 'x-should-retry': 'false' }, said);
+      patience.end(refusal.status, headersOf(refusal), said);
     }
     return;
   }

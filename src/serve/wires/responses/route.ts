@@ -8,7 +8,7 @@ import { accountOf } from '../../gate.ts';
 import { hear } from '../../hear.ts';
 import { passOn } from '../../passThrough.ts';
 import { planOf, type Plan } from '../../plan.ts';
-import { bodyOf, refusalOf } from '../../refusal.ts';
+import { bodyOf, headersOf, refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
 import { readResponsesBody } from './body.ts';
 import { beginResponse, type Writing } from './write.ts';
@@ -44,7 +44,7 @@ export function responsesRoute(app: FastifyInstance, service: Service): void {
       const refusal = refusalOf(error);
       // A client that was told 200 takes whatever comes for a response: then it is one that failed.
       const body = patience.begun ? writing.fail(refusal.message, refusal.code ?? refusal.type) : bodyOf(refusal);
-      patience.end(refusal.status, { 'x-should-retry': 'false' }, body);
+      patience.end(refusal.status, headersOf(refusal), body);
     }
   });
 }
