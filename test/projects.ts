@@ -62,6 +62,7 @@ export const SLOW = [
   'fixtures',
   'attacks/families',
   'members/openai',
+  'serve/failing',
   'checkers/vitestConfig',
   'attacks/world',
   'suites/multiplE',
