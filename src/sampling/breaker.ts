@@ -19,8 +19,8 @@ export interface Breaker {
   readonly state: CircuitState;
   /** How long the member is not asked, in ms; 0 where it can be asked. */
   readonly restMs: number;
-  /** @throws {@link MemberError} that is `resting`, where the member is not asked now. */
-  refuse(): void;
+  /** Why the member is not asked now; undefined where it can be. */
+  readonly resting: MemberError | undefined;
   /**
    * Lets a call begin. Of a member that has not yet shown that it works, one after the other.
    *
@@ -87,9 +87,9 @@ function newBreaker({ name, abilities }: Member): Breaker {
     get restMs() {
       return restMs(circuit.rest);
     },
-    refuse() {
+    get resting() {
       const { rest } = circuit;
-      if (rest !== undefined) throw restingError(name, rest);
+      return rest && restingError(name, rest);
     },
     async enter(signal) {
       for (;;) {

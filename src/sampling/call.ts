@@ -129,7 +129,8 @@ async function attemptOrder(
   const { member, role, reason, ordinals, messages, chat, temperature, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
-  breakerOf(member).refuse();
+  const { resting } = breakerOf(member);
+  if (resting !== undefined) throw resting;
   if (!isFree(member)) await unlessAborted(context.mayBuy, signal);
   await context.gate(member)(worst.tokens, signal);
   using watch = watchCall(member, (how) => context.onLate?.(how));

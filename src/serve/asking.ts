@@ -1,5 +1,8 @@
+import { allOf } from '../config/config.ts';
+import { MemberError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
 import { openBudget, within } from '../policy/budget.ts';
+import { breakerOf } from '../sampling/breaker.ts';
 import { replyTo, type Reply } from './committee.ts';
 import type { OnBehalf } from './feed.ts';
 import type { Passing } from './passThrough.ts';
@@ -28,6 +31,20 @@ export async function askCommittee(
   );
   service.metrics.replied(reply.status);
   return reply;
+}
+
+/**
+ * Refuses what nobody can answer now, before a stream is begun: its status could not say so any more.
+ *
+ * @throws {@link MemberError} that says of each member why.
+ */
+export function refuseUnanswerable({ config }: Service): void {
+  const resting = allOf(config).map((member) => breakerOf(member).resting);
+  const errors = resting.filter((error) => error !== undefined);
+  if (errors.length < resting.length) return;
+  const retryAfterMs = Math.min(...errors.map((error) => error.retryAfterMs ?? 0));
+  const each = errors.map(({ message }) => message.replace(/\.?$/, '.')).join(' ');
+  throw new MemberError(`No member can be asked. ${each}`, { resting: true, retryAfterMs });
 }
 
 /** Whose budget a run is within; feed and metrics are told of it. */

@@ -16,6 +16,8 @@ const WRONG = answer(fence('export function double(n: number): number { return n
 const CUT = answer('```ts\nexport function double(n: number): number {', { end: 'drop' });
 const SILENT = answer([], { end: 'hold' });
 
+const EXAMPLE = fence('double(1) // => 2\ndouble(4) // => 8');
+
 /** A server of ours over members that each follow a script of their own; the first is the cheapest. */
 interface Failing extends AsyncDisposable {
   readonly server: Server;
@@ -338,6 +340,24 @@ describe('where nobody can be asked', () => {
       const seconds = Number(error.headers?.get('retry-after'));
       expect(seconds).toBeGreaterThan(30);
       expect(seconds).toBeLessThanOrEqual(40);
+    }
+    for (const path of ['chat/completions', 'responses']) {
+      const response = await fetch(`${served.server.url}/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: 'weak-committee',
+          stream: true,
+          [path === 'responses' ? 'input' : 'messages']: [
+            { role: 'user', content: 'Write `double(n)`.\n\n' + EXAMPLE },
+          ],
+        }),
+      });
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(30);
+      expect(await response.json()).toMatchObject({
+        error: { type: 'upstream_error', message: expect.stringMatching(/^No member can be asked\. small.*large/) },
+      });
     }
     expect(['small', 'medium', 'large'].map((member) => served.asked(member))).toEqual([1, 1, 1]);
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { accountOf } from '../../gate.ts';
-import { askCommittee, passingFor, type Asking } from '../../asking.ts';
+import { askCommittee, passingFor, refuseUnanswerable, type Asking } from '../../asking.ts';
 import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
 import { passThrough } from '../../passThrough.ts';
 import { planOf, type SolvePlan } from '../../plan.ts';
@@ -38,6 +38,7 @@ async function solveFor(body: ChatBody, plan: SolvePlan, asking: Asking, reply: 
     }
     return;
   }
+  refuseUnanswerable(asking.service);
   const out = openEventStream(reply, { 'x-weak-committee-status': 'checking' });
   const reasoning = asking.service.config.serve?.progress === 'reasoning';
   try {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { askCommittee, passingFor, type Asking } from '../../asking.ts';
+import { askCommittee, passingFor, refuseUnanswerable, type Asking } from '../../asking.ts';
 import type { ChatBody } from '../chat/body.ts';
 import { metadataOf } from '../chat/chunks.ts';
 import { titleOf } from '../chat/route.ts';
@@ -21,6 +21,7 @@ export function responsesRoute(app: FastifyInstance, service: Service): void {
     const plan = await planOf(chat, service);
     const status = plan.kind === 'pass' ? 'unverified' : 'checking';
     if (chat.stream === true) {
+      if (plan.kind === 'solve') refuseUnanswerable(service);
       const out = openEventStream(reply, { 'x-weak-committee-status': status }, () => writing.beat());
       const writing: Writing = beginResponse(chat.model, custom, (event) => out.data(event, event.type));
       const reasoning = service.config.serve?.progress === 'reasoning';
