@@ -128,7 +128,7 @@ describe('a member that fails', () => {
     }
     // Where the machine is busy, one or the other may take longer.
     expect(took.toSorted((a, b) => a - b)[9]).toBeLessThan(1000);
-    expect(served.asked('small')).toBe(most);
+    expect(served.asked('small')).toBeLessThanOrEqual(most);
     const text = await served.metrics();
     expect(text).toContain('weak_committee_circuit_state{member="small",state="open"} 1');
     expect(text).toContain('weak_committee_circuit_state{member="medium",state="closed"} 1');
