@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { MemberEvent } from '../../src/nouns/member.ts';
 import { openai } from '../../src/members.ts';
+import { usageOf } from '../../src/members/openaiStream.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 
 // What servers were reported to stream, beside what OpenAI does.
@@ -145,5 +146,17 @@ describe('an error within a stream', () => {
 
   it('is one without words', async () => {
     await expect(heard(delta({ content: 'h' }, 'error'))).rejects.toThrow(/ended the stream with an error/);
+  });
+});
+
+it('counts what was written to a cache, as OpenRouter says it', () => {
+  const details = { cached_tokens: 20, cache_write_tokens: 50 };
+  const usage = { prompt_tokens: 60, completion_tokens: 5, total_tokens: 65, prompt_tokens_details: details };
+  expect(usageOf(usage)).toEqual({
+    inputTokens: 60,
+    cachedInputTokens: 20,
+    cacheWriteTokens: 40,
+    outputTokens: 5,
+    estimated: false,
   });
 });

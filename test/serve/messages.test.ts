@@ -178,11 +178,15 @@ describe('messages', () => {
   });
 
   it('says how an answer was cut off', async () => {
-    await using served = await serving([answer('One two', { finish: 'length' })]);
+    await using served = await serving([answer('One two', { finish: 'length' }), answer(RIGHT)]);
     expect(await clientOf(served).messages.create({ ...HI, max_tokens: 2 })).toMatchObject({
       stop_reason: 'max_tokens',
     });
-    expect(served.upstream.requests[0]?.body.max_tokens).toBe(2);
+    const content = 'Write double(n).\n```ts\ndouble(2) // => 4\n```';
+    const messages = [{ role: 'user' as const, content }];
+    const checked = await clientOf(served).messages.create({ model: 'weak-committee', max_tokens: 99, messages });
+    expect(checked).toMatchObject({ weak_committee: { status: 'verified' } });
+    expect(served.upstream.requests.map(({ body }) => body.max_tokens).slice(0, 2)).toEqual([2, 99]);
   });
 
   it('takes what Claude Code sends', async () => {
@@ -230,6 +234,30 @@ describe('messages', () => {
     const { status, type, message } = await failed(clientOf(served).messages.create({ ...HI, ...more } as typeof HI));
     expect([status, type]).toEqual([400, 'invalid_request_error']);
     expect(message).toContain(word);
+  });
+
+  it.each([
+    ['broken JSON', '{"model": '],
+    ['no object', '[]'],
+    ['no messages', '{"model":"small","max_tokens":9,"messages":[]}'],
+    ['a content that is none', '{"model":"small","max_tokens":9,"messages":[{"role":"user","content":7}]}'],
+    ['a block that is none', '{"model":"small","max_tokens":9,"messages":[{"role":"user","content":[null]}]}'],
+    [
+      'a type from a prototype',
+      '{"model":"small","max_tokens":9,"messages":[{"role":"user","content":[{"type":"constructor"}]}]}',
+    ],
+    ['a long answer', '{"model":"small","max_tokens":1e99,"messages":[{"role":"user","content":"x"}]}'],
+    [
+      'nesting without end',
+      `{"model":"small","max_tokens":9,"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"b","input":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}]}]}`,
+    ],
+  ])('refuses %s in one way', async (_, body) => {
+    await using served = await serving([]);
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${served.server.url}/v1/messages?beta=true`, { method: 'POST', body, headers });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
+    expect(served.upstream.requests).toEqual([]);
   });
 
   it('refuses in the shape of Anthropic, with its words and statuses', async () => {
