@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { examples } from '../../checkers/index.ts';
+import { command, examples } from '../../checkers/index.ts';
 import { ConfigError, explain, MemberError } from '../../src/errors.ts';
 import { anthropic, type AnthropicOptions } from '../../src/members.ts';
 import { costOf, type Member, type MemberEvent } from '../../src/nouns/member.ts';
@@ -9,11 +9,17 @@ import { openServer, type Server } from '../../src/serve/app.ts';
 import { solve } from '../../src/solve.ts';
 import { assertConforms, memberConformance } from '../../src/testing.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import { project } from '../cli/cli.ts';
 import { anthropicServer, answer, refuse, type AnthropicServer } from '../servers/anthropic.ts';
 
 const TASK = { prompt: 'Write `add(a, b)`.', target: 'src/add.ts', workspace: { files: {} } };
 const RIGHT = '```ts\nexport const add = (a: number, b: number): number => a + b;\n```';
 const PRICES = { input: 1, cachedInput: 0.1, output: 10 };
+const DOUBLES = `import assert from 'node:assert';
+import { test } from 'node:test';
+import { double } from '../src/double.js';
+test('doubles', () => assert.equal(double(3), 6));
+`;
 const THOUGHT = { type: 'thinking', thinking: '', signature: 'c2lnbmVk' } as const;
 
 afterEach(() => vi.unstubAllEnvs());
@@ -299,6 +305,54 @@ describe('anthropic behind serve', () => {
         ],
       },
     ]);
+  });
+
+  it('hands over the edit that passed, with what its model needs to go on and no words of thinking', async () => {
+    using folder = project({
+      'package.json': '{ "type": "module" }',
+      'src/double.js': 'export function double(n) {\n  return n + 2;\n}\n',
+      'test/double.test.js': DOUBLES,
+    });
+    const edit = (id: string, operator: string) => {
+      const pair = { old_string: 'n + 2', new_string: `n ${operator}` };
+      return { type: 'tool_use', id, name: 'Edit', input: { file_path: 'src/double.js', ...pair } } as const;
+    };
+    const signed = (signature: string) => ({ type: 'thinking', thinking: '', signature }) as const;
+    await using upstream = await anthropicServer([
+      answer([signed('one'), edit('toolu_1', '+ 4')]),
+      answer([
+        signed('two'),
+        { type: 'thinking', thinking: 'It is not n + 4.', signature: 'three' },
+        edit('toolu_2', '* 2'),
+      ]),
+    ]);
+    await using server = await openServer({
+      config: {
+        committee: [member(upstream, { thinking: 'adaptive' })],
+        ledger: ':memory:',
+        checkers: [command('node', ['--test', 'test/double.test.js'])],
+      },
+      workspace: folder.path,
+      port: 0,
+    });
+    const { data: message, response } = await clientOf(server)
+      .messages.create({
+        model: 'claude-sonnet-4-6',
+        max_tokens: 2000,
+        tools: [{ name: 'Edit', input_schema: { type: 'object' } }],
+        messages: [{ role: 'user', content: 'src/double.js: double(3) should be 6.' }],
+      })
+      .withResponse();
+    expect(message.content).toEqual([
+      signed('two'),
+      { type: 'text', text: expect.stringMatching(/^Solved/) as string },
+      edit('toolu_2', '* 2'),
+    ]);
+    expect(message.stop_reason).toBe('tool_use');
+    expect(JSON.stringify(message)).not.toContain('n + 4');
+    expect(response.headers.get('x-weak-committee-status')).toBe('verified');
+    // Two calls of 10 tokens in and 5 out.
+    expect(Number(response.headers.get('x-weak-committee-usd'))).toBeCloseTo((2 * (10 + 50)) / 1e6, 12);
   });
 
   it('says what went wrong with the status that it deserves', async () => {

@@ -8,12 +8,15 @@ import { project } from '../cli/cli.ts';
 import { answer, type Asked, type Reply } from '../servers/openai.ts';
 import { fence, serving, type Serving } from './serving.ts';
 
-// Somebody else's clients, as they are installed: aider, and OpenAI's own for Python. They are not installed in CI.
+// Somebody else's clients, as they are installed: aider, Claude Code, and OpenAI's own for Python. They are not installed in CI.
 
 /** A Python that has `openai`, such as `…/bin/python` of a virtual environment. */
 const PYTHON = process.env['WEAK_COMMITTEE_TEST_PYTHON'] ?? 'python3';
 /** aider's command, such as `…/bin/aider` of a virtual environment. */
 const AIDER = process.env['WEAK_COMMITTEE_TEST_AIDER'] ?? 'aider';
+/** Claude Code's command, such as `…/node_modules/.bin/claude`. */
+const CLAUDE = process.env['WEAK_COMMITTEE_TEST_CLAUDE'] ?? 'claude';
+const hasClaude = spawnSync(CLAUDE, ['--version']).status === 0;
 const hasOpenAI = spawnSync(PYTHON, ['-c', 'import openai']).status === 0;
 const hasAider = spawnSync(AIDER, ['--version']).status === 0;
 if (!hasOpenAI)
@@ -21,6 +24,11 @@ if (!hasOpenAI)
 if (!hasAider)
   console.warn(
     'Skipped: no aider. pip install aider-chat (Python 3.12 or older), and WEAK_COMMITTEE_TEST_AIDER=…/bin/aider',
+  );
+
+if (!hasClaude)
+  console.warn(
+    'Skipped: no Claude Code. npm install @anthropic-ai/claude-code, and WEAK_COMMITTEE_TEST_CLAUDE=…/claude',
   );
 
 const SOURCE = 'export function double(n) {\n  return n + 2;\n}\n';
@@ -122,6 +130,44 @@ describe.skipIf(!hasAider)('aider', { timeout: 120_000 }, () => {
     expect(await git(folder.path, 'log', '--format=%s')).toBe('fix: double multiplies\nstart');
     expect(await git(folder.path, 'show', 'HEAD:src/double.js')).toBe(FIXED.trimEnd());
     expect(readFileSync(join(folder.path, '.aider.chat.history.md'), 'utf8')).not.toContain('n + 4');
+  });
+});
+
+/** A model that looks first, is wrong the first time it edits, and says when it is done. */
+function working(file: string): (asked: Asked) => Reply {
+  let edits = 0;
+  const call = (name: string, given: object): Reply =>
+    answer('', { calls: [{ name, arguments: JSON.stringify({ file_path: file, ...given }) }], finish: 'tool_calls' });
+  return ({ body }) => {
+    // Without tools it is asked for a title.
+    if (!body.tools?.length) return answer('{"title": "Double"}');
+    const results = body.messages.filter(({ role }) => role === 'tool').length;
+    if (results === 0) return call('Read', {});
+    if (results > 1) return answer('Done.');
+    return call('Edit', { old_string: 'n + 2', new_string: edits++ === 0 ? 'n + 4' : 'n * 2' });
+  };
+}
+
+describe.skipIf(!hasClaude)('Claude Code', { timeout: 120_000 }, () => {
+  it('edits only what passed, by its address alone', async () => {
+    using folder = project(FILES);
+    using home = project({});
+    await repository(folder.path);
+    await using served = await serving(
+      working(join(folder.path, 'src/double.js')),
+      { checkers: [command('node', ['--test', 'test/double.test.js'])] },
+      { workspace: folder.path },
+    );
+    const asked = ['-p', 'src/double.js: double(3) should be 6', '--permission-mode', 'acceptEdits'];
+    const { stdout } = await execa(CLAUDE, [...asked, '--output-format', 'stream-json', '--verbose'], {
+      cwd: folder.path,
+      env: { HOME: home.path, ANTHROPIC_BASE_URL: served.server.url, ANTHROPIC_API_KEY: 'none' },
+      stdin: 'ignore',
+    });
+    expect(readFileSync(join(folder.path, 'src/double.js'), 'utf8')).toBe(FIXED);
+    expect(stdout).toMatch(/Solved: small#\d passed every checker \(1 test/);
+    expect(stdout).toContain('Done.');
+    expect(stdout).not.toContain('n + 4');
   });
 });
 
