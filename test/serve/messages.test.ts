@@ -290,6 +290,16 @@ describe('messages', () => {
     expect((await bearer.models.list()).data.map(({ id }) => id)).toEqual(['weak-committee', 'small', 'large']);
   });
 
+  it('refuses a stream with a status, as long as it has said nothing', async () => {
+    await using served = await serving([refuse(429, 'slow down', { 'retry-after': '7' })]);
+    const error: unknown = await clientOf(served)
+      .messages.stream(HI)
+      .finalMessage()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status: 429 });
+    expect((error as APIError).headers?.get('retry-after')).toBe('7');
+  });
+
   it('says in an event what goes wrong once a stream has begun', async () => {
     await using served = await serving([answer('One two', { end: 'unfinished' })]);
     const stream = clientOf(served).messages.stream(HI);

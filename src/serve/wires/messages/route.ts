@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { tokensAbout } from '../../../nouns/member.ts';
 import { askCommittee, passingFor, type Asking } from '../../asking.ts';
-import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
+import { hangUpOf, openEventStream, openPatience, type EventStream } from '../../eventStream.ts';
 import { accountOf } from '../../gate.ts';
 import { hear } from '../../hear.ts';
 import { passOn } from '../../passThrough.ts';
@@ -29,26 +29,40 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
     const { model } = request.body as { readonly model: string };
     const taken = new Set(chat.messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map(({ id }) => id)));
     if (chat.stream === true) {
-      const out = openEventStream(reply, { 'x-weak-committee-status': status }, () =>
-        out.data({ type: 'ping' }, 'ping'),
-      );
-      const writing = beginMessage(model, taken, (event) => out.data(event, event.type));
-      out.data({ type: 'ping' }, 'ping');
+      let out: EventStream | undefined;
+      let writing: Writing | undefined;
+      // Not before there is something to say: a client asks again by itself where a status tells it to.
+      const begin = (): Writing => {
+        const stream = openEventStream(reply, { 'x-weak-committee-status': status }, () =>
+          stream.data({ type: 'ping' }, 'ping'),
+        );
+        out = stream;
+        writing = beginMessage(model, taken, (event) => stream.data(event, event.type));
+        stream.data({ type: 'ping' }, 'ping');
+        return writing;
+      };
       const reasoning = service.config.serve?.progress === 'reasoning';
-      const progress = (words: string): void => (reasoning ? writing.progress(`${words}\n`) : out.comment(words));
+      const progress = (words: string): void => (reasoning ? writing?.progress(`${words}\n`) : out?.comment(words));
       try {
-        await write(chat, plan, asking, writing, progress);
+        await write(chat, plan, asking, begin, progress);
       } catch (error) {
+        if (out === undefined) throw error;
         out.data(errorOf(refusalOf(error)), 'error');
       } finally {
-        out.end();
+        out?.end();
       }
       return;
     }
     const patience = openPatience(reply);
     const writing = beginMessage(model, taken, () => {});
     try {
-      const { message, headers } = await write(chat, plan, asking, writing, () => {});
+      const { message, headers } = await write(
+        chat,
+        plan,
+        asking,
+        () => writing,
+        () => {},
+      );
       patience.end(200, headers, message);
     } catch (error) {
       const refusal = refusalOf(error);
@@ -70,10 +84,11 @@ async function write(
   chat: ChatBody,
   plan: Plan,
   asking: Asking,
-  writing: Writing,
+  begin: () => Writing,
   onProgress: (words: string) => void,
 ): Promise<Written> {
   if (plan.kind === 'solve') {
+    const writing = begin();
     const reply = await askCommittee(titleOf(chat), plan, asking, onProgress);
     // Words of thinking may hold code that no checker has seen.
     for (const thought of reply.thinking ?? [])
@@ -87,6 +102,7 @@ async function write(
   const { member } = plan;
   let message: object = {};
   await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
+    const writing = begin();
     const heard = await hear(forwarded, chat, member, worst, ({ text, thinking }) => {
       if (thinking !== undefined) writing.thinking(thinking);
       if (text !== '') writing.text(text);
