@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { command, examples } from '../../checkers/index.ts';
-import { ConfigError, explain, MemberError } from '../../src/errors.ts';
+import { explain, MemberError } from '../../src/errors.ts';
 import { anthropic, type AnthropicOptions } from '../../src/members.ts';
 import { costOf, type Member, type MemberEvent } from '../../src/nouns/member.ts';
 import { firstSound } from '../../src/policies.ts';
@@ -206,10 +206,10 @@ describe('anthropic', () => {
   it('names what is wrong with the configuration', async () => {
     await using server = await anthropicServer([]);
     const refused = await failureOf(ask(member(server, { apiKey: 'sk-ant-wrong' })));
-    expect(refused).toBeInstanceOf(ConfigError);
-    expect(explain(refused as ConfigError)).not.toContain('sk-ant-wrong');
+    expect(refused).toMatchObject({ fault: 'setup' });
+    expect(explain(refused as MemberError)).not.toContain('sk-ant-wrong');
     const unknown = await failureOf(ask(member(server, { model: 'claude-none' })));
-    expect(explain(unknown as ConfigError)).toContain('It has: claude-test');
+    expect(explain(unknown as MemberError)).toContain('It has: claude-test');
     vi.stubEnv('ANTHROPIC_API_KEY', '');
     vi.stubEnv('ANTHROPIC_BASE_URL', '');
     expect(() => anthropic({ model: 'a' })).toThrow(/no API key/);

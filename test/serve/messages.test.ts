@@ -277,7 +277,8 @@ describe('messages', () => {
       type: 'not_found_error',
     });
     expect(await failed(client.messages.create(HI))).toMatchObject({ status: 429, type: 'rate_limit_error' });
-    expect(await failed(client.messages.create(HI))).toMatchObject({ status: 502, type: 'api_error' });
+    // The member is left alone for as long as it asked for.
+    expect(await failed(client.messages.create(HI))).toMatchObject({ status: 529, type: 'overloaded_error' });
     const long = { ...HI, messages: [{ role: 'user' as const, content: 'x'.repeat(3000) }] };
     expect(await failed(client.messages.create(long))).toMatchObject({ status: 413, type: 'request_too_large' });
     expect(await failed(client.messages.create(HI))).toMatchObject({ status: 429, type: 'rate_limit_error' });
