@@ -67,7 +67,9 @@ async function write(
   let ended: object = {};
   const { member } = plan;
   await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
-    const heard = await hear(forwarded, chat, member, worst, ({ text }) => writing.text(text));
+    const heard = await hear(forwarded, chat, member, worst, ({ text }) => {
+      if (text !== '') writing.text(text);
+    });
     const { usage, calls, cut } = heard;
     ended = writing.end({ usage, calls, cut, metadata: { status: 'unverified', member: member.name } });
     return usage;
