@@ -1,8 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { ConfigError } from '../errors.ts';
 import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type Prices } from '../nouns/member.ts';
-import { LEAST_THINKING, requestOf, type Thinks } from './anthropic/request.ts';
-import { eventsIn } from './anthropic/stream.ts';
+import { LEAST_THINKING, type Thinks } from './anthropic/thinks.ts';
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { failureOf } from './failureOf.ts';
 import { inEvents } from './inEvents.ts';
@@ -73,6 +72,11 @@ export function anthropic(options: AnthropicOptions): Member {
     abilities,
     limits,
     async *propose(request): AsyncGenerator<MemberEvent> {
+      // What reads conversations is loaded when one is asked.
+      const [{ requestOf }, { eventsIn }] = await Promise.all([
+        import('./anthropic/request.ts'),
+        import('./anthropic/stream.ts'),
+      ]);
       const body = requestOf({ name, model, thinking }, request);
       client ??= connect(apiKey ?? 'none', baseURL);
       const { messages, models } = await client;

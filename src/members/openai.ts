@@ -6,8 +6,6 @@ import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type Samp
 import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { failureOf } from './failureOf.ts';
 import { inEvents } from './inEvents.ts';
-import { eventsOf } from './openaiStream.ts';
-import { plainChat } from './plainChat.ts';
 
 /** A model behind an OpenAI-compatible server. */
 export interface OpenAIOptions extends MemberOptions {
@@ -70,15 +68,18 @@ export function openai(options: OpenAIOptions): Member {
     limits: limitsOf(options, name),
     async forward(chat, signal) {
       forwarding ??= import('./forward.ts');
-      const { forward } = await forwarding;
+      const [{ forward }, { plainChat }] = await Promise.all([forwarding, import('./plainChat.ts')]);
       return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, plainChat(chat), signal);
     },
     async *propose(request): AsyncGenerator<MemberEvent> {
       client ??= connect(apiKey ?? 'none', baseURL);
       const { chat, models } = await client;
+      // What reads conversations is loaded when one is asked.
+      const { eventsOf } = await import('./openaiStream.ts');
+      const body = await bodyOf(model, abilities, request);
       let accepted = false;
       try {
-        const stream = await chat.completions.create(bodyOf(model, abilities, request), { signal: request.signal });
+        const stream = await chat.completions.create(body, { signal: request.signal });
         accepted = true;
         // It thinks, and says nothing of it.
         if (abilities.reasoning) yield { kind: 'chunk', choice: 0, text: '' };
@@ -115,12 +116,12 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
   return new Client({ apiKey, baseURL: baseURL ?? null, maxRetries: 0, fetch: inEvents });
 }
 
-function bodyOf(
+async function bodyOf(
   model: string,
   abilities: Abilities,
   { messages, chat: asked, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
-): ChatCompletionCreateParamsStreaming {
-  const chat = asked === undefined ? undefined : plainChat(countable(asked));
+): Promise<ChatCompletionCreateParamsStreaming> {
+  const chat = asked === undefined ? undefined : (await import('./plainChat.ts')).plainChat(countable(asked));
   return {
     // What a client put into its request was not made by us, and is for the server to judge.
     ...chat,

@@ -4,12 +4,7 @@ import type { ChatRequest } from '../../nouns/conversation.ts';
 import type { SampleRequest } from '../../nouns/member.ts';
 import { readChat, type ChatTool } from '../chatMessages.ts';
 import { cached, mayThink, turnsOf } from './messages.ts';
-
-/** Whether a model thinks before it answers: as long as it likes, or with so many tokens of its answer. */
-export type Thinks = 'adaptive' | { readonly budgetTokens: number };
-
-/** The least that a model may be given to think with. */
-export const LEAST_THINKING = 1024;
+import { LEAST_THINKING, type Thinks } from './thinks.ts';
 
 /** What a member asks Anthropic's API with. */
 export function requestOf(
