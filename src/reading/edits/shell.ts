@@ -15,7 +15,8 @@ const LONGEST = 200_000;
  * @param folder - where the shell is, in front of paths.
  */
 export function readShell(line: string, folder = ''): readonly Edit[] | undefined {
-  if (line.length > LONGEST || !/<<|\bsed\b/.test(line)) return undefined;
+  // Signs that no eye sees are where two readers of one line part.
+  if (line.length > LONGEST || !/<<|\bsed\b/.test(line) || /[^\P{C}\n\t]/u.test(line)) return undefined;
   const { commands, errors = [] } = parse(line);
   if (errors.length > 0) return undefined;
   const edits: Edit[] = [];

@@ -53,6 +53,7 @@ describe('a line for a shell', () => {
     ['the background', "sed -i 's/a/b/' b.txt & true"],
     ['what is no shell', "cat > b.txt <<'EOF'\nx"],
     ['no edit', 'sed -n 1,5p b.txt'],
+    ['what no eye sees', "cat > b.txt <<'EOF'\nx\r\nEOF\r\n"],
   ])('is not read: %s', (_, line) => {
     expect(edited(line)).toBe('not read');
   });
