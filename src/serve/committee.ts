@@ -8,7 +8,7 @@ import type { Solution } from '../nouns/solution.ts';
 import { solve } from '../solve.ts';
 import { describeEvidence } from '../nouns/verdict.ts';
 import { converse, unverified } from './converse.ts';
-import { isAtWork, type Disk } from './disk.ts';
+import { mayHaveChanged, type Disk } from './disk.ts';
 import { explain } from '../errors.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
@@ -98,7 +98,7 @@ async function withDisk(
 ): Promise<HandedOver> {
   const { conversation } = input;
   if (goal === undefined || handed.status !== 'unverified' || conversation === undefined) return handed;
-  if (!isAtWork(conversation.chat)) return handed;
+  if (!mayHaveChanged(conversation.chat)) return handed;
   onProgress('checking the files on the disk');
   const options = { timeoutMs, unsafe, cores, seed: 1, signal };
   const failing = await disk.failing(input, goal, options).catch((error: unknown) => {

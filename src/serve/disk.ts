@@ -69,14 +69,47 @@ export function openDisk(): Disk {
   };
 }
 
-/** Whether a conversation has come back with what tools of its client brought, since its user spoke last. */
-export function isAtWork({ messages }: ChatRequest): boolean {
-  const roles = messages.map(roleOf);
-  return roles.lastIndexOf('tool') > roles.lastIndexOf('user');
+/** Whether an agent has come back, since its user spoke last, with what calls brought that may have changed files. */
+export function mayHaveChanged({ messages }: ChatRequest): boolean {
+  const roles = messages.map((message) => fieldOf(message, 'role'));
+  const since = messages.slice(roles.lastIndexOf('user') + 1);
+  const isBack = since.some((message) => fieldOf(message, 'role') === 'tool');
+  return isBack && since.some((message) => callsOf(message).some(mayWrite));
 }
 
-function roleOf(message: Json): Json | undefined {
-  return typeof message === 'object' && message !== null && 'role' in message ? message.role : undefined;
+/** What only looks: a line of one of these programs, without anything that a shell would make more of it. */
+const LOOKS =
+  /^\s*(?:cd [\w./-]+ && )?(?:ls|cat|head|tail|grep|rg|find|wc|pwd|echo|which|tree|file|stat|git (?:status|log|diff|show|blame|grep|ls-files))\b(?!.*-(?:delete|exec|ok|fprint|o\b|-output))[^;&|<>`$()\n]*(?:\|\s*(?:head|tail|grep|wc|sort|uniq)\b[^;&|<>`$()\n]*)*$/;
+/** Arguments that hold a line for a shell, or a program. */
+const LINES = /^(?:command|cmd|script|code|input)$/i;
+/** Arguments that hold what is to stand in a file. */
+const TEXTS =
+  /^(?:content|contents|patch|diff|edits|changes|replacement|(?:file|new|old)[_-]?(?:text|string|str|content|source))$/i;
+
+function mayWrite(call: Json): boolean {
+  const text = fieldOf(fieldOf(call, 'function') ?? null, 'arguments');
+  let given: unknown;
+  try {
+    given = JSON.parse(typeof text === 'string' ? text : '{}');
+  } catch {
+    // A patch stands there as it is, say.
+    return true;
+  }
+  if (typeof given !== 'object' || given === null) return true;
+  return Object.entries(given).some(([name, value]) =>
+    LINES.test(name) ? !LOOKS.test([value].flat().map(String).join(' ')) : TEXTS.test(name),
+  );
+}
+
+function callsOf(message: Json): readonly Json[] {
+  const calls = fieldOf(message, 'tool_calls');
+  return Array.isArray(calls) ? (calls as readonly Json[]) : [];
+}
+
+function fieldOf(value: Json, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, Json>>)[name]
+    : undefined;
 }
 
 function failuresOf({ name }: Checker, verdict: Verdict): string[] {

@@ -4,6 +4,7 @@ import type OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { command, tests } from '../../checkers/index.ts';
 import type { Checker } from '../../src/nouns/checker.ts';
+import { mayHaveChanged } from '../../src/serve/disk.ts';
 import { stepOf } from '../../src/verification/steps.ts';
 import type { Verdict } from '../../src/nouns/verdict.ts';
 import { project } from '../cli/cli.ts';
@@ -159,7 +160,6 @@ describe.skipIf(noWall !== undefined)('what an agent leaves on the disk', () => 
     expect(wrong.choices[0]?.message.content).toMatch(
       /^Done: fixed\.\n\n\(Not done\. On the disk this fails now:\n- tests: sums prices: expected 15 to be 5/,
     );
-    messages.push({ role: 'tool', tool_call_id: 'none', content: 'go on' });
     writeFileSync(join(folder.path, 'src/price.js'), FILES['src/price.js']);
     expect((await turn()).weak_committee.status).toBe('verified');
     writeFileSync(join(folder.path, 'src/price.js'), 'export const price = (item) => item.price;\n');
@@ -199,6 +199,46 @@ describe.skipIf(noWall !== undefined)('what an agent leaves on the disk', () => 
     await using served = await serving([answer('It sums.')], { checkers }, { workspace: folder.path });
     const reply = await agent(folder.path, served.client).turn();
     expect(reply.weak_committee.status).toBe('unverified');
+  });
+});
+
+describe('a turn of an agent', () => {
+  const called = (name: string, given: object): OpenAI.ChatCompletionMessageParam[] => [
+    { role: 'user', content: 'Mend it.' },
+    {
+      role: 'assistant',
+      tool_calls: [{ id: '1', type: 'function', function: { name, arguments: JSON.stringify(given) } }],
+    },
+    { role: 'tool', tool_call_id: '1', content: 'ok' },
+  ];
+  const changed = (messages: readonly OpenAI.ChatCompletionMessageParam[]): boolean =>
+    mayHaveChanged({ messages: JSON.parse(JSON.stringify(messages)) as [] });
+
+  it.each([
+    ['bash', { command: 'python3 mend.py' }],
+    ['bash', { command: 'ls; rm a.js' }],
+    ['bash', { command: 'cat a > b' }],
+    ['bash', { command: 'find . -delete' }],
+    ['bash', { command: 'ls $(touch a)' }],
+    ['shell', { command: ['bash', '-lc', "sed -i 's/a/b/' x"] }],
+    ['edit', { path: 'a.js', old_string: 'a', new_string: 'b' }],
+    ['write', { path: 'a.js', content: 'b' }],
+    ['apply_patch', { input: '*** Begin Patch' }],
+  ])('may have changed files by %s %o', (name, given) => {
+    expect(changed(called(name, given))).toBe(true);
+  });
+
+  it.each([
+    ['read', { path: 'a.js' }],
+    ['bash', { command: 'cat a.js | head -20' }],
+    ['bash', { command: 'cd src && git diff a.js' }],
+    ['bash', { command: 'grep -rn "total" src' }],
+  ])('has changed none by %s %o', (name, given) => {
+    expect(changed(called(name, given))).toBe(false);
+  });
+
+  it('is over once its user speaks', () => {
+    expect(changed([...called('bash', { command: 'make' }), { role: 'user', content: 'Why?' }])).toBe(false);
   });
 });
 
