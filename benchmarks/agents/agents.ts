@@ -9,6 +9,7 @@ import Table from 'cli-table3';
 import { execa } from 'execa';
 import OpenAI from 'openai';
 import { answer, openaiServer, type OpenAIServer, type Reply } from '../../test/servers/openai.ts';
+import { failovers } from './failover.ts';
 import { FIRST, layShop, SECOND, WORSE, WRONG, type Edit } from './shop.ts';
 
 const HELP = `Usage: npm run bench:agents -- [options]
@@ -22,6 +23,7 @@ a script of the agent's own under "Done", and questions. Members follow a script
   wrongOnDiskUnsaid  answers "Done" over wrong files that the reply does not tell of
   questionCpuMs      what a question takes of the processor, of the server and all it starts, in ms: the median
   editVsRunner       an edit's verdict by the clock, as a share of the test runner by hand
+  failover           the first of two members fails: until the other has answered, at first and later, and calls to the failing one in 20 requests
 
   --files <n,n>   sizes of the workspace (default 7,5000)
   --questions <n> (default 11)
@@ -225,6 +227,7 @@ if (flags.help) process.stdout.write(HELP);
 else {
   const rows: Row[] = [];
   for (const files of flags.files.split(',').map(Number)) rows.push(await measure(files, Number(flags.questions)));
+  const failover = await failovers();
   if (flags.json) {
     const sum = (of: (row: Row) => number): number => rows.reduce((all, row) => all + of(row), 0);
     const last = rows.at(-1);
@@ -236,6 +239,7 @@ else {
         wrongOnDiskUnsaid: sum(({ wrongOnDiskUnsaid }) => wrongOnDiskUnsaid),
         questionCpuMs: last?.questionCpuMs,
         editVsRunner: Math.max(...rows.map(({ editVsRunner }) => editVsRunner)),
+        failover,
         rows,
       })}\n`,
     );
@@ -243,6 +247,11 @@ else {
     const head = ['files', 'steps', 'accepted', 'bought in vain', 'wrong unsaid', 'question, CPU ms', 'edit / runner'];
     const table = new Table({ head, style: { head: [], border: [] } });
     for (const row of rows) table.push(Object.values(row).map(String));
-    process.stdout.write(`${table.toString()}\nNode ${process.versions.node}.\n`);
+    const ways = new Table({
+      head: ['the first member', 'first ms', 'later ms', 'calls to it of 20'],
+      style: { head: [], border: [] },
+    });
+    for (const [kind, one] of Object.entries(failover)) ways.push([kind, ...Object.values(one).map(String)]);
+    process.stdout.write(`${table.toString()}\n${ways.toString()}\nNode ${process.versions.node}.\n`);
   }
 }

@@ -27,8 +27,8 @@ export function converse(rest: Policy): Policy {
       // To the rest only what reaches all is an end.
       const reaching =
         steps.length === 0 ? state : { ...state, sound: state.sound.filter((one) => !steps.includes(one)) };
-      // Of answers that were asked for together, none is passed over before all have come.
-      if (state.underWay.length > 0) return rest.next(reaching);
+      // Of answers that were asked for together, none is passed over before all have come but those that are late.
+      if (state.underWay.some((one) => !('late' in one))) return rest.next(reaching);
       if (unverified(state.proposals.map(({ proposal }) => proposal)) !== undefined)
         return { kind: 'return', words: true, reason: 'no answer holds code that could be checked' };
       const wanted = protectedWanted(state);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal } from '../../src/nouns/proposal.ts';
 import { openExtractor } from '../../src/reading/answers/extractor.ts';
-import { unverified } from '../../src/serve/converse.ts';
+import type { Member } from '../../src/nouns/member.ts';
+import type { Policy, State } from '../../src/policy/policy.ts';
+import { converse, unverified } from '../../src/serve/converse.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { processorMs } from '../processorMs.ts';
 
@@ -28,6 +30,21 @@ describe('an answer in words', () => {
     expect(unverified([proposal('', { refused: 'bad-call' }), words])).toBe(words);
     expect(unverified([edit, words])).toBeUndefined();
     expect(unverified([words, misfit])).toBeUndefined();
+  });
+
+  it('waits for others that were asked with it, but for none that is late', () => {
+    const member = { name: 'hung' } as Member;
+    const next = (late: boolean): string => {
+      const asked = { kind: 'sample', member, ordinal: 0, ...(late && { late: 'slow' }) } as const;
+      const state = {
+        underWay: [asked],
+        proposals: [{ proposal: proposal('It sums up.', { refused: 'no-code' }), verdicts: [] }],
+        sound: [],
+      } as unknown as State;
+      const rest: Policy = { name: 'rest', options: {}, next: () => ({ kind: 'wait' }) };
+      return converse(rest).next(state).kind;
+    };
+    expect([next(false), next(true)]).toEqual(['wait', 'return']);
   });
 
   it('is none that could not be looked into', async () => {
