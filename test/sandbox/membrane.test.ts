@@ -126,6 +126,8 @@ describe('the membrane', () => {
   const key = fc.oneof(
     fc.string().filter((name) => !/^\d*$/.test(name) && !LOOKED_AT.some((proto) => name in proto)),
     fc.constantFrom(Symbol.for('tag'), Symbol.dispose, Symbol('own')),
+    // Names that functions have of their own, and arrow functions do not.
+    fc.constantFrom('prototype', 'arguments', 'caller'),
   );
   const trait = fc.boolean();
   const properties = fc.uniqueArray(fc.tuple(key, fc.integer(), trait, trait, trait, trait), {

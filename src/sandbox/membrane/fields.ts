@@ -1,4 +1,5 @@
 import { mayCross, mayShadow } from './answering.ts';
+import { isObject } from './messages.ts';
 import type { Content, Field, Nature, Wire } from './wire.ts';
 
 // The own properties of an object: which of them cross, and how they are unlike properties that were assigned.
@@ -17,7 +18,17 @@ export const COMPUTED = GETTER | SETTER;
 /** Stands for a function that does not cross. */
 const UNSEEN = Object.freeze({});
 
-const OF_FUNCTIONS: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
+/** What a function has of its own from the start, and with which values. Under the same name an arrow function may have been given something else. */
+const OF_FUNCTIONS: ReadonlyMap<PropertyKey, (own: PropertyDescriptor) => boolean> = new Map<
+  PropertyKey,
+  (own: PropertyDescriptor) => boolean
+>([
+  ['length', () => true],
+  ['name', () => true],
+  ['prototype', ({ value }) => isObject(value)],
+  ['arguments', ({ value }) => value === null],
+  ['caller', ({ value }) => value === null],
+]);
 /** What an array has beside its elements where it came of a match or a template. */
 const OF_MATCHES = ['index', 'input', 'groups', 'indices', 'raw'];
 /** Longer arrays are not asked for the names of all that they hold. */
@@ -32,9 +43,15 @@ export function keysOf(object: object, kind: Nature['kind']): PropertyKey[] {
     return keys.slice(keys.indexOf('length') + 1);
   }
   const keys = Reflect.ownKeys(object);
-  if (kind === 'function') return keys.filter((key) => !OF_FUNCTIONS.has(key));
+  if (kind === 'function') return keys.filter((key) => !isOfFunctions(object, key));
   if (kind === 'regexp') return keys.filter((key) => key !== 'lastIndex');
   return object instanceof Error ? keys.filter((key) => key !== 'stack') : keys;
+}
+
+function isOfFunctions(object: object, key: PropertyKey): boolean {
+  const isIt = OF_FUNCTIONS.get(key);
+  const own = isIt && Reflect.getOwnPropertyDescriptor(object, key);
+  return own !== undefined && isIt?.(own) === true;
 }
 
 /** What crosses of an object's own properties. */
