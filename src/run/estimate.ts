@@ -5,7 +5,7 @@ import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { add, NOTHING, openBudget, type BudgetLimits } from '../policy/budget.ts';
 import type { Slot } from '../policy/policy.ts';
-import { amountOf, worstCase, type Order } from '../sampling/call.ts';
+import { amountOf, worstCase, type Order } from '../sampling/order.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';

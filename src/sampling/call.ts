@@ -1,45 +1,20 @@
 import pRetry from 'p-retry';
 import { unlessAborted } from '../async/unlessAborted.ts';
 import { whileHeeded } from '../async/whileHeeded.ts';
-import { ceilingOf, type ChatRequest, type Message } from '../nouns/conversation.ts';
+import { ceilingOf } from '../nouns/conversation.ts';
 import { CommitteeError, ConfigError, MemberError, ModelError } from '../errors.ts';
 import type { RunEvent } from '../nouns/events.ts';
 import type { RunLog } from '../ledger/runLog.ts';
-import {
-  costOf,
-  dearest,
-  NO_USAGE,
-  isFree,
-  isUsage,
-  LONGEST_TOKEN,
-  tokensAbout,
-  tokensAtMost,
-  writtenOf,
-  type Member,
-  type MemberEvent,
-  type Usage,
-} from '../nouns/member.ts';
-import { NOTHING, type Amount, type Budget } from '../policy/budget.ts';
+import { NO_USAGE, isFree, isUsage, LONGEST_TOKEN, type Member, type Usage } from '../nouns/member.ts';
+import { NOTHING, type Budget } from '../policy/budget.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Extractor } from '../reading/answers/extractor.ts';
 import { breakerOf, isWorthRetrying } from './breaker.ts';
+import { amountOf, countOfSamples, estimate, mostTokens, worstCase, type Order } from './order.ts';
 import { notePace, watchCall, type Lateness } from './pace.ts';
+import { proposalsOf, type Choice } from './proposalsOf.ts';
 import type { RateGate } from './rate.ts';
-
-/** One request to one member: the same messages, answered once for each ordinal. */
-export interface Order {
-  readonly member: Member;
-  readonly role: 'cheap' | 'strong';
-  /** Why the call is made, for the ledger and the solution. */
-  readonly reason: string;
-  readonly ordinals: readonly number[];
-  /** A question of the policy's rather than a request for code: its answer is kept as an answer. */
-  readonly question?: string;
-  readonly messages: readonly Message[];
-  readonly chat?: ChatRequest | undefined;
-  readonly temperature?: number | undefined;
-}
 
 /** What calls need beside the order. */
 export interface CallContext {
@@ -54,8 +29,6 @@ export interface CallContext {
   /** Told when a call is late. */
   readonly onLate?: (how: Lateness) => void;
 }
-
-type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: number };
 
 const RETRIES = 1;
 /** The pause before it is made again, at least, and twice as long at most. */
@@ -103,21 +76,6 @@ function noteSkipped(
   const call = log.startCall({ member: member.name, role, reason, ordinals, attempt, reserved: NOTHING });
   log.endCall(call, { state: 'skipped', error: message, usage: NO_USAGE, spent: NOTHING }, {});
   emit({ kind: 'skipped', member: member.name, ordinals, reason: message });
-}
-
-/** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */
-export function worstCase(order: Order): Amount {
-  const { member, role, ordinals } = order;
-  return amountOf(mostTokens(order), member, role, countOfSamples(order, ordinals.length));
-}
-
-function mostTokens({ member, messages, chat, ordinals }: Order): Usage {
-  const { maxOutputTokens, maxInputTokens = 0 } = member.limits;
-  const bytes = messages.reduce((sum, { content }) => sum + tokensAtMost(content) + 16, 0);
-  const whole = chat === undefined ? 0 : tokensAtMost(JSON.stringify(chat));
-  const inputTokens = Math.max(bytes, whole, maxInputTokens);
-  const outputTokens = maxOutputTokens * ordinals.length;
-  return dearest(inputTokens, outputTokens, member.prices);
 }
 
 async function attemptOrder(
@@ -239,97 +197,4 @@ function ofMember({ name }: Member, error: unknown, signal: AbortSignal): unknow
   }
   if (error instanceof CommitteeError || signal.aborted) return error;
   return new MemberError(`${name} threw ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-}
-
-/** What a server billed that did not say: about four characters a token. */
-function estimate(messages: readonly Message[], texts: readonly string[]): Usage {
-  return {
-    inputTokens: messages.reduce((sum, { content }) => sum + tokensAbout(content), 0),
-    cachedInputTokens: 0,
-    outputTokens: texts.reduce((sum, text) => sum + tokensAbout(text), 0),
-    estimated: true,
-  };
-}
-
-/** A question to a cheap member is no sample. */
-function countOfSamples({ role, question }: Order, answers: number): number {
-  return role === 'cheap' && question !== undefined ? 0 : answers;
-}
-
-/** What a call took that was answered so often. */
-export function amountOf(usage: Usage, { prices }: Member, role: Order['role'], answers: number): Amount {
-  const usd = costOf(usage, prices);
-  return {
-    usd: usd === 'unknown' ? 0 : usd,
-    tokens: usage.inputTokens + usage.outputTokens,
-    samples: role === 'cheap' ? answers : 0,
-    strongCalls: role === 'strong' && answers > 0 ? 1 : 0,
-  };
-}
-
-function proposalsOf(
-  { member, role, reason, ordinals }: Order,
-  choices: readonly Choice[],
-  total: Usage,
-  { task, extractor }: CallContext,
-): Promise<Proposal[]> {
-  const counted = choices.every(({ tokens }) => tokens !== undefined);
-  const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
-  const shares = shareUsage(total, lengths);
-  return Promise.all(
-    choices.map(async ({ choice, text, calls, thinking, finish, plain = false, ms, recorded, made }, index) => {
-      const ordinal = ordinals[choice] ?? 0;
-      const usage = shares[index] ?? NO_USAGE;
-      return {
-        id: `${member.name}#${ordinal}`,
-        member: member.name,
-        role,
-        ordinal,
-        rung: reason,
-        text,
-        ...(calls !== undefined && { calls }),
-        ...(thinking !== undefined && { thinking }),
-        ...(finish !== 'stop' && { finish }),
-        ...(await (made === undefined
-          ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
-          : extractor.takeMade(made, task))),
-        usage,
-        usd: costOf(usage, member.prices),
-        ms,
-        ...(recorded !== undefined && { recorded }),
-      };
-    }),
-  );
-}
-
-/** Shares a request's usage among its choices: what was read evenly, what was written by length. The shares add up. */
-export function shareUsage(total: Usage, lengths: readonly number[]): Usage[] {
-  const ones = lengths.map(() => 1);
-  const written = lengths.some((length) => length > 0) ? lengths : ones;
-  const { cacheWriteTokens = 0 } = total;
-  const fresh = apportion(total.inputTokens - total.cachedInputTokens - cacheWriteTokens, ones);
-  const cached = apportion(total.cachedInputTokens, ones);
-  const stored = apportion(cacheWriteTokens, ones);
-  const output = apportion(total.outputTokens, written);
-  return lengths.map((_, index) => ({
-    inputTokens: (fresh[index] ?? 0) + (cached[index] ?? 0) + (stored[index] ?? 0),
-    cachedInputTokens: cached[index] ?? 0,
-    ...writtenOf(stored[index] ?? 0),
-    outputTokens: output[index] ?? 0,
-    estimated: total.estimated,
-  }));
-}
-
-/** Whole parts in proportion to the weights; each is the difference of rounded running sums, so none is lost. */
-function apportion(whole: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((all, weight) => all + weight, 0);
-  let running = 0;
-  let given = 0;
-  return weights.map((weight) => {
-    running += weight;
-    const upTo = Math.round((whole * running) / sum);
-    const part = upTo - given;
-    given = upTo;
-    return part;
-  });
 }

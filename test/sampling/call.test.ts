@@ -5,7 +5,8 @@ import type { Message } from '../../src/nouns/conversation.ts';
 import { costOf, tokensAtMost, type Prices, type Usage } from '../../src/nouns/member.ts';
 import { openai } from '../../src/members.ts';
 import { add, openBudget, type Amount, type BudgetLimits, type Reservation } from '../../src/policy/budget.ts';
-import { shareUsage, worstCase } from '../../src/sampling/call.ts';
+import { worstCase } from '../../src/sampling/order.ts';
+import { shareUsage } from '../../src/sampling/shareUsage.ts';
 
 const NOTHING: Amount = { usd: 0, tokens: 0, samples: 0, strongCalls: 0 };
 const KINDS = ['usd', 'tokens', 'samples', 'strongCalls'] as const;
