@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { MemberError } from '../src/errors.ts';
 import type { Member, SampleRequest } from '../src/nouns/member.ts';
 import { recording } from '../src/members.ts';
-import { readAnswers, record, type RecordEvent, type RecordOptions } from '../src/harness/record.ts';
+import { readAnswers } from '../src/harness/answersFile.ts';
+import { record, type RecordEvent, type RecordOptions } from '../src/harness/record.ts';
 import { resolveTask } from '../src/workspace/resolveTask.ts';
 import { temporaryFolder } from './answers.ts';
 

@@ -1,5 +1,5 @@
 import { mean, sampleCorrelation } from 'simple-statistics';
-import type { RecordedAnswer } from '../../src/harness/record.ts';
+import type { RecordedAnswer } from '../../src/harness/answersFile.ts';
 import { estimate, type Estimate } from '../../src/harness/statistics/estimate.ts';
 import { passAtK } from '../../src/harness/statistics/passAtK.ts';
 import { isPlain, LADDER } from './plan.ts';

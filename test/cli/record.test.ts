@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { answer, openaiServer, refuse } from '../servers/openai.ts';
-import { readAnswers } from '../../src/harness/record.ts';
+import { readAnswers } from '../../src/harness/answersFile.ts';
 import { join } from 'node:path';
 import { ADD, cli, json, MEMBERS, project, RIGHT, write } from './cli.ts';
 import { fenced } from '../answers.ts';
