@@ -32,7 +32,7 @@ async function recall(entry: string, from: string): Promise<Bundle> {
 /** Not in a realm: what a bundled library imports of Node, of build tools and of what reads files is never called there. */
 const ABSENT = /^(?:node:|vite\/)|^(?:@jest\/(?:expect|transform)|graceful-fs|jest-runtime|jest-snapshot|slash)$/;
 /** What is called after all, by the file that stands in for it. */
-const STAND_INS: Readonly<Record<string, string>> = { async_hooks: 'asyncHooks', util: 'nodeUtil' };
+const STAND_INS: Readonly<Record<string, string>> = { async_hooks: 'asyncHooks', util: 'format' };
 /** For those that ask by `require`, and do something with what they get as soon as they have it: all that is asked of it is itself. */
 const IDLE = `module.exports = new Proxy(function () {}, {
   get: (target, key) => (key === '__esModule' ? true : key === 'prototype' ? target.prototype : key === Symbol.toPrimitive ? () => '' : module.exports),
