@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { some } from '../../src/text/some.ts';
 import { AMBIENT, STRICT } from '../strict.ts';
 import type { CheckContext } from '../../src/nouns/checker.ts';
 import { TaskError } from '../../src/errors.ts';
@@ -87,6 +88,8 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
   const warnings: string[] = [];
   /** Files that no tsconfig lists, by the nearest. */
   const left = new Map<string, string[]>();
+  /** Those of them that none takes in by an import either. */
+  const apart = new Map<string, string[]>();
 
   async function open(config: string, files: Files = {}): Promise<Opened> {
     const one = tried.get(config) ?? (await openProject({ ...given, files: { ...given.files, ...files } }, config));
@@ -105,8 +108,7 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
       opened.set((by = config), one);
       break;
     }
-    if (by === undefined && near !== undefined)
-      warnings.push(`No tsconfig includes ${target}: it is checked with the settings of ${near}.`);
+    if (by === undefined && near !== undefined) apart.set(near, [...(apart.get(near) ?? []), target]);
     // One that is only imported could drop out of the project by what a candidate writes.
     const listed = by !== undefined && (!isCode(target) || takers.includes(by));
     const isThere = given.task.removed?.[target] === undefined;
@@ -116,6 +118,10 @@ async function openHolding(given: Given, targets: readonly string[], configs: Co
     const config = posix.join(posix.dirname(near), 'weak-committee.targets.json');
     opened.set(config, await open(config, { [config]: taking(near, own) }));
   }
+  for (const [near, own] of apart)
+    warnings.push(
+      `No tsconfig includes ${some(own, 3)}: ${own.length === 1 ? 'it is' : 'they are'} checked with the settings of ${near}.`,
+    );
   for (const [config, { project }] of tried) if (!opened.has(config)) project[Symbol.dispose]();
   return {
     opened,

@@ -28,7 +28,12 @@ export interface Configs {
  * ```
  */
 export function configsOf(workspace: Workspace, texts: Files, targets: readonly string[]): Configs {
-  const roots = targets.flatMap((target) => foldersAbove(target).flatMap((folder) => standingIn(folder, texts)));
+  const standing = Map.groupBy(Object.keys(texts).filter(isConfig), (path) => posix.dirname(path));
+  /** `tsconfig.json` first, then its kin. */
+  const standingIn = (folder: string): string[] =>
+    (standing.get(folder) ?? []).toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
+  const folders = new Set(targets.flatMap(foldersAbove));
+  const roots = [...folders].flatMap(standingIn);
   const graph = new Map<string, readonly string[]>();
   const waiting = [...roots];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
@@ -51,7 +56,7 @@ export function configsOf(workspace: Workspace, texts: Files, targets: readonly 
   }
 
   function taking(target: string): string[] {
-    const near = foldersAbove(target).flatMap((folder) => standingIn(folder, texts));
+    const near = foldersAbove(target).flatMap(standingIn);
     const all = [...new Set(near.flatMap((path) => reached(path)))];
     return all.filter(
       (path) => graph.has(path) && isProject(path, parsed(texts[path] ?? '')) && includes(chain(path), target),
@@ -84,13 +89,12 @@ function foldersAbove(file: string): string[] {
   return folder === '.' ? ['.'] : [folder, ...foldersAbove(folder)];
 }
 
-/** `tsconfig.json` first, then its kin. */
-function standingIn(folder: string, texts: Files): string[] {
-  const own = posix.join(folder, CONFIG);
-  const kin = Object.keys(texts).filter(
-    (path) => posix.dirname(path) === folder && /^tsconfig\..+\.json$/.test(posix.basename(path)),
-  );
-  return [...(own in texts ? [own] : []), ...kin.toSorted()];
+function isConfig(path: string): boolean {
+  return /(?:^|\/)tsconfig(?:\..+)?\.json$/.test(path);
+}
+
+function rankOf(path: string): number {
+  return posix.basename(path) === CONFIG ? 0 : 1;
 }
 
 function referredIn(from: string, text: string, texts: Files): string[] {
