@@ -1,3 +1,4 @@
+import { some } from '../../src/text/some.ts';
 import type { Asking } from './asking.ts';
 import { having, type Report, type Run } from './report.ts';
 import type { Trial } from './trial.ts';
@@ -49,7 +50,7 @@ function unsound({ tests }: Report): Shortfall | undefined {
   const bad = [...having(tests, 'failed'), ...having(tests, 'broken')];
   return bad.length === 0
     ? undefined
-    : { kind: 'fail', text: `it ended with 0, and its report tells of failures: ${some(bad)}` };
+    : { kind: 'fail', text: `it ended with 0, and its report tells of failures: ${named(bad)}` };
 }
 
 function empty({ report, output }: Trial, before: Before): Shortfall | undefined {
@@ -70,7 +71,7 @@ function fewer({ tests, ran }: Report, before: Before): Shortfall | undefined {
   const missing = [...having(was.tests, 'passed').filter((name) => tests.get(name)?.as !== 'passed'), ...off];
   if (missing.length === 0 && ran >= was.ran) return undefined;
   const text = `it ran ${ran} tests, and ${was.ran} before anything was changed`;
-  return { kind: 'fail', text: missing.length === 0 ? text : `${text}. Missing are ${some(missing)}` };
+  return { kind: 'fail', text: missing.length === 0 ? text : `${text}. Missing are ${named(missing)}` };
 }
 
 /** A file that could not be loaded for what was missing has tests now; else it was kept from having any. */
@@ -104,9 +105,11 @@ export function saysNone(output: string): boolean {
   );
 }
 
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(name));
-  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '');
+function named(names: readonly string[]): string {
+  return some(
+    names.map((name) => JSON.stringify(name)),
+    5,
+  );
 }
 
 /** The first of two reports with only those that passed in both: what comes and goes by itself is nobody's doing. */

@@ -113,7 +113,7 @@ export function headline(verdict: Verdict): string {
       const count = verdict.executed === 'unknown' ? 'count unknown' : countOf(verdict.executed);
       return verdict.step === undefined
         ? `pass (${count})`
-        : `no worse (${count}; fails still: ${verdict.step.open.join(', ')})`;
+        : `no worse (${count}; ${verdict.step.open.length} fail still)`;
     }
     case 'broken':
       return `broken: ${verdict.reason}`;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { some } from '../text/some.ts';
 import { tests as testsChecker } from '../../checkers/tests.ts';
 import { types } from '../../checkers/types.ts';
 import { TaskError } from '../errors.ts';
@@ -185,7 +186,7 @@ function warningsOf(
     ...(failing.length === 0 ? [NONE_FAILS] : []),
     ...partly.map(
       ({ path, failing: tests = [] }) =>
-        `${path}: ${listed(tests)} fail before, at least now and then. They judge nobody; its other tests do.`,
+        `${path}: ${some(quoted(tests), 3)} fail before, at least now and then. They judge nobody; its other tests do.`,
     ),
     ...idle.map(
       ({ path, kind, said }) =>
@@ -200,11 +201,6 @@ function warningsOf(
 const NONE_FAILS =
   'No test fails before: a pass says that nothing got worse, and not that the bug is gone. Write a test that shows it, and name it with --test.';
 
-/** Some of them, and how many more. */
-function listed(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 3)
-    .map((name) => `"${name}"`)
-    .join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+function quoted(names: readonly string[]): string[] {
+  return names.map((name) => `"${name}"`);
 }

@@ -1,3 +1,4 @@
+import { some } from '../text/some.ts';
 import type { Certificate } from '../nouns/certificate.ts';
 import { MADE_BY, sealFiles, weakestIsolation, type Sealed } from '../verification/seals.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
@@ -172,7 +173,7 @@ function remarksOn({ verdicts }: SoundProposal, audit: ToldAudit | undefined): s
     return [
       ...(alters === true ? [`It changes arguments that ${checker} hands it.`] : []),
       ...(uncontrolled.length > 0
-        ? [`Nothing shows that these would refuse another answer (${checker}): ${someOf(uncontrolled)}.`]
+        ? [`Nothing shows that these would refuse another answer (${checker}): ${some(uncontrolled, MOST_SHOWN)}.`]
         : []),
     ];
   });
@@ -180,11 +181,6 @@ function remarksOn({ verdicts }: SoundProposal, audit: ToldAudit | undefined): s
 }
 
 /** A suite of another language may have hundreds. */
-function someOf(tests: readonly string[]): string {
-  const shown = tests.slice(0, MOST_SHOWN).join(', ');
-  return tests.length > MOST_SHOWN ? `${shown} and ${tests.length - MOST_SHOWN} more` : shown;
-}
-
 const MOST_SHOWN = 5;
 
 /** A checker that refutes everyone while they agree with each other may itself be wrong: said, never acted on. */

@@ -1,3 +1,4 @@
+import { some } from '../text/some.ts';
 import { BudgetError } from '../errors.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import { stepsIn, type SoundProposal } from '../nouns/proposal.ts';
@@ -61,15 +62,16 @@ export function solvedSummary(
   const steps = stepsIn(chosen.verdicts);
   const caveat = steps.length === 0 ? `Solved${unsafe}${doubt}` : `A step${unsafe}${doubt}`;
   const passed = steps.length === 0 ? 'passed every checker' : 'makes nothing worse';
-  const open = steps.length === 0 ? '' : `; fails still: ${listed(steps.flatMap((step) => step.open))}`;
+  const open =
+    steps.length === 0
+      ? ''
+      : `; fails still: ${some(
+          steps.flatMap((step) => step.open),
+          MOST_LISTED,
+        )}`;
   const audited = audit === undefined ? '' : `; ${auditLine(audit)}`;
   const agreed = agreement(state, chosen, settled);
   return `${caveat}: ${chosen.proposal.id} ${passed} (${ran}${shared})${open}${audited}${agreed}${risk === undefined ? '' : `: ${risk.words}`}, ${strong}; ${state.proposals.filter(({ verdicts }) => verdicts.length > 0).length} checked.`;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
-  return names.slice(0, MOST_LISTED).join(', ') + more;
 }
 
 const MOST_LISTED = 5;

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, posix, resolve } from 'node:path';
+import { some } from '../text/some.ts';
 import { TaskError } from '../errors.ts';
 import type { Listing } from './listed.ts';
 import { listFolder } from './listing.ts';
@@ -79,8 +80,7 @@ async function listingOf(from: string, at: string): Promise<Listing> {
 }
 
 function linksOutside(paths: readonly string[]): string {
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-  return `Left out of the copies: ${paths.slice(0, 3).join(', ')}${more}, ${paths.length === 1 ? 'a link that leads' : 'links that lead'} out of the workspace or nowhere.`;
+  return `Left out of the copies: ${some(paths, 3)}, ${paths.length === 1 ? 'a link that leads' : 'links that lead'} out of the workspace or nowhere.`;
 }
 
 /** A certificate or a caller may name any path: none may lead out of the copy. */

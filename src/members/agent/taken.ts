@@ -1,3 +1,4 @@
+import { some } from '../../text/some.ts';
 import { changesOf } from '../../nouns/changes.ts';
 import type { Made } from '../../nouns/member.ts';
 import { isOfTests, isProtected } from '../../workspace/roles.ts';
@@ -37,7 +38,15 @@ export function takenFrom(
   if (unread.length > 0)
     return { refused: 'unreadable', notes: [`${inWords(unread)}: that is no text, or more than a megabyte`] };
   const left = others.filter(({ path }) => !OWN.test(path));
-  const notes = left.length === 0 ? [] : [`Left out, since it is no target: ${listed(left.map(({ path }) => path))}.`];
+  const notes =
+    left.length === 0
+      ? []
+      : [
+          `Left out, since it is no target: ${some(
+            left.map(({ path }) => path),
+            NAMED,
+          )}.`,
+        ];
   if (own.length === 0) return { refused: 'unchanged', notes: ['It changed nothing.', ...notes] };
   const files = Object.fromEntries(made.map(({ path, text = '' }) => [path, text]));
   const removed = gone.map(({ path }) => path);
@@ -52,16 +61,10 @@ function touchesJudging({ path, how, to }: Changed, isThere: (path: string) => b
 }
 
 function inWords(changes: readonly Changed[]): string {
-  const words = changes.slice(0, NAMED).map(({ path, how, to }) => {
+  const words = changes.map(({ path, how, to }) => {
     if (how === 'moved') return `it moved ${path} to ${to ?? 'elsewhere'}`;
     if (how === 'link') return `it made ${path} a link`;
     return how === 'other' ? `it made ${path} something that is no file` : `it ${how} ${path}`;
   });
-  const more = changes.length - words.length;
-  return `${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function listed(paths: readonly string[]): string {
-  const more = paths.length - NAMED;
-  return `${paths.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return some(words, NAMED);
 }
