@@ -10,7 +10,8 @@ import { execa } from 'execa';
 import OpenAI from 'openai';
 import { answer, openaiServer, type OpenAIServer, type Reply } from '../../test/servers/openai.ts';
 import { failovers } from './failover.ts';
-import { FIRST, layShop, SECOND, WORSE, WRONG, type Edit } from './shop.ts';
+import { applyEdit, EDIT, type Edit } from '../../test/serve/editTool.ts';
+import { FIRST, layShop, SECOND, WORSE, WRONG } from './shop.ts';
 
 const HELP = `Usage: npm run bench:agents -- [options]
 
@@ -40,17 +41,7 @@ const { values: flags } = parseArgs({
 });
 
 const TOOLS: OpenAI.ChatCompletionTool[] = [
-  {
-    type: 'function',
-    function: {
-      name: 'edit',
-      parameters: {
-        type: 'object',
-        properties: { filePath: { type: 'string' }, oldString: { type: 'string' }, newString: { type: 'string' } },
-        required: ['filePath', 'oldString', 'newString'],
-      },
-    },
-  },
+  EDIT,
   {
     type: 'function',
     function: { name: 'bash', parameters: { type: 'object', properties: { command: { type: 'string' } } } },
@@ -83,9 +74,7 @@ function open(client: OpenAI, folder: string, words: string): Session {
         if (call.type !== 'function') continue;
         messages.push({ role: 'tool', tool_call_id: call.id, content: 'ok' });
         if (call.function.name !== 'edit') continue;
-        const { filePath, oldString, newString } = JSON.parse(call.function.arguments) as Edit;
-        const path = join(folder, filePath);
-        writeFileSync(path, readFileSync(path, 'utf8').replace(oldString, newString));
+        applyEdit(folder, call.function.arguments);
         edits++;
       }
       return { status: reply.weak_committee?.status ?? '', text: message?.content ?? '', edits, ms };

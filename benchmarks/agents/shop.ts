@@ -1,23 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import type { Edit } from '../../test/serve/editTool.ts';
+import { layRepository, SETTINGS } from '../../test/repository/shop.ts';
 
 // A small shop whose total is wrong for two reasons, each in a file of its own: a right first edit leaves the test failing.
 
 const FILES: Readonly<Record<string, string>> = {
-  'package.json': JSON.stringify({ name: 'shop', type: 'module', devDependencies: { vitest: '*' } }),
-  '.gitignore': 'node_modules\n',
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      strict: true,
-      module: 'nodenext',
-      target: 'es2024',
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      types: [],
-    },
-    include: ['src'],
-  }),
+  ...SETTINGS,
   'src/price.ts':
     'export interface Item {\n  readonly cost: number;\n  readonly count: number;\n}\n\nexport function price(item: Item): number {\n  return item.cost;\n}\n',
   'src/total.ts':
@@ -26,13 +13,6 @@ const FILES: Readonly<Record<string, string>> = {
   'test/cart.test.ts':
     "import { expect, it } from 'vitest';\nimport { label } from '../src/label.ts';\nimport { total } from '../src/total.ts';\nit('sums up', () => {\n  expect(total([{ cost: 2, count: 2 }, { cost: 3, count: 1 }])).toBe(7);\n});\nit('shouts', () => {\n  expect(label('a')).toBe('A');\n});\n",
 };
-
-/** One edit of the tool `edit`. */
-export interface Edit {
-  readonly filePath: string;
-  readonly oldString: string;
-  readonly newString: string;
-}
 
 export const FIRST: Edit = {
   filePath: 'src/price.ts',
@@ -47,17 +27,9 @@ export const WRONG = FILES['src/price.ts']?.replace('return item.cost;', 'return
 
 /** Lays the shop as a git repository, with as many more files as it takes. */
 export function layShop(folder: string, files: number): void {
-  const more = Array.from({ length: Math.max(0, files - Object.keys(FILES).length) }, (_, index) => [
+  const more = Array.from({ length: Math.max(0, files - Object.keys(FILES).length) }, (_, index): [string, string] => [
     `data/part${Math.floor(index / 50)}/file${index}.ts`,
     `export const value${index} = ${index};\n`,
   ]);
-  for (const [path = '', text = ''] of [...Object.entries(FILES), ...more]) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'), 'dir');
-  const git = (...args: readonly string[]): void => void execFileSync('git', args, { cwd: folder });
-  git('init', '--quiet');
-  git('add', '.');
-  git('-c', 'user.name=A', '-c', 'user.email=a@example.invalid', 'commit', '--quiet', '-m', 'shop');
+  layRepository(folder, { ...FILES, ...Object.fromEntries(more) });
 }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** A repository with a bug: the total of an empty cart is NaN. */
-export const SHOP: Readonly<Record<string, string>> = {
+/** What makes a folder a project, with vitest and the compiler. */
+export const SETTINGS: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({ name: 'shop', type: 'module', devDependencies: { vitest: '*' } }),
   '.gitignore': 'node_modules\n',
   'tsconfig.json': JSON.stringify({
@@ -17,6 +17,11 @@ export const SHOP: Readonly<Record<string, string>> = {
     },
     include: ['src'],
   }),
+};
+
+/** A repository with a bug: the total of an empty cart is NaN. */
+export const SHOP: Readonly<Record<string, string>> = {
+  ...SETTINGS,
   'src/cart.ts':
     "import { rounded } from './money.ts';\n\nexport interface Item {\n  readonly price: number;\n  readonly count: number;\n}\n\nexport function average(items: readonly Item[]): number {\n  const all = items.reduce((sum, { price, count }) => sum + price * count, 0);\n  return rounded(all / items.length);\n}\n",
   'src/money.ts': 'export function rounded(amount: number): number {\n  return Math.round(amount * 100) / 100;\n}\n',

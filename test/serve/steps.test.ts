@@ -10,6 +10,7 @@ import type { Verdict } from '../../src/nouns/verdict.ts';
 import { project } from '../cli/cli.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { answer } from '../servers/openai.ts';
+import { applyEdit, EDIT, type Edit } from './editTool.ts';
 import { serving } from './serving.ts';
 
 // A bug that takes two edits, by an agent that makes one at a time.
@@ -33,24 +34,6 @@ import { total } from '../src/total.js';
 test('sums prices', () => assert.equal(total([{ price: 2 }, { price: 3 }]), 5));
 test('knows a price', () => assert.equal(typeof price, 'function'));
 `;
-const EDIT = {
-  type: 'function' as const,
-  function: {
-    name: 'edit',
-    parameters: {
-      type: 'object',
-      properties: { filePath: { type: 'string' }, oldString: { type: 'string' }, newString: { type: 'string' } },
-      required: ['filePath', 'oldString', 'newString'],
-    },
-  },
-};
-
-interface Edit {
-  readonly filePath: string;
-  readonly oldString: string;
-  readonly newString: string;
-}
-
 const FIRST: Edit = { filePath: 'src/price.js', oldString: 'item.cost', newString: 'item.price' };
 const SECOND: Edit = { filePath: 'src/total.js', oldString: ', 1)', newString: ', 0)' };
 const WORSE: Edit = { filePath: 'src/price.js', oldString: '(item) => item.cost', newString: '7' };
@@ -78,9 +61,7 @@ function agent(folder: string, client: OpenAI) {
       messages.push(message);
       for (const call of message.tool_calls ?? []) {
         if (call.type !== 'function') continue;
-        const edit = JSON.parse(call.function.arguments) as Edit;
-        const path = join(folder, edit.filePath);
-        writeFileSync(path, readFileSync(path, 'utf8').replace(edit.oldString, edit.newString));
+        applyEdit(folder, call.function.arguments);
         messages.push({ role: 'tool', tool_call_id: call.id, content: 'Done.' });
       }
       return reply;

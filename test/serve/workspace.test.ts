@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { command } from '../../checkers/index.ts';
 import { project } from '../cli/cli.ts';
 import { answer, type Script } from '../servers/openai.ts';
+import { EDIT } from './editTool.ts';
 import { fence, serving, type Serving } from './serving.ts';
 
 const SOURCE = 'export function double(n) {\n  return n + 2;\n}\n';
@@ -27,17 +28,6 @@ function replace(path: string, old: string, fresh: string): string {
 const RIGHT = replace('src/double.js', '  return n + 2;', '  return n * 2;');
 const WRONG = replace('src/double.js', '  return n + 2;', '  return n + 4;');
 
-const EDIT = {
-  type: 'function' as const,
-  function: {
-    name: 'edit',
-    parameters: {
-      type: 'object',
-      properties: { filePath: { type: 'string' }, oldString: { type: 'string' }, newString: { type: 'string' } },
-      required: ['filePath', 'oldString', 'newString'],
-    },
-  },
-};
 const READ = {
   type: 'function' as const,
   function: {

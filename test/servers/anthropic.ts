@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import type { ContentBlockParam, MessageCreateParams } from '@anthropic-ai/sdk/resources/messages';
 import { pieces } from './openai.ts';
+import { json } from './json.ts';
 
 /** One request as the server saw it, and how it ended: `hung-up` when the client left before the end. */
 export interface Asked {
@@ -189,15 +190,6 @@ function flawOf({ messages, thinking, tool_choice: choice, max_tokens: most }: M
       return `messages.${at}: a final assistant message must start with a thinking block`;
   }
   return undefined;
-}
-
-function json(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 function fail(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from './json.ts';
 
 /** What a client sent to `/v1/chat/completions`. */
 export interface ChatBody {
@@ -225,15 +226,6 @@ export async function openaiServer(
       });
     },
   };
-}
-
-function json(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 function fail(

@@ -4,21 +4,7 @@ import { NO_USAGE, type Finish, type Usage } from '../../../nouns/member.ts';
 import { parsedLine } from '../../../text/jsonLines.ts';
 import { Refusal } from '../../refusal.ts';
 import { OURS } from './blocks.ts';
-
-/** An event of a message; its other fields follow from its type. */
-export interface MessageEvent {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
-/** How a message ends. */
-interface Ending {
-  readonly calls: readonly ToolCall[];
-  readonly usage: Usage;
-  readonly metadata: object;
-  /** How the model ended it, where not by itself. */
-  readonly cut?: Finish | undefined;
-}
+import type { Ending, WireEvent } from '../writing.ts';
 
 /** A message as it is written: thinking and text as they come, then the tools that it calls. */
 export interface Writing {
@@ -42,7 +28,7 @@ export interface Writing {
  *
  * @param taken - ids that calls of the conversation have: Claude Code drops a call whose id it knows, and some servers count from zero each time.
  */
-export function beginMessage(model: string, taken: ReadonlySet<string>, send: (event: MessageEvent) => void): Writing {
+export function beginMessage(model: string, taken: ReadonlySet<string>, send: (event: WireEvent) => void): Writing {
   const ids = new Set(taken);
   const content: object[] = [];
   const head = { id: `msg_${randomUUID().replaceAll('-', '')}`, type: 'message', role: 'assistant', model };

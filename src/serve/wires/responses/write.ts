@@ -1,21 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../../../nouns/conversation.ts';
-import type { Finish, Usage } from '../../../nouns/member.ts';
-
-/** An event of a response; its other fields follow from its type. */
-export interface ResponseEvent {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
-/** How a response ends. */
-interface Ending {
-  readonly calls: readonly ToolCall[];
-  readonly usage: Usage;
-  readonly metadata: object;
-  /** How the model ended it, where not by itself. */
-  readonly cut?: Finish | undefined;
-}
+import type { Finish } from '../../../nouns/member.ts';
+import type { Ending, WireEvent } from '../writing.ts';
 
 /** A response as it is written: its text piece by piece, then the tools that it calls. */
 export interface Writing {
@@ -33,18 +19,14 @@ export interface Writing {
  *
  * @param custom - tools that take text as it is.
  */
-export function beginResponse(
-  model: string,
-  custom: ReadonlySet<string>,
-  send: (event: ResponseEvent) => void,
-): Writing {
+export function beginResponse(model: string, custom: ReadonlySet<string>, send: (event: WireEvent) => void): Writing {
   const id = `resp_${randomUUID().replaceAll('-', '')}`;
   const created = Math.floor(Date.now() / 1000);
   const output: object[] = [];
   let number = 0;
   let text: string | undefined;
   let thoughts: string | undefined;
-  const tell = (event: ResponseEvent): void => send({ ...event, sequence_number: number++ });
+  const tell = (event: WireEvent): void => send({ ...event, sequence_number: number++ });
   const whole = (rest: object): object => ({
     id,
     object: 'response',
