@@ -6,6 +6,16 @@ export interface Changes {
   readonly files: Files;
   /** Paths of files that are not there afterwards, in order; absent where none goes away. */
   readonly removed?: readonly string[];
+  /** Tests that it adds where they are wanted; absent where there are none. Nothing is judged by them. */
+  readonly tests?: NewTests;
+}
+
+/** New files of tests, and files with more cases than before. */
+export interface NewTests {
+  /** Whole. */
+  readonly files: Files;
+  /** Titles of the cases that came. */
+  readonly cases: readonly string[];
 }
 
 /** Changes as they are written down: what is removed in one order, and not at all where nothing is. */
@@ -15,12 +25,13 @@ export function changesOf(files: Files, removed: Iterable<string> = []): Changes
 }
 
 /** Every path that is other afterwards. */
-export function pathsOf({ files, removed = [] }: Changes): string[] {
-  return [...Object.keys(files), ...removed];
+export function pathsOf({ files, removed = [], tests }: Changes): string[] {
+  return [...Object.keys(files), ...removed, ...Object.keys(tests?.files ?? {})];
 }
 
-/** A digest over the bytes that are written and the paths that go away; without the latter it is that of the files. */
-export function digestOfChanges({ files, removed = [] }: Changes): string {
+/** A digest over the bytes that are written and the paths that go away; where files are only written it is that of the files. */
+export function digestOfChanges({ files, removed = [], tests }: Changes): string {
   // Texts alone stand in files: a list among them cannot be taken for one.
+  if (tests !== undefined) return digestOf({ files, removed, tests: tests.files });
   return digestOf(removed.length === 0 ? files : { files, removed });
 }

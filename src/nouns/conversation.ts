@@ -37,6 +37,8 @@ export interface Conversation {
         readonly protect: readonly string[];
         /** Files that the conversation names: a client may take a block without a path for one of them. */
         readonly named?: readonly string[];
+        /** Whether tests may be added: new files of them, and cases in those that are there. */
+        readonly newTests?: true;
       };
   /** In plain words, for members that take no more. */
   readonly messages: readonly Message[];

@@ -97,5 +97,12 @@ export function proveSound(checked: CheckedProposal, checkers: readonly string[]
   const { proposal, verdicts } = checked;
   const files = Object.freeze({ ...candidate.files });
   const removed = candidate.removed && { removed: Object.freeze([...candidate.removed]) };
-  return Object.freeze({ proposal, verdicts: Object.freeze([...verdicts]), files, ...removed }) as SoundProposal;
+  const tests = candidate.tests && { tests: candidate.tests };
+  return Object.freeze({
+    proposal,
+    verdicts: Object.freeze([...verdicts]),
+    files,
+    ...removed,
+    ...tests,
+  }) as SoundProposal;
 }

@@ -3,6 +3,7 @@ import type { ToldRisk } from './risk.ts';
 import type { Certificate } from './certificate.ts';
 import type { ToldComparison } from './comparison.ts';
 import type { TimedEvent } from './events.ts';
+import type { NewTests } from './changes.ts';
 import type { NamedVerdict, Proposal } from './proposal.ts';
 import type { Amount } from '../policy/budget.ts';
 import type { Files } from '../workspace/workspace.ts';
@@ -94,6 +95,8 @@ export interface Solved<Target extends TargetPaths = TargetPaths> extends Told {
   readonly files: FilesOf<Target>;
   /** Files that it takes away; absent where there are none. */
   readonly removed?: readonly string[];
+  /** Tests that it adds, where the task allows them; absent where there are none. Nothing was judged by them. */
+  readonly tests?: NewTests;
   /** The proposal that was chosen. */
   readonly proposal: Pick<Proposal, 'id' | 'member' | 'role' | 'ordinal' | 'rung'>;
   /** What sound proposals did on the same inputs, where the policy had them compared. */

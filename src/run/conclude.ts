@@ -102,6 +102,7 @@ export function conclude(run: Conclusion): Solution {
       summary: solvedSummary({ ...run, risk }, chosen, told),
       files: chosen.files,
       ...(chosen.removed && { removed: chosen.removed }),
+      ...(chosen.tests && { tests: chosen.tests }),
       proposal: { id, member, role, ordinal, rung },
       support: supportOf(chosen, state),
       ...compared,

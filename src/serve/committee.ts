@@ -64,7 +64,9 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
     const solution = await run;
     telling.end(solution);
     const handed = handOver(plan, solution, proposals);
-    if (plan.goal !== undefined && solution.status === 'solved') solving.disk.handed(solution);
+    // Of what new tests say, nobody knows yet.
+    const isKnown = plan.goal !== undefined && solution.status === 'solved' && solution.tests === undefined;
+    if (isKnown) solving.disk.handed(solution);
     return { ...(await withDisk(handed, plan, solving, committee)), usage, solution };
   } catch (error) {
     telling.end({ error: error instanceof Error ? error.message : String(error) });

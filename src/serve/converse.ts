@@ -16,7 +16,7 @@ const AGREED = 2;
  * The policy for conversations: one answer of the cheapest first, since many requests want no code at all, and then as `rest` says. An
  * answer in words alone ends it, and so do two of which neither edits anything: there is nothing to check in them. An edit that makes nothing worse and
  * reaches not all yet is returned as a step to whoever works in steps, with tools: at once where it mends something, else when a second one reaches no more.
- * Others get one that mends something where nothing better was found.
+ * Others get one that mends something where nothing better was found. Tests that are wanted, and nothing else, go to all of them at once.
  */
 export function converse(rest: Policy): Policy {
   return {
@@ -41,6 +41,7 @@ export function converse(rest: Policy): Policy {
         return next.kind === 'sample' && one ? { ...next, slots: next.slots.slice(0, 1) } : next;
       }
       const step: Action = { kind: 'return', proposal: best, reason: STEP };
+      if (addsTestsAlone(best)) return step;
       if (!worksInSteps(state)) return next.kind === 'return' && mendedBy(best) > 0 ? step : next;
       if (mendedBy(best) > 0 || steps.length >= AGREED || next.kind !== 'sample') return step;
       return { ...next, slots: next.slots.slice(0, 1) };
@@ -60,6 +61,10 @@ function isStep({ verdicts }: SoundProposal): boolean {
 
 function mendedBy({ verdicts }: SoundProposal): number {
   return stepsIn(verdicts).reduce((sum, { mended }) => sum + mended.length, 0);
+}
+
+function addsTestsAlone({ files, removed = [], tests }: SoundProposal): boolean {
+  return tests !== undefined && Object.keys(files).length + removed.length === 0;
 }
 
 /** Whoever has tools comes back with what they brought. */

@@ -8,6 +8,7 @@ import { breakerOf } from '../sampling/breaker.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { asStep, type Baselines } from '../verification/steps.ts';
+import { besideNewTests } from '../verification/newTests.ts';
 import { isProtected } from '../workspace/roles.ts';
 import { conversationOf, wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { broughtCheckers } from './brought.ts';
@@ -15,6 +16,7 @@ import type { Extension } from './wires/chat/extension.ts';
 import { filesOf } from './files.ts';
 import type { Reader } from '../reading/requests/reader.ts';
 import { badRequest, Refusal } from './refusal.ts';
+import { wantsTests } from './wantsTests.ts';
 
 /** The model that clients name to be answered by the committee. */
 export const COMMITTEE = 'weak-committee';
@@ -61,13 +63,14 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   if (workspace !== undefined && checkers.length > 0) {
     const protect = serve.protect ?? [];
     const { targets, named } = await filesOf(body.messages.map(wordsOf).join('\n'), workspace, protect);
+    const newTests = wantsTests(body) && { newTests: true as const };
     const input = {
       id: idOf(body),
       target: targets,
       workspace,
-      conversation: conversationOf(body, { kind: 'edits', protect, named }),
+      conversation: conversationOf(body, { kind: 'edits', protect, named, ...newTests }),
     };
-    const steps = checkers.map((checker) => asStep(checker, planning.baselines));
+    const steps = checkers.map((checker) => asStep(besideNewTests(checker), planning.baselines));
     return { kind: 'solve', input, checkers: steps, budget, goal: checkers };
   }
   const said = body.messages.filter(({ role }) => role === 'user').map(wordsOf);

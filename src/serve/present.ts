@@ -23,16 +23,21 @@ export interface HandedOver {
 export function presented(
   { conversation }: TaskInput,
   { calls = [], thinking, shown, unchecked = [] }: Proposal,
-  { files, removed = [], summary, certificate }: Solved,
+  { files, removed = [], tests, summary, certificate }: Solved,
 ): HandedOver {
   const status = stepsIn(certificate.verdicts).length > 0 ? 'step' : 'verified';
+  const told = [summary, ...(tests === undefined ? [] : [withoutTests(Object.keys(tests.files))])];
   if (conversation?.answers.kind === 'edits' && shown === undefined)
-    return { status, text: [summary, ...unchecked.map(notLookedInto)].join('\n'), calls, thinking };
+    return { status, text: [...told, ...unchecked.map(notLookedInto)].join('\n'), calls, thinking };
   const blocks = [
     ...Object.entries(files).map(([path, text]) => `${path}\n${block(path, text)}`),
     ...removed.map((path) => `Removed: ${path}`),
   ];
-  return { status, text: [shown ?? blocks.join('\n\n'), summary].join('\n\n'), calls: [] };
+  return { status, text: [shown ?? blocks.join('\n\n'), told.join('\n')].join('\n\n'), calls: [] };
+}
+
+function withoutTests(paths: readonly string[]): string {
+  return `The new tests in ${paths.join(', ')} did not count: the code was judged by those that were there. The new ones leave them as they are.`;
 }
 
 function notLookedInto(tool: string): string {

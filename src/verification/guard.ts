@@ -78,7 +78,11 @@ function changesJudging(
   const [changed, gone] = [touched(written), touched(removed)];
   if (changed.length + gone.length === 0) return undefined;
   const what = changed.length > 0 ? `changes ${changed.join(', ')}` : `removes ${gone.join(', ')}`;
-  return `it ${what}, which no proposal may: tests, and what configures them, decide about it`;
+  const unless =
+    answers?.kind === 'edits' && answers.newTests === true
+      ? '. Cases may be added: in new files of tests, or in those that are there where nothing else of them changes'
+      : '';
+  return `it ${what}, which no proposal may: tests, and what configures them, decide about it${unless}`;
 }
 
 /** A removal counts only where the task speaks of the file, and leaves something of what the task asks for. */

@@ -4,12 +4,14 @@ import { removeStale } from './temporary.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { openThinCopies } from './thinCopies.ts';
 import { openWholeCopies } from './wholeCopies.ts';
-import type { Workspace } from './workspace.ts';
+import type { Files, Workspace } from './workspace.ts';
 
 /** Makes working copies of one workspace. The user's own files are read once, at the start, and never written. */
 export interface Copies extends Omit<Laying, 'lacking'> {
   /** The same copies, without some files that a proposal takes away. */
   lacking(removed: readonly string[]): Copies;
+  /** The same copies, with some files as they are given. */
+  having(files: Files): Copies;
   /**
    * The folder in which copies find a package; undefined where they find none, or it is the workspace's own.
    *
@@ -36,6 +38,11 @@ export async function openCopies(workspace: Workspace, walled = false, shelf?: S
     packageAt: (name, folder = '') => packageIn(modules, name, folder),
     lay: (files, without) => from.lay(files, without),
     lacking: (removed) => copiesOf(from.lacking(removed)),
+    having: (given) => ({
+      ...copiesOf({ ...from, lay: (files, without) => from.lay({ ...given, ...files }, without) }),
+      // What stands there is of those that these were made of.
+      async [Symbol.asyncDispose]() {},
+    }),
     [Symbol.asyncDispose]: () => from[Symbol.asyncDispose](),
   });
   return {

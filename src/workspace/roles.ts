@@ -7,11 +7,13 @@ const SUITES = /\.(?:test|spec)\.[cm]?[jt]sx?$/;
 const LAWS = /\.props\.[cm]?[jt]sx?$/;
 const OTHERS = /\.(?:assert|test-d|e2e-spec|cy)\.[cm]?[jt]sx?$|\.snap(?:shot)?$/;
 
+/** What runners take for a test by its name alone. */
+const CASES: readonly RegExp[] = [/^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$/, /^(?:test_.*|.*_test)\.py$/];
+
 /** Files beside those of tests that decide how code is judged, or what is run to judge it. */
 const JUDGING: readonly RegExp[] = [
-  // What runners take for a test by its name alone, and what is loaded before tests.
-  /^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$/,
-  /^(?:tests?|test_.*|.*_test|conftest)\.py$|_(?:test|spec)\.(?:go|rb|exs|dart)$|^(?:spec|test)_helper\.(?:rb|exs)$/,
+  // What is loaded before tests, or is no test for itself.
+  /^(?:tests?|conftest)\.py$|_(?:test|spec)\.(?:go|rb|exs|dart)$|^(?:spec|test)_helper\.(?:rb|exs)$/,
   /^(?:(?:jest|vitest|mocha|tests?)[-_.]?(?:setup|utils?|helpers?|env(?:ironment)?)|(?:global[-_.]?)?(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)|global[-_.]?(?:setup|teardown))\.[cm]?[jt]sx?$/,
   // What configures compilers and runners.
   /^(?:package(?:-lock)?|npm-shrinkwrap|tsconfig.*|jsconfig.*|deno|biome|tslint|pyrightconfig|nx|project|turbo|lerna|angular|rush)\.jsonc?$/,
@@ -65,11 +67,29 @@ export function configuresRun(path: string): boolean {
  * @param globs - more of them, as `serve.protect` has it.
  */
 export function isProtected(path: string, globs: readonly string[]): boolean {
+  const name = posix.basename(fold(path));
+  return isOutOfReach(path, globs) || isOfTests(path) || CASES.some((pattern) => pattern.test(name));
+}
+
+/** Folders of what tests use, and which are none themselves. */
+const USED = /^(?:testdata|fixtures|hidden|support|helpers?|__(?:snapshots|mocks|fixtures)__)$/;
+/** Names of files that are loaded for all tests, or by them. */
+const LOADED = /^(?:index|main|run|setup|teardown|hooks?|helpers?|utils?|env(?:ironment)?|globals?|fixtures?|mocks?)\b/;
+
+/** Whether a file is protected for no more than being one of tests: cases may be added where they are wanted. */
+export function mayHoldCases(path: string, globs: readonly string[]): boolean {
+  const folded = fold(path);
+  const name = posix.basename(folded);
+  if (isOutOfReach(path, globs) || isLaw(folded) || OTHERS.test(folded) || LOADED.test(name)) return false;
+  if (folded.split('/').some((part) => USED.test(part))) return false;
+  return CASES.some((pattern) => pattern.test(name)) || (/\.[cm]?[jt]sx?$/.test(name) && isOfTests(path));
+}
+
+function isOutOfReach(path: string, globs: readonly string[]): boolean {
   const folded = fold(path);
   const parts = folded.split('/');
   return (
     parts.some((part) => part.startsWith('.') || PYTHON_MODULES.test(part)) ||
-    isOfTests(path) ||
     JUDGING.some((pattern) => pattern.test(posix.basename(folded))) ||
     globs.some((glob) => matchesGlob(path, glob) || matchesGlob(folded, fold(glob)))
   );

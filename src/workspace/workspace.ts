@@ -114,6 +114,12 @@ export function workspaceWithout(workspace: Workspace, removed: ReadonlySet<stri
   return { ...workspace, files: new Map([...workspace.files].filter(([path]) => !removed.has(path))) };
 }
 
+/** The workspace with files as they are given, in the place of its own. */
+export function workspaceWith(workspace: Workspace, files: Files): Workspace {
+  const given = Object.entries(files).map(([path, text]) => [path, { text }] as const);
+  return { ...workspace, files: new Map<string, Source>([...workspace.files, ...given]) };
+}
+
 /** The text of a workspace file, or undefined where there is none. */
 export async function readText(workspace: Workspace, path: string): Promise<string | undefined> {
   const source = workspace.files.get(path);

@@ -99,7 +99,8 @@ async function editableFor(
 ): Promise<Editable> {
   const known = [...workspace.files.keys()];
   const texts: Record<string, string> = {};
-  const named = (conversation?.answers.kind === 'edits' ? conversation.answers.named : undefined) ?? [];
+  const answers = conversation?.answers;
+  const named = (answers?.kind === 'edits' ? answers.named : undefined) ?? [];
   const spoken = mentionedIn([answer.text, ...argumentsOf(answer).flatMap(stringsIn)].join('\n'), known);
   for (const path of new Set([...spoken, ...named.filter((file) => workspace.files.has(file))]))
     texts[path] = (await readText(workspace, path)) ?? '';
@@ -110,6 +111,7 @@ async function editableFor(
     named,
     tools: toolsOf(conversation?.chat),
     fence: fenceIn(conversation),
+    ...(answers?.kind === 'edits' && answers.newTests === true && { newTests: { protect: answers.protect } }),
   };
 }
 

@@ -15,6 +15,7 @@ import { withoutFences, type Around } from './loose.ts';
 import { renderEdits } from './renderEdits.ts';
 import { resolveEdits, type Places } from './resolvePath.ts';
 import { spoken } from '../answers/unwrap.ts';
+import { partTests } from '../newTests/partTests.ts';
 
 /** What edits are made to. */
 export interface Editable {
@@ -30,12 +31,14 @@ export interface Editable {
   readonly fence?: number;
   /** The schema of each tool's arguments, by the tool's name. */
   readonly tools: Readonly<Record<string, Json>>;
+  /** Where tests may be added: files to which none may, by glob patterns. */
+  readonly newTests?: { readonly protect: readonly string[] };
 }
 
 type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
-export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence }: Editable): Taken {
+export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence, newTests }: Editable): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
   const around = { known: places.known, named, texts };
@@ -60,8 +63,9 @@ export function takeEdits(answer: Answer, { texts, places, tools, named = [], fe
     const words = applied.refused === 'no-code' ? wordsOf(answer, around) : undefined;
     return { ...refuse(applied.refused, notes), ...(words && { words }) };
   }
-  const { notes: _, ...code } = applied;
-  const shown = found.verbatim ?? shownAs(meant.edits, code, texts);
+  const { notes: _, ...changes } = applied;
+  const code = newTests === undefined ? changes : partTests(changes, texts, newTests.protect);
+  const shown = found.verbatim ?? shownAs(meant.edits, changes, texts);
   if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
   const editing = new Set(meant.edits.map(({ call }) => call));
   const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
