@@ -50,13 +50,13 @@ async function main(): Promise<void> {
     const gateway = fork(join(import.meta.dirname, 'served.ts'), [direct, join(folder, 'ledger.sqlite')]);
     const served = await urlOf(gateway);
     const bare = fork(join(import.meta.dirname, 'bare.ts'), [direct]);
-    const { p50Ms, p99Ms } = await overhead(direct, await urlOf(bare), served);
+    const added = await overhead(direct, await urlOf(bare), served);
     bare.disconnect();
     const streams = Number(flags.streams);
     const lostEvents = await lost(served, streams);
     const hangUpMs = await hangUp(served, upstream);
     say(`a client that hangs up: its sampling stops after ${hangUpMs.toFixed(1)} ms, the slowest of ${HANG_UPS}`);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ p50Ms, p99Ms, streams, lostEvents, hangUpMs })}\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ ...added, streams, lostEvents, hangUpMs })}\n`);
     gateway.disconnect();
     await once(gateway, 'exit');
   } finally {
@@ -85,8 +85,17 @@ function post(url: string, asked: Asked, stream: boolean, signal?: AbortSignal):
   });
 }
 
-/** The quantiles of the time through the gateway, less those of the time without it, from rounds in turn; and so for a bare gateway. */
-async function overhead(direct: string, bare: string, served: string): Promise<{ p50Ms: number; p99Ms: number }> {
+interface Added {
+  /** What the gateway adds to the time without it, in ms. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** The same, as a share of what a bare proxy adds in the same run. */
+  readonly p50VsBare: number;
+  readonly p99VsBare: number;
+}
+
+/** The quantiles of the time through the gateway, less those of the time without it, from rounds in turn; and so for a bare proxy. */
+async function overhead(direct: string, bare: string, served: string): Promise<Added> {
   const ways = {
     'member asked directly': direct,
     'through a bare proxy, the floor': bare,
@@ -103,15 +112,26 @@ async function overhead(direct: string, bare: string, served: string): Promise<{
   const [own, ...through] = [...times].map(([name, all]) => ({ name, all: all.toSorted((a, b) => a - b) }));
   const at = (all: readonly number[], share: number): number => quantileSorted([...all], share);
   const added = through.map(({ name, all }) => {
-    const [p50Ms, p99Ms] = [0.5, 0.99].map((share) => at(all, share) - at(own?.all ?? [], share));
-    return { name, p50Ms: round2(p50Ms ?? Number.NaN), p99Ms: round2(p99Ms ?? Number.NaN) };
+    const [p50Ms = Number.NaN, p99Ms = Number.NaN] = [0.5, 0.99].map(
+      (share) => at(all, share) - at(own?.all ?? [], share),
+    );
+    return { name, p50Ms, p99Ms };
   });
   for (const { name, all } of [...(own === undefined ? [] : [own]), ...through])
     say(
       `${name}: p50 ${at(all, 0.5).toFixed(2)} ms, p99 ${at(all, 0.99).toFixed(2)} ms (${all.length} requests, ${flags['at-once']} at once)`,
     );
-  for (const { name, p50Ms, p99Ms } of added) say(`${name} adds: p50 ${p50Ms} ms, p99 ${p99Ms} ms`);
-  return added.at(-1) ?? { p50Ms: Number.NaN, p99Ms: Number.NaN };
+  for (const { name, p50Ms, p99Ms } of added) say(`${name} adds: p50 ${round2(p50Ms)} ms, p99 ${round2(p99Ms)} ms`);
+  const [floor, ours] = added;
+  if (floor === undefined || ours === undefined) throw new Error('There are no figures.');
+  const figures = {
+    p50Ms: round2(ours.p50Ms),
+    p99Ms: round2(ours.p99Ms),
+    p50VsBare: round2(ours.p50Ms / floor.p50Ms),
+    p99VsBare: round2(ours.p99Ms / floor.p99Ms),
+  };
+  say(`of what a bare proxy adds: p50 ${figures.p50VsBare}, p99 ${figures.p99VsBare}`);
+  return figures;
 }
 
 function round2(value: number): number {
