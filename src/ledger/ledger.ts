@@ -11,7 +11,16 @@ import {
   type RunExport,
   type RunRow,
 } from './rows.ts';
-import { noteRequest, readHistory, requestOf, type PastRun, type ServedRequest } from './requests.ts';
+import { readFigures, type Figures } from './figures.ts';
+import {
+  noteReply,
+  noteRequest,
+  readThreads,
+  requestOf,
+  type ServedRequest,
+  type Thread,
+  type Wanted,
+} from './requests.ts';
 import { openRunLog, type RunLog } from './runLog.ts';
 
 /** A SQLite file in which every proposal, verdict and cost is a row before the loop goes on. */
@@ -23,8 +32,12 @@ export interface Ledger extends Disposable {
   noteRequest(run: string, request: ServedRequest): void;
   /** Who asked a server for this run: that account, or whoever did; undefined when nobody so did. */
   requestOf(run: string, account?: string): ServedRequest | undefined;
-  /** The newest runs; those that an account asked for, where one is given. */
-  history(limit: number, account?: string): PastRun[];
+  /** Writes down what could be said of the reply to it. */
+  noteReply(run: string, account: string, reply: string): void;
+  /** The conversations in which something happened last; those of an account, where one is given. */
+  threads(wanted: Wanted): Thread[];
+  /** What is known of members and checkers from the runs since then. */
+  figures(since: Date, account?: string): Figures;
   /** @throws {@link LedgerError} when no run, or more than one, has an id that begins so. */
   export(id: string): RunExport;
   /** Removes finished runs that ended before then, and gives their number. */
@@ -43,7 +56,9 @@ export function openLedger(path: string): Ledger {
     list: () => readRuns(db, ''),
     noteRequest: (run, request) => noteRequest(db, run, request),
     requestOf: (run, account) => requestOf(db, run, account),
-    history: (limit, account) => readHistory(db, limit, account),
+    noteReply: (run, account, reply) => noteReply(db, run, account, reply),
+    threads: (wanted) => readThreads(db, wanted),
+    figures: (since, account) => readFigures(db, since, account),
     export(id) {
       const found = readRuns(db, 'WHERE id GLOB ?', `${id.replaceAll(/[*?[\]]/g, '')}*`);
       const [row] = found;

@@ -33,4 +33,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run, account)
   ) STRICT;
   CREATE INDEX runs_by_start ON runs (started);`,
+  `ALTER TABLE requests ADD COLUMN thread TEXT;
+  ALTER TABLE requests ADD COLUMN reply TEXT;
+  CREATE INDEX requests_by_thread ON requests (thread);`,
 ];

@@ -1,6 +1,7 @@
 import { allOf } from '../config/config.ts';
 import { MemberError } from '../errors.ts';
 import type { Member } from '../nouns/member.ts';
+import { digestOf } from '../nouns/digest.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import { replyTo, type Reply } from './committee.ts';
@@ -23,13 +24,14 @@ export async function askCommittee(
   { service, account, signal }: Asking,
   onProgress: (words: string) => void,
 ): Promise<Reply> {
-  const behalf = onBehalfOf(service, account, title);
+  const behalf = onBehalfOf(service, account, title, threadOf(plan, account));
   const { underWay, most } = service.turns;
   if (underWay >= most) onProgress(`waiting: ${underWay} requests are being solved`);
   const reply = await behalf.inTurn(() =>
     replyTo(plan, { config: service.config, disk: service.disk, ...behalf, signal, onProgress }),
   );
   service.metrics.replied(reply.status);
+  service.ledger?.noteReply(reply.solution.run, account, reply.status);
   return reply;
 }
 
@@ -52,6 +54,7 @@ export function onBehalfOf(
   { accounts, feed, ledger, metrics, turns }: Service,
   account: string,
   title: string,
+  thread?: string,
 ): OnBehalf {
   const telling = feed.open(account, title);
   return {
@@ -60,13 +63,22 @@ export function onBehalfOf(
     within: accounts.budgetOf(account),
     telling: {
       event(event) {
-        if (event.kind === 'run-started') ledger?.noteRequest(event.run, { account, words: title });
+        if (event.kind === 'run-started')
+          ledger?.noteRequest(event.run, { account, words: title, ...(thread !== undefined && { thread }) });
         metrics.event(event);
         telling.event(event);
       },
       end: (how) => telling.end(how),
     },
   };
+}
+
+/** What tells the requests of one conversation from others: it begins in the same words. */
+function threadOf({ input: { conversation } }: SolvePlan, account: string): string | undefined {
+  const first = conversation?.chat.messages.find(
+    (message) => typeof message === 'object' && message !== null && 'role' in message && message.role === 'user',
+  );
+  return first === undefined ? undefined : digestOf([account, first]);
 }
 
 /** What passing a request on to one member needs; what it takes is told to the metrics. */

@@ -42,7 +42,7 @@ export function openMetrics(members: readonly Member[]): Metrics {
   const underWay = new Gauge({ name: 'weak_committee_requests_in_flight', help: 'Requests under way.', registers });
   const replies = new Counter({
     name: 'weak_committee_replies_total',
-    help: 'Replies by what can be said of them: verified, unverified, unsolved.',
+    help: 'Replies by what can be said of them: verified, step, failing, unverified, unsolved.',
     labelNames: ['status'],
     registers,
   });

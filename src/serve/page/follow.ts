@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { openEventStream } from '../eventStream.ts';
-import { PARTS, runsFor, SETTLED, type Look } from './front.ts';
+import { PARTS, runsFor, SETTLED } from './front.ts';
 import type { Live } from './live.ts';
+import type { Look } from './look.ts';
 import { spokenOf } from './nowSection.ts';
 
 /** However much happens, a page is told no more often than this, in ms. */

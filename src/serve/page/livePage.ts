@@ -6,6 +6,7 @@ import type { Service } from '../service.ts';
 import { follow } from './follow.ts';
 import { openFrame, type Frame, type Page } from './frame.ts';
 import { frontPage, runsFor } from './front.ts';
+import type { Look } from './look.ts';
 import { loginRoutes } from './login.ts';
 import { loginPage, problemPage } from './loginPage.ts';
 import { runPage, solutionOf } from './runPage.ts';
@@ -59,14 +60,14 @@ export function livePage(app: FastifyInstance, service: Service): void {
     pages.get('/', async (request, reply) => {
       const viewer = viewing(request);
       if (viewer === undefined) return show(request, reply, 401, loginPage('/'));
-      return show(request, reply, 200, frontPage({ service, viewer, origin: originOf(request) }));
+      return show(request, reply, 200, frontPage({ service, viewer, ...askedIn(request) }));
     });
 
     pages.get('/live', { exposeHeadRoute: false }, async (request, reply) => {
       const viewer = viewing(request);
       if (viewer === undefined) return show(request, reply, 401, loginPage('/'));
       const { headers } = await framed();
-      follow(reply, { service, viewer, origin: originOf(request) }, { closing: closing.signal, headers });
+      follow(reply, { service, viewer, ...askedIn(request) }, { closing: closing.signal, headers });
     });
 
     pages.get<{ Params: { id: string } }>('/runs/:id', async (request, reply) => {
@@ -95,9 +96,16 @@ export function livePage(app: FastifyInstance, service: Service): void {
   });
 }
 
-function originOf({ protocol, host }: FastifyRequest): string {
-  return `${protocol}://${host}`;
+/** Where a request reached the server, and what it looks for. */
+function askedIn({ protocol, host, query }: FastifyRequest): Pick<Look, 'origin' | 'search'> {
+  const { search } = query as { readonly search?: unknown };
+  return {
+    origin: `${protocol}://${host}`,
+    search: typeof search === 'string' ? search.trim().slice(0, LONGEST_SEARCH) : '',
+  };
 }
+
+const LONGEST_SEARCH = 200;
 
 const UNKNOWN = problemPage(
   'There is no such run',

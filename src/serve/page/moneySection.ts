@@ -5,9 +5,13 @@ import { money } from '../../text/money.ts';
 import type { Spending } from '../accounts.ts';
 import type { Service } from '../service.ts';
 
-/** What was spent today: by one account, or by all. */
+const DAYS = 14;
+
+/** What was spent today and in the days before: by one account, or by all. */
 export function moneySection({ accounts, config }: Service, account: string | undefined): Markup {
-  const today = accounts.spending(1).filter((one) => account === undefined || one.account === account);
+  const spent = accounts.spending(DAYS).filter((one) => account === undefined || one.account === account);
+  const date = new Date().toISOString().slice(0, 10);
+  const today = spent.filter(({ day }) => day === date);
   const unpriced = allOf(config).filter(({ prices }) => prices === undefined);
   const keys = config.serve?.keys ?? {};
   const keyed = Object.keys(keys).length > 0;
@@ -25,7 +29,23 @@ export function moneySection({ accounts, config }: Service, account: string | un
     <h2 id="money-title">Money today</h2>
     ${today.length === 0 ? html`<p>Nothing was spent today.</p>` : table('Spent since midnight, UTC', head, today.map(row))}
     ${today.length === 0 ? '' : html`<p class="note">${wordsFor(unpriced.map(({ name }) => name))}</p>`}
+    ${daysBefore(spent, date)}
   </section>`;
+}
+
+/** All accounts together, day by day. */
+function daysBefore(spent: readonly Spending[], date: string): Markup | string {
+  const days = [...Map.groupBy(spent, ({ day }) => day)];
+  if (days.every(([day]) => day === date)) return '';
+  const sum = (all: readonly Spending[], of: 'usd' | 'tokens'): number => all.reduce((some, one) => some + one[of], 0);
+  return html`<details id="days">
+    <summary>Money by day</summary>
+    ${table(
+      `The last ${DAYS} days, UTC`,
+      ['Day', 'Spent', 'Tokens'],
+      days.map(([day, all]) => [day, money(sum(all, 'usd')), sum(all, 'tokens').toLocaleString('en')]),
+    )}
+  </details>`;
 }
 
 function wordsFor(unpriced: readonly string[]): string {

@@ -14,11 +14,20 @@ export type Depth =
   /** With all evidence, and the code. */
   | 'all';
 
-/** Proposals with what checkers say of them. */
+/** Proposals with what checkers say of them. Those that were refused for the same are folded behind the first. */
 export function pileList(pile: readonly Entry[], depth: Depth): Markup {
+  const kinds = [...Map.groupBy(pile, kindOf).values()];
   return html`<ol class="pile">
-    ${pile.map((entry) => item(entry, depth))}
+    ${kinds.map(([first, ...more]) => (first === undefined ? '' : item(first, depth, more)))}
   </ol>`;
+}
+
+const REFUSED: ReadonlySet<Standing> = new Set(['not-sound', 'broken', 'no-code', 'cut-off', 'cancelled', 'failed']);
+
+/** Of what may still become something else, each is for itself. */
+function kindOf({ id, standing, verdicts }: Entry): string {
+  if (!REFUSED.has(standing)) return id;
+  return JSON.stringify([standing, verdicts.map(({ checker, verdict }) => [checker, wordsOf(verdict)])]);
 }
 
 const STANDINGS: Readonly<Record<Standing, readonly [Tone, string]>> = {
@@ -37,7 +46,11 @@ const STANDINGS: Readonly<Record<Standing, readonly [Tone, string]>> = {
 /** In a run that is over, what was not refused was left when it was no longer needed. */
 const LEFT = ['nothing', 'not checked to the end'] as const;
 
-function item({ id, strong, rung, standing, verdicts, usd, ms, changes }: Entry, depth: Depth): Markup {
+function item(
+  { id, strong, rung, standing, verdicts, usd, ms, changes }: Entry,
+  depth: Depth,
+  alike: readonly Entry[],
+): Markup {
   const [tone, words] = standing === 'open' && depth === 'all' ? LEFT : STANDINGS[standing];
   const cost = [usd === undefined ? [] : money(usd), ms === undefined ? [] : durationOf(ms)].flat().join(', ');
   return html`<li>
@@ -47,7 +60,20 @@ function item({ id, strong, rung, standing, verdicts, usd, ms, changes }: Entry,
     </p>
     ${depth === 'glance' ? verdicts.slice(-1).map(glimpse) : verdicts.map(told)}
     ${depth === 'all' && changes !== undefined ? code(changes, standing) : ''}
+    ${alike.length === 0 ? '' : folded(alike, depth)}
   </li>`;
+}
+
+/** At a glance their names do. */
+function folded(alike: readonly Entry[], depth: Depth): Markup {
+  const words = `${alike.length} more with the same end`;
+  if (depth === 'glance') return html`<p class="note">${words}: ${alike.map(({ id }) => id).join(', ')}</p>`;
+  return html`<details>
+    <summary>${words}</summary>
+    <ol class="pile">
+      ${alike.map((entry) => item(entry, depth, []))}
+    </ol>
+  </details>`;
 }
 
 const VERDICTS: Readonly<Record<Verdict['kind'], Tone>> = { pass: 'right', fail: 'wrong', broken: 'doubt' };

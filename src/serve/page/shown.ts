@@ -27,7 +27,10 @@ const STATUSES: Readonly<Record<string, readonly [Tone, string]>> = {
   ambiguous: ['doubt', 'ambiguous'],
   unsolved: ['wrong', 'not solved'],
   refused: ['wrong', 'refused'],
-  unverified: ['nothing', 'answered, unchecked'],
+  verified: ['right', 'solved'],
+  step: ['right', 'a step'],
+  failing: ['wrong', 'files fail'],
+  unverified: ['nothing', 'answered'],
   open: ['nothing', 'not over'],
 };
 
