@@ -88,3 +88,15 @@ export function toolsOf(chat: ChatRequest | undefined): Record<string, Json> {
     ),
   );
 }
+
+/** Who says a message of a chat request, and the words of it. */
+export function wordsIn(message: Json): { readonly role: Json | undefined; readonly words: string } {
+  if (!isObject(message)) return { role: undefined, words: '' };
+  const { role, content = '' } = message;
+  const parts = [content].flat().map((part) => (isObject(part) ? part['text'] : part));
+  return { role, words: parts.filter((part) => typeof part === 'string').join('\n') };
+}
+
+function isObject(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -10,6 +10,7 @@ import { describeEvidence } from '../nouns/verdict.ts';
 import { converse, unverified } from './converse.ts';
 import { mayHaveChanged, type Disk } from './disk.ts';
 import { explain } from '../errors.ts';
+import { runBlocks, runsIn } from '../reading/edits/runs.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
 import { inProgress } from './progress.ts';
@@ -107,7 +108,7 @@ async function withDisk(
     signal.throwIfAborted();
     return [`the files on the disk could not be checked: ${explain(error)}`];
   });
-  const isEnd = handed.calls.length === 0;
+  const isEnd = handed.calls.length === 0 && runBlocks(handed.text, runsIn(conversation.chat)).length === 0;
   if (failing.length === 0) return isEnd ? { ...handed, status: 'verified' } : handed;
   const words = `(${isEnd ? 'Not done. ' : ''}On the disk this fails now:\n${failing.map((one) => `- ${one}`).join('\n')})`;
   return { ...handed, status: 'failing', text: [handed.text, words].filter(Boolean).join('\n\n') };

@@ -3,6 +3,7 @@ import type { Action, Policy, State } from '../policy/policy.ts';
 import { pathsOf } from '../nouns/changes.ts';
 import { stepsIn, type Proposal, type SoundProposal } from '../nouns/proposal.ts';
 import type { Refusal } from '../nouns/refusal.ts';
+import { runsIn } from '../reading/edits/runs.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
 import { isProtected } from '../workspace/roles.ts';
 
@@ -67,9 +68,9 @@ function addsTestsAlone({ files, removed = [], tests }: SoundProposal): boolean 
   return tests !== undefined && Object.keys(files).length + removed.length === 0;
 }
 
-/** Whoever has tools comes back with what they brought. */
+/** Whoever has tools, or runs blocks of an answer, comes back with what they brought. */
 function worksInSteps({ task: { conversation } }: State): boolean {
-  return Object.keys(toolsOf(conversation?.chat)).length > 0;
+  return Object.keys(toolsOf(conversation?.chat)).length > 0 || runsIn(conversation?.chat).length > 0;
 }
 
 /** The answer that is handed over without a check, if there is one: nothing in it can be checked. */

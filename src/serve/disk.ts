@@ -1,10 +1,11 @@
 import { digestOf, sha256, type Json } from '../nouns/digest.ts';
 import type { Checker } from '../nouns/checker.ts';
-import type { ChatRequest } from '../nouns/conversation.ts';
+import { wordsIn, type ChatRequest } from '../nouns/conversation.ts';
 import { stepsIn } from '../nouns/proposal.ts';
 import type { Solved } from '../nouns/solution.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { wordsOf, type Verdict } from '../nouns/verdict.ts';
+import { runBlocks, runsIn } from '../reading/edits/runs.ts';
 import { openContext, type ContextOptions } from '../verification/context.ts';
 import { digestWorkspace } from '../workspace/digests.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
@@ -70,7 +71,14 @@ export function openDisk(): Disk {
 }
 
 /** Whether an agent has come back, since its user spoke last, with what calls brought that may have changed files. */
-export function mayHaveChanged({ messages }: ChatRequest): boolean {
+export function mayHaveChanged(chat: ChatRequest): boolean {
+  const { messages } = chat;
+  const runs = runsIn(chat);
+  // What a block has brought comes back as words, and not as the result of a call.
+  if (runs.length > 0)
+    return messages
+      .map(wordsIn)
+      .some(({ role, words }) => role === 'assistant' && runBlocks(words, runs).some((line) => !LOOKS.test(line)));
   const roles = messages.map((message) => fieldOf(message, 'role'));
   const since = messages.slice(roles.lastIndexOf('user') + 1);
   const isBack = since.some((message) => fieldOf(message, 'role') === 'tool');

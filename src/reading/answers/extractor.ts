@@ -7,6 +7,7 @@ import type { Task } from '../../nouns/task.ts';
 import { linkInWords, linkOn } from '../../workspace/links.ts';
 import { mentionedIn } from '../../workspace/mentioned.ts';
 import { readText } from '../../workspace/workspace.ts';
+import { runsIn } from '../edits/runs.ts';
 import type { Editable } from '../edits/takeEdits.ts';
 import type { RawAnswer, Taken } from './answer.ts';
 import { borrowReading, type Question } from '../reading.ts';
@@ -112,6 +113,7 @@ async function editableFor(
     tools: toolsOf(conversation?.chat),
     fence: fenceIn(conversation),
     ...(answers?.kind === 'edits' && answers.newTests === true && { newTests: { protect: answers.protect } }),
+    runs: runsIn(conversation?.chat),
   };
 }
 

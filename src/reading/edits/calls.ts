@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
 import { EDITOR, readEditor } from './editor.ts';
+import { hasOriginals, readOriginals } from './originals.ts';
 import { scan } from './scan.ts';
 import { readShell } from './shell.ts';
 import { PLACES, readTakingAway } from './takingAway.ts';
@@ -213,6 +214,10 @@ function inFolder(folder: string | undefined, path: string): string {
 }
 
 function readText(text: string, path: string | undefined): Asked {
+  if (path !== undefined && hasOriginals(text)) {
+    const read = readOriginals(text, path);
+    return 'refused' in read ? { edits: [], ...read, open: false } : { edits: read, open: false };
+  }
   const { marked, refused, open } = scan(text.replaceAll('\r\n', '\n'), { path });
   const edits = marked.flatMap((edit) => (edit.kind === 'tagged' ? [] : [{ ...edit, format: 'tool-call' as const }]));
   // A string has an end: a diff that reaches it is whole.

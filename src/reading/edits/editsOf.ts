@@ -10,17 +10,20 @@ const MAX_EDITS = 2_000;
 /** Reading Markdown as such takes seconds for a million characters: a longer text is only read line by line. */
 const MAX_MARKDOWN = 100_000;
 
+/** Who the answer is for, and what it can be about. */
+type Reader = Pick<Meant, 'target' | 'runs'> & { readonly around?: Around };
+
 /**
  * Finds the edits to files in an answer that was given to an editor or agent: tool calls if there are any, else what is
  * marked in the text as an edit, else whole files in fenced blocks. An answer that was cut off inside an edit is refused.
  *
- * @param meant - the file that is meant where the text names none, and what blocks without a path can be meant for.
+ * @param meant - the file that is meant where the text names none, what blocks without a path can be meant for, and the languages of blocks that the client runs.
  * @example
  * ```ts
  * editsOf({ text: 'src/one.ts\n```ts\nexport const one = 1;\n```' }); // { edits: [{ kind: 'write', format: 'whole', path: 'src/one.ts', … }], notes: [] }
  * ```
  */
-export function editsOf(answer: Answer, meant: Pick<Meant, 'target'> & { readonly around?: Around } = {}): Found {
+export function editsOf(answer: Answer, meant: Reader = {}): Found {
   const cut = answer.finish === 'length';
   if (answer.calls === undefined || answer.calls.length === 0) return fromText(answer.text, cut, meant);
   const found = fromCalls(answer.calls, cut);
@@ -33,18 +36,21 @@ export function editsOf(answer: Answer, meant: Pick<Meant, 'target'> & { readonl
       : found;
 }
 
-function fromText(
-  text: string,
-  cut: boolean,
-  { target, around }: Pick<Meant, 'target'> & { readonly around?: Around },
-): Found {
+function fromText(text: string, cut: boolean, { target, around, runs = [] }: Reader): Found {
   const { body, cutInThought } = spoken(text);
-  const read = scan(body, target === undefined ? {} : { target });
+  const read = scan(body, { runs, ...(target !== undefined && { target }) });
   if (cutInThought && read.marked.length + read.wholes.length === 0) return inThought(text, body, cut);
   if (read.open && cut) return refuse('unfinished', 'The answer was cut off inside an edit.');
   if (read.refused !== undefined) return refuse('unappliable', read.refused);
   const notes = read.unended === undefined ? [] : [`${quote(read.unended)} has no end, and was taken as it is`];
-  if (read.marked.length === 0) {
+  // A block that is run and edits nothing stands beside edits, as a call that looks at something does.
+  const asked = read.marked
+    .map((edit) => ({
+      edit,
+      asked: edit.kind === 'tagged' ? readArguments(edit.name, edit.arguments) : { edits: [edit], open: false },
+    }))
+    .filter(({ edit, asked: { edits, refused } }) => !isRun(edit) || edits.length > 0 || refused !== undefined);
+  if (asked.length === 0) {
     const named = wholes(read, body);
     if (named.length > 0) return limited(named, [...notes, ...left(read)]);
     const loose = wholesIn(read.loose, around);
@@ -53,15 +59,20 @@ function fromText(
     return limited(loose.edits, [...notes, ...(taken.length > 0 ? taken : left(read))]);
   }
   if (read.wholes.length > 0) notes.push(`left out ${plural(read.wholes.length, 'whole file')} beside edits`);
-  const asked = read.marked.map((edit): Asked =>
-    edit.kind === 'tagged' ? readArguments(edit.name, edit.arguments) : { edits: [edit], open: false },
+  const found = gather(
+    asked.map((one) => one.asked),
+    cut,
+    notes,
   );
-  const found = gather(asked, cut, notes);
-  const tagged = read.marked.flatMap((edit) => (edit.kind === 'tagged' ? [edit.raw] : []));
+  const tagged = asked.flatMap(({ edit }) => (edit.kind === 'tagged' ? [edit.raw] : []));
   if ('refused' in found || tagged.length === 0) return found;
-  return tagged.length === read.marked.length
+  return tagged.length === asked.length
     ? { ...found, verbatim: tagged.join('\n\n') }
     : refuse('unclear', 'The answer has edits in two forms, of which a client reads one.');
+}
+
+function isRun(edit: Scan['marked'][number]): boolean {
+  return edit.kind === 'tagged' && edit.fenced !== undefined;
 }
 
 /** An answer whose thinking has no end: a client that knows of no thinking takes what is in it for the answer. */

@@ -6,6 +6,7 @@ import { isParsed, syntaxOf } from '../answers/syntax.ts';
 import { fenceOn, closes, type Fence } from './fences.ts';
 import { quote, type Edit } from './edit.ts';
 import { pathOn } from './name.ts';
+import { readRun } from './runs.ts';
 import type { Loose } from './scan.ts';
 
 // A block without a path is nothing to apply, to most readers. Some clients apply it all the same: to the file that was named last, or to the
@@ -44,15 +45,33 @@ export function wholesIn(
   return { edits };
 }
 
-/** The text with its blocks indented, and not fenced, where it speaks of files: a client could take one for a file. */
-export function withoutFences(text: string, { known, named }: Around): string {
+/** Words that are handed over without a check, and whether there is a block in them that may be code. */
+interface Unfenced {
+  readonly text: string;
+  readonly code: boolean;
+}
+
+/**
+ * The text with its blocks indented, and not fenced, where it speaks of files: a client could take one for a file.
+ *
+ * @param runs - languages of blocks that the client runs, which stay as they are.
+ */
+export function withoutFences(text: string, { known, named }: Around, runs: readonly string[]): Unfenced {
   const lines = text.split('\n');
   const isSpoken =
     named.length > 0 || mentionedIn(text, known).length > 0 || lines.some((line, at) => isNamed(lines, line, at));
-  if (!isSpoken) return text;
   let open: Fence | undefined;
+  let code = false;
   const shown: string[] = [];
-  for (const line of lines) {
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const run = open === undefined ? readRun(lines, at, runs) : undefined;
+    if (run !== undefined && 'end' in run) {
+      shown.push(...lines.slice(at, run.end));
+      at = run.end - 1;
+      continue;
+    }
+    code ||= /^[^\S\n]*(?:`{3}|~{3})/.test(line);
     if (open !== undefined && closes(line, open)) open = undefined;
     else if (open !== undefined) shown.push(line === '' ? '' : `    ${line}`);
     else {
@@ -60,7 +79,7 @@ export function withoutFences(text: string, { known, named }: Around): string {
       shown.push(open === undefined ? line : '');
     }
   }
-  return shown.join('\n');
+  return { text: isSpoken ? shown.join('\n') : text, code };
 }
 
 /** Whether a line opens a block that has a path, on it or above it. */

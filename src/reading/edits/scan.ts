@@ -9,6 +9,7 @@ import { closes, closingOf, fenceOn, fencesIn, type Fence } from './fences.ts';
 import { joined } from './lines.ts';
 import { pathIn, pathOn } from './name.ts';
 import { marksOn, readSearch } from './searchReplace.ts';
+import { readRun } from './runs.ts';
 import { readTagged, type Tagged } from './tagged.ts';
 import { isHeader, readDiff, readGit, readHunks } from './unifiedDiff.ts';
 
@@ -42,6 +43,8 @@ export interface Meant {
   readonly path?: string | undefined;
   /** The only file that can be meant. */
   readonly target?: string | undefined;
+  /** Languages of blocks that the client runs. */
+  readonly runs?: readonly string[];
 }
 
 const NO_FILE = new Set(['console', 'terminal', 'output', 'shell-session', 'log']);
@@ -94,6 +97,11 @@ export function scan(text: string, meant: Meant = {}): Scan {
     const tagged = inside === undefined ? readTagged(lines, at) : undefined;
     if (tagged?.call !== undefined) marked.push(tagged.call);
     if (tagged !== undefined) return { edits: [], open: tagged.call === undefined, end: tagged.end };
+    const run = inside === undefined ? readRun(lines, at, meant.runs ?? []) : undefined;
+    if (run !== undefined && 'refused' in run)
+      return { edits: [], refused: run.refused, open: false, end: lines.length };
+    if (run?.call !== undefined) marked.push(run.call);
+    if (run !== undefined) return { edits: [], open: run.call === undefined, end: run.end };
     const marks = marksOn(line);
     const bare = line.startsWith('@@') && (meant.path !== undefined || DIFF.has(languageOf(inside)));
     if (marks !== undefined || bare) {

@@ -5,6 +5,8 @@ export interface Tagged {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** As it stands in the text. */
   readonly raw: string;
+  /** What stands in it, where it is a block that the client runs. */
+  readonly fenced?: string;
 }
 
 /** Reads the call that begins on line `at`, if one does. It has no `call` when the lines end before it does. */

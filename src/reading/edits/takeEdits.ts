@@ -29,6 +29,8 @@ export interface Editable {
    * Markdown as CommonMark has it.
    */
   readonly fence?: number;
+  /** Languages of blocks that the client runs. */
+  readonly runs?: readonly string[];
   /** The schema of each tool's arguments, by the tool's name. */
   readonly tools: Readonly<Record<string, Json>>;
   /** Where tests may be added: files to which none may, by glob patterns. */
@@ -38,13 +40,16 @@ export interface Editable {
 type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
-export function takeEdits(answer: Answer, { texts, places, tools, named = [], fence, newTests }: Editable): Taken {
+export function takeEdits(
+  answer: Answer,
+  { texts, places, tools, named = [], fence, runs = [], newTests }: Editable,
+): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
   const around = { known: places.known, named, texts };
-  const found = editsOf(answer, { around });
+  const found = editsOf(answer, { around, runs });
   if ('refused' in found) {
-    const words = found.refused === 'no-code' ? wordsOf(answer, around) : undefined;
+    const words = found.refused === 'no-code' ? wordsOf(answer, around, runs) : undefined;
     return { ...refuse(found.refused, found.notes), ...(words && { words }) };
   }
   const meant = resolveEdits(found.edits, places);
@@ -60,7 +65,7 @@ export function takeEdits(answer: Answer, { texts, places, tools, named = [], fe
   const notes = [...found.notes, ...applied.notes];
   if ('refused' in applied) {
     // Edits that change nothing are handed over as words: applied, they change nothing either.
-    const words = applied.refused === 'no-code' ? wordsOf(answer, around) : undefined;
+    const words = applied.refused === 'no-code' ? wordsOf(answer, around, runs) : undefined;
     return { ...refuse(applied.refused, notes), ...(words && { words }) };
   }
   const { notes: _, ...changes } = applied;
@@ -101,9 +106,8 @@ function isFenceOf(line: string, length: number): boolean {
 }
 
 /** What of an answer without edits may be handed over, though nothing in it was checked. */
-function wordsOf({ text }: Answer, around: Around): { readonly text: string; readonly code: boolean } {
-  const { body } = spoken(text);
-  return { text: withoutFences(body, around), code: /^[^\S\n]*(?:`{3}|~{3})/m.test(body) };
+function wordsOf({ text }: Answer, around: Around, runs: readonly string[]): ReturnType<typeof withoutFences> {
+  return withoutFences(spoken(text).body, around, runs);
 }
 
 /** What is wrong with a call, by the schema of its tool. */
