@@ -80,6 +80,35 @@ describe('responses', () => {
     expect(tools).toHaveLength(2);
   });
 
+  it("carries OpenAI's own tool for patches both ways", async () => {
+    const operation = { type: 'update_file', path: 'a.js', diff: '@@\n-1\n+2\n' } as const;
+    const calls = [{ name: 'apply_patch', arguments: JSON.stringify(operation) }];
+    await using served = await serving([answer('', { calls, finish: 'tool_calls' })]);
+    const response = await served.client.responses
+      .stream({
+        model: 'small',
+        input: [
+          { role: 'user', content: 'Mend it.' },
+          { type: 'apply_patch_call', call_id: 'c1', status: 'completed', operation },
+          { type: 'apply_patch_call_output', call_id: 'c1', status: 'failed', output: 'No such line.' },
+        ],
+        tools: [{ type: 'apply_patch' }],
+        tool_choice: { type: 'apply_patch' },
+      })
+      .finalResponse();
+    expect(response.output).toMatchObject([
+      { type: 'apply_patch_call', call_id: 'call_0', status: 'completed', operation },
+    ]);
+    const { messages, tools, ...rest } = served.upstream.requests[0]?.body ?? {};
+    expect(messages).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', tool_calls: [{ id: 'c1', function: { name: 'apply_patch' } }] },
+      { role: 'tool', tool_call_id: 'c1', content: 'It failed. No such line.' },
+    ]);
+    expect(tools).toMatchObject([{ type: 'function', function: { name: 'apply_patch' } }]);
+    expect(rest).toMatchObject({ tool_choice: { type: 'function', function: { name: 'apply_patch' } } });
+  });
+
   it('goes on with a conversation that began at OpenAI', async () => {
     await using served = await serving([answer('Fine.')]);
     await served.client.responses.create({

@@ -2,6 +2,7 @@ import type { ToolCall } from '../../nouns/conversation.ts';
 import { quote, type Edit, type Reading } from './edit.ts';
 import { EDITOR, readEditor } from './editor.ts';
 import { hasOriginals, readOriginals } from './originals.ts';
+import { readOperation } from './operation.ts';
 import { scan } from './scan.ts';
 import { readShell } from './shell.ts';
 import { PLACES, readTakingAway } from './takingAway.ts';
@@ -88,6 +89,8 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
     refused: `The call ${quote(name)} ${problem}.`,
     open: false,
   });
+  const operation = readOperation(path, (argument) => valueOf(given, argument));
+  if (operation !== undefined) return operation;
   const editor = readEditor(path, (argument) => valueOf(given, argument));
   if (editor === 'view') return NOTHING;
   if (editor !== undefined && 'problem' in editor) return refuse(editor.problem);

@@ -12,6 +12,8 @@ const READ = new Set([
   'custom_tool_call',
   'function_call_output',
   'custom_tool_call_output',
+  'apply_patch_call',
+  'apply_patch_call_output',
 ]);
 
 const item = z.union([
@@ -21,6 +23,17 @@ const item = z.union([
     type: z.enum(['function_call_output', 'custom_tool_call_output']),
     call_id: z.string(),
     output: content,
+  }),
+  z.looseObject({
+    type: z.literal('apply_patch_call'),
+    call_id: z.string(),
+    operation: z.looseObject({ type: z.string(), path: z.string() }),
+  }),
+  z.looseObject({
+    type: z.literal('apply_patch_call_output'),
+    call_id: z.string(),
+    status: z.string().optional(),
+    output: z.string().nullish(),
   }),
   z.looseObject({ type: z.literal('reasoning') }),
   z.looseObject({
@@ -56,11 +69,14 @@ const body = z.looseObject({
   weak_committee: extension.optional(),
 });
 
+/** What a tool is to the client, where it is no function. */
+export type Custom = 'text' | 'patch';
+
 /** A responses request, as the chat request that says the same. */
 export interface ResponsesBody {
   readonly chat: ChatBody;
-  /** Tools that take text as it is, and no JSON; to a chat model they are functions of one string. */
-  readonly custom: ReadonlySet<string>;
+  /** Tools whose calls are no functions to the client: those that take text as it is, and OpenAI's own for patches. To a chat model they are functions. */
+  readonly custom: ReadonlyMap<string, Custom>;
 }
 
 /**
@@ -76,7 +92,7 @@ export function readResponsesBody(given: unknown): ResponsesBody {
   if (rest.previous_response_id)
     throw badRequest('Responses are not kept here. Send the whole conversation as `input`.', 'previous_response_id');
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
-  const custom = new Set((tools ?? []).flatMap(({ type, name }) => (type === 'custom' && name ? [name] : [])));
+  const custom = new Map((tools ?? []).flatMap(customOf));
   const functions = (tools ?? []).flatMap((tool) => functionOf(tool));
   const chat = {
     model,
@@ -125,6 +141,11 @@ function settingsOf({ top_p: topP, text, reasoning }: Settings): object {
   };
 }
 
+function customOf({ type, name }: Tool): [string, Custom][] {
+  if (type === PATCH) return [[PATCH, 'patch']];
+  return type === 'custom' && name ? [[name, 'text']] : [];
+}
+
 interface Tool {
   readonly type: string;
   readonly name?: string | undefined;
@@ -132,8 +153,26 @@ interface Tool {
   readonly [rest: string]: unknown;
 }
 
+/** OpenAI's own tool for patches, which its models know by heart. */
+const PATCH = 'apply_patch';
+const PATCHES = {
+  name: PATCH,
+  description:
+    'Makes, changes or deletes one file. `diff` has the lines of a patch: for update_file hunks that begin with "@@", of lines that begin with " ", "-" or "+"; for create_file lines that begin with "+".',
+  parameters: {
+    type: 'object',
+    properties: {
+      type: { type: 'string', enum: ['create_file', 'update_file', 'delete_file'] },
+      path: { type: 'string' },
+      diff: { type: 'string', description: 'Not for delete_file' },
+    },
+    required: ['type', 'path'],
+  },
+};
+
 /** A tool as chat completions know it; those that OpenAI runs itself (a web search) are left out: no member has them. */
 function functionOf({ type, name, parameters, description }: Tool): object[] {
+  if (type === PATCH) return [{ type: 'function', function: PATCHES }];
   if (name === undefined) return [];
   const described = typeof description === 'string' ? { description } : {};
   if (type === 'function')
@@ -144,7 +183,9 @@ function functionOf({ type, name, parameters, description }: Tool): object[] {
 }
 
 function choiceOf(choice: Json): Json {
-  if (typeof choice !== 'object' || choice === null || !('name' in choice)) return choice;
+  if (typeof choice !== 'object' || choice === null || Array.isArray(choice)) return choice;
+  if ('type' in choice && choice.type === PATCH) return { type: 'function', function: { name: PATCH } };
+  if (!('name' in choice)) return choice;
   return { type: 'function', function: { name: choice.name ?? '' } };
 }
 
@@ -169,6 +210,14 @@ function messagesOf(items: readonly Item[]): object[] {
       case 'custom_tool_call_output':
         messages.push({ role: 'tool', tool_call_id: one.call_id, content: textOf(one.output) });
         break;
+      case 'apply_patch_call':
+        call(one.call_id, PATCH, JSON.stringify(one.operation));
+        break;
+      case 'apply_patch_call_output': {
+        const said = [one.status === 'failed' ? 'It failed.' : '', one.output ?? ''].filter(Boolean).join(' ');
+        messages.push({ role: 'tool', tool_call_id: one.call_id, content: said || 'Done.' });
+        break;
+      }
       case 'reasoning':
         break;
       case 'message':

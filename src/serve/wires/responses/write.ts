@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../../../nouns/conversation.ts';
+import { parsedLine } from '../../../text/jsonLines.ts';
 import type { Finish } from '../../../nouns/member.ts';
 import type { Ending, WireEvent } from '../writing.ts';
+import type { Custom } from './body.ts';
 
 /** A response as it is written: its text piece by piece, then the tools that it calls. */
 export interface Writing {
@@ -17,9 +19,13 @@ export interface Writing {
 /**
  * Begins a response in the shape of OpenAI's Responses API; whoever wants no events gives a `send` that does nothing.
  *
- * @param custom - tools that take text as it is.
+ * @param custom - tools whose calls are no functions.
  */
-export function beginResponse(model: string, custom: ReadonlySet<string>, send: (event: WireEvent) => void): Writing {
+export function beginResponse(
+  model: string,
+  custom: ReadonlyMap<string, Custom>,
+  send: (event: WireEvent) => void,
+): Writing {
   const id = `resp_${randomUUID().replaceAll('-', '')}`;
   const created = Math.floor(Date.now() / 1000);
   const output: object[] = [];
@@ -83,7 +89,9 @@ export function beginResponse(model: string, custom: ReadonlySet<string>, send: 
 
   function addCall({ id: callId, name, arguments: given }: ToolCall): void {
     const index = output.length;
-    const isCustom = custom.has(name);
+    const operation = custom.get(name) === 'patch' ? operationOf(given) : undefined;
+    if (operation !== undefined) return addPatch(callId, operation);
+    const isCustom = custom.get(name) === 'text';
     const key = isCustom ? 'input' : 'arguments';
     const kind = isCustom ? 'custom_tool_call_input' : 'function_call_arguments';
     const value = isCustom ? inputOf(given) : given;
@@ -98,6 +106,16 @@ export function beginResponse(model: string, custom: ReadonlySet<string>, send: 
     tell({ type: `response.${kind}.delta`, ...at, delta: value });
     tell({ type: `response.${kind}.done`, ...at, [key]: value });
     const done = { ...item, [key]: value, status: 'completed' };
+    tell({ type: 'response.output_item.done', output_index: index, item: done });
+    output.push(done);
+  }
+
+  function addPatch(callId: string, operation: object): void {
+    const index = output.length;
+    const itemId = `apc_${randomUUID().replaceAll('-', '')}`;
+    const item = { id: itemId, type: 'apply_patch_call', call_id: callId, operation };
+    tell({ type: 'response.output_item.added', output_index: index, item: { ...item, status: 'in_progress' } });
+    const done = { ...item, status: 'completed' };
     tell({ type: 'response.output_item.done', output_index: index, item: done });
     output.push(done);
   }
@@ -164,6 +182,12 @@ const INCOMPLETE: Readonly<Partial<Record<Finish, string>>> = {
   length: 'max_output_tokens',
   filtered: 'content_filter',
 };
+
+/** What a call of the tool for patches asks for; one that no JSON says goes to the client as it came. */
+function operationOf(given: string): object | undefined {
+  const parsed = parsedLine(given);
+  return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+}
 
 /** The text that a tool of a single string was called with. */
 function inputOf(given: string): string {
