@@ -5,7 +5,15 @@ import type { Change, EditFormat, Marks } from './edit.ts';
 import { editsOf } from './editsOf.ts';
 import { fenceFor, fenceForDiff } from './fences.ts';
 import { languageOf, nameLine } from './name.ts';
-import { CONTEXTS, renderDiff, renderPatch, renderSearch, type Written } from './renderLines.ts';
+import {
+  AS_GIT,
+  CONTEXTS,
+  renderDiff,
+  renderPatch,
+  renderSearch,
+  type DiffStyle,
+  type Written,
+} from './renderLines.ts';
 
 /** The formats that are text. Calls of tools go back as they came. */
 export type TextFormat = Exclude<EditFormat, 'tool-call'>;
@@ -18,13 +26,19 @@ export type Rendered = { readonly text: string; readonly format: TextFormat } | 
  * again, and made exactly these files: lines that look like marks, and line ends that text loses, cannot slip through.
  *
  * @param marks - those of the answer, for `search-replace`.
+ * @param style - that of the answer, for `unified-diff`.
  */
-export function renderEdits(format: TextFormat, changes: readonly Change[], marks: Marks = 'aider'): Rendered {
+export function renderEdits(
+  format: TextFormat,
+  changes: readonly Change[],
+  marks: Marks = 'aider',
+  style: DiffStyle = AS_GIT,
+): Rendered {
   const gone = changes.find(({ after }) => after === undefined);
   if (gone !== undefined && (format === 'whole' || format === 'search-replace'))
     return { refused: `${gone.path} is removed, and the format ${format} has no way to say so.` };
   for (const context of CONTEXTS) {
-    const text = write(format, changes, marks, context);
+    const text = write(format, changes, { marks, style, context });
     const plain = text !== undefined && (format === 'whole' || !breaksOften(text));
     if (plain && says(text, changes)) return { text, format };
     if (format === 'whole') break;
@@ -33,22 +47,33 @@ export function renderEdits(format: TextFormat, changes: readonly Change[], mark
   return { refused: 'These changes cannot be written as text that a client reads back exactly.' };
 }
 
-function write(format: TextFormat, changes: readonly Change[], marks: Marks, context: number): string | undefined {
+interface Way {
+  readonly marks: Marks;
+  readonly style: DiffStyle;
+  readonly context: number;
+}
+
+function write(format: TextFormat, changes: readonly Change[], { marks, style, context }: Way): string | undefined {
   switch (format) {
     case 'whole':
       return each(changes, (change) => written(change, renderWhole), '\n');
     case 'search-replace':
       return each(changes, (change) => written(change, (one) => renderSearch(one, marks, context)), '\n');
     case 'unified-diff': {
-      const text = each(changes, (change) => renderDiff(change, context), '');
-      const fence = fenceForDiff(text ?? '');
-      return text === undefined ? undefined : `${fence}diff\n${text}${fence}\n`;
+      const diffs = changes.map((change) => renderDiff(change, context, style));
+      if (!diffs.every((diff) => diff !== undefined)) return undefined;
+      return (style.apart ? diffs : [diffs.join('')]).map(fenced).join('\n');
     }
     case 'patch': {
       const text = each(changes, (change) => renderPatch(change, context), '');
       return text === undefined ? undefined : `*** Begin Patch\n${text}*** End Patch\n`;
     }
   }
+}
+
+function fenced(diff: string): string {
+  const fence = fenceForDiff(diff);
+  return `${fence}diff\n${diff}${fence}\n`;
 }
 
 function each(

@@ -45,8 +45,27 @@ export function renderSearch({ path, before, after }: Written, marks: Marks, con
   }
 }
 
+/** How the diffs of an answer are written: clients strip `a/` and `b/` in ways of their own, and some look for one file behind each fence. */
+export interface DiffStyle {
+  /** Without `a/` and `b/`. */
+  readonly bare: boolean;
+  /** Each file behind a fence of its own. */
+  readonly apart: boolean;
+}
+
+/** The way that git writes them. */
+export const AS_GIT: DiffStyle = { bare: false, apart: false };
+
+/** How an answer writes its diffs. */
+export function diffStyleOf(text: string): DiffStyle {
+  const named = text.match(/^(?:---|\+\+\+) (?!\/dev\/null)\S/gm) ?? [];
+  const prefixed = text.match(/^(?:--- a|\+\+\+ b)\//gm) ?? [];
+  const fences = text.match(/^[ \t]*(?:`{3,}|~{3,})(?:diff|patch|udiff)\b/gm) ?? [];
+  return { bare: named.length > 0 && prefixed.length === 0, apart: fences.length > 1 };
+}
+
 /** A unified diff of one file, without its fence. */
-export function renderDiff({ path, before, after }: Change, context: number): string | undefined {
+export function renderDiff({ path, before, after }: Change, context: number, { bare }: DiffStyle): string | undefined {
   const emptied = after === undefined;
   // Without a line there is nothing that a diff could take out.
   if (emptied && before === '') return `diff --git a/${path} b/${path}\ndeleted file mode 100644\n`;
@@ -54,8 +73,8 @@ export function renderDiff({ path, before, after }: Change, context: number): st
   if (found === undefined || found.length === 0) return undefined;
   const hunks = found.map((hunk) => (hunk.oldStart === 1 ? { ...hunk, lines: markedLines(hunk.lines, mark) } : hunk));
   const names = {
-    oldFileName: before === undefined ? '/dev/null' : `a/${path}`,
-    newFileName: emptied ? '/dev/null' : `b/${path}`,
+    oldFileName: before === undefined ? '/dev/null' : `${bare ? '' : 'a/'}${path}`,
+    newFileName: emptied ? '/dev/null' : `${bare ? '' : 'b/'}${path}`,
   };
   return formatPatch({ ...names, oldHeader: '', newHeader: '', hunks: [...hunks] }, FILE_HEADERS_ONLY);
 }

@@ -13,6 +13,7 @@ import { editsOf } from './editsOf.ts';
 import { fenceOn } from './fences.ts';
 import { withoutFences, type Around } from './loose.ts';
 import { renderEdits } from './renderEdits.ts';
+import { diffStyleOf } from './renderLines.ts';
 import { resolveEdits, type Places } from './resolvePath.ts';
 import { spoken } from '../answers/unwrap.ts';
 import { partTests } from '../newTests/partTests.ts';
@@ -70,7 +71,7 @@ export function takeEdits(
   }
   const { notes: _, ...changes } = applied;
   const code = newTests === undefined ? changes : partTests(changes, texts, newTests.protect);
-  const shown = found.verbatim ?? shownAs(meant.edits, changes, texts);
+  const shown = found.verbatim ?? shownAs(meant.edits, changes, { texts, said: answer.text });
   if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
   const editing = new Set(meant.edits.map(({ call }) => call));
   const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
@@ -173,7 +174,7 @@ function isObject(value: unknown): value is Readonly<Record<string, Json>> {
 function shownAs(
   edits: readonly Edit[],
   { files, removed = [] }: Changes,
-  texts: Files,
+  { texts, said }: { readonly texts: Files; readonly said: string },
 ): string | undefined | { readonly refused: string } {
   const [first] = edits;
   if (first === undefined || first.format === 'tool-call') return undefined;
@@ -184,7 +185,12 @@ function shownAs(
     after,
     opening: openingOf(path),
   }));
-  const rendered = renderEdits(first.format, changes, first.kind === 'search' ? first.marks : 'aider');
+  const rendered = renderEdits(
+    first.format,
+    changes,
+    first.kind === 'search' ? first.marks : 'aider',
+    diffStyleOf(said),
+  );
   if ('refused' in rendered) return rendered;
   // A client that reads one format does not read another.
   return rendered.format === first.format
