@@ -48,11 +48,14 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
           ...(seed !== undefined && { seed }),
         });
         let text = '';
+        let thoughts = '';
         for await (const part of result.fullStream) {
           // It thinks, and may say nothing of it.
-          if (part.type === 'reasoning-delta' || (reasoning && part.type === 'start-step'))
-            yield { kind: 'chunk', choice: 0, text: '' };
-          else if (part.type === 'text-delta') {
+          if (reasoning && part.type === 'start-step') yield { kind: 'chunk', choice: 0, text: '' };
+          else if (part.type === 'reasoning-delta') {
+            thoughts += part.text;
+            yield { kind: 'chunk', choice: 0, text: '', reasoning: part.text };
+          } else if (part.type === 'text-delta') {
             text += part.text;
             yield { kind: 'chunk', choice: 0, text: part.text };
           } else if (part.type === 'error') throw part.error;
@@ -73,6 +76,7 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
               kind: 'answer',
               choice: 0,
               text,
+              ...(thoughts !== '' && { reasoning: thoughts }),
               finish: ENDS[part.finishReason] ?? 'other',
             };
           }

@@ -71,6 +71,7 @@ export function anthropic(options: AnthropicOptions): Member {
     prices: withWriting(pricesOf(options, name)),
     abilities,
     limits,
+    takes,
     async *propose(request): AsyncGenerator<MemberEvent> {
       // What reads conversations is loaded when one is asked.
       const [{ requestOf }, { eventsIn }] = await Promise.all([
@@ -102,6 +103,15 @@ export function anthropic(options: AnthropicOptions): Member {
       }
     },
   };
+}
+
+/** What of a chat request's settings its API has too. */
+const TAKEN: ReadonlySet<string> = new Set(['stop', 'tools', 'tool_choice', 'parallel_tool_calls', 'response_format']);
+
+function takes(setting: string, value: unknown): boolean {
+  // JSON without a schema is none of its formats.
+  const format = setting === 'response_format' ? (value as { readonly type?: unknown } | null)?.type : undefined;
+  return TAKEN.has(setting) && format !== 'json_object';
 }
 
 function refuseThinking(thinking: Thinks | undefined, most: number, name: string): void {

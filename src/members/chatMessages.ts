@@ -31,6 +31,7 @@ const part = z.looseObject({
 const call = z.looseObject({
   id: z.string(),
   function: z.looseObject({ name: z.string(), arguments: z.string() }),
+  extra_content: z.unknown().optional(),
   cache_control: cache,
 });
 
@@ -40,6 +41,9 @@ const message = z.looseObject({
   tool_calls: z.array(call).nullish(),
   tool_call_id: z.string().optional(),
   thinking_blocks: thinkingBlocks.optional(),
+  reasoning_content: z.string().nullish(),
+  /** The member that thought it, where it is known: nobody else is told. */
+  thought_by: z.string().optional(),
   is_error: z.boolean().nullish(),
   cache_control: cache,
 });

@@ -69,14 +69,14 @@ export function openai(options: OpenAIOptions): Member {
     async forward(chat, signal) {
       forwarding ??= import('./forward.ts');
       const [{ forward }, { plainChat }] = await Promise.all([forwarding, import('./plainChat.ts')]);
-      return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, plainChat(chat), signal);
+      return forward({ name, model, baseURL: baseURL ?? DEFAULT_BASE_URL, apiKey }, plainChat(chat, name), signal);
     },
     async *propose(request): AsyncGenerator<MemberEvent> {
       client ??= connect(apiKey ?? 'none', baseURL);
       const { chat, models } = await client;
       // What reads conversations is loaded when one is asked.
       const { eventsOf } = await import('./openaiStream.ts');
-      const body = await bodyOf(model, abilities, request);
+      const body = await bodyOf({ name, model }, abilities, request);
       let accepted = false;
       try {
         const stream = await chat.completions.create(body, { signal: request.signal });
@@ -117,11 +117,11 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
 }
 
 async function bodyOf(
-  model: string,
+  { name, model }: { readonly name: string; readonly model: string },
   abilities: Abilities,
   { messages, chat: asked, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
 ): Promise<ChatCompletionCreateParamsStreaming> {
-  const chat = asked === undefined ? undefined : (await import('./plainChat.ts')).plainChat(countable(asked));
+  const chat = asked === undefined ? undefined : (await import('./plainChat.ts')).plainChat(countable(asked), name);
   return {
     // What a client put into its request was not made by us, and is for the server to judge.
     ...chat,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
 import type { Thinking, ToolCall } from '../nouns/conversation.ts';
+import type { Json } from '../nouns/digest.ts';
 import { MemberError } from '../errors.ts';
 import { thinkingBlocks } from './chatMessages.ts';
 import { writtenOf, type Finish, type MemberEvent, type Usage } from '../nouns/member.ts';
@@ -13,6 +14,7 @@ const MOST_CHOICES = 128;
 /** One choice as it grows. */
 interface Growing {
   text: string;
+  reasoning: string;
   finished: boolean;
   readonly calls: ToolCall[];
   readonly thinking: Thinking[];
@@ -36,6 +38,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
       if (!Number.isSafeInteger(index)) continue;
       const choice: Growing = choices.get(index) ?? {
         text: '',
+        reasoning: '',
         finished: false,
         calls: [],
         thinking: [],
@@ -43,20 +46,23 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
       };
       choices.set(index, choice);
       const text = wordsOf(delta?.content);
-      length += text.length + lengthOf(delta?.tool_calls ?? []);
+      const reasoning = reasoningOf(delta);
+      length += text.length + reasoning.length + lengthOf(delta?.tool_calls ?? []);
       if (length > most || choices.size > MOST_CHOICES)
         throw new MemberError(`${name} sends far more than it was allowed to.`, {
           accepted: true,
           fix: 'Its server ignores max_tokens; check it.',
         });
       choice.text += text;
+      choice.reasoning += reasoning;
       for (const part of delta?.tool_calls ?? []) grow(choice, part);
       for (const thinking of signedIn(delta)) {
         choice.thinking.push(thinking);
         yield { kind: 'chunk', choice: index, text: '', thinking };
       }
       // A tool's arguments or a thought is a sign of life, if no word of an answer.
-      if (text !== '' || isSilentWork(delta)) yield { kind: 'chunk', choice: index, text };
+      if (text !== '' || isSilentWork(delta))
+        yield { kind: 'chunk', choice: index, text, ...(reasoning !== '' && { reasoning }) };
       if (!reason || choice.finished) continue;
       choice.finished = true;
       const calls = named(choice.calls);
@@ -66,6 +72,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
         text: choice.text,
         ...(calls.length > 0 && { calls }),
         ...(choice.thinking.length > 0 && { thinking: choice.thinking }),
+        ...(choice.reasoning !== '' && { reasoning: choice.reasoning }),
         finish: finishOf(reason),
       };
     }
@@ -76,6 +83,12 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
       accepted: true,
       fix: 'Check that it streams chat completions.',
     });
+}
+
+/** What a model says of its thoughts, under either name that servers have for it. */
+function reasoningOf(delta: unknown): string {
+  const { reasoning_content: one, reasoning: other } = (delta ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof one === 'string' && one !== '' ? one : typeof other === 'string' ? other : '';
 }
 
 /** Whether a piece holds what an answer's text does not show. */
@@ -117,6 +130,8 @@ interface CallPart {
   readonly index?: number | null;
   readonly id?: string | null;
   readonly function?: { readonly name?: string | null; readonly arguments?: unknown } | null;
+  /** Gemini's signature of it. */
+  readonly extra_content?: unknown;
 }
 
 /** Arguments as JSON text; some servers send the object itself. */
@@ -125,6 +140,7 @@ function argumentsOf({ function: called }: CallPart): string {
   return typeof given === 'string' ? given : JSON.stringify(given);
 }
 
+/** Signatures are no words, and may be long: one a call is kept. */
 function lengthOf(calls: readonly CallPart[]): number {
   return calls.reduce((sum, part) => sum + 1 + argumentsOf(part).length, 0);
 }
@@ -134,18 +150,20 @@ function lengthOf(calls: readonly CallPart[]): number {
  * apart by their id alone, or by nothing but that one begins with a name.
  */
 function grow({ calls, places }: Growing, part: CallPart): void {
-  const { index, id, function: called } = part;
+  const { index, id, function: called, extra_content: signed } = part;
   const at = typeof index === 'number' ? places.get(index) : calls.length === 0 ? undefined : calls.length - 1;
   const sofar = at === undefined ? undefined : calls[at];
   const isOther =
     sofar !== undefined &&
     (id ? sofar.id !== '' && sofar.id !== id : !Number.isInteger(index) && Boolean(called?.name));
   const own = sofar === undefined || isOther ? undefined : sofar;
+  const extra = own?.extra ?? signed;
   const place = own === undefined ? calls.length : (at ?? calls.length);
   calls[place] = {
     id: own?.id || (id ?? ''),
     name: own?.name || (called?.name ?? ''),
     arguments: (own?.arguments ?? '') + argumentsOf(part),
+    ...(extra !== undefined && extra !== null && { extra: extra as Json }),
   };
   if (typeof index === 'number') places.set(index, place);
 }

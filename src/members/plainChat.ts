@@ -4,10 +4,13 @@ import { readChat, type ChatMessage, type ChatPart, type ChatTool } from './chat
 
 /**
  * A chat request as every server of chat completions takes it. One that came in blocks has more than that shape has a place for (thinking,
- * marks of a cache, images that tools gave), and turns in an order that many templates refuse.
+ * marks of a cache, images that tools gave), and turns in an order that many templates refuse. What another member thought is left out: many
+ * servers refuse it, and none can read what is signed for another.
+ *
+ * @param name - the member that is asked.
  */
-export function plainChat(chat: ChatRequest): ChatRequest {
-  if (chat['blocks'] !== true) return chat;
+export function plainChat(chat: ChatRequest, name: string): ChatRequest {
+  if (chat['blocks'] !== true) return { ...chat, messages: chat.messages.map((message) => ownThoughts(message, name)) };
   const { blocks: _, cache_control: __, messages: ___, tools: ____, ...rest } = chat;
   const { messages, tools } = readChat(chat, 'A server of chat completions');
   const first = messages.findIndex(({ role }) => role !== 'system');
@@ -17,7 +20,7 @@ export function plainChat(chat: ChatRequest): ChatRequest {
   for (const message of messages.slice(Math.max(0, first))) {
     if (message.role === 'tool') {
       const [words, others] = resultOf(message);
-      turns.push({ role: 'tool', tool_call_id: message.tool_call_id ?? '', parts: words, calls: [] });
+      turns.push({ role: 'tool', tool_call_id: message.tool_call_id ?? '', parts: words, calls: [], thoughts: '' });
       shown.push(...others);
       continue;
     }
@@ -25,7 +28,10 @@ export function plainChat(chat: ChatRequest): ChatRequest {
     shown = [];
     // Many templates know a system at the beginning only.
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    add(role, partsOf(message.content), message.tool_calls ?? []);
+    const isOwn = message.thought_by === undefined || message.thought_by === name;
+    const given = message.tool_calls ?? [];
+    const calls = isOwn ? given : given.map((call): Call => ({ ...call, extra_content: undefined }));
+    add(role, partsOf(message.content), calls, isOwn ? (message.reasoning_content ?? '') : '');
   }
   if (shown.length > 0) add('user', shown, []);
   return {
@@ -34,18 +40,50 @@ export function plainChat(chat: ChatRequest): ChatRequest {
     ...(tools.length > 0 && { tools: tools.map(toolOf) }),
   };
 
-  function add(role: 'user' | 'assistant', parts: readonly ChatPart[], calls: Turn['calls']): void {
+  function add(role: 'user' | 'assistant', parts: readonly ChatPart[], calls: Turn['calls'], thoughts = ''): void {
     const last = turns.at(-1);
-    if (last?.role !== role) turns.push({ role, parts: [...parts], calls });
-    else turns[turns.length - 1] = { ...last, parts: [...last.parts, ...parts], calls: [...last.calls, ...calls] };
+    if (last?.role !== role) turns.push({ role, parts: [...parts], calls, thoughts });
+    else
+      turns[turns.length - 1] = {
+        ...last,
+        parts: [...last.parts, ...parts],
+        calls: [...last.calls, ...calls],
+        thoughts: last.thoughts + thoughts,
+      };
   }
 }
+
+type Call = NonNullable<ChatMessage['tool_calls']>[number];
 
 interface Turn {
   readonly role: 'user' | 'assistant' | 'tool';
   readonly tool_call_id?: string;
   readonly parts: readonly ChatPart[];
-  readonly calls: NonNullable<ChatMessage['tool_calls']>;
+  readonly calls: readonly Call[];
+  readonly thoughts: string;
+}
+
+interface Thought {
+  readonly thought_by?: Json;
+  readonly thinking_blocks?: Json;
+  readonly reasoning_content?: Json;
+  readonly reasoning?: Json;
+  readonly reasoning_details?: Json;
+  readonly tool_calls?: readonly { readonly extra_content?: Json }[] | null;
+}
+
+/** A message without what only another member makes something of. */
+function ownThoughts(message: Json, name: string): Json {
+  const { thought_by: by, thinking_blocks: _, ...plain } = message as Thought;
+  if (by === undefined && _ === undefined) return message;
+  if (by === undefined || by === name) return plain;
+  const { reasoning_content: __, reasoning: ___, reasoning_details: ____, tool_calls: calls, ...rest } = plain;
+  return { ...rest, ...(calls && { tool_calls: calls.map(unsigned) }) };
+}
+
+function unsigned<Signed extends { readonly extra_content?: unknown }>(call: Signed): Omit<Signed, 'extra_content'> {
+  const { extra_content: _, ...plain } = call;
+  return plain;
 }
 
 /** What a tool gave: its words, and what only a user's message may show. */
@@ -64,10 +102,11 @@ function partsOf(content: ChatMessage['content']): ChatPart[] {
   });
 }
 
-function messageOf({ parts, calls, ...turn }: Turn): Json {
+function messageOf({ parts, calls, thoughts, ...turn }: Turn): Json {
   const plain = calls.map(unmarked);
   const content = parts.length === 0 && calls.length > 0 ? null : contentOf(parts);
-  return { ...turn, content, ...(plain.length > 0 && { tool_calls: plain as Json }) };
+  const thought = thoughts === '' ? {} : { reasoning_content: thoughts };
+  return { ...turn, content, ...thought, ...(plain.length > 0 && { tool_calls: plain as Json }) };
 }
 
 /** Some servers take no parts, so words alone are given as one text. */

@@ -11,6 +11,8 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, not yet looked at. */
   readonly arguments: string;
+  /** What its provider wants back with it: Gemini's signatures. */
+  readonly extra?: Json;
 }
 
 /** What a model thought, as Anthropic's API gives it and wants it back: signed, or as bytes that nobody else can read. */
@@ -64,10 +66,22 @@ export function countable(chat: ChatRequest): ChatRequest {
   return { ...Object.fromEntries(kept), messages: chat.messages };
 }
 
-/** The longest answer that a request asks for, within what a member may give: a client's limit is a ceiling. */
-export function ceilingOf(chat: ChatRequest | undefined, most: number): number {
-  const asked = chat?.['max_completion_tokens'] ?? chat?.['max_tokens'];
-  return typeof asked === 'number' && asked >= 1 ? Math.min(asked, most) : most;
+/** Whether a setting is one of those that {@link countable} leaves out. */
+export function isUncounted(setting: string): boolean {
+  return UNCOUNTED.has(setting);
+}
+
+/** The longest answer that a request asks for, within what a member may give: a client's limits are ceilings. */
+export function ceilingOf(chat: Readonly<Record<string, unknown>> | undefined, most: number): number {
+  const asked = [chat?.['max_completion_tokens'], chat?.['max_tokens']];
+  return Math.min(most, ...asked.filter((one) => typeof one === 'number').filter((one) => one >= 1));
+}
+
+/** Whether an answer is to be JSON, which words of ours would spoil. */
+export function wantsJson(chat: ChatRequest | undefined): boolean {
+  const format = chat?.['response_format'];
+  if (typeof format !== 'object' || format === null || !('type' in format)) return false;
+  return format.type === 'json_object' || format.type === 'json_schema';
 }
 
 /** The conversation with something more to say to the model, which the client never sees. */

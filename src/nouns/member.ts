@@ -105,6 +105,8 @@ export type MemberEvent =
       readonly text: string;
       /** Thinking that came before the text. */
       readonly thinking?: Thinking;
+      /** A piece of what it says of its thoughts. */
+      readonly reasoning?: string;
     }
   | {
       readonly kind: 'answer';
@@ -114,6 +116,8 @@ export type MemberEvent =
       readonly calls?: readonly ToolCall[];
       /** What it thought, where its provider wants it back with what the tools said. */
       readonly thinking?: readonly Thinking[];
+      /** What it says of its thoughts, in words. */
+      readonly reasoning?: string;
       /** `length`: the model was cut off. */
       readonly finish: Finish;
       /** What a member that works on files has made of them, or why that is nothing to be checked; `text` shows it to people. */
@@ -146,6 +150,8 @@ export interface Member {
    * @throws {@link MemberError} where the server cannot be reached.
    */
   forward?(request: ChatRequest, signal: AbortSignal): Promise<Forwarded>;
+  /** Whether it heeds a setting of a chat request. Left out, it heeds all where it takes chat requests whole, and none where not. */
+  takes?(setting: string, value: unknown): boolean;
   /** How many answers it has for a task. Recordings end; live models leave this out. */
   answersFor?(task: Task): number;
   /** What its answers come from, for those who keep them: digest of the weights, quantisation, settings of its own. */

@@ -20,6 +20,8 @@ export interface Proposal {
   readonly calls?: readonly ToolCall[];
   /** What it thought, where its provider wants it back with what the tools said. */
   readonly thinking?: readonly Thinking[];
+  /** What it said of its thoughts, in words. */
+  readonly reasoning?: string;
   /** What the answer does to files, or why there is nothing of it. */
   readonly code: Changes | { readonly refused: Refusal };
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */

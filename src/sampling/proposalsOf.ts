@@ -19,27 +19,30 @@ export function proposalsOf(
   const lengths = choices.map(({ text, tokens = 0 }) => (counted ? tokens : text.length));
   const shares = shareUsage(total, lengths);
   return Promise.all(
-    choices.map(async ({ choice, text, calls, thinking, finish, plain = false, ms, recorded, made }, index) => {
-      const ordinal = ordinals[choice] ?? 0;
-      const usage = shares[index] ?? NO_USAGE;
-      return {
-        id: `${member.name}#${ordinal}`,
-        member: member.name,
-        role,
-        ordinal,
-        rung: reason,
-        text,
-        ...(calls !== undefined && { calls }),
-        ...(thinking !== undefined && { thinking }),
-        ...(finish !== 'stop' && { finish }),
-        ...(await (made === undefined
-          ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
-          : extractor.takeMade(made, task))),
-        usage,
-        usd: costOf(usage, member.prices),
-        ms,
-        ...(recorded !== undefined && { recorded }),
-      };
-    }),
+    choices.map(
+      async ({ choice, text, calls, thinking, reasoning, finish, plain = false, ms, recorded, made }, index) => {
+        const ordinal = ordinals[choice] ?? 0;
+        const usage = shares[index] ?? NO_USAGE;
+        return {
+          id: `${member.name}#${ordinal}`,
+          member: member.name,
+          role,
+          ordinal,
+          rung: reason,
+          text,
+          ...(calls !== undefined && { calls }),
+          ...(thinking !== undefined && { thinking }),
+          ...(reasoning !== undefined && { reasoning }),
+          ...(finish !== 'stop' && { finish }),
+          ...(await (made === undefined
+            ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
+            : extractor.takeMade(made, task))),
+          usage,
+          usd: costOf(usage, member.prices),
+          ms,
+          ...(recorded !== undefined && { recorded }),
+        };
+      },
+    ),
   );
 }

@@ -25,6 +25,7 @@ import { errorOf, isMessages, statusOf } from './wires/messages/errors.ts';
 import { messagesRoute } from './wires/messages/route.ts';
 import { responsesRoute } from './wires/responses/route.ts';
 import type { Service } from './service.ts';
+import { openThinkers } from './thinkers.ts';
 import { openTurns } from './turns.ts';
 
 /** How the server is opened. */
@@ -121,6 +122,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     kinds,
     baselines: new Map(),
     disk: openDisk(),
+    thinkers: openThinkers(),
     turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
     stopping: stop.signal,
   };

@@ -32,6 +32,7 @@ export async function askCommittee(
   );
   service.metrics.replied(reply.status);
   service.ledger?.noteReply(reply.solution.run, account, reply.status);
+  service.thinkers.handed(reply);
   return reply;
 }
 

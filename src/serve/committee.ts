@@ -11,6 +11,7 @@ import { converse, unverified } from './converse.ts';
 import { mayHaveChanged, type Disk } from './disk.ts';
 import { explain } from '../errors.ts';
 import { runBlocks, runsIn } from '../reading/edits/runs.ts';
+import { wantsJson } from '../nouns/conversation.ts';
 import type { OnBehalf } from './feed.ts';
 import type { SolvePlan } from './plan.ts';
 import { inProgress } from './progress.ts';
@@ -76,17 +77,16 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
 }
 
 function handOver(plan: SolvePlan, solution: Solution, proposals: readonly Proposal[]): HandedOver {
+  const json = wantsJson(plan.input.conversation?.chat);
   if (solution.status === 'solved') {
     const chosen = proposals.find(({ id }) => id === solution.proposal.id);
     if (chosen !== undefined) return presented(plan.input, chosen, solution);
   }
   const words = unverified(proposals);
   if (plan.input.conversation !== undefined && words !== undefined)
-    return {
-      status: 'unverified',
-      ...handedOver(words),
-    };
-  return { status: 'unsolved', text: refusalOf(solution, proposals), calls: [] };
+    return { status: 'unverified', ...handedOver(words, json) };
+  const why = refusalOf(solution, proposals);
+  return { status: 'unsolved', ...(json ? { text: '', refusal: why } : { text: why }), calls: [] };
 }
 
 /**
@@ -110,23 +110,23 @@ async function withDisk(
   });
   const isEnd = handed.calls.length === 0 && runBlocks(handed.text, runsIn(conversation.chat)).length === 0;
   if (failing.length === 0) return isEnd ? { ...handed, status: 'verified' } : handed;
-  const words = `(${isEnd ? 'Not done. ' : ''}On the disk this fails now:\n${failing.map((one) => `- ${one}`).join('\n')})`;
-  return { ...handed, status: 'failing', text: [handed.text, words].filter(Boolean).join('\n\n') };
+  const said = `(${isEnd ? 'Not done. ' : ''}On the disk this fails now:\n${failing.map((one) => `- ${one}`).join('\n')})`;
+  if (wantsJson(conversation.chat)) return { ...handed, status: 'failing', notes: [...(handed.notes ?? []), said] };
+  return { ...handed, status: 'failing', text: [handed.text, said].filter(Boolean).join('\n\n') };
 }
 
 /** An answer in which there is no edit: its words, and its calls. */
-function handedOver({
-  text,
-  words,
-  calls = [],
-  thinking,
-  finish,
-}: Proposal): Pick<HandedOver, 'text' | 'calls' | 'thinking' | 'cut'> {
+function handedOver(
+  { text, words, calls = [], thinking, reasoning, member, finish }: Proposal,
+  json: boolean,
+): Omit<HandedOver, 'status'> {
   const said = words ?? { text, code: text.includes('```') };
-  return { text: `${said.text}${said.code ? UNCHECKED : ''}`, calls, thinking, cut: finish };
+  const rest = { calls, thinking, reasoning, member, cut: finish };
+  if (!said.code) return { text: said.text, ...rest };
+  return json ? { text: said.text, notes: [UNCHECKED], ...rest } : { text: `${said.text}\n\n${UNCHECKED}`, ...rest };
 }
 
-const UNCHECKED = '\n\n(Unverified: this answer edits no file, so nothing in it was checked.)';
+const UNCHECKED = '(Unverified: this answer edits no file, so nothing in it was checked.)';
 
 /** Why nothing is handed over, with the evidence but without the code. */
 function refusalOf(solution: Solution, proposals: readonly Proposal[]): string {

@@ -9,7 +9,7 @@ import {
   type MemberEvent,
   type Usage,
 } from '../nouns/member.ts';
-import type { ToolCall } from '../nouns/conversation.ts';
+import type { Thinking, ToolCall } from '../nouns/conversation.ts';
 import { parsedLine } from '../text/jsonLines.ts';
 import { heardOf } from './passThrough.ts';
 import { splitEvents } from './upstreamEvents.ts';
@@ -19,6 +19,7 @@ import type { ChatBody } from './wires/chat/body.ts';
 interface Heard {
   readonly usage: Usage;
   readonly calls: readonly ToolCall[];
+  readonly thinking: readonly Thinking[];
   /** How the model ended it, where not by itself. */
   readonly cut: Finish | undefined;
 }
@@ -33,6 +34,7 @@ export async function hear(
 ): Promise<Heard> {
   let usage: Usage | undefined;
   let calls: readonly ToolCall[] = [];
+  let thinking: readonly Thinking[] = [];
   let cut: Finish | undefined;
   let events = 0;
   let characters = 0;
@@ -43,11 +45,11 @@ export async function hear(
       characters += event.text.length;
       onChunk(event);
     } else {
-      calls = event.calls ?? [];
+      ({ calls = [], thinking = [] } = event);
       cut = event.finish;
     }
   }
-  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, cut };
+  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, thinking, cut };
 }
 
 async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { ChatRequest } from '../nouns/conversation.ts';
-import { countable } from '../nouns/conversation.ts';
+import { ceilingOf, countable } from '../nouns/conversation.ts';
 import { explain, MemberError } from '../errors.ts';
 import { faultOf } from '../members/faultOf.ts';
 import { retryAfter } from '../members/retryAfter.ts';
@@ -19,6 +19,7 @@ import { breakerOf, type Turn } from '../sampling/breaker.ts';
 import { wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { openEventStream } from './eventStream.ts';
 import { Refusal } from './refusal.ts';
+import { asideHeader, type Aside } from './wires/fields.ts';
 import { speakFor } from './spoken.ts';
 import { splitEvents, usageIn } from './upstreamEvents.ts';
 
@@ -48,8 +49,7 @@ export async function passOn(
   use: (forwarded: Forwarded, worst: Usage) => Promise<Usage>,
 ): Promise<void> {
   const { weak_committee: _, ...kept } = body;
-  const asked = body.max_completion_tokens ?? body.max_tokens ?? member.limits.maxOutputTokens;
-  const most = Math.min(member.limits.maxOutputTokens, asked);
+  const most = ceilingOf(body, member.limits.maxOutputTokens);
   // One name only, and the one that the member's server knows: a limit of another name would not be kept.
   const limited = member.abilities.reasoning ? 'max_completion_tokens' : 'max_tokens';
   const chat = {
@@ -85,12 +85,19 @@ export async function passOn(
   }
 }
 
-/** Passes a request on, and what the member's server says back to the client as it stands. Headers say that it is unverified. */
-export function passThrough(body: ChatBody, member: Member, reply: FastifyReply, passing: Passing): Promise<void> {
+/** Passes a request on, and what the member's server says back to the client as it stands. Headers say that it is unverified, and what was set aside. */
+export function passThrough(
+  body: ChatBody,
+  member: Member,
+  aside: Aside,
+  reply: FastifyReply,
+  passing: Passing,
+): Promise<void> {
+  const headers = { ...headersFor(member), ...asideHeader(aside) };
   return passOn(body, member, passing, (forwarded, worst) =>
     body.stream === true
-      ? streamed(forwarded, member, body, worst, reply, passing.signal)
-      : whole(forwarded, member, worst, reply),
+      ? streamed(forwarded, member, body, worst, reply, headers, passing.signal)
+      : whole(forwarded, member, worst, reply, headers),
   );
 }
 
@@ -105,11 +112,17 @@ function amountOf(usage: Usage, { prices }: Member): Amount {
 }
 
 /** How a client can tell that nothing was checked. */
-function headersFor({ name }: Member): Record<string, string> {
+export function headersFor({ name }: Member): Record<string, string> {
   return { 'x-weak-committee-status': 'unverified', 'x-weak-committee-member': encodeURIComponent(name) };
 }
 
-async function whole({ body }: Forwarded, member: Member, worst: Usage, reply: FastifyReply): Promise<Usage> {
+async function whole(
+  { body }: Forwarded,
+  member: Member,
+  worst: Usage,
+  reply: FastifyReply,
+  headers: Readonly<Record<string, string>>,
+): Promise<Usage> {
   const bytes = await read(body, member);
   reply.hijack();
   reply.raw.writeHead(200, {
@@ -117,7 +130,7 @@ async function whole({ body }: Forwarded, member: Member, worst: Usage, reply: F
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
     'content-length': bytes.length,
-    ...headersFor(member),
+    ...headers,
   });
   reply.raw.end(bytes);
   return usageIn(bytes.toString()) ?? worst;
@@ -146,9 +159,10 @@ async function streamed(
   asked: ChatBody,
   worst: Usage,
   reply: FastifyReply,
+  headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Usage> {
-  const out = openEventStream(reply, headersFor(member));
+  const out = openEventStream(reply, headers);
   const wantsUsage = asked.stream_options?.include_usage === true;
   let usage: Usage | undefined;
   let events = 0;

@@ -8,6 +8,7 @@ import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
 import type { Reader } from '../reading/requests/reader.ts';
 import type { Baselines } from '../verification/steps.ts';
+import type { Thinkers } from './thinkers.ts';
 import type { Turns } from './turns.ts';
 
 /** What every route works with. */
@@ -26,6 +27,7 @@ export interface Service {
   readonly baselines: Baselines;
   readonly disk: Disk;
   readonly turns: Turns;
+  readonly thinkers: Thinkers;
   /** Fires when the server is stopped and waits no longer for what is under way. */
   readonly stopping: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { tokensAbout, type Forwarded, type Member, type MemberEvent, type Usage } from '../nouns/member.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
-import { conversationOf, type ChatBody } from './wires/chat/body.ts';
+import { chatOf, conversationOf, type ChatBody } from './wires/chat/body.ts';
 import { callBodies, chunk, finishOf, newHead, usageBody, type Head } from './wires/chat/chunks.ts';
 import { badRequest } from './refusal.ts';
 
@@ -8,21 +8,21 @@ import { badRequest } from './refusal.ts';
  * The reply of a member that has no server of chat completions to pass a request to, as if it had one: the conversation is put to it whole
  * where it can take that, else in plain words.
  *
- * @throws {@link Refusal} for what such a member cannot do: call tools, give several answers; what it throws before it says anything.
+ * @throws {@link Refusal} for what such a member cannot do: call tools; what it throws before it says anything.
  */
 export async function speakFor(member: Member, body: ChatBody, most: number, signal: AbortSignal): Promise<Forwarded> {
   const takesAll = member.abilities.chat === true;
   if (body.tools?.length && !takesAll)
     throw badRequest(`${member.name} cannot call tools. Ask another model, or leave them out.`, 'tools');
-  if ((body.n ?? 1) > 1) throw badRequest(`${member.name} gives one answer a request.`, 'n');
   if (member.abilities.files === true)
     throw badRequest(
       `${member.name} is a coding agent: it changes files, and does not chat. Ask another model.`,
       'model',
     );
-  const { messages, chat } = conversationOf(body, { kind: 'code' });
+  const { messages } = conversationOf(body, { kind: 'code' });
   const task = await resolveTask({ id: 'chat', prompt: 'chat', target: 'answer.txt', workspace: { files: {} } });
-  const temperature = typeof body['temperature'] === 'number' ? body['temperature'] : undefined;
+  const number = (key: 'temperature' | 'seed'): object =>
+    member.abilities[key] && typeof body[key] === 'number' ? { [key]: body[key] } : {};
   const events = await begun(
     member.propose({
       task,
@@ -30,8 +30,9 @@ export async function speakFor(member: Member, body: ChatBody, most: number, sig
       ordinals: [0],
       maxOutputTokens: most,
       signal,
-      ...(takesAll && { chat }),
-      ...(member.abilities.temperature && temperature !== undefined && { temperature }),
+      ...(takesAll && { chat: chatOf(body) }),
+      ...number('temperature'),
+      ...number('seed'),
     }),
   );
   const head = { ...newHead(), model: member.name };
@@ -62,7 +63,8 @@ async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTo
     else if (event.kind === 'chunk') {
       heard += event.text.length;
       const thinking = event.thinking && { thinking_blocks: [event.thinking] };
-      yield line(chunk(head, { content: event.text, ...thinking }));
+      const thoughts = event.reasoning !== undefined && { reasoning_content: event.reasoning };
+      yield line(chunk(head, { content: event.text, ...thinking, ...thoughts }));
     } else {
       const { calls = [], finish } = event;
       const called = callBodies(calls).map((call, index) => ({ index, ...call }));
@@ -83,16 +85,22 @@ async function* completionOf(
   let usage: Usage | undefined;
   let text = '';
   let called: readonly object[] = [];
+  let thoughts = {};
   let finish = 'stop';
   for await (const event of events) {
     if (event.kind === 'usage') ({ usage } = event);
     if (event.kind !== 'answer') continue;
     ({ text } = event);
+    thoughts = {
+      ...(event.reasoning !== undefined && { reasoning_content: event.reasoning }),
+      ...(event.thinking !== undefined && { thinking_blocks: event.thinking }),
+    };
     called = callBodies(event.calls ?? []);
     finish = finishOf(event.finish, called.length > 0);
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: tokensAbout(text), estimated: true };
-  const message = { role: 'assistant', content: text, refusal: null, ...(called.length > 0 && { tool_calls: called }) };
+  const calls = called.length > 0 ? { tool_calls: called } : {};
+  const message = { role: 'assistant', content: text, refusal: null, ...thoughts, ...calls };
   yield JSON.stringify({
     id,
     object: 'chat.completion',

@@ -46,7 +46,7 @@ const conversation = fc.array(fc.tuple(user, assistant), { minLength: 1, maxLeng
 
 function chatOf(messages: readonly object[]): ChatRequest {
   const body = { model: 'weak-committee', max_tokens: 10, messages };
-  return readMessagesBody(body, { committee: [] }) as unknown as ChatRequest;
+  return readMessagesBody(body, { committee: [] }).chat as unknown as ChatRequest;
 }
 
 /** What tools gave comes first in a turn: Anthropic takes no other order. */
@@ -76,7 +76,7 @@ describe('a conversation of Anthropic’s', () => {
   it('keeps its ids and calls for servers that know chats only, and nothing that they do not know', () => {
     fc.assert(
       fc.property(conversation, (messages) => {
-        const plain = plainChat(chatOf(messages));
+        const plain = plainChat(chatOf(messages), 'small');
         expect(allOf(plain.messages, 'tool_call_id')).toEqual(allOf(messages, 'tool_use_id'));
         const uses = messages.flatMap(({ content }) => content.filter(({ type }) => type === 'tool_use'));
         const calls = allOf(plain.messages, 'tool_calls').flat() as { id: string; function: { arguments: string } }[];

@@ -18,6 +18,7 @@ import { changeSection } from '../../src/serve/page/changeSection.ts';
 import { livePage } from '../../src/serve/page/livePage.ts';
 import { openSessions } from '../../src/serve/page/sessions.ts';
 import { openReader } from '../../src/reading/requests/reader.ts';
+import { openThinkers } from '../../src/serve/thinkers.ts';
 import { openTurns } from '../../src/serve/turns.ts';
 import type { Service } from '../../src/serve/service.ts';
 import { answering, fenced, solved, temporaryFolder } from '../answers.ts';
@@ -297,6 +298,7 @@ describe('the stream of the page', () => {
       reader,
       kinds: BUILT_IN,
       turns: openTurns(1),
+      thinkers: openThinkers(),
       stopping: new AbortController().signal,
     };
     const app = fastify();

@@ -3,6 +3,7 @@ import type { Finish, Usage } from '../../../nouns/member.ts';
 import type { ToolCall } from '../../../nouns/conversation.ts';
 import type { Reply } from '../../committee.ts';
 import { COMMITTEE } from '../../plan.ts';
+import { asideBody, type Aside } from '../fields.ts';
 
 /** What stands at the head of each chunk and of the whole completion. */
 export interface Head {
@@ -37,7 +38,7 @@ const UNEDITED: { readonly [Status in Reply['status']]?: string } = {
 };
 
 /** What we have to say beside what OpenAI's clients know of: how far the answer can be trusted, and what it cost. */
-export function metadataOf({ status, solution }: Reply): object {
+export function metadataOf({ status, solution, notes = [] }: Reply, aside: Aside): object {
   const { run, summary, cost, strongCalls, warnings } = solution;
   const solved = solution.status === 'solved' ? solution : undefined;
   return {
@@ -50,16 +51,30 @@ export function metadataOf({ status, solution }: Reply): object {
     member: solved?.proposal.member ?? null,
     isolation: solved?.certificate.isolation ?? null,
     warnings,
+    ...(notes.length > 0 && { notes }),
+    ...asideBody(aside),
   };
 }
 
 /** A reply as one completion. */
-export function completionOf(reply: Reply, head: Head): object {
+export function completionOf(reply: Reply, head: Head, aside: Aside): object {
   const calls = reply.calls.length > 0 ? { tool_calls: callBodies(reply.calls) } : {};
   return {
-    ...completion(head, { content: reply.text, ...calls }, finishOf(reply.cut, reply.calls.length > 0)),
+    ...completion(head, { ...saidIn(reply), ...calls }, finishOf(reply.cut, reply.calls.length > 0)),
     usage: usageBody(reply.usage),
-    weak_committee: metadataOf(reply),
+    weak_committee: metadataOf(reply, aside),
+  };
+}
+
+/** The words of a reply, and what its member thought. */
+function saidIn({ text, refusal, reasoning, thinking = [] }: Reply): object {
+  // Words of thinking may hold code that no checker has seen; what is signed goes back as it is.
+  const signed = thinking.filter((one) => !('thinking' in one) || one.thinking === '');
+  return {
+    content: refusal === undefined ? text : null,
+    ...(refusal !== undefined && { refusal }),
+    ...(reasoning !== undefined && { reasoning_content: reasoning }),
+    ...(signed.length > 0 && { thinking_blocks: signed }),
   };
 }
 
@@ -92,23 +107,24 @@ export function chunk({ id, created, model }: Head, delta: object, finish: strin
 }
 
 /** A reply as the chunks of a stream, the usage last where it was asked for. */
-export function chunksOf(reply: Reply, head: Head, includeUsage: boolean): object[] {
-  const { text, calls, usage } = reply;
+export function chunksOf(reply: Reply, head: Head, aside: Aside, includeUsage: boolean): object[] {
+  const { calls, usage } = reply;
   const toolCalls = callBodies(reply.calls).map((call, index) => ({ index, ...call }));
   return [
-    chunk(head, { role: 'assistant', content: text }),
+    chunk(head, { role: 'assistant', ...saidIn(reply) }),
     ...(calls.length > 0 ? [chunk(head, { tool_calls: toolCalls })] : []),
-    { ...chunk(head, {}, finishOf(reply.cut, calls.length > 0)), weak_committee: metadataOf(reply) },
+    { ...chunk(head, {}, finishOf(reply.cut, calls.length > 0)), weak_committee: metadataOf(reply, aside) },
     ...(includeUsage ? [{ ...chunk(head, {}), choices: [], usage: usageBody(usage) }] : []),
   ];
 }
 
 /** Calls of tools as OpenAI writes them. */
 export function callBodies(calls: readonly ToolCall[]): object[] {
-  return calls.map(({ id, name, arguments: given }) => ({
+  return calls.map(({ id, name, arguments: given, extra }) => ({
     id,
     type: 'function',
     function: { name, arguments: given },
+    ...(extra !== undefined && { extra_content: extra }),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { badRequest } from '../../refusal.ts';
+import { unseal, type Kept } from '../sealed.ts';
 
 const cache = z.looseObject({ type: z.string() }).nullish();
 const type = z.looseObject({ type: z.string() });
@@ -59,6 +60,8 @@ export interface Said {
   role: string;
   content: unknown;
   thinking_blocks?: object[];
+  reasoning_content?: string;
+  thought_by?: string;
   tool_calls?: object[];
   [rest: string]: unknown;
 }
@@ -71,16 +74,26 @@ export interface Said {
 export function messagesOf({ role, content }: z.infer<typeof message>, at: string): Said[] {
   if (typeof content === 'string') return [{ role, content }];
   const said: Said[] = [];
+  let extra: Kept['extra'] = {};
   for (const [index, given] of content.entries()) {
     const one = read(given, `${at}.content.${index}`);
     switch (one.type) {
       case 'thinking':
       case 'redacted_thinking':
-        if (one.type === 'redacted_thinking' || one.signature !== OURS) think(plainThinking(one));
+        if (one.type === 'redacted_thinking') think(plainThinking(one));
+        else if (one.signature !== OURS) {
+          const kept = unseal(one.signature);
+          if (kept === undefined) think(plainThinking(one));
+          else {
+            ({ extra = {} } = kept);
+            thinkOwn(kept.reasoning ?? one.thinking, kept.member);
+          }
+        }
         break;
       case 'tool_use': {
         const call = { name: one.name, arguments: JSON.stringify(one.input) };
-        own('tool_calls').push({ id: one.id, type: 'function', function: call, ...marked(one) });
+        const signed = extra !== undefined && Object.hasOwn(extra, one.id) ? { extra_content: extra[one.id] } : {};
+        own('tool_calls').push({ id: one.id, type: 'function', function: call, ...signed, ...marked(one) });
         break;
       }
       case 'tool_result':
@@ -112,8 +125,18 @@ export function messagesOf({ role, content }: z.infer<typeof message>, at: strin
   }
 
   function think(thought: object): void {
-    const one = last(({ content: words, tool_calls: calls }) => words === null && calls === undefined);
-    (one.thinking_blocks ??= []).push(thought);
+    (beforeWords().thinking_blocks ??= []).push(thought);
+  }
+
+  /** What a member that is none of Anthropic's thought. */
+  function thinkOwn(words: string, member: string): void {
+    const one = beforeWords();
+    one.thought_by = member;
+    if (words !== '') one.reasoning_content = (one.reasoning_content ?? '') + words;
+  }
+
+  function beforeWords(): Said {
+    return last(({ content: words, tool_calls: calls }) => words === null && calls === undefined);
   }
 
   function show(part: object): void {

@@ -4,7 +4,9 @@ import { COMMITTEE } from '../../plan.ts';
 import { badRequest, unusable } from '../../refusal.ts';
 import { readChatBody, type ChatBody } from '../chat/body.ts';
 import { extension } from '../chat/extension.ts';
+import { isAsked, type Aside, type Field } from '../fields.ts';
 import { contentOf, message, messagesOf } from './blocks.ts';
+import { MESSAGES_FIELDS } from './fields.ts';
 import { choice, choiceOf, functionOf, tool } from './tools.ts';
 
 const asked = z.looseObject({
@@ -27,9 +29,22 @@ const asked = z.looseObject({
   weak_committee: extension.optional(),
 });
 
-/** Settings that are ours to decide: how much members think, whom we tell who asks, and at which rate they bill. */
-const DECIDED = ['thinking', 'metadata', 'service_tier'];
-const KNOWN = new Set([...Object.keys(asked.shape), ...DECIDED]);
+/** What chat completions call otherwise. */
+export const MESSAGES_NAMES: Readonly<Record<string, string>> = {
+  stop: 'stop_sequences',
+  response_format: 'output_config.format',
+  max_completion_tokens: 'max_tokens',
+  parallel_tool_calls: 'tool_choice.disable_parallel_tool_use',
+};
+
+/** A messages request, as the chat request that says the same. */
+export interface MessagesBody {
+  readonly chat: ChatBody;
+  /** What of it changes nothing, and why. */
+  readonly aside: Aside;
+  /** Whether its client knows what to make of thoughts. */
+  readonly shown: boolean;
+}
 
 /**
  * Reads the body of a messages request as the chat request that says the same. `blocks` in it says that it holds what only Anthropic's API
@@ -38,18 +53,18 @@ const KNOWN = new Set([...Object.keys(asked.shape), ...DECIDED]);
  * @param counting - whether tokens are only to be counted: then no limit of an answer is wanted.
  * @throws {@link Refusal} that names what cannot be used, and what is not supported here.
  */
-export function readMessagesBody(given: unknown, config: SolverConfig, counting = false): ChatBody {
+export function readMessagesBody(given: unknown, config: SolverConfig, counting = false): MessagesBody {
   const read = asked.safeParse(given);
   if (!read.success) throw unusable(read.error, given);
   const body = read.data;
-  refuseUnsupported(body);
+  const aside = settleFields(body);
   if (body.max_tokens === undefined && !counting)
     throw badRequest('max_tokens cannot be used: say how long an answer may be.', 'max_tokens');
   const system = body.system ? [{ role: 'system', content: contentOf(body.system, 'system') }] : [];
   const said = body.messages.flatMap((one, index) => messagesOf(one, `messages.${index}`));
   const tools = (body.tools ?? []).map((one, index) => functionOf(one, `tools.${index}`));
   const format = body.output_config?.format ?? body.output_format;
-  return readChatBody({
+  const chat = readChatBody({
     blocks: true,
     model: modelOf(body.model, config),
     messages: [...system, ...said],
@@ -64,19 +79,36 @@ export function readMessagesBody(given: unknown, config: SolverConfig, counting 
     ...(tools.length > 0 && { tools, ...(body.tool_choice && choiceOf(body.tool_choice)) }),
     ...(body.weak_committee !== undefined && { weak_committee: body.weak_committee }),
   });
+  const shown = tools.length > 0 || aside['thinking'] !== undefined;
+  return { chat, aside, shown };
 }
 
-function refuseUnsupported(body: z.infer<typeof asked>): void {
-  const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-  const { edits } = body.context_management ?? {};
-  const cleared = edits?.find(({ type, keep }) => type !== 'clear_thinking_20251015' || keep !== 'all');
-  const unsupported =
-    Object.keys(body).find((key) => !KNOWN.has(key) && isGiven(body[key])) ??
-    (cleared === undefined ? undefined : `context_management (${cleared.type})`) ??
-    (isGiven(body.speed) && body.speed !== 'standard' ? 'speed' : undefined);
-  if (unsupported === undefined) return;
-  throw badRequest(`${unsupported} is not supported here. Leave it out.`, unsupported.split(' ')[0]);
+/** Fields that chat completions have no counterpart for: some change nothing, others the request is refused for. */
+function settleFields(body: z.infer<typeof asked>): Aside {
+  const aside: Record<string, string> = {};
+  const refuse = (name: string, says: string): never => {
+    throw badRequest(`${name} is not supported here. ${says}`, name.split(' ')[0]);
+  };
+  const fields: Readonly<Record<string, Field>> = MESSAGES_FIELDS;
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'weak_committee') continue;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (!isAsked(field ?? {}, value)) continue;
+    if (field === undefined || field.alone === 'refused') refuse(name, field?.says ?? LEAVE);
+    if (field?.alone === 'said') aside[name] = field.says;
+  }
+  const { effort, format: _, ...others } = body.output_config ?? {};
+  if (effort) aside['output_config.effort'] = MESSAGES_FIELDS.thinking.says;
+  const other = Object.keys(others).find((name) => isAsked({}, others[name]));
+  if (other !== undefined) refuse(`output_config.${other}`, LEAVE);
+  const cleared = body.context_management?.edits?.find(
+    ({ type, keep }) => type !== 'clear_thinking_20251015' || keep !== 'all',
+  );
+  if (cleared !== undefined) refuse(`context_management (${cleared.type.slice(0, 60)})`, LEAVE);
+  return aside;
 }
+
+const LEAVE = 'Leave it out.';
 
 /** Names of Claude's models mean the committee: a client of Anthropic's chooses among them by itself, for titles and helpers too. */
 function modelOf(name: string, config: SolverConfig): string {

@@ -4,27 +4,31 @@ import { askCommittee, passingFor, type Asking } from '../../asking.ts';
 import { hangUpOf, openEventStream, openPatience, type EventStream } from '../../eventStream.ts';
 import { accountOf } from '../../gate.ts';
 import { hear } from '../../hear.ts';
-import { passOn } from '../../passThrough.ts';
+import { headersFor, passOn } from '../../passThrough.ts';
 import { planOf, type Plan } from '../../plan.ts';
 import { refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
 import { conversationOf, type ChatBody } from '../chat/body.ts';
 import { metadataOf } from '../chat/chunks.ts';
 import { titleOf } from '../chat/route.ts';
-import { readMessagesBody } from './body.ts';
+import { settle } from '../../settle.ts';
+import { asideBody, asideHeader } from '../fields.ts';
+import { keptOf } from '../sealed.ts';
+import { MESSAGES_NAMES, readMessagesBody, type MessagesBody } from './body.ts';
 import { errorOf, statusOf } from './errors.ts';
 import { beginMessage, type Writing } from './write.ts';
 
 /** `POST /v1/messages` and `/v1/messages/count_tokens`, for clients of Anthropic's (Claude Code): the same plans, in the other shape. */
 export function messagesRoute(app: FastifyInstance, service: Service): void {
   app.post('/v1/messages/count_tokens', (request) => ({
-    input_tokens: tokensIn(readMessagesBody(request.body, service.config, true)),
+    input_tokens: tokensIn(readMessagesBody(request.body, service.config, true).chat),
   }));
 
   app.post('/v1/messages', async (request, reply) => {
-    const chat = readMessagesBody(request.body, service.config);
+    const { chat, shown, ...read } = readMessagesBody(request.body, service.config);
     const asking: Asking = { service, account: accountOf(request), signal: hangUpOf(reply, service.stopping) };
     const plan = await planOf(chat, service);
+    const aside = { ...read.aside, ...settle(chat, plan, service.config, MESSAGES_NAMES) };
     const status = plan.kind === 'pass' ? 'unverified' : 'checking';
     const { model } = request.body as { readonly model: string };
     const taken = new Set(chat.messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map(({ id }) => id)));
@@ -33,7 +37,7 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
       let writing: Writing | undefined;
       // Not before there is something to say: a client asks again by itself where a status tells it to.
       const begin = (): Writing => {
-        const stream = openEventStream(reply, { 'x-weak-committee-status': status }, () =>
+        const stream = openEventStream(reply, { 'x-weak-committee-status': status, ...asideHeader(aside) }, () =>
           stream.data({ type: 'ping' }, 'ping'),
         );
         out = stream;
@@ -44,7 +48,7 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
       const reasoning = service.config.serve?.progress === 'reasoning';
       const progress = (words: string): void => (reasoning ? writing?.progress(`${words}\n`) : out?.comment(words));
       try {
-        await write(chat, plan, asking, begin, progress);
+        await write({ chat, shown, aside }, plan, asking, begin, progress);
       } catch (error) {
         if (out === undefined) throw error;
         out.data(errorOf(refusalOf(error)), 'error');
@@ -57,13 +61,13 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
     const writing = beginMessage(model, taken, () => {});
     try {
       const { message, headers } = await write(
-        chat,
+        { chat, shown, aside },
         plan,
         asking,
         () => writing,
         () => {},
       );
-      patience.end(200, headers, message);
+      patience.end(200, { ...headers, ...asideHeader(aside) }, message);
     } catch (error) {
       const refusal = refusalOf(error);
       const { retryAfter } = refusal;
@@ -81,7 +85,7 @@ interface Written {
 }
 
 async function write(
-  chat: ChatBody,
+  { chat, shown, aside }: MessagesBody,
   plan: Plan,
   asking: Asking,
   begin: () => Writing,
@@ -93,8 +97,10 @@ async function write(
     // Words of thinking may hold code that no checker has seen.
     for (const thought of reply.thinking ?? [])
       if (!('thinking' in thought) || thought.thinking === '') writing.thinking(thought);
-    if (reply.text !== '') writing.text(reply.text);
-    const message = writing.end({ ...reply, metadata: metadataOf(reply) });
+    const said = reply.refusal ?? reply.text;
+    if (said !== '') writing.text(said);
+    const cut = reply.refusal === undefined ? reply.cut : 'filtered';
+    const message = writing.end({ ...reply, cut, metadata: metadataOf(reply, aside), kept: keptOf(reply) });
     const { cost } = reply.solution;
     const usd = cost.unpriced.length > 0 ? 'unknown' : String(cost.usd);
     return { message, headers: { 'x-weak-committee-status': reply.status, 'x-weak-committee-usd': usd } };
@@ -103,18 +109,20 @@ async function write(
   let message: object = {};
   await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
     const writing = begin();
-    const heard = await hear(forwarded, chat, member, worst, ({ text, thinking }) => {
+    const heard = await hear(forwarded, chat, member, worst, ({ text, thinking, reasoning }) => {
       if (thinking !== undefined) writing.thinking(thinking);
+      if (reasoning !== undefined && shown) writing.thoughts(reasoning, member.name);
       if (text !== '') writing.text(text);
     });
-    message = writing.end({ ...heard, metadata: { status: 'unverified', member: member.name } });
+    const kept = keptOf({ member: member.name, calls: heard.calls });
+    message = writing.end({
+      ...heard,
+      kept,
+      metadata: { status: 'unverified', member: member.name, ...asideBody(aside) },
+    });
     return heard.usage;
   });
-  const status = {
-    'x-weak-committee-status': 'unverified',
-    'x-weak-committee-member': encodeURIComponent(member.name),
-  };
-  return { message, headers: status };
+  return { message, headers: headersFor(member) };
 }
 
 /** An image takes about so many tokens, however many bytes it has. */

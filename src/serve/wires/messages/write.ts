@@ -4,6 +4,7 @@ import { NO_USAGE, type Finish, type Usage } from '../../../nouns/member.ts';
 import { parsedLine } from '../../../text/jsonLines.ts';
 import { Refusal } from '../../refusal.ts';
 import { OURS } from './blocks.ts';
+import { keptOf, seal } from '../sealed.ts';
 import type { Ending, WireEvent } from '../writing.ts';
 
 /** A message as it is written: thinking and text as they come, then the tools that it calls. */
@@ -11,6 +12,8 @@ export interface Writing {
   text(piece: string): void;
   /** What a model thought, as its provider wants it back. */
   thinking(thought: Thinking): void;
+  /** A piece of what a member says of its thoughts. */
+  thoughts(piece: string, member: string): void;
   /** Words of ours about what goes on, which no model gets to see. */
   progress(piece: string): void;
   /**
@@ -23,6 +26,8 @@ export interface Writing {
   fail(words: string): object;
 }
 
+type Kind = 'text' | 'thoughts' | 'progress';
+
 /**
  * Begins a message in the shape of Anthropic's Messages API; whoever wants no events gives a `send` that does nothing.
  *
@@ -32,7 +37,7 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
   const ids = new Set(taken);
   const content: object[] = [];
   const head = { id: `msg_${randomUUID().replaceAll('-', '')}`, type: 'message', role: 'assistant', model };
-  let open: { readonly kind: 'text' | 'progress'; text: string } | undefined;
+  let open: { readonly kind: Kind; text: string; readonly signature: string } | undefined;
   const nothing = { input_tokens: 0, output_tokens: 0 };
   send({
     type: 'message_start',
@@ -42,10 +47,10 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
   function close(): void {
     if (open === undefined) return;
     const index = content.length;
-    const { kind, text } = open;
+    const { kind, text, signature } = open;
     open = undefined;
-    if (kind === 'progress') tellDelta(index, { type: 'signature_delta', signature: OURS });
-    content.push(kind === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature: OURS });
+    if (kind !== 'text') tellDelta(index, { type: 'signature_delta', signature });
+    content.push(kind === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature });
     send({ type: 'content_block_stop', index });
   }
 
@@ -53,10 +58,10 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
     send({ type: 'content_block_delta', index, delta });
   }
 
-  function grow(kind: 'text' | 'progress', piece: string): void {
+  function grow(kind: Kind, piece: string, signature: string): void {
     if (open?.kind !== kind) {
       close();
-      open = { kind, text: '' };
+      open = { kind, text: '', signature };
       const empty = kind === 'text' ? { type: 'text', text: '' } : { type: 'thinking', thinking: '', signature: '' };
       send({ type: 'content_block_start', index: content.length, content_block: empty });
     }
@@ -77,6 +82,14 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
     content.push(block);
   }
 
+  function addThinking(thought: Thinking): void {
+    if (thought.type === 'redacted_thinking') return add(thought, thought, []);
+    const { thinking, signature } = thought;
+    const words = thinking === '' ? [] : [{ type: 'thinking_delta', thinking }];
+    const empty = { type: 'thinking', thinking: '', signature: '' };
+    add(thought, empty, [...words, { type: 'signature_delta', signature }]);
+  }
+
   const whole = (reason: string, usage: Usage, metadata: object): object => ({
     ...head,
     content,
@@ -87,24 +100,27 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
   });
 
   return {
-    text: (piece) => grow('text', piece),
-    progress: (piece) => grow('progress', piece),
-    thinking(thought) {
-      if (thought.type === 'redacted_thinking') return add(thought, thought, []);
-      const { thinking, signature } = thought;
-      const words = thinking === '' ? [] : [{ type: 'thinking_delta', thinking }];
-      const empty = { type: 'thinking', thinking: '', signature: '' };
-      add(thought, empty, [...words, { type: 'signature_delta', signature }]);
-    },
-    end({ calls, usage, metadata, cut }) {
+    text: (piece) => grow('text', piece, ''),
+    thoughts: (piece, member) => grow('thoughts', piece, seal({ member })),
+    progress: (piece) => grow('progress', piece, OURS),
+    thinking: addThinking,
+    end({ calls, usage, metadata, cut, kept }) {
       close();
-      for (const call of calls) {
+      const named = calls.map((call) => {
+        const id = ids.has(call.id) ? `toolu_${randomUUID().replaceAll('-', '')}` : call.id;
+        ids.add(id);
+        return { ...call, id };
+      });
+      if (kept !== undefined) {
+        const { member, reasoning } = kept;
+        const own = keptOf({ member, reasoning, calls: named });
+        if (own !== undefined) addThinking({ type: 'thinking', thinking: '', signature: seal(own) });
+      }
+      for (const call of named) {
         const input = inputOf(call, cut);
         // The model was cut off in the middle of it: `max_tokens` says so.
         if (input === undefined) continue;
-        const id = ids.has(call.id) ? `toolu_${randomUUID().replaceAll('-', '')}` : call.id;
-        ids.add(id);
-        const use = { type: 'tool_use', id, name: call.name };
+        const use = { type: 'tool_use', id: call.id, name: call.name };
         add({ ...use, input }, { ...use, input: {} }, [
           { type: 'input_json_delta', partial_json: JSON.stringify(input) },
         ]);
@@ -116,7 +132,7 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
       return whole(reason, usage, metadata);
     },
     fail(words) {
-      grow('text', words);
+      grow('text', words, '');
       close();
       return whole('end_turn', NO_USAGE, { status: 'failed', summary: words });
     },

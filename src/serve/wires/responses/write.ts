@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { ToolCall } from '../../../nouns/conversation.ts';
 import { parsedLine } from '../../../text/jsonLines.ts';
 import type { Finish } from '../../../nouns/member.ts';
+import { seal, type Kept } from '../sealed.ts';
 import type { Ending, WireEvent } from '../writing.ts';
-import type { Custom } from './body.ts';
+import type { Custom } from './tools.ts';
+
+function newReasoning(): string {
+  return `rs_${randomUUID().replaceAll('-', '')}`;
+}
 
 /** A response as it is written: its text piece by piece, then the tools that it calls. */
 export interface Writing {
   text(piece: string): void;
-  reasoning(piece: string): void;
+  /** Words of ours about what goes on, or what a member says of its thoughts: those go back to it. */
+  reasoning(piece: string, member?: string): void;
+  /** Why there is no answer, where words would be taken for one. */
+  refusal(words: string): void;
   /** Says that it is still at work, in an event: Codex takes a stream of comments for dead after five minutes. */
   beat(): void;
   /** Ends it, and gives the whole of it. */
@@ -20,10 +28,12 @@ export interface Writing {
  * Begins a response in the shape of OpenAI's Responses API; whoever wants no events gives a `send` that does nothing.
  *
  * @param custom - tools whose calls are no functions.
+ * @param echo - what of the request it says again.
  */
 export function beginResponse(
   model: string,
   custom: ReadonlyMap<string, Custom>,
+  echo: Readonly<Record<string, unknown>>,
   send: (event: WireEvent) => void,
 ): Writing {
   const id = `resp_${randomUUID().replaceAll('-', '')}`;
@@ -31,7 +41,7 @@ export function beginResponse(
   const output: object[] = [];
   let number = 0;
   let text: string | undefined;
-  let thoughts: string | undefined;
+  let thoughts: { readonly id: string; words: string; readonly member: string | undefined } | undefined;
   const tell = (event: WireEvent): void => send({ ...event, sequence_number: number++ });
   const whole = (rest: object): object => ({
     id,
@@ -44,10 +54,14 @@ export function beginResponse(
     metadata: {},
     output,
     parallel_tool_calls: true,
+    // None is kept, whatever was asked for.
+    store: false,
     temperature: null,
     tool_choice: 'auto',
     tools: [],
     top_p: null,
+    truncation: 'disabled',
+    ...echo,
     ...rest,
   });
   const beat = (): void => tell({ type: 'response.in_progress', response: whole({ status: 'in_progress' }) });
@@ -55,7 +69,6 @@ export function beginResponse(
   beat();
 
   const messageId = `msg_${id.slice(5)}`;
-  const reasoningId = `rs_${id.slice(5)}`;
   const message = (status: string): object => ({
     id: messageId,
     type: 'message',
@@ -68,14 +81,25 @@ export function beginResponse(
 
   function endReasoning(): void {
     if (thoughts === undefined) return;
-    const summary = [{ type: 'summary_text', text: thoughts }];
-    const at = { item_id: reasoningId, output_index: 0, summary_index: 0 };
-    tell({ type: 'response.reasoning_summary_text.done', ...at, text: thoughts });
+    const { id: itemId, words, member } = thoughts;
+    const index = output.length;
+    const summary = [{ type: 'summary_text', text: words }];
+    const at = { item_id: itemId, output_index: index, summary_index: 0 };
+    tell({ type: 'response.reasoning_summary_text.done', ...at, text: words });
     tell({ type: 'response.reasoning_summary_part.done', ...at, part: summary[0] });
-    const item = { id: reasoningId, type: 'reasoning', summary };
-    tell({ type: 'response.output_item.done', output_index: 0, item });
+    const sealed = member === undefined ? {} : { encrypted_content: seal({ member, reasoning: words }) };
+    const item = { id: itemId, type: 'reasoning', summary, ...sealed };
+    tell({ type: 'response.output_item.done', output_index: index, item });
     output.push(item);
     thoughts = undefined;
+  }
+
+  function addKept(kept: Kept): void {
+    const index = output.length;
+    const item = { id: newReasoning(), type: 'reasoning', summary: [], encrypted_content: seal(kept) };
+    tell({ type: 'response.output_item.added', output_index: index, item });
+    tell({ type: 'response.output_item.done', output_index: index, item });
+    output.push(item);
   }
 
   function endText(): void {
@@ -122,22 +146,37 @@ export function beginResponse(
 
   return {
     beat,
-    reasoning(piece) {
-      if (thoughts === undefined) {
-        thoughts = '';
-        const item = { id: reasoningId, type: 'reasoning', summary: [] };
-        tell({ type: 'response.output_item.added', output_index: 0, item });
-        tell({
-          type: 'response.reasoning_summary_part.added',
-          item_id: reasoningId,
-          output_index: 0,
-          summary_index: 0,
-          part: { type: 'summary_text', text: '' },
-        });
+    reasoning(piece, member) {
+      const index = output.length;
+      const isNew = thoughts === undefined;
+      thoughts ??= { id: newReasoning(), words: '', member };
+      const at = { item_id: thoughts.id, output_index: index, summary_index: 0 };
+      if (isNew) {
+        const item = { id: thoughts.id, type: 'reasoning', summary: [] };
+        tell({ type: 'response.output_item.added', output_index: index, item });
+        tell({ type: 'response.reasoning_summary_part.added', ...at, part: { type: 'summary_text', text: '' } });
       }
-      thoughts += piece;
-      const at = { item_id: reasoningId, output_index: 0, summary_index: 0 };
+      thoughts.words += piece;
       tell({ type: 'response.reasoning_summary_text.delta', ...at, delta: piece });
+    },
+    refusal(words) {
+      endReasoning();
+      const index = output.length;
+      const at = { ...place, output_index: index };
+      const why = { type: 'refusal', refusal: words };
+      const item = { id: messageId, type: 'message', role: 'assistant' };
+      tell({
+        type: 'response.output_item.added',
+        output_index: index,
+        item: { ...item, status: 'in_progress', content: [] },
+      });
+      tell({ type: 'response.content_part.added', ...at, part: { type: 'refusal', refusal: '' } });
+      tell({ type: 'response.refusal.delta', ...at, delta: words });
+      tell({ type: 'response.refusal.done', ...at, refusal: words });
+      tell({ type: 'response.content_part.done', ...at, part: why });
+      const done = { ...item, status: 'completed', content: [why] };
+      tell({ type: 'response.output_item.done', output_index: index, item: done });
+      output.push(done);
     },
     text(piece) {
       if (text === undefined) {
@@ -150,10 +189,11 @@ export function beginResponse(
       text += piece;
       tell({ type: 'response.output_text.delta', ...place, output_index: output.length, delta: piece, logprobs: [] });
     },
-    end({ calls, usage: { inputTokens, cachedInputTokens, outputTokens }, metadata, cut }) {
+    end({ calls, usage: { inputTokens, cachedInputTokens, outputTokens }, metadata, cut, kept }) {
       const why = cut === undefined ? undefined : INCOMPLETE[cut];
       endReasoning();
       endText();
+      if (kept !== undefined) addKept(kept);
       for (const call of calls) addCall(call);
       const response = whole({
         status: why === undefined ? 'completed' : 'incomplete',
