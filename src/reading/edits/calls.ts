@@ -99,7 +99,7 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
     ([old, fresh]) => old !== undefined && fresh !== undefined,
   );
   const text = path === undefined ? undefined : stringOf(given, CONTENTS);
-  const problem = notDone(given, pair !== undefined || text !== undefined, path);
+  const problem = notDone(name, given, pair !== undefined || text !== undefined, path);
   if (problem !== undefined) return refuse(problem);
   if (pair !== undefined) {
     if (path === undefined) return refuse('names no file to edit');
@@ -144,7 +144,7 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
 }
 
 /** Ways to edit that cannot be done, or would have to be guessed. */
-function notDone(given: Arguments, edits: boolean, path: string | undefined): string | undefined {
+function notDone(name: string, given: Arguments, edits: boolean, path: string | undefined): string | undefined {
   const isSketch = typeof valueOf(given, 'code_edit') === 'string';
   // Copilot's tool of that kind has `code` beside the path of a file.
   if (isSketch || (path !== undefined && !edits && typeof valueOf(given, 'code') === 'string'))
@@ -152,7 +152,11 @@ function notDone(given: Arguments, edits: boolean, path: string | undefined): st
   // Models that must give every argument give null for those that they do not mean.
   if (['insert_line', 'insertLine'].some((key) => (valueOf(given, key) ?? undefined) !== undefined))
     return 'inserts at a line number';
+  // gptme's tool for many files has them as JSON in a string.
+  if (typeof valueOf(given, 'patches') === 'string') return 'holds patches in a form that is not read here';
   if (!edits) return undefined;
+  // It has the arguments of a tool that writes a file whole.
+  if (/(?:ap|pre)pend/i.test(name)) return 'adds to a file';
   if (['line', 'position', 'start_line', 'startLine'].some((key) => typeof valueOf(given, key) === 'number'))
     return 'edits at a line number';
   if (isTrue(given, ['append']) || valueOf(given, 'mode') === 'append') return 'appends to a file';

@@ -5,6 +5,8 @@ import type { Tagged } from './tagged.ts';
 
 /** Languages whose blocks write a file whole: they are read as blocks with a path. */
 const FILES = new Set(['save', 'append']);
+/** Languages whose blocks edit files in ways that are not read here. */
+const UNREAD = new Set(['patch_many', 'morph', 'hashline_edit']);
 /** Languages whose blocks are lines for a shell: mini-swe-agent's, and gptme's. */
 const MINI = 'mswea_bash_command';
 const SHELLS = new Set([MINI, 'shell']);
@@ -32,6 +34,7 @@ export function readRun(lines: readonly string[], at: number, runs: readonly str
   const [, indent = '', marks = '', language = '', beside = ''] =
     /^([ \t]*)(`{3,})(\w{1,60})(?: +(\S.{0,300}?))?\s*$/.exec((lines[at] ?? '').slice(0, 500)) ?? [];
   if (!runs.includes(language)) return undefined;
+  if (UNREAD.has(language)) return { refused: `A block of ${language} edits files in a form that is not read here.` };
   if (indent !== '' || marks.length > 3)
     return { refused: `A block of ${language} is not opened as its client has it.` };
   let end = at + 1;

@@ -8,7 +8,7 @@ import { takeEdits } from '../../../src/reading/edits/takeEdits.ts';
 
 const MINI = 'Write one block with one command.\n\n```mswea_bash_command\nyour command\n```\n';
 const GPTME =
-  'You are a helper.\n\n## append\n\n## complete\n\n## ipython\n\n## patch\n\n> Assistant:\n```patch src/hello.py\n…\n```\n\n## save\n\n## shell\n';
+  'You are a helper.\n\n## append\n\n## complete\n\n## ipython\n\n## patch\n\n## patch_many\n\n> Assistant:\n```patch src/hello.py\n…\n```\n\n## save\n\n## shell\n';
 const SOURCE = 'export function double(n) {\n  return n + 2;\n}\n';
 const FIXED = SOURCE.replace('+', '*');
 const ROOT = '/w';
@@ -94,6 +94,7 @@ describe('a block that a client runs', () => {
     ['a patch that leaves lines out', block('patch src/double.js', originals('export function double(n) {\n  // ...', 'x\n  // ...')), GPTME],
     ['a patch for a text that is not there', block('patch src/double.js', originals('nowhere', 'x')), GPTME],
     ['a patch of nothing', block('patch', PATCH), GPTME],
+    ['edits of another form', block('patch_many', `src/double.js\n${PATCH}`), GPTME],
     ['what is appended', block('append src/double.js', 'x'), GPTME],
   ])('is refused with %s', (_, text, instructions) => {
     const { code } = taken(text, instructions);
@@ -114,6 +115,17 @@ describe('a block that a client runs', () => {
         call: '1',
       },
     ]);
+  });
+
+  it.each([
+    ['append', { path: 'src/double.js', content: 'x' }],
+    ['append_to_file', { path: 'src/double.js', content: 'x' }],
+    ['patch_many', { patches: JSON.stringify([{ path: 'src/double.js', patch: PATCH }]) }],
+  ])('is refused as a call that is read otherwise than it is made: %s', (name, given) => {
+    expect(readCall({ id: '1', name, arguments: JSON.stringify(given) })).toMatchObject({
+      edits: [],
+      refused: expect.stringMatching(/^The call (?:append|patch_many)/),
+    });
   });
 
   it('is handed over only as it was read', () => {
@@ -142,7 +154,7 @@ describe('the blocks of a text', () => {
         { role: 'system', content: '## js' },
       ],
     });
-    expect(runs).toEqual(['complete', 'ipython', 'patch', 'shell']);
+    expect(runs).toEqual(['complete', 'ipython', 'patch', 'patch_many', 'shell']);
     expect(runBlocks(`a\n${block('shell', 'ls')}\n${block('js', 'x')}\n${block('ipython', '1\n2')}`, runs)).toEqual([
       'ls',
       '1\n2',
