@@ -90,8 +90,10 @@ export function openPatience(reply: FastifyReply): Patience {
     },
     end(status, headers, body) {
       clearInterval(alive);
+      // Before its head is sent: what cannot be written is an error like any other.
+      const written = JSON.stringify(body);
       if (!out.headersSent) out.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-      out.end(JSON.stringify(body));
+      out.end(written);
     },
   };
 }

@@ -92,6 +92,9 @@ export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> 
   return { kind: 'pass', member: memberOf(name, config) };
 }
 
+/** Characters of a name that are said again. */
+const LONGEST_NAME = 100;
+
 /**
  * The member of this name.
  *
@@ -102,10 +105,15 @@ export function memberOf(name: string, config: SolverConfig): Member {
   const found = members.find((member) => member.name === name);
   if (found !== undefined) return found;
   const known = [COMMITTEE, ...members.map((member) => member.name)].join(', ');
-  throw new Refusal(404, 'invalid_request_error', `There is no model ${JSON.stringify(name)}. There are: ${known}.`, {
-    code: 'model_not_found',
-    param: 'model',
-  });
+  throw new Refusal(
+    404,
+    'invalid_request_error',
+    `There is no model ${JSON.stringify(name.slice(0, LONGEST_NAME))}. There are: ${known}.`,
+    {
+      code: 'model_not_found',
+      param: 'model',
+    },
+  );
 }
 
 /** A request that says itself what is to be written and what it is checked by. Checkers of the workspace hold beside its own. */

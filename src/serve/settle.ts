@@ -5,16 +5,13 @@ import type { Plan } from './plan.ts';
 import { badRequest } from './refusal.ts';
 import { wordlessIn, type ChatBody } from './wires/chat/body.ts';
 import { BINDING, fieldOf } from './wires/chat/fields.ts';
-import { isAsked, type Aside } from './wires/fields.ts';
+import { isAsked, MOST_FIELDS, type Aside } from './wires/fields.ts';
 
 /** Whoever answers, and how. */
 type Answering =
   | { readonly kind: 'alone'; readonly member: Member }
   /** `told`: members are asked with a task made of the request, and not with the conversation. */
   | { readonly kind: 'committee'; readonly members: readonly Member[]; readonly told: boolean };
-
-/** More than any wire has: each that is set aside is named. */
-const MOST_FIELDS = 200;
 
 /** Ours, or read before. */
 const OWN: ReadonlySet<string> = new Set(['weak_committee', 'blocks', 'cache_control']);

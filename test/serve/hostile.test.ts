@@ -255,3 +255,60 @@ async function raw(port: number, bytes: string): Promise<string> {
   await once(socket, 'close');
   return heard;
 }
+
+describe('hostile requests on any wire', () => {
+  const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const at = (path: string, text: string): readonly [string, string] => [path, `{"model":"small",${text}}`];
+  const chat = (text: string) => at('/v1/chat/completions', `"messages":[{"role":"user","content":"Hi"}]${text}`);
+  const response = (text: string) => at('/v1/responses', `"input":"Hi"${text}`);
+  const message = (text: string) =>
+    at('/v1/messages', `"max_tokens":9,"messages":[{"role":"user","content":"Hi"}]${text}`);
+  const sealed = Buffer.from(`{"member":"small","extra":{"a":${DEEP}}}`).toString('base64url');
+  const item = `"input":[{"role":"user","content":"Hi"},{"type":"reasoning","encrypted_content":"weak-committee.${sealed}"}]`;
+  const fields = Array.from({ length: 300 }, (_, count) => `,"f${count}":1`).join('');
+
+  it.each([
+    ['a format nested without end', response(`,"text":{"format":{"type":"json_schema","schema":{"x":${DEEP}}}}`), 400],
+    ['a choice nested without end', response(`,"tool_choice":{"type":"allowed_tools","tools":${DEEP}}`), 400],
+    ['a choice of tools that are none', response(',"tool_choice":{"type":"allowed_tools","tools":[1]}'), 400],
+    [
+      'a tool nested without end',
+      chat(`,"tools":[{"type":"function","function":{"name":"a","parameters":{"x":${DEEP}}}}]`),
+      400,
+    ],
+    ['a field nested without end', chat(`,"guided":${DEEP}`), 400],
+    ['metadata nested without end', message(`,"metadata":{"x":${DEEP}}`), 200],
+    ['thoughts sealed by somebody else', at('/v1/responses', item), 200],
+    ['hundreds of fields', chat(fields), 400],
+    ['hundreds of fields of a response', response(fields), 400],
+    ['a tool with a header in its name', response(',"tools":[{"type":"web_search\\r\\nx-evil: 1"}]'), 400],
+    ['a field with a header in its name', response(',"a\\r\\nx-evil: 1":1'), 200],
+    ['a limit that is none', chat(',"max_tokens":1e400'), 400],
+    ['a mark of our own', chat(',"blocks":true,"cache_control":7'), 200],
+    [
+      'a name without end',
+      ['/v1/chat/completions', `{"model":"${'x'.repeat(1e6)}","messages":[{"role":"user","content":"Hi"}]}`],
+      404,
+    ],
+  ] as const)('end in one answer: %s', async (_, [path, sent], status) => {
+    await using served = await serving(() => answer('Hi.'));
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${served.server.url}${path}`, { method: 'POST', body: sent, headers });
+    const text = await reply.text();
+    expect([reply.status, text.length < 5000]).toEqual([status, true]);
+    expect(text).not.toMatch(/\n\s+at |node_modules|itself failed/);
+    expect(reply.headers.get('x-evil')).toBeNull();
+    expect((await fetch(`${served.server.url}/healthz`)).status).toBe(200);
+  });
+
+  it('with a hundred thousand things that no member can read name the first of them', async () => {
+    await using served = await serving(() => answer('Hi.'));
+    const sent = `{"model":"small","input":[{"role":"user","content":"Hi"}${',{"type":"web_search_call"}'.repeat(100_000)}]}`;
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${served.server.url}/v1/responses`, { method: 'POST', body: sent, headers });
+    const named = (await reply.json()) as { weak_committee: { set_aside: Record<string, string> } };
+    expect(Object.keys(named.weak_committee.set_aside)).toHaveLength(201);
+    expect(named.weak_committee.set_aside['more']).toBe('99800 more like these.');
+    expect(reply.headers.get('x-weak-committee-set-aside')?.length).toBeLessThan(3000);
+  }, 60_000);
+});

@@ -36,6 +36,9 @@ export function isAsked({ asksNothing }: Pick<Field, 'asksNothing'>, value: unkn
   return value !== undefined && value !== null && asksNothing?.(value) !== true;
 }
 
+/** More than any wire has: each that is set aside is named. */
+export const MOST_FIELDS = 200;
+
 /** Fields that are in a request and changed nothing, by name, each with why. */
 export type Aside = Readonly<Record<string, string>>;
 

@@ -14,12 +14,16 @@ import { chunk, chunksOf, completionOf, failedCompletion, newHead } from './chun
 /** `POST /v1/chat/completions` */
 export function chatRoute(app: FastifyInstance, service: Service): void {
   app.post('/v1/chat/completions', async (request, reply) => {
-    const read = readChatBody(request.body);
+    // How the other wires say that a chat came in blocks; it is no field of this one.
+    const { blocks, ...read } = readChatBody(request.body);
     const body = { ...read, messages: service.thinkers.named(read.messages) };
     const account = accountOf(request);
     const signal = hangUpOf(reply, service.stopping);
     const plan = await planOf(body, service);
-    const aside = settle(body, plan, service.config);
+    const aside = {
+      ...settle(body, plan, service.config),
+      ...(blocks !== undefined && { blocks: 'It is not known here.' }),
+    };
     if (plan.kind === 'solve') return solveFor(body, plan, aside, { service, account, signal }, reply);
     await passThrough(body, plan.member, aside, reply, passingFor(plan.member, { service, account, signal }));
   });

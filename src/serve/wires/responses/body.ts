@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badRequest, unusable } from '../../refusal.ts';
 import { readChatBody, type ChatBody } from '../chat/body.ts';
 import { extension } from '../chat/extension.ts';
-import { isAsked, type Aside, type Field } from '../fields.ts';
+import { isAsked, MOST_FIELDS, type Aside, type Field } from '../fields.ts';
 import { RESPONSES_FIELDS } from './fields.ts';
 import { item, messagesOf, type Item } from './items.ts';
 import { choice, choiceOf, customOf, functionOf, tool, type Custom } from './tools.ts';
@@ -56,7 +56,11 @@ export function readResponsesBody(given: unknown): ResponsesBody {
   if (!read.success) throw unusable(read.error, given);
   const { model, input, instructions, stream, max_output_tokens: most, temperature, ...rest } = read.data;
   const aside: Record<string, string> = {};
-  const leave = (name: string, why: string): void => void (aside[name] = why);
+  let left = 0;
+  const leave = (name: string, why: string): void => {
+    if (left++ < MOST_FIELDS) aside[name] = why;
+    else aside['more'] = `${left - MOST_FIELDS} more like these.`;
+  };
   settleFields(read.data, leave);
   const items: readonly Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   const tools = rest.tools ?? [];
@@ -64,6 +68,7 @@ export function readResponsesBody(given: unknown): ResponsesBody {
   const functions = tools.flatMap((one, index) => functionOf(one, `tools.${index}`, leave));
   const messages = messagesOf(items, leave);
   const { tool_choice: chosen, parallel_tool_calls: parallel } = rest;
+  const called = chosen ? choiceOf(chosen) : undefined;
   const chat = {
     model,
     messages: [...(instructions ? [{ role: 'system', content: instructions }] : []), ...messages],
@@ -74,7 +79,7 @@ export function readResponsesBody(given: unknown): ResponsesBody {
     ...(typeof temperature === 'number' && { temperature }),
     ...settingsOf(rest),
     ...(functions.length > 0 && { tools: functions }),
-    ...(functions.length > 0 && chosen && { tool_choice: choiceOf(chosen) }),
+    ...(functions.length > 0 && called !== undefined && { tool_choice: called }),
     ...(functions.length > 0 && typeof parallel === 'boolean' && { parallel_tool_calls: parallel }),
     ...(rest.weak_committee !== undefined && { weak_committee: rest.weak_committee }),
   };
@@ -87,26 +92,38 @@ export function readResponsesBody(given: unknown): ResponsesBody {
     ...(chosen && { tool_choice: chosen }),
     ...(typeof parallel === 'boolean' && { parallel_tool_calls: parallel }),
   };
+  // What is nested too deeply to be said again is refused now, and not when the answer is there.
+  JSON.stringify(echo);
   return { chat: readChatBody(chat), custom, aside, echo };
 }
 
 /** Fields that chat completions have no counterpart for. One that no package knows is no part of the request. */
 function settleFields(given: z.infer<typeof body>, leave: (name: string, why: string) => void): void {
+  const count = Object.keys(given).length;
+  if (count > MOST_FIELDS) throw badRequest(`The body has ${count} fields. Send ${MOST_FIELDS} at most.`);
   const fields: Readonly<Record<string, Field>> = RESPONSES_FIELDS;
   for (const [name, field] of Object.entries(fields)) {
     if (!isAsked(field, given[name]) || field.alone === 'honoured' || field.alone === 'stays') continue;
     if (field.alone === 'refused') throw badRequest(`${name} is not supported here. ${field.says}`, name);
     leave(name, field.says);
   }
+  for (const [name, known] of Object.entries(KNOWN_WITHIN))
+    for (const key of Object.keys(given[name] ?? {})) if (!known.includes(key)) leave(`${name}.${key}`, UNKNOWN);
   if (given.include?.includes('message.output_text.logprobs') === true)
     throw badRequest(
       `message.output_text.logprobs is not supported here. ${RESPONSES_FIELDS.top_logprobs.says}`,
       'include',
     );
   for (const name of Object.keys(given))
-    if (!Object.hasOwn(RESPONSES_FIELDS, name) && !OWN.has(name))
-      leave(name, 'It is no field of a response that is known here.');
+    if (!Object.hasOwn(RESPONSES_FIELDS, name) && !OWN.has(name)) leave(name, UNKNOWN);
 }
+
+const UNKNOWN = 'It is not known here.';
+
+const KNOWN_WITHIN: Readonly<Record<string, readonly string[]>> = {
+  text: ['format', 'verbosity'],
+  reasoning: ['effort', 'summary', 'generate_summary'],
+};
 
 /** Ours, and what Codex says of itself. */
 const OWN: ReadonlySet<string> = new Set(['weak_committee', 'client_metadata']);

@@ -10,11 +10,10 @@ export const tool = z.looseObject({
   strict: z.boolean().nullish(),
 });
 
+const named = z.looseObject({ type: z.string(), name: z.string().optional() });
+
 /** Which tool is to be called. */
-export const choice = z.union([
-  z.enum(['auto', 'none', 'required']),
-  z.looseObject({ type: z.string(), name: z.string().optional() }),
-]);
+export const choice = z.union([z.enum(['auto', 'none', 'required']), named]);
 
 type Tool = z.infer<typeof tool>;
 
@@ -104,14 +103,16 @@ function grammarOf({ format }: Tool): string | undefined {
  */
 export function choiceOf(given: z.infer<typeof choice>): unknown {
   if (typeof given === 'string') return given;
-  const { type, name } = given;
+  const { type, mode } = given;
+  if (type !== 'allowed_tools') return nameOf(given);
+  const { data: tools } = z.array(named).safeParse(given['tools']);
+  if (tools === undefined) throw badRequest('tool_choice.tools cannot be used: give a list of tools.', 'tool_choice');
+  return { type, allowed_tools: { mode: mode ?? 'auto', tools: tools.map(nameOf) } };
+}
+
+function nameOf({ type, name }: z.infer<typeof named>): object {
   if (type === PATCH) return { type: 'function', function: { name: PATCH } };
   if ((type === 'function' || type === 'custom') && name !== undefined) return { type: 'function', function: { name } };
-  const { tools, mode } = given;
-  if (type === 'allowed_tools' && Array.isArray(tools)) {
-    const named = tools.map((one: unknown) => choiceOf(choice.parse(one)));
-    return { type, allowed_tools: { mode: mode ?? 'auto', tools: named } };
-  }
   throw badRequest(
     `The tool_choice ${type.slice(0, 60)} is not supported here. Name a function, or leave it out.`,
     'tool_choice',
