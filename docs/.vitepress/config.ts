@@ -47,6 +47,7 @@ export default defineConfig({
       folder('reference', 'Reference', [
         ['configuration', 'Configuration'],
         ['task', 'Task'],
+        ['protocol', 'Fields of requests'],
         ['checkers', 'Checkers as data'],
         ['solution', 'Solution'],
         ['events', 'Events'],

@@ -8,6 +8,10 @@ import { BUILT_IN } from '../../checkers/kinds/kinds.ts';
 import type { Kind } from '../../checkers/kinds/readKind.ts';
 import { KEY_SETTINGS, SERVE_SETTINGS } from '../../src/config/refuseServe.ts';
 import { LIMITS } from '../../src/policy/limits.ts';
+import { CHAT_FIELDS } from '../../src/serve/wires/chat/fields.ts';
+import type { Fate, Field } from '../../src/serve/wires/fields.ts';
+import { MESSAGES_FIELDS } from '../../src/serve/wires/messages/fields.ts';
+import { RESPONSES_FIELDS } from '../../src/serve/wires/responses/fields.ts';
 import { FRONT_MATTER } from '../../src/workspace/frontMatter.ts';
 import { declaredIn, type Declared } from './members.ts';
 import { describedIn, typeOf } from './schemas.ts';
@@ -84,6 +88,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     )}\n## Exit codes\n\n| how it ended | code |\n|---|---|\n${Object.entries(EXIT)
       .map(([name, exit]) => `| ${name} | ${exit} |\n`)
       .join('')}`,
+    'docs/reference/protocol.md': protocol(),
     'docs/reference/cli.md': commandLine(),
   };
 }
@@ -123,6 +128,33 @@ function section({ name, comment, rows }: Declared): string {
 
 function code(text: string): string {
   return text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+const FATES: Readonly<Record<Fate, string>> = {
+  honoured: 'honoured',
+  said: 'set aside, and named',
+  stays: 'stays here',
+  refused: 'refused',
+};
+
+function protocol(): string {
+  const wire = (path: string, fields: Readonly<Record<string, Field>>): string => {
+    const rows = Object.entries(fields).map(([name, { alone, committee, says }]) => {
+      const cells = [
+        `\`${name}\``,
+        FATES[alone],
+        committee === alone ? '' : FATES[committee],
+        says.replaceAll('|', '\\|'),
+      ];
+      return `| ${cells.join(' | ')} |\n`;
+    });
+    return `\n## ${path}\n\n| field | a member | the committee, where not the same | |\n|---|---|---|---|\n${rows.join('')}`;
+  };
+  return `# Fields of requests\n\n${NOTE}\nWhat becomes of each field, where one member answers and where the committee does. [Serve](../guides/serve.md#nothing-is-dropped-without-a-word) says how a reply names what was set aside.\n${[
+    wire('Chat completions', CHAT_FIELDS),
+    wire('Responses', RESPONSES_FIELDS),
+    wire('Messages', MESSAGES_FIELDS),
+  ].join('')}`;
 }
 
 function commandLine(): string {

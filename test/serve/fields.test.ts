@@ -2,12 +2,14 @@ import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resource
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { describe, expect, it } from 'vitest';
+import { command } from '../../checkers/index.ts';
 import { CHAT_FIELDS } from '../../src/serve/wires/chat/fields.ts';
 import type { Field } from '../../src/serve/wires/fields.ts';
 import { MESSAGES_FIELDS } from '../../src/serve/wires/messages/fields.ts';
 import { RESPONSES_FIELDS } from '../../src/serve/wires/responses/fields.ts';
+import { project } from '../cli/cli.ts';
 import { answer } from '../servers/openai.ts';
-import { fence, serving, type Serving } from './serving.ts';
+import { serving, type Serving } from './serving.ts';
 
 // Every field that the clients' packages know, asked for of one member and of the committee. A field that a new version of a package brings does
 // not compile until it stands in a list here.
@@ -173,7 +175,7 @@ const MESSAGES = {
 } satisfies Record<keyof MessageCreateParamsNonStreaming | 'temperature' | 'top_p' | 'top_k', Case>;
 
 const USER = 'Write double(n).';
-const CHECKED = `${USER}\n\n${fence('double(2) // => 4')}`;
+const FILES = { 'package.json': '{ "type": "module" }', 'src/double.js': 'export const double = (n) => n;\n' };
 
 interface Wire {
   readonly path: string;
@@ -203,11 +205,16 @@ function sentOf(name: string, given: Case): object {
   return given.sent ?? (given.named ? { [name]: given.value } : {});
 }
 
+/** Where an answer in words is the committee's, and costs no check. */
+function inProject(workspace: string): Promise<Serving> {
+  return serving(() => answer('Fine.'), { checkers: [command('node', ['--test'])] }, { workspace });
+}
+
 async function asked({ server }: Serving, { path, ask }: Wire, model: string, more: object) {
   const response = await fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...ask(model, model === 'small' ? USER : CHECKED), ...more }),
+    body: JSON.stringify({ ...ask(model, USER), ...more }),
   });
   const aside = response.headers.get('x-weak-committee-set-aside')?.split(', ') ?? [];
   return { status: response.status, aside, body: (await response.json()) as object };
@@ -222,7 +229,8 @@ describe.each(WIRES)('$path', (wire) => {
   });
 
   it.each(['small', 'weak-committee'])('does with each field what its list says, asked for %s', async (model) => {
-    await using served = await serving(() => answer('Fine.'));
+    using folder = project(FILES);
+    await using served = await inProject(folder.path);
     const how = model === 'small' ? 'alone' : 'committee';
     for (const name of names) {
       const given = cases[name] ?? { value: undefined };
@@ -256,7 +264,8 @@ describe.each(WIRES)('$path', (wire) => {
   });
 
   it.each(['small', 'weak-committee'])('says what only other servers know, asked for %s', async (model) => {
-    await using served = await serving(() => answer('Fine.'));
+    using folder = project(FILES);
+    await using served = await inProject(folder.path);
     const { status, aside } = await asked(served, wire, model, { best_of: 2, 'a\r\nb': 1, constructor: 1 });
     if (wire.path === '/v1/messages') expect([status, aside]).toEqual([400, []]);
     else expect(aside).toContain('best_of');

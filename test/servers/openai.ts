@@ -30,9 +30,11 @@ export type Reply =
       readonly kind: 'stream';
       /** One text for each choice; with fewer texts than `n`, the server ignores `n`. */
       readonly texts: readonly string[];
-      readonly finish: 'stop' | 'length' | 'tool_calls';
+      readonly finish: 'stop' | 'length' | 'tool_calls' | 'content_filter';
+      /** What it says of its thoughts, before all else. */
+      readonly reasoning?: string;
       /** Tools that the first choice asks to be called, each in two pieces. */
-      readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
+      readonly calls?: readonly { readonly name: string; readonly arguments: string; readonly extra?: object }[];
       /** After the texts: the usual end, an end without `finish_reason`, a dropped connection, or nothing until the client leaves. */
       readonly end: 'usual' | 'unfinished' | 'drop' | 'hold';
       /** Left out, tokens are made up; `none`: a server that never says. */
@@ -130,7 +132,7 @@ export async function openaiServer(
   async function stream(
     response: ServerResponse,
     { model, n = 1, messages, stream_options }: ChatBody,
-    { texts, finish, end, usage, calls = [] }: Stream,
+    { texts, finish, end, usage, reasoning = '', calls = [] }: Stream,
   ): Promise<void> {
     const send = (data: string): Promise<void> =>
       new Promise((done) => {
@@ -144,6 +146,7 @@ export async function openaiServer(
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
     response.flushHeaders();
     for (const index of given.keys()) await choice(index, { role: 'assistant', content: '' }, null);
+    for (const part of pieces(reasoning)) await choice(0, { reasoning_content: part }, null);
     // Choices grow side by side, as they do on servers that sample them in one batch.
     for (let step = 0; step < Math.max(...given.map(({ length }) => length)); step++) {
       for (const [index, parts] of given.entries())
@@ -154,7 +157,8 @@ export async function openaiServer(
       const part = (rest: object, text: string): object => ({
         tool_calls: [{ index, ...rest, function: { ...('id' in rest && { name: call.name }), arguments: text } }],
       });
-      await choice(0, part({ id: `call_${index}`, type: 'function' }, call.arguments.slice(0, half)), null);
+      const signed = call.extra === undefined ? {} : { extra_content: call.extra };
+      await choice(0, part({ id: `call_${index}`, type: 'function', ...signed }, call.arguments.slice(0, half)), null);
       await choice(0, part({}, call.arguments.slice(half)), null);
     }
     if (end === 'hold' || end === 'drop') return;
@@ -183,7 +187,7 @@ export async function openaiServer(
   function whole(
     response: ServerResponse,
     { model, n = 1, messages }: ChatBody,
-    { texts, finish, usage, calls = [] }: Stream,
+    { texts, finish, usage, reasoning, calls = [] }: Stream,
   ): void {
     const given = texts.slice(0, n);
     const { prompt, completion } =
@@ -193,7 +197,12 @@ export async function openaiServer(
             prompt: promptOf(messages),
             completion: given.flatMap(pieces).length,
           };
-    const toolCalls = calls.map((call, index) => ({ id: `call_${index}`, type: 'function', function: call }));
+    const toolCalls = calls.map(({ extra, ...call }, index) => ({
+      id: `call_${index}`,
+      type: 'function',
+      function: call,
+      ...(extra !== undefined && { extra_content: extra }),
+    }));
     json(response, 200, {
       id: 'chatcmpl-1',
       object: 'chat.completion',
@@ -201,7 +210,12 @@ export async function openaiServer(
       model,
       choices: given.map((content, index) => ({
         index,
-        message: { role: 'assistant', content, ...(calls.length > 0 && { tool_calls: toolCalls }) },
+        message: {
+          role: 'assistant',
+          content,
+          ...(reasoning !== undefined && { reasoning_content: reasoning }),
+          ...(calls.length > 0 && { tool_calls: toolCalls }),
+        },
         finish_reason: finish,
       })),
       usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
