@@ -8,6 +8,7 @@ import { linkInWords, linkOn } from '../../workspace/links.ts';
 import { mentionedIn } from '../../workspace/mentioned.ts';
 import { readText } from '../../workspace/workspace.ts';
 import { runsIn } from '../edits/runs.ts';
+import { diffStyleOf } from '../edits/renderLines.ts';
 import type { Editable } from '../edits/takeEdits.ts';
 import type { RawAnswer, Taken } from './answer.ts';
 import { borrowReading, type Question } from '../reading.ts';
@@ -112,6 +113,7 @@ async function editableFor(
     named,
     tools: toolsOf(conversation?.chat),
     fence: fenceIn(conversation),
+    bareDiffs: diffStyleOf(wordsIn(conversation)).bare,
     ...(answers?.kind === 'edits' && answers.newTests === true && { newTests: { protect: answers.protect } }),
     runs: runsIn(conversation?.chat),
   };
@@ -119,8 +121,11 @@ async function editableFor(
 
 /** How many backticks a client's fences have: it shows them, in what it asks for and around the files that it sends. */
 function fenceIn(conversation: Task['conversation']): number {
-  const words = (conversation?.messages ?? []).map(({ content }) => content).join('\n');
-  return Math.max(3, ...[...words.matchAll(/^`{4,}/gm)].map(([run]) => run.length));
+  return Math.max(3, ...[...wordsIn(conversation).matchAll(/^`{4,}/gm)].map(([run]) => run.length));
+}
+
+function wordsIn(conversation: Task['conversation']): string {
+  return (conversation?.messages ?? []).map(({ content }) => content).join('\n');
 }
 
 /** What a client writes to a link, it writes to another file than the one that was checked. */

@@ -30,6 +30,8 @@ export interface Editable {
    * Markdown as CommonMark has it.
    */
   readonly fence?: number;
+  /** False where the client shows no diff without `a/` and `b/`: such an answer goes back as git writes it. */
+  readonly bareDiffs?: boolean;
   /** Languages of blocks that the client runs. */
   readonly runs?: readonly string[];
   /** The schema of each tool's arguments, by the tool's name. */
@@ -43,7 +45,7 @@ type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
 export function takeEdits(
   answer: Answer,
-  { texts, places, tools, named = [], fence, runs = [], newTests }: Editable,
+  { texts, places, tools, named = [], fence, bareDiffs = true, runs = [], newTests }: Editable,
 ): Taken {
   const wrong = answer.calls?.map((call) => mistakeIn(call, tools)).find((mistake) => mistake !== undefined);
   if (wrong !== undefined) return refuse('bad-call', [wrong]);
@@ -71,7 +73,7 @@ export function takeEdits(
   }
   const { notes: _, ...changes } = applied;
   const code = newTests === undefined ? changes : partTests(changes, texts, newTests.protect);
-  const shown = found.verbatim ?? shownAs(meant.edits, changes, { texts, said: answer.text });
+  const shown = found.verbatim ?? shownAs(meant.edits, changes, { texts, said: answer.text, bareDiffs });
   if (shown !== undefined && typeof shown !== 'string') return refuse('unappliable', [shown.refused]);
   const editing = new Set(meant.edits.map(({ call }) => call));
   const idle = (answer.calls ?? []).filter(({ id }) => !editing.has(id)).map(({ name }) => name);
@@ -174,7 +176,7 @@ function isObject(value: unknown): value is Readonly<Record<string, Json>> {
 function shownAs(
   edits: readonly Edit[],
   { files, removed = [] }: Changes,
-  { texts, said }: { readonly texts: Files; readonly said: string },
+  { texts, said, bareDiffs }: { readonly texts: Files; readonly said: string; readonly bareDiffs: boolean },
 ): string | undefined | { readonly refused: string } {
   const [first] = edits;
   if (first === undefined || first.format === 'tool-call') return undefined;
@@ -185,12 +187,11 @@ function shownAs(
     after,
     opening: openingOf(path),
   }));
-  const rendered = renderEdits(
-    first.format,
-    changes,
-    first.kind === 'search' ? first.marks : 'aider',
-    diffStyleOf(said),
-  );
+  const style = diffStyleOf(said);
+  const rendered = renderEdits(first.format, changes, first.kind === 'search' ? first.marks : 'aider', {
+    ...style,
+    bare: style.bare && bareDiffs,
+  });
   if ('refused' in rendered) return rendered;
   // A client that reads one format does not read another.
   return rendered.format === first.format

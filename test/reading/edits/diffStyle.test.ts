@@ -38,6 +38,13 @@ describe('diffs of two files', () => {
     );
   });
 
+  it('go back as git writes them to a client that shows no other way', () => {
+    const places = { known: Object.keys(TEXTS), roots: [], protected: [] };
+    const text = fenced(diff('src/one.js', ['', ''], 'one = 1'));
+    const { shown: handed } = takeEdits({ text }, { texts: TEXTS, places, tools: {}, bareDiffs: false });
+    expect(handed?.match(/^(?:---|\+\+\+) .*$/gm)).toEqual(['--- a/src/one.js', '+++ b/src/one.js']);
+  });
+
   it('are read back as what they were written for, in each way', () => {
     const text = fc.array(fc.constantFrom('a', 'b', '-- c', '++ d', '@@', '```', '', ' e'), {
       minLength: 1,

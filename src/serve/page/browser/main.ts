@@ -45,7 +45,7 @@ function swap(id: string, drawnHtml: string): void {
 function follow(freshness: HTMLElement, address: string): void {
   const spoken = document.querySelector('#spoken');
   let source: EventSource | undefined;
-  let first = true;
+  let known: string | undefined;
   const say = (state: string, words: string): void => {
     freshness.dataset['state'] = state;
     freshness.textContent = words;
@@ -59,8 +59,8 @@ function follow(freshness: HTMLElement, address: string): void {
       grow();
       say('live', 'Live: what is new appears by itself.');
       // Nothing is read out for having opened the page.
-      if (spoken !== null && !first && spoken.textContent !== words) spoken.textContent = words;
-      first = false;
+      if (spoken !== null && known !== undefined && known !== words) spoken.textContent = words;
+      known = words;
     });
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED)
