@@ -9,6 +9,7 @@ const FILE = `${HEAD}\n${CASES.join('\n')}\n`;
 const FRESH = "it('takes one', () => expect(sum(4)).toBe(4));\n";
 // vitest obeys it wherever it stands: here, too.
 const ORDER = ['@vitest', 'environment'].join('-');
+const LISTED = `${HEAD}const all = [1, 2];\n${CASES.join('\n')}\n`;
 const GROUPED = `${HEAD}describe('sum', () => {\n${CASES.join('\n')}\n});\n`;
 
 function casesOf(after: string, before?: string, path = PATH, protect: readonly string[] = []): readonly string[] {
@@ -26,6 +27,12 @@ function casesOf(after: string, before?: string, path = PATH, protect: readonly 
 describe('tests that an answer adds', () => {
   it.each([
     ['a new file', FILE, undefined, ['adds', 'is zero']],
+    [
+      'a new file with a list of its own',
+      `${HEAD}const own = [];\nit('takes one', () => { own.push(1); expect(sum(own)).toBe(1); });\n`,
+      undefined,
+      ['takes one'],
+    ],
     ['a case at the end', FILE + FRESH, FILE, ['takes one']],
     ['a case between', FILE.replace(CASES[1] ?? '', FRESH + CASES[1]), FILE, ['takes one']],
     ['a case in a group', GROUPED.replace('});\n', `});\n${FRESH}`), GROUPED, ['takes one']],
@@ -37,6 +44,12 @@ describe('tests that an answer adds', () => {
       `${FILE}it.each([[1], [2]])('takes %i', (n) => expect(sum(n)).toBe(n));\n`,
       FILE,
       ['takes %i'],
+    ],
+    [
+      'words that mean more elsewhere',
+      `${FILE}it('takes one', () => { const own = ['exit']; own.push('process'); expect(own['length']).toBe(2); });\n`,
+      FILE,
+      ['takes one'],
     ],
     ['a comment', `${FILE}// One alone.\n${FRESH}`, FILE, ['takes one']],
   ])('are told from its code: %s', (_, after, before, cases) => {
@@ -54,6 +67,19 @@ describe('tests that an answer adds', () => {
     ['a hook', `${FILE}beforeEach(() => {});\n${FRESH}`],
     ['a mock', `${FILE}it('takes one', () => { vi.mock('../src/sum.ts'); expect(sum(4)).toBe(4); });\n`],
     ['a mock by another name', `${FILE}it('takes one', () => { vi['mo' + 'ck']('../src/sum.ts'); });\n`],
+    [
+      'a mock by a name of its own',
+      `${FILE}it('takes one', () => { const { ['mo' + 'ck']: m } = vi; m('../src/sum.ts'); });\n`,
+    ],
+    ['what others look at', `${LISTED}it('takes one', () => { all.length = 0; expect(sum(4)).toBe(4); });\n`, LISTED],
+    [
+      'what others look at, by a method',
+      `${LISTED}it('takes one', () => { all.push(1); expect(sum(4)).toBe(4); });\n`,
+      LISTED,
+    ],
+    ['what others look at, by Object', `${LISTED}it('takes one', () => { Object.assign(all, []); });\n`, LISTED],
+    ['files', `import { rmSync } from 'node:fs';\n${FILE}${FRESH}`],
+    ['files, by require', `${FILE}it('takes one', () => { require('fs').rmSync('a'); });\n`],
     ['a prototype', `${FILE}it('takes one', () => { Array.prototype.map = () => []; });\n`],
     ['the end of the process', `${FILE}it('takes one', () => { process.exit(0); });\n`],
     ['another process', `import { execSync } from 'node:child_process';\n${FILE}${FRESH}`],
@@ -65,8 +91,8 @@ describe('tests that an answer adds', () => {
     ['an import from elsewhere', `${FILE.replace("'../src/sum.ts'", "'./mine.ts'")}${FRESH}`],
     ['an order to the runner', `// ${ORDER} jsdom\n${FILE}${FRESH}`],
     ['what cannot be read', `${FILE}it('takes one', () => {`],
-  ])('are no more than that, or are refused as any change: %s', (_, after) => {
-    expect(casesOf(after, FILE)).toEqual([]);
+  ])('are no more than that, or are refused as any change: %s', (_, after, before = FILE) => {
+    expect(casesOf(after, before)).toEqual([]);
   });
 
   it.each([

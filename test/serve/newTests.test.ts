@@ -18,6 +18,7 @@ const RIGHT = SOURCE.replace(', 1)', ', 0)');
 const VITEST = `import { expect, it } from 'vitest';
 import { sum } from '../src/sum.js';
 const seen = [];
+const note = (one) => seen.push(one);
 it('begins with nothing', () => expect(seen).toEqual([]));
 it('sums', () => expect(sum([2, 3])).toBe(5));
 `;
@@ -25,6 +26,7 @@ const NODE = `import assert from 'node:assert';
 import { test } from 'node:test';
 import { sum } from '../src/sum.js';
 const seen = [];
+const note = (one) => seen.push(one);
 test('begins with nothing', () => assert.deepEqual(seen, []));
 test('sums', () => assert.equal(sum([2, 3]), 5));
 `;
@@ -83,7 +85,7 @@ describe.skipIf(noWall !== undefined).each(RUNNERS)('a test that is wanted, by $
   const files = { 'package.json': '{ "type": "module" }', 'src/sum.js': SOURCE, 'test/sum.test.js': file };
   /** At the end of the file, or before its first case. */
   const adding = (title: string, body: string, first = false): Edit => {
-    const at = first ? 'const seen = [];\n' : `${file.trimEnd().split('\n').at(-1)}\n`;
+    const at = first ? 'const note = (one) => seen.push(one);\n' : `${file.trimEnd().split('\n').at(-1)}\n`;
     return { filePath: 'test/sum.test.js', oldString: at, newString: `${at}${call}('${title}', () => ${body});\n` };
   };
   const empty = adding('is nothing for none', equals('sum([])', '0'));
@@ -145,7 +147,7 @@ describe.skipIf(noWall !== undefined).each(RUNNERS)('a test that is wanted, by $
   });
 
   it('is refused where it changes what the others say', async () => {
-    const pushing = adding('pushes', `{ seen.push(1); ${equals('sum([])', '0')}; }`, true);
+    const pushing = adding('pushes', `{ note(1); ${equals('sum([])', '0')}; }`, true);
     const { said, folder } = await turn(BOTH, calling(FIX, pushing));
     expect(said.weak_committee.status).toBe('unsolved');
     expect(said.choices[0]?.message.content).toMatch(/its new tests have another test fail: .*begins with nothing/);

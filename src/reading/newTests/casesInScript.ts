@@ -1,6 +1,7 @@
 import { parseSync, type Node, type Program } from 'oxc-parser';
 import { walk } from '../syntax/walk.ts';
 import { namedAlike } from './namedAlike.ts';
+import { reachesFurther } from './reachesFurther.ts';
 
 type Statement = Program['body'][number];
 type Call = Extract<Node, { type: 'CallExpression' }>;
@@ -19,7 +20,7 @@ export function casesInScript(path: string, before: string | undefined, text: st
   const old = before === undefined ? { body: [], text: '' } : read(path, before);
   if (now === undefined || old === undefined) return [];
   const added = before === undefined ? now.body : addedTo(old.body, now.body, { old, now });
-  if (added === undefined || added.some(reachesFurther) || ordersIn(now) !== ordersIn(old)) return [];
+  if (added === undefined || reachesFurther(added) || ordersIn(now) !== ordersIn(old)) return [];
   const titles = titlesIn(added);
   const known = titlesIn(old.body)?.filter((title) => title !== undefined) ?? [];
   if (titles === undefined || !titles.every((title) => title !== undefined)) return [];
@@ -145,23 +146,6 @@ function titleOf(node: Node | undefined): string | undefined {
   if (node?.type !== 'TemplateLiteral') return undefined;
   const [first] = node.quasis;
   return node.expressions.length === 0 ? (first?.value.cooked ?? undefined) : undefined;
-}
-
-/** Names by which a case would reach other cases, the runner, or the process that it runs in. */
-const FURTHER =
-  /^(?:only|mock|doMock|unmock|doUnmock|setMock|hoisted|unstable_mockModule|prototype|__proto__|setPrototypeOf|defineProperty|defineProperties|globalThis|global|eval|Function|exit|reallyExit|exitCode|abort|kill|extend)$/;
-const MODULES = /^(?:node:)?(?:child_process|cluster|inspector|module|process|repl|v8|vm|worker_threads)(?:\/.*)?$/;
-
-function reachesFurther(statement: Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (node.type === 'Identifier' || node.type === 'PrivateIdentifier') found ||= FURTHER.test(node.name);
-    if (node.type === 'Literal' && typeof node.value === 'string')
-      found ||= FURTHER.test(node.value) || MODULES.test(node.value);
-    if (node.type === 'ImportExpression') found ||= node.source.type !== 'Literal';
-    if (node.type === 'MemberExpression' && node.computed) found ||= node.property.type === 'BinaryExpression';
-  });
-  return found;
 }
 
 function textOf({ start, end }: Node, { text }: Source): string {
