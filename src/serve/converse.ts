@@ -5,7 +5,7 @@ import { stepsIn, type Proposal, type SoundProposal } from '../nouns/proposal.ts
 import type { Refusal } from '../nouns/refusal.ts';
 import { runsIn } from '../reading/edits/runs.ts';
 import { mentionedIn } from '../workspace/mentioned.ts';
-import { isProtected } from '../workspace/roles.ts';
+import { isProtected, mayHoldCases } from '../workspace/roles.ts';
 
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;
@@ -89,9 +89,11 @@ export function unverified(proposals: readonly Proposal[]): Proposal | undefined
 function protectedWanted({ task, proposals }: State): { readonly path: string; readonly sure: boolean } | undefined {
   const { conversation } = task;
   if (conversation?.answers.kind !== 'edits') return undefined;
-  const { protect } = conversation.answers;
+  const { protect, newTests } = conversation.answers;
+  // Another answer may add to it what this one changed.
+  const mayGrow = (path: string): boolean => newTests === true && mayHoldCases(path, protect);
   const edited = proposals.flatMap(({ proposal: { code } }) => ('files' in code ? [pathsOf(code)] : []));
-  const guarded = edited.map((paths) => paths.filter((path) => isProtected(path, protect)));
+  const guarded = edited.map((paths) => paths.filter((path) => isProtected(path, protect) && !mayGrow(path)));
   const [path] = mentionedIn(conversation.messages.at(-1)?.content ?? '', [...new Set(guarded.flat())]);
   if (path === undefined || !guarded.every((paths) => paths.length > 0)) return undefined;
   return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };

@@ -154,6 +154,13 @@ describe.skipIf(noWall !== undefined).each(RUNNERS)('a test that is wanted, by $
     expect(folder).toBe(SOURCE);
   });
 
+  it('is asked for again where an answer changed a test that stands there', async () => {
+    const weaker: Edit = { filePath: 'test/sum.test.js', oldString: '[2, 3]', newString: '[2, 2]' };
+    const { said } = await turn('Add a test of sum([]) to test/sum.test.js.', calling(weaker), calling(empty));
+    expect(said.weak_committee.status).toBe('step');
+    expect(said.choices[0]?.message.content).toContain('The new tests in test/sum.test.js did not count');
+  });
+
   it('is refused where a test that stands there is changed, and where none was asked for', async () => {
     const weaker: Edit = { filePath: 'test/sum.test.js', oldString: '[2, 3]', newString: '[2, 2]' };
     const changed = await turn(BOTH, calling(FIX, weaker));
