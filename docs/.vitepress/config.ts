@@ -78,6 +78,7 @@ export default defineConfig({
         ['speed', 'What a proposal costs in time'],
         ['audit', 'Auditing tests, beside StrykerJS'],
         ['gateway', 'What serving costs'],
+        ['agents', 'Agents at work'],
         ['local-models', 'What small models solve'],
       ]),
     ],
