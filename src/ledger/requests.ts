@@ -23,7 +23,6 @@ export interface PastRun extends RunRow {
 
 /** The runs of one conversation, the newest first; a run that belongs to none is alone. */
 export interface Thread {
-  readonly id: string;
   readonly runs: readonly PastRun[];
 }
 
@@ -55,11 +54,9 @@ export function noteReply(db: Database, run: string, account: string, reply: str
 /** A run's request: that of one account, or the first one's. */
 export function requestOf(db: Database, run: string, account: string | undefined): ServedRequest | undefined {
   const sql =
-    'SELECT account, words, thread FROM requests WHERE run = ?1 AND (?2 IS NULL OR account = ?2) ORDER BY rowid LIMIT 1';
+    'SELECT account, words FROM requests WHERE run = ?1 AND (?2 IS NULL OR account = ?2) ORDER BY rowid LIMIT 1';
   const [row] = db.all(sql, run, account ?? null);
-  if (row === undefined) return undefined;
-  const thread = row['thread'] === null ? {} : { thread: String(row['thread']) };
-  return { account: String(row['account']), words: String(row['words']), ...thread };
+  return row === undefined ? undefined : { account: String(row['account']), words: String(row['words']) };
 }
 
 /** The threads in which something happened last, with what their runs took. */
@@ -69,15 +66,14 @@ export function readThreads(db: Database, { limit, account, search = '' }: Wante
     WHERE (?1 IS NULL OR requests.account IS NOT NULL)
       AND (?2 = '' OR instr(lower(coalesce(requests.words, runs.task)), lower(?2)) > 0)
     GROUP BY 1 ORDER BY max(runs.started) DESC LIMIT ?3`;
-  return db.all(sql, account ?? null, search, limit).map(({ thread }) => {
-    const id = String(thread);
-    return { id, runs: runsIn(db, id, account) };
-  });
+  return db
+    .all(sql, account ?? null, search, limit)
+    .map(({ thread }) => ({ runs: runsIn(db, String(thread), account) }));
 }
 
 function runsIn(db: Database, thread: string, account: string | undefined): PastRun[] {
   const sql = `SELECT runs.id, task, started, ended, coalesce(status, 'open') AS status,
-      requests.account, words, thread, reply,
+      requests.account, words, reply,
       coalesce(json_extract(solution, '$.cost.unpriced'), '[]') AS unpriced,
       (SELECT sum(json_extract(coalesce(spent, reserved), '$.usd')) FROM calls WHERE run = runs.id) AS usd
     FROM runs LEFT JOIN requests ON requests.run = runs.id AND (?1 IS NULL OR requests.account = ?1)
@@ -89,8 +85,7 @@ function runsIn(db: Database, thread: string, account: string | undefined): Past
     started: String(row['started']),
     ended: row['ended'] === null ? null : String(row['ended']),
     status: String(row['status']),
-    request:
-      row['account'] === null ? undefined : { account: String(row['account']), words: String(row['words']), thread },
+    request: row['account'] === null ? undefined : { account: String(row['account']), words: String(row['words']) },
     reply: row['reply'] === null ? null : String(row['reply']),
     usd: Number(row['usd'] ?? 0),
     unpriced: parse(row['unpriced']),

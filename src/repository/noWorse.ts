@@ -1,5 +1,6 @@
 import { tests } from '../../checkers/tests.ts';
 import type { Checker } from '../nouns/checker.ts';
+import { amended } from '../verification/amended.ts';
 import type { Verdict } from '../nouns/verdict.ts';
 
 /**
@@ -9,8 +10,11 @@ import type { Verdict } from '../nouns/verdict.ts';
  * @param failing - tests that failed on the unchanged workspace, by their names.
  */
 export function noWorse(path: string, failing: readonly string[]): Checker {
-  const inner = tests(path);
   const excused = new Set(failing);
+  const judged = amended(
+    tests(path),
+    (session) => async (candidate, options) => excuse(await session.check(candidate, options), excused, path),
+  );
   return {
     name: `no worse ${path}`,
     version: '1',
@@ -19,14 +23,7 @@ export function noWorse(path: string, failing: readonly string[]): Checker {
     executes: true,
     // What failed before is not run again from a certificate.
     rerunnable: false,
-    async open(task, context) {
-      const session = await inner.open(task, context);
-      return {
-        ...session,
-        check: async (candidate, options) => excuse(await session.check(candidate, options), excused, path),
-        [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-      };
-    },
+    open: (task, context) => judged.open(task, context),
   };
 }
 

@@ -1,9 +1,10 @@
-import type { Checker, CheckContext, CheckSession } from '../nouns/checker.ts';
+import type { Checker, CheckContext } from '../nouns/checker.ts';
 import type { NewTests } from '../nouns/changes.ts';
 import type { Candidate } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Verdict } from '../nouns/verdict.ts';
 import { namedAlike } from '../reading/newTests/namedAlike.ts';
+import { amended } from './amended.ts';
 import { workspaceWith } from '../workspace/workspace.ts';
 
 type Fail = Extract<Verdict, { kind: 'fail' }>;
@@ -14,24 +15,14 @@ type Fail = Extract<Verdict, { kind: 'fail' }>;
  */
 export function besideNewTests(checker: Checker): Checker {
   if (!checker.executes) return checker;
-  return {
-    ...checker,
-    async open(task, context) {
-      const session = await checker.open(task, context);
-      return {
-        ...session,
-        async check(candidate, options) {
-          const verdict = await session.check(candidate, options);
-          const { tests } = candidate;
-          if (tests === undefined || verdict.kind === 'broken') return verdict;
-          const beside = await judgedBeside(checker, { task, context, candidate, tests }, options.signal);
-          const change = changeIn(verdict, beside, tests);
-          return change === undefined ? verdict : refused(verdict, `its new tests ${change}`);
-        },
-        [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-      } satisfies CheckSession;
-    },
-  };
+  return amended(checker, (session, task, context) => async (candidate, options) => {
+    const verdict = await session.check(candidate, options);
+    const { tests } = candidate;
+    if (tests === undefined || verdict.kind === 'broken') return verdict;
+    const beside = await judgedBeside(checker, { task, context, candidate, tests }, options.signal);
+    const change = changeIn(verdict, beside, tests);
+    return change === undefined ? verdict : refused(verdict, `its new tests ${change}`);
+  });
 }
 
 interface Beside {

@@ -5,6 +5,7 @@ import type { Task } from '../nouns/task.ts';
 import { describeEvidence, type Evidence, type Step, type Tests, type Verdict } from '../nouns/verdict.ts';
 import { digestWorkspace } from '../workspace/digests.ts';
 import { readText } from '../workspace/workspace.ts';
+import { amended } from './amended.ts';
 
 type Fail = Extract<Verdict, { kind: 'fail' }>;
 
@@ -22,22 +23,14 @@ const MOST = 200;
  * passed in the unchanged workspace must pass, and none that ran there may be missing; a checker that names no tests is gone by its evidence.
  */
 export function asStep(checker: Checker, baselines: Baselines): Checker {
-  return {
-    ...checker,
-    async open(task, context) {
-      const session = await checker.open(task, context);
-      const before = openBefore(checker, task, session, baselines);
-      return {
-        ...session,
-        async check(candidate, options) {
-          const verdict = await session.check(candidate, options);
-          if (verdict.kind !== 'fail' || endedEarly(verdict)) return verdict;
-          return stepOf(verdict, await before(candidate, options.signal)) ?? verdict;
-        },
-        [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-      };
-    },
-  };
+  return amended(checker, (session, task) => {
+    const before = openBefore(checker, task, session, baselines);
+    return async (candidate, options) => {
+      const verdict = await session.check(candidate, options);
+      if (verdict.kind !== 'fail' || endedEarly(verdict)) return verdict;
+      return stepOf(verdict, await before(candidate, options.signal)) ?? verdict;
+    };
+  });
 }
 
 /**

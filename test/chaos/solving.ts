@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { command, examples } from '../../checkers/index.ts';
 import { solve, type Checker } from '../../src/index.ts';
 import { openai } from '../../src/members.ts';
+import { amended } from '../../src/verification/amended.ts';
 import { firstSound } from '../../src/policies.ts';
 import { solved } from '../answers.ts';
 
@@ -10,19 +11,10 @@ import { solved } from '../answers.ts';
 
 /** Counts from outside: a contained command can write nothing that outlives it. */
 function counted(checker: Checker): Checker {
-  return {
-    ...checker,
-    async open(task, context) {
-      const session = await checker.open(task, context);
-      return {
-        ...session,
-        check(candidate, options) {
-          appendFileSync(checks, `${candidate.digest}\n`);
-          return session.check(candidate, options);
-        },
-      };
-    },
-  };
+  return amended(checker, (session) => (candidate, options) => {
+    appendFileSync(checks, `${candidate.digest}\n`);
+    return session.check(candidate, options);
+  });
 }
 
 const [baseURL = '', ledger = '', checks = ''] = process.argv.slice(2);

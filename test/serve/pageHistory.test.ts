@@ -40,14 +40,18 @@ describe('the history on the front page', () => {
     { words: 'Mend the label.', status: 'unsolved', reply: 'unsolved' },
   ];
 
-  it('has a row for each conversation, under its first words, in the state of its last turn; a question is no failure', async () => {
-    using folder = temporaryFolder();
-    const path = join(folder.path, 'ledger.sqlite');
+  /** A server over a ledger of these turns. */
+  async function remembering(path: string): Promise<Serving> {
     {
       using ledger = openLedger(path);
       write(ledger, TURNS);
     }
-    await using served = await serving([], { ledger: path });
+    return serving([], { ledger: path });
+  }
+
+  it('has a row for each conversation, under its first words, in the state of its last turn; a question is no failure', async () => {
+    using folder = temporaryFolder();
+    await using served = await remembering(join(folder.path, 'ledger.sqlite'));
     const document = await front(served);
     const rows = [...document.querySelectorAll('.history > li')].map((row) => ({
       title: row.querySelector('a')?.textContent,
@@ -65,12 +69,7 @@ describe('the history on the front page', () => {
 
   it('is searched by the words of a request, and goes on so while it is live', async () => {
     using folder = temporaryFolder();
-    const path = join(folder.path, 'ledger.sqlite');
-    {
-      using ledger = openLedger(path);
-      write(ledger, TURNS);
-    }
-    await using served = await serving([], { ledger: path });
+    await using served = await remembering(join(folder.path, 'ledger.sqlite'));
     const found = await front(served, 'LABEL');
     expect([...found.querySelectorAll('.history > li > a')].map((one) => one.textContent)).toEqual(['Mend the label.']);
     expect(found.querySelector('#search')?.getAttribute('value')).toBe('LABEL');

@@ -7,22 +7,11 @@ import { tests } from '../../checkers/index.ts';
 import { project } from '../cli/cli.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { answer } from '../servers/openai.ts';
+import { FILES } from './prices.ts';
 import { serving } from './serving.ts';
 
 // An agent without tools, as mini-swe-agent is when it goes by text: it runs the one block of an answer, and comes back with what that printed.
 
-const FILES = {
-  'package.json': '{ "type": "module" }',
-  'src/price.js': 'export const price = (item) => item.cost;\n',
-  'src/total.js':
-    "import { price } from './price.js';\nexport const total = (items) => items.reduce((sum, item) => sum + price(item), 1);\n",
-  'test/total.test.js': `import { expect, it } from 'vitest';
-import { price } from '../src/price.js';
-import { total } from '../src/total.js';
-it('sums prices', () => expect(total([{ price: 2 }, { price: 3 }])).toBe(5));
-it('knows a price', () => expect(typeof price).toBe('function'));
-`,
-};
 const INSTRUCTIONS = 'Answer with one block with one command.\n\n```mswea_bash_command\nyour command\n```\n';
 
 function running(line: string): ReturnType<typeof answer> {

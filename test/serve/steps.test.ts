@@ -11,22 +11,11 @@ import { project } from '../cli/cli.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { answer } from '../servers/openai.ts';
 import { applyEdit, EDIT, type Edit } from './editTool.ts';
+import { FILES } from './prices.ts';
 import { serving } from './serving.ts';
 
 // A bug that takes two edits, by an agent that makes one at a time.
 
-const FILES = {
-  'package.json': '{ "type": "module" }',
-  'src/price.js': 'export const price = (item) => item.cost;\n',
-  'src/total.js':
-    "import { price } from './price.js';\nexport const total = (items) => items.reduce((sum, item) => sum + price(item), 1);\n",
-  'test/total.test.js': `import { expect, it } from 'vitest';
-import { price } from '../src/price.js';
-import { total } from '../src/total.js';
-it('sums prices', () => expect(total([{ price: 2 }, { price: 3 }])).toBe(5));
-it('knows a price', () => expect(typeof price).toBe('function'));
-`,
-};
 const NODE_TEST = `import assert from 'node:assert';
 import { test } from 'node:test';
 import { price } from '../src/price.js';

@@ -22,8 +22,8 @@ export function casesInScript(path: string, before: string | undefined, text: st
   const added = before === undefined ? now.body : addedTo(old.body, now.body, { old, now });
   if (added === undefined || reachesFurther(added) || ordersIn(now) !== ordersIn(old)) return [];
   const titles = titlesIn(added);
-  const known = titlesIn(old.body)?.filter((title) => title !== undefined) ?? [];
-  if (titles === undefined || !titles.every((title) => title !== undefined)) return [];
+  const known = titlesIn(old.body).filter((title) => title !== undefined);
+  if (!titles.every((title) => title !== undefined)) return [];
   return titles.some((title) => known.some((other) => namedAlike(other, title))) ? [] : titles;
 }
 
