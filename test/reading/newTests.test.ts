@@ -9,6 +9,7 @@ const FILE = `${HEAD}\n${CASES.join('\n')}\n`;
 const FRESH = "it('takes one', () => expect(sum(4)).toBe(4));\n";
 // vitest obeys it wherever it stands: here, too.
 const ORDER = ['@vitest', 'environment'].join('-');
+const GLOBALS = `import { sum } from '../src/sum.ts';\n${CASES.join('\n')}\n`;
 const LISTED = `${HEAD}const all = [1, 2];\n${CASES.join('\n')}\n`;
 const GROUPED = `${HEAD}describe('sum', () => {\n${CASES.join('\n')}\n});\n`;
 
@@ -80,6 +81,8 @@ describe('tests that an answer adds', () => {
     ['what others look at, by Object', `${LISTED}it('takes one', () => { Object.assign(all, []); });\n`, LISTED],
     ['files', `import { rmSync } from 'node:fs';\n${FILE}${FRESH}`],
     ['files, by require', `${FILE}it('takes one', () => { require('fs').rmSync('a'); });\n`],
+    ['what a name means', `import { expect } from '../src/fake.ts';\n${GLOBALS}${FRESH}`, GLOBALS],
+    ['what a name means, beside another', `${GLOBALS.replace('{ sum }', '{ sum, it }')}${FRESH}`, GLOBALS],
     ['a prototype', `${FILE}it('takes one', () => { Array.prototype.map = () => []; });\n`],
     ['the end of the process', `${FILE}it('takes one', () => { process.exit(0); });\n`],
     ['another process', `import { execSync } from 'node:child_process';\n${FILE}${FRESH}`],
@@ -125,6 +128,12 @@ describe('tests that an answer adds', () => {
       `import pytest\n${PYTHON}\n\n@pytest.mark.parametrize("n", [1, 2])\ndef test_one(n):\n    assert add(n) == n\n`,
       PYTHON,
       ['test_one'],
+    ],
+    [
+      'what a name means',
+      `from fake import add\n${PYTHON.replace('from app import add\n', '')}\n\ndef test_one():\n    assert add(4) == 4\n`,
+      PYTHON.replace('from app import add\n', ''),
+      [],
     ],
     ['one of the same name', `${PYTHON}\n\ndef test_adds():\n    pass\n`, PYTHON, []],
     ['a class of the same name', `${PYTHON}\n\nclass TestZero:\n    def test_none(self):\n        pass\n`, PYTHON, []],

@@ -1,4 +1,5 @@
 import { syntaxOf } from '../answers/syntax.ts';
+import { meansOther } from './meansOther.ts';
 
 /**
  * Names of the cases that a file of Python has more than before: functions `test_…`, also of classes `Test…`. None where anything else of it is
@@ -19,6 +20,8 @@ export function casesInPython(before: string | undefined, text: string): readonl
     else return [];
   }
   if (next < old.length || FURTHER.test(added.join('\n'))) return [];
+  if (before !== undefined && meansOther(syntaxOf('a.py', before).imported, syntaxOf('a.py', text).imported, before))
+    return [];
   const names = added.flatMap(bareNamesIn);
   const all = now.flatMap(namesIn);
   // A second one of that name takes the place of the first.

@@ -1,6 +1,7 @@
 import { parseSync, type Node, type Program } from 'oxc-parser';
 import { walk } from '../syntax/walk.ts';
 import { namedAlike } from './namedAlike.ts';
+import { meansOther } from './meansOther.ts';
 import { reachesFurther } from './reachesFurther.ts';
 
 type Statement = Program['body'][number];
@@ -21,6 +22,7 @@ export function casesInScript(path: string, before: string | undefined, text: st
   if (now === undefined || old === undefined) return [];
   const added = before === undefined ? now.body : addedTo(old.body, now.body, { old, now });
   if (added === undefined || reachesFurther(added) || ordersIn(now) !== ordersIn(old)) return [];
+  if (meansOther(importedIn(old.body), importedIn(now.body), old.text)) return [];
   const titles = titlesIn(added);
   const known = titlesIn(old.body).filter((title) => title !== undefined);
   if (!titles.every((title) => title !== undefined)) return [];
@@ -125,6 +127,12 @@ function isAddition(statement: Statement): boolean {
   if (statement.type === 'ImportDeclaration') return statement.specifiers.length > 0;
   const root = rootOf(callOf(statement)?.callee ?? statement) ?? '';
   return CASES.test(root) || GROUPS.test(root);
+}
+
+function importedIn(statements: readonly Statement[]): string[] {
+  return statements.flatMap((one) =>
+    one.type === 'ImportDeclaration' ? one.specifiers.map(({ local }) => local.name) : [],
+  );
 }
 
 /** Titles of the cases, wherever they stand in these; one that is not written out is undefined. */
