@@ -101,14 +101,14 @@ describe('a link', () => {
 describe('a protected file that is asked for', () => {
   const test = `test/double.test.js\n${fence('1', 'js')}`;
   it('is said once', async () => {
-    const { asked, content } = await got('Add a case to test/double.test.js.', answer(test));
+    const { asked, content } = await got('Change the case in test/double.test.js.', answer(test));
     expect(asked).toBe(1);
     expect(content).toContain('test/double.test.js was asked to be changed, and no proposal may change it');
   });
 
   it('is said after a second answer where others are wanted too', async () => {
     const both = `${test}\n\nsrc/double.js\n${fence(FIXED, 'js')}`;
-    expect((await got('Fix src/double.js, and add a case to test/double.test.js.', answer(both))).asked).toBe(2);
+    expect((await got('Fix src/double.js, and change the case in test/double.test.js.', answer(both))).asked).toBe(2);
   });
 
   it('ends nothing where nobody asked for it', async () => {
