@@ -29,8 +29,8 @@ interface WholeVitest extends AsyncDisposable {
 
 /** How long vitest may take to start, in ms. */
 const START_MS = 60_000;
-/** How long it may take beside the candidate's own time: it starts a worker for each. */
-const GRACE_MS = 5000;
+/** How long it may take beside the candidate's own time: it starts a worker for each, which takes its time where the machine is busy. */
+const GRACE_MS = 10_000;
 /** What stands at a target's place: the tests' side never meets the candidate's text. */
 const PLACEHOLDER = "throw new Error('the candidate is not here: it is imported by tests, and only so');\n";
 
@@ -97,7 +97,7 @@ export function openVitest(
           ms: run.ms,
         }));
         const reply = await Promise.race([
-          ask(worker, { kind: 'judge', trial, ...(before && { before }) }, timeoutMs, GRACE_MS),
+          ask(worker, { kind: 'judge', trial, ...(before && { before }) }, timeoutMs, patient(GRACE_MS)),
           ...(left === undefined ? [] : [left]),
         ]);
         if (reply.kind !== 'judged') return unheard(reply, retire);

@@ -54,7 +54,7 @@ interface Opened {
   readonly files: number;
 }
 
-const NOTE = join(tmpdir(), 'weak-committee-ended.json');
+let attempts = 0;
 let opened: Opened | undefined;
 const imported = new Set<string>();
 let parts: Parts = { sources: new Map(), targets: [], mocked: [], shared: [] };
@@ -101,16 +101,18 @@ async function judge(aside: Aside, before: Expectations | undefined): Promise<Ap
   const seen = Object.entries(aside.sources).filter(([path]) => !aside.hidden.includes(path));
   const sources = new Map([...seen, ...Object.entries(aside.files)]);
   imported.clear();
+  // One for each attempt: the worker of the last one may still be there, and write its own.
+  const note = join(tmpdir(), `weak-committee-ended-${++attempts}.json`);
   parts = { sources, targets: Object.keys(aside.files), mocked, shared };
-  vitest.provide('weakCommittee', { aside, module, note: NOTE, before });
+  vitest.provide('weakCommittee', { aside, module, note, before });
   for (const target of targets) vitest.invalidateFile(join(root, target));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(
     await specificationsOf(vitest, order),
     true,
   );
   const errors = unhandledErrors.map((error) => ({ message: error instanceof Error ? error.message : inspect(error) }));
-  const ended = existsSync(NOTE) ? (JSON.parse(readFileSync(NOTE, 'utf8')) as Ended) : undefined;
-  rmSync(NOTE, { force: true });
+  const ended = existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as Ended) : undefined;
+  rmSync(note, { force: true });
   const { vacuous, ...report } = reportOf(vitest, testModules, errors);
   return {
     kind: 'judged',
