@@ -83,7 +83,10 @@ async function live(running: Running): Promise<Return> {
 }
 
 /** Asks members. Each proposal is checked as it arrives, while others are still being written. */
-function livePort({ state, names, sampler, verifier, compare, emit, meter }: Running, work: SideBySide<Ended>): Port {
+function livePort(
+  { state, names, sampler, verifier, compare, emit, decided, meter }: Running,
+  work: SideBySide<Ended>,
+): Port {
   const collect = (ask: (cancel: AbortSignal) => AsyncIterable<Arrival>): void =>
     work.begin(async (cancel) => {
       for await (const arrival of ask(cancel)) {
@@ -108,6 +111,7 @@ function livePort({ state, names, sampler, verifier, compare, emit, meter }: Run
     work.give({ kind: 'checked', member, ordinal, checked, sound });
   }
   return {
+    decided,
     sample(slots) {
       for (const slot of slots) noteHedge(slot);
       collect((cancel) => sampler.sample(slots, cancel));

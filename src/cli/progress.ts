@@ -146,6 +146,7 @@ function liveTable(): Progress {
       case 'late':
       case 'hedged':
       case 'escalation':
+      case 'decided':
       case 'compared':
       case 'audited':
       case 'answered':

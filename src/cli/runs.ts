@@ -4,7 +4,10 @@ import { DEFAULT_LEDGER, findConfig } from '../config/config.ts';
 import { accountOf, type Account } from '../ledger/account.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import { dirname, join, relative } from 'node:path';
+import type { Decision } from '../nouns/decision.ts';
+import { decidedLine } from '../text/describeEvent.ts';
 import { money } from '../text/money.ts';
+import { percent } from '../text/percent.ts';
 import { printable } from '../text/printable.ts';
 
 /** `weak-committee runs list | show | export | prune` */
@@ -75,13 +78,26 @@ Examples:
   return runs;
 }
 
+function showDecision(decision: Decision): void {
+  process.stdout.write(`${printable(decidedLine(decision))}\n`);
+  const rows = decision.believed.map(({ option, chance, usd, ms, usdPerSolved }) => [
+    printable(option),
+    percent(chance),
+    money(usd),
+    `${(ms / 1000).toFixed(1)} s`,
+    money(usdPerSolved),
+  ]);
+  if (rows.length > 0)
+    process.stdout.write(`${tableOf(['believed of', 'sound', 'cost', 'wait', 'a sound one'], rows)}\n`);
+}
+
 function days(text: string): number {
   const value = Number(text);
   if (!(value >= 0)) throw new InvalidArgumentError('Give a number of days, zero or more.');
   return value;
 }
 
-function showRun({ run, task, status, started, seed, why, calls, proposals }: Account): void {
+function showRun({ run, task, status, started, seed, why, calls, proposals, decisions }: Account): void {
   process.stdout.write(`Run ${run} of ${task}: ${status}, started ${started}, seed ${seed}\n`);
   process.stdout.write(
     `${tableOf(
@@ -97,6 +113,7 @@ function showRun({ run, task, status, started, seed, why, calls, proposals }: Ac
       ]),
     )}\n`,
   );
+  for (const decision of decisions) showDecision(decision);
   for (const { proposal, code, removed, verdicts } of proposals) {
     const gone = removed.length === 0 ? '' : printable(` (removed: ${removed.join(', ')})`);
     process.stdout.write(`${proposal}${code ? gone : ' (no code taken)'}\n`);

@@ -5,7 +5,10 @@ import type { Plugin } from '../nouns/plugin.ts';
 import { registered } from '../nouns/registered.ts';
 import { zodOf } from '../nouns/zodOf.ts';
 import { flawIn } from '../text/flaw.ts';
+import { readFileSync } from 'node:fs';
 import { firstSound } from '../policy/firstSound.ts';
+import { priceAware } from '../policy/priceAware.ts';
+import { readPriors, type Priors } from '../policy/priceAware/priors.ts';
 import { clusters } from '../selection/clusters.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyKind, type PolicyKind, type PolicyNamed } from '../policy/policyKind.ts';
@@ -22,6 +25,31 @@ const OWN: Plugin = {
       make: (written) => firstSound(written),
     }),
     policyKind({
+      policy: 'price-aware',
+      schema: z
+        .strictObject({
+          priors: z
+            .string({ error: 'Give the path of what `weak-committee fit` wrote, or leave it out' })
+            .exactOptional(),
+          pace: z
+            .union([z.enum(['cheapest', 'balanced', 'fastest']), z.number().min(0)], {
+              error: "Say 'cheapest', 'balanced' or 'fastest', or give USD an hour",
+            })
+            .exactOptional(),
+          worth: z
+            .union([z.enum(['second-call', 'as-strong']), z.number().positive()], {
+              error: "Say 'second-call' or 'as-strong', or give a number of strong calls above zero",
+            })
+            .exactOptional(),
+          samples: count,
+        })
+        .optional(),
+      make(written) {
+        const { priors, ...rest } = written ?? {};
+        return priceAware({ ...rest, ...(priors !== undefined && { priors: priorsAt(priors) }) });
+      },
+    }),
+    policyKind({
       policy: 'clusters',
       schema: z
         .strictObject({ samples: count, adjudicate: z.enum(['nobody', 'cheap', 'strong']).exactOptional() })
@@ -30,6 +58,20 @@ const OWN: Plugin = {
     }),
   ],
 };
+
+/** @throws {@link ConfigError} for a file that cannot be read, or holds no priors. */
+function priorsAt(path: string): Priors {
+  try {
+    return readPriors(JSON.parse(readFileSync(path, 'utf8')), path);
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError(`The priors cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      at: path,
+      fix: 'Make them with `weak-committee fit`.',
+      cause,
+    });
+  }
+}
 
 /**
  * The policy that a configuration means: as it is, or by the name of one that is built in or a plugin's.

@@ -105,7 +105,7 @@ export function walk(
     },
   };
   const strong = arm.strong === undefined ? undefined : memberOf(arm.strong);
-  const state = startState({ id: task } as Task, arm.committee.map(memberOf), strong, []);
+  const state = startState({ id: task, prompt: '' } as Task, arm.committee.map(memberOf), strong, []);
   const { proposal } = clock.play(drive(arm.policy, state, port));
   const cluster = state.comparisons.at(-1)?.clusters.find(({ proposals }) => proposals.some((one) => one === proposal));
   return {

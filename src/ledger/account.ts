@@ -1,3 +1,4 @@
+import type { Decision } from '../nouns/decision.ts';
 import { candidateOf } from '../nouns/proposal.ts';
 import { wordsOf, type Verdict } from '../nouns/verdict.ts';
 import type { CallRow, RunExport } from './rows.ts';
@@ -14,6 +15,8 @@ export interface Account {
   readonly why: string;
   readonly calls: readonly CallAccount[];
   readonly proposals: readonly ProposalAccount[];
+  /** What its policy decided, with the numbers behind it; empty of policies that give none. */
+  readonly decisions: readonly Decision[];
 }
 
 /** One call of a member; `why` is what it was made for, or how it failed. */
@@ -45,7 +48,7 @@ interface ProposalAccount {
 
 /** Tells a run from what the ledger keeps of it. */
 export function accountOf(kept: RunExport): Account {
-  const { id, task, status, started, ended, seed, calls, proposals, verdicts } = kept;
+  const { id, task, status, started, ended, seed, calls, proposals, verdicts, decisions } = kept;
   const unpriced = new Set(proposals.filter(({ usd }) => usd === 'unknown').map(({ member }) => member));
   return {
     run: id,
@@ -55,6 +58,7 @@ export function accountOf(kept: RunExport): Account {
     ended,
     seed,
     why: whyOf(kept),
+    decisions,
     calls: calls.map(({ member, role, ordinals, attempt, state, spent, error, reason }) => ({
       member,
       role,

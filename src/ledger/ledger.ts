@@ -5,6 +5,7 @@ import {
   parse,
   readAnswers,
   readCalls,
+  readDecisions,
   readProposals,
   readRuns,
   readVerdicts,
@@ -76,6 +77,7 @@ export function openLedger(path: string): Ledger {
         proposals: readProposals(db, row.id),
         verdicts: readVerdicts(db, row.id),
         answers: readAnswers(db, row.id),
+        decisions: readDecisions(db, row.id),
         solution: solution === null ? null : parse(solution),
       };
     },

@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Decision } from '../nouns/decision.ts';
 import type { Usage } from '../nouns/member.ts';
 import type { Amount } from '../policy/budget.ts';
 import type { Answer } from '../policy/policy.ts';
@@ -51,6 +52,7 @@ export interface RunExport extends RunRow {
   readonly proposals: readonly Proposal[];
   readonly verdicts: readonly { readonly candidate: string; readonly checker: string; readonly verdict: Verdict }[];
   readonly answers: readonly Answer[];
+  readonly decisions: readonly Decision[];
   readonly solution: unknown;
 }
 
@@ -103,6 +105,11 @@ export function readAnswers(db: Database, run: string): Answer[] {
   return db
     .all('SELECT member, question, text FROM answers WHERE run = ? ORDER BY rowid', run)
     .map(({ member, question, text }) => ({ member: String(member), question: String(question), text: String(text) }));
+}
+
+/** What its policy decided, with the numbers behind it, in order. */
+export function readDecisions(db: Database, run: string): Decision[] {
+  return db.all('SELECT body FROM decisions WHERE run = ? ORDER BY rowid', run).map(({ body }) => parse(body));
 }
 
 /** Bodies are read back as what was written: each is our own JSON. */

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { add, NOTHING, type Amount } from '../policy/budget.ts';
+import type { Decision } from '../nouns/decision.ts';
 import type { Answer } from '../policy/policy.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { Verdict } from '../nouns/verdict.ts';
@@ -35,6 +36,8 @@ export interface RunLog extends Disposable {
   verdicts(): RunExport['verdicts'];
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
   answers(): Answer[];
+  /** Writes down what the policy decided, before anything comes of it. */
+  addDecision(decision: Decision): void;
   finish(status: string, solution: object): void;
 }
 
@@ -75,6 +78,9 @@ export function openRunLog(db: Database, key: string, task: string): RunLog {
       db.run(sql, id, candidate, checker, verdict.kind, JSON.stringify(verdict));
     },
     answers: () => readAnswers(db, id),
+    addDecision(decision) {
+      db.run('INSERT OR IGNORE INTO decisions (run, body) VALUES (?, ?)', id, JSON.stringify(decision));
+    },
     finish(status, solution) {
       const sql = 'UPDATE runs SET ended = ?, status = ?, solution = ? WHERE id = ?';
       db.run(sql, now(), status, JSON.stringify(solution), id);

@@ -36,4 +36,8 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE requests ADD COLUMN thread TEXT;
   ALTER TABLE requests ADD COLUMN reply TEXT;
   CREATE INDEX requests_by_thread ON requests (thread);`,
+  // A run that goes on decides the same again.
+  `CREATE TABLE decisions (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, body TEXT NOT NULL, PRIMARY KEY (run, body)
+  ) STRICT;`,
 ];

@@ -1,3 +1,4 @@
+import type { Decision } from './decision.ts';
 import type { Usage } from './member.ts';
 import type { ToldAudit } from './audit.ts';
 import type { ToldComparison } from './comparison.ts';
@@ -15,6 +16,8 @@ export type RunEvent =
       readonly ordinal: number;
       readonly rung: string;
     }
+  /** The policy chose what is bought next, and says by which numbers. */
+  | ({ readonly kind: 'decided' } & Decision)
   | { readonly kind: 'proposal-streamed'; readonly member: string; readonly ordinal: number; readonly text: string }
   /** `kept`: it stood in the ledger already and was not bought again. */
   | { readonly kind: 'proposal-arrived'; readonly proposal: Proposal; readonly kept: boolean }

@@ -48,6 +48,9 @@ export interface Prices {
   readonly output: number;
 }
 
+/** How much a model is to think before it answers. */
+export type Effort = 'low' | 'medium' | 'high';
+
 /** What a member can be asked for; the diversity ladder asks for nothing else. */
 export interface Abilities {
   readonly temperature: boolean;
@@ -56,6 +59,8 @@ export interface Abilities {
   readonly seed: boolean;
   /** A reasoning model: tokens of thought are billed as output. */
   readonly reasoning: boolean;
+  /** How much it can be told to think, the least first; a policy may choose among these. */
+  readonly efforts?: readonly Effort[];
   /** A client's whole chat request, tools and images included. */
   readonly chat?: boolean;
   /** It works on files of its own and gives these: it is asked for changes, not for an answer that holds code. */
@@ -84,6 +89,8 @@ export interface SampleRequest {
   readonly ordinals: readonly number[];
   readonly temperature?: number;
   readonly seed?: number;
+  /** One of its `efforts`. */
+  readonly effort?: Effort;
   readonly maxOutputTokens: number;
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { digestOfChanges, type Changes } from './changes.ts';
 import type { Thinking, ToolCall } from './conversation.ts';
-import type { Finish, Usage } from './member.ts';
+import type { Effort, Finish, Usage } from './member.ts';
 import type { Refusal } from './refusal.ts';
 import type { Step, Verdict } from './verdict.ts';
 
@@ -14,6 +14,10 @@ export interface Proposal {
   readonly ordinal: number;
   /** What the diversity ladder asked for, in words. */
   readonly rung: string;
+  /** How much it was told to think, where it was. */
+  readonly effort?: Effort;
+  /** The proposal that it is a repair of. */
+  readonly repairs?: string;
   /** The answer as the model gave it. */
   readonly text: string;
   /** The tools it asks to be called. */

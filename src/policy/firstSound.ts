@@ -36,7 +36,8 @@ export function firstSound({ samples = 4, wave = 4 }: FirstSoundOptions = {}): P
 
 /** Where the cheap samples are used up and none is sound: the strong member, once, unless a checker could not judge anything. */
 export function whenNoneIsSound(state: State): Action {
-  const reason = whyNone(state);
+  const unable = unableChecker(state);
+  const reason = unable === undefined ? noneOf(state) : `the checker ${unable} could not judge any proposal`;
   return maySpend(state) ? { kind: 'escalate', reason } : { kind: 'return', reason };
 }
 
@@ -78,19 +79,18 @@ export function ladder({ committee, task, taken, resting, underWay }: State, sam
   });
 }
 
-function whyNone(state: State): string {
-  const unable = unableChecker(state);
-  if (unable !== undefined) return `the checker ${unable} could not judge any proposal`;
-  const { length } = state.proposals;
-  if (length === 0) return 'no cheap member had an answer';
-  return `none of ${length}${state.escalations === 0 ? ' cheap' : ''} proposal${length === 1 ? '' : 's'} is sound`;
+/** That there is nothing sound, in words. */
+export function noneOf({ proposals: { length }, escalations, taken }: State): string {
+  if (length > 0)
+    return `none of ${length}${escalations === 0 ? ' cheap' : ''} proposal${length === 1 ? '' : 's'} is sound`;
+  return taken.size === 0 ? 'nothing was asked for yet' : 'no cheap member had an answer';
 }
 
 /**
  * A checker that could judge no proposal so far will not judge a dearer one either. It takes two that are unlike: a single hostile one that
  * breaks its checker must not keep the strong member from being asked.
  */
-function unableChecker({ proposals }: State): string | undefined {
+export function unableChecker({ proposals }: State): string | undefined {
   if (new Set(proposals.map(({ proposal }) => proposal.shape)).size < 2) return undefined;
   const last = proposals.flatMap(({ verdicts }) => verdicts.at(-1) ?? []);
   const unable = last.find(({ verdict }) => verdict.kind === 'broken')?.checker;

@@ -1,4 +1,5 @@
-import type { Member } from '../nouns/member.ts';
+import type { Effort, Member } from '../nouns/member.ts';
+import type { Decision } from '../nouns/decision.ts';
 import type { Comparison } from '../nouns/comparison.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
@@ -8,6 +9,8 @@ import type { Amount, BudgetLimits } from './budget.ts';
 export interface Slot {
   readonly member: Member;
   readonly ordinal: number;
+  /** How much it is to think, where it can be told. */
+  readonly effort?: Effort;
 }
 
 /** An answer to a question that the policy put to a member. */
@@ -30,6 +33,7 @@ export type UnderWay =
       readonly kind: 'sample' | 'repair' | 'escalate';
       readonly member: Member;
       readonly ordinal: number;
+      readonly effort?: Effort;
       /** `slow`: it takes longer than nearly all calls of its member. `hung`: nothing was heard of it for long. Left out, neither. */
       readonly late?: 'slow' | 'hung';
     }
@@ -71,7 +75,7 @@ export interface State extends Meter {
 }
 
 /** How a policy ends a run, and why: `reason` stands in the solution. What is still under way is cancelled. */
-export type Return = { readonly kind: 'return'; readonly reason: string } & (
+export type Return = { readonly kind: 'return'; readonly reason: string; readonly decision?: Decision } & (
   | { readonly proposal: SoundProposal; readonly ambiguous?: never; readonly words?: never }
   /** Several that may not be told apart. */
   | {
@@ -88,15 +92,15 @@ export type Return = { readonly kind: 'return'; readonly reason: string } & (
 /** What the loop does next. */
 export type Action =
   /** Ask for these samples as well. Those that are under way or have brought a proposal are not asked for again. */
-  | { readonly kind: 'sample'; readonly slots: readonly Slot[] }
+  | { readonly kind: 'sample'; readonly slots: readonly Slot[]; readonly decision?: Decision }
   /** Show a member one proposal and how it failed, in a fresh context, and take its answer as a proposal. */
-  | { readonly kind: 'repair'; readonly slot: Slot; readonly of: CheckedProposal }
+  | { readonly kind: 'repair'; readonly slot: Slot; readonly of: CheckedProposal; readonly decision?: Decision }
   /** Put small questions to members; what they say stands in `state.answers` afterwards, an empty text where they say nothing. */
   | { readonly kind: 'ask'; readonly questions: readonly Question[] }
   /** Run sound proposals on the same inputs; what comes of it stands in `state.comparisons`. It costs no call. */
   | { readonly kind: 'compare'; readonly proposals: readonly SoundProposal[] }
   /** Call the strong member; `reason` stands in the solution. */
-  | { readonly kind: 'escalate'; readonly reason: string }
+  | { readonly kind: 'escalate'; readonly reason: string; readonly decision?: Decision }
   /** Ask for nothing more before something that is under way has ended. */
   | { readonly kind: 'wait' }
   /** Cancel all that is under way, and go on. */

@@ -1,4 +1,5 @@
 import { ConfigError, type BudgetError, type MemberError } from '../errors.ts';
+import type { Decision } from '../nouns/decision.ts';
 import type { Comparison } from '../nouns/comparison.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Action, Answer, Meter, Policy, Question, Return, Slot, UnderWay } from '../policy/policy.ts';
@@ -10,6 +11,8 @@ import type { GrowingState } from './state.ts';
  * each thing that was begun here.
  */
 export interface Port {
+  /** Hears of what the policy decides, before it is done. */
+  decided?(decision: Decision): void;
   sample(slots: readonly Slot[]): void;
   repair(slot: Slot, of: CheckedProposal): void;
   escalate(slot: Slot, reason: string): void;
@@ -61,6 +64,7 @@ export function* drive(policy: Policy, state: GrowingState, port: Port): Generat
   for (let step = 0; step < STEPS; step++) {
     Object.assign(state, port.meter());
     const action = readAction(policy, state, proven);
+    if ('decision' in action && action.decision !== undefined) port.decided?.(action.decision);
     switch (action.kind) {
       case 'sample': {
         const slots = action.slots.filter((slot) => begin(state, { kind: 'sample', ...slot }));

@@ -2,6 +2,7 @@ import { sealAll, stampTask } from '../verification/seals.ts';
 import { type Comparison, toldOf } from '../nouns/comparison.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
+import type { Decision } from '../nouns/decision.ts';
 import type { Comparer } from '../selection/comparer.ts';
 import type { ToldAudit } from '../nouns/audit.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
@@ -38,6 +39,8 @@ export interface Running {
   readonly verifier: Verifier;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Writes down what the policy decides, and tells of it. */
+  readonly decided: (decision: Decision) => void;
   readonly meter: () => Meter;
   /** Runs sound proposals on the same inputs. */
   readonly compare: (proposals: readonly SoundProposal[], signal: AbortSignal) => Promise<Comparison>;
@@ -225,7 +228,22 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
-    const action = await loop({ policy, state, names, sampler, verifier, compare, signal: working, emit, meter });
+    const decided = (decision: Decision): void => {
+      log.addDecision(decision);
+      emit({ kind: 'decided', ...decision });
+    };
+    const action = await loop({
+      policy,
+      state,
+      names,
+      sampler,
+      verifier,
+      compare,
+      signal: working,
+      emit,
+      decided,
+      meter,
+    });
     ending = { kind: 'returned', action };
     await mayBuy;
   } catch (error) {

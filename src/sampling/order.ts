@@ -1,5 +1,5 @@
 import type { ChatRequest, Message } from '../nouns/conversation.ts';
-import { costOf, dearest, tokensAbout, tokensAtMost, type Member, type Usage } from '../nouns/member.ts';
+import { costOf, dearest, tokensAbout, tokensAtMost, type Effort, type Member, type Usage } from '../nouns/member.ts';
 import type { Amount } from '../policy/budget.ts';
 
 /** One request to one member: the same messages, answered once for each ordinal. */
@@ -14,6 +14,9 @@ export interface Order {
   readonly messages: readonly Message[];
   readonly chat?: ChatRequest | undefined;
   readonly temperature?: number | undefined;
+  readonly effort?: Effort | undefined;
+  /** The proposal that is to be repaired. */
+  readonly repairs?: string;
 }
 
 /** The most that a call can take: input tokens never exceed bytes, output ends at the member's limit. */

@@ -10,7 +10,7 @@ export type Choice = Extract<MemberEvent, { kind: 'answer' }> & { readonly ms: n
 
 /** The proposals of a call, one for each answer: its code is taken out, and what the call took is shared among them. */
 export function proposalsOf(
-  { member, role, reason, ordinals }: Order,
+  { member, role, reason, ordinals, effort, repairs }: Order,
   choices: readonly Choice[],
   total: Usage,
   { task, extractor }: { readonly task: Task; readonly extractor: Extractor },
@@ -29,6 +29,8 @@ export function proposalsOf(
           role,
           ordinal,
           rung: reason,
+          ...(effort !== undefined && { effort }),
+          ...(repairs !== undefined && { repairs }),
           text,
           ...(calls !== undefined && { calls }),
           ...(thinking !== undefined && { thinking }),

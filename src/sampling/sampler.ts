@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { BudgetError, MemberError } from '../errors.ts';
-import type { Member } from '../nouns/member.ts';
+import type { Effort, Member } from '../nouns/member.ts';
 import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
 import { breakerOf } from './breaker.ts';
@@ -152,10 +152,13 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
     sample: (samples, signal) => deliver(ordersFor(samples, brief, roleOf), signal),
     repair(slot, of, signal) {
       const { name, temperature } = rungOf(slot.ordinal, slot.member);
+      const { effort } = slot;
       const order: Order = {
         member: slot.member,
         role: roleOf(slot.member),
-        reason: `repair of ${of.proposal.id}, ${name}`,
+        reason: `repair of ${of.proposal.id}, ${name}${thinking(effort)}`,
+        repairs: of.proposal.id,
+        effort,
         ordinals: [slot.ordinal],
         ...askToRepair(briefFor(brief, slot.member), task.language, of),
         temperature,
@@ -203,11 +206,18 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   };
 }
 
+function thinking(effort: Effort | undefined): string {
+  return effort === undefined ? '' : `, ${effort} effort`;
+}
+
 /** Samples of one member that ask the very same thing go into one request, where the member can answer several times. */
 function ordersFor(samples: readonly Sample[], brief: Brief, roleOf: (member: Member) => Order['role']): Order[] {
   const orders: { readonly rung: Rung; readonly order: Order & { ordinals: number[] } }[] = [];
-  for (const { member, ordinal, rung = rungOf(ordinal, member) } of samples) {
-    const same = orders.find((one) => one.order.member === member && member.abilities.n && sameRung(one.rung, rung));
+  for (const { member, ordinal, effort, rung = rungOf(ordinal, member) } of samples) {
+    const same = orders.find(
+      (one) =>
+        one.order.member === member && member.abilities.n && one.order.effort === effort && sameRung(one.rung, rung),
+    );
     if (same !== undefined) same.order.ordinals.push(ordinal);
     else
       orders.push({
@@ -215,7 +225,8 @@ function ordersFor(samples: readonly Sample[], brief: Brief, roleOf: (member: Me
         order: {
           member,
           role: roleOf(member),
-          reason: rung.name,
+          reason: `${rung.name}${thinking(effort)}`,
+          effort,
           ordinals: [ordinal],
           ...askFor(briefFor(brief, member), rung),
           temperature: rung.temperature,

@@ -34,6 +34,7 @@ export function inProgress(event: RunEvent): string | undefined {
       return auditLine(event);
     case 'notice':
       return event.message;
+    case 'decided':
     case 'proposal-streamed':
     case 'spend':
     case 'cancelled':

@@ -1,8 +1,10 @@
 import type { ToldAudit } from '../nouns/audit.ts';
+import type { Decision } from '../nouns/decision.ts';
 import type { RunEvent, TimedEvent } from '../nouns/events.ts';
 import { REFUSALS } from '../nouns/refusal.ts';
 import { lastLine } from './lastLine.ts';
 import { money } from './money.ts';
+import { percent } from './percent.ts';
 import { headline } from '../nouns/verdict.ts';
 
 /** One event in words, or undefined where it is not worth a line. */
@@ -12,6 +14,8 @@ export function describeEvent(event: TimedEvent): string | undefined {
       return `${event.resumed ? 'going on with' : 'started'} run ${event.run} of ${event.task}`;
     case 'proposal-started':
       return `${event.member}#${event.ordinal} ${event.role === 'strong' ? 'the strong member is asked' : `asked (${event.rung})`}`;
+    case 'decided':
+      return decidedLine(event);
     case 'proposal-streamed':
       return undefined;
     case 'proposal-arrived': {
@@ -52,6 +56,18 @@ export function describeEvent(event: TimedEvent): string | undefined {
     case 'notice':
       return event.message;
   }
+}
+
+/** What a policy decided, in words: what it chose with its chance and price, and why. */
+export function decidedLine({ chose, because, believed }: Decision): string {
+  const [first] = chose;
+  if (first === undefined) return `no more is asked for: ${because}`;
+  const counts = [...Map.groupBy(chose, (option) => option)].map(([option, all]) =>
+    all.length === 1 ? option : `${option} ×${all.length}`,
+  );
+  const one = believed.find(({ option }) => option === first);
+  const figures = one === undefined ? '' : ` (${percent(one.chance)} likely to be sound, about ${money(one.usd)})`;
+  return `next ${counts.join(', ')}${figures}: ${because}`;
 }
 
 /** Which checkers are being opened or tried, in words. */

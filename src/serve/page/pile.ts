@@ -72,6 +72,7 @@ export function pileOf(events: readonly TimedEvent[]): Entry[] {
       case 'call-failed':
         if (!event.retrying) for (const entry of all(event.member, event.ordinals)) entry.standing = 'failed';
         break;
+      case 'decided':
       case 'skipped':
       case 'late':
       case 'hedged':

@@ -11,6 +11,7 @@ import { behaviourSection } from './behaviourSection.ts';
 import { certificateSection } from './certificateSection.ts';
 import { changesOf } from './change.ts';
 import { changeSection } from './changeSection.ts';
+import { decisionsSection } from './decisionsSection.ts';
 import { durationOf } from './duration.ts';
 import type { Page } from './frame.ts';
 import { pastPile, type Entry } from './pile.ts';
@@ -40,7 +41,8 @@ export async function runPage({ kept, request, live }: Shown): Promise<Page> {
       ${summary(kept, account, request, solution, live)} ${task(words, title, solved)}
       ${changes.length === 0 ? '' : changeSection(changes)} ${behaviour(solution)}
       ${solved === undefined ? '' : certificateSection(kept.id, solved.certificate)}
-      ${proposals(pastPile(kept, solution))} ${calls(account)} ${timeline(solution)}`,
+      ${decisionsSection(account.decisions)} ${proposals(pastPile(kept, solution))} ${calls(account)}
+      ${timeline(solution)}`,
   };
 }
 

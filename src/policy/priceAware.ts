@@ -1,0 +1,114 @@
+import { digestOf } from '../nouns/digest.ts';
+import type { Decision } from '../nouns/decision.ts';
+import { isHung, noneOf, unableChecker } from './firstSound.ts';
+import type { Action, Policy, Slot } from './policy.ts';
+import type { Priors } from './priceAware/priors.ts';
+import { shippedPriors } from './priceAware/shipped.ts';
+import { viewOf, type View } from './priceAware/view.ts';
+import { waveOf } from './priceAware/wave.ts';
+import { choose, type Choice, type Weighed, type Weighing, type Worth } from './priceAware/weigh.ts';
+
+/** What {@link priceAware} goes by. */
+export interface PriceAwareOptions {
+  /** What is known of the members beforehand: see `weak-committee fit`. Left out, what was measured on recorded answers. */
+  readonly priors?: Priors;
+  /**
+   * What an hour of waiting costs (default `balanced`): `cheapest` nothing, `balanced` 2 USD, `fastest` 200 USD, or another number of USD. Where
+   * it pays, answers are asked for side by side.
+   */
+  readonly pace?: Pace;
+  /**
+   * When to stop (default `second-call`): where a sound answer would cost more than a second call of the strong member for each task that it then
+   * solves. A number: more than so many calls of it. `as-strong`: where as many tasks are solved as it alone would solve.
+   */
+  readonly worth?: Worth;
+  /** Samples of each cheap member at most, at each of its efforts (default 10). */
+  readonly samples?: number;
+}
+
+export type Pace = 'cheapest' | 'balanced' | 'fastest' | number;
+
+const USD_PER_HOUR = { cheapest: 0, balanced: 2, fastest: 200 } as const;
+
+/**
+ * Minds prices: buys next what is expected to bring a sound proposal for the least money, and stops where that is worth it no longer. Chances come from
+ * priors, and each failure lowers them for all members together. Prices are expected tokens at each member's prices, and a value on waiting. Before the
+ * strong member is called, only that is bought which is expected to save more than it costs: where nothing is, it goes first.
+ *
+ * @throws {@link ConfigError} in a run whose members have no prices.
+ * @example
+ * ```ts
+ * createSolver({ committee, strong, policy: priceAware({ pace: 'cheapest' }) });
+ * ```
+ */
+export function priceAware({
+  priors = shippedPriors(),
+  pace = 'balanced',
+  worth = 'second-call',
+  samples = 10,
+}: PriceAwareOptions = {}): Policy {
+  const weighing: Weighing = { usdPerHour: typeof pace === 'number' ? pace : USD_PER_HOUR[pace], worth };
+  return {
+    name: 'price-aware',
+    options: { pace, worth, samples, priors: digestOf({ ...priors }) },
+    next(state) {
+      const [sound] = state.sound;
+      if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
+      const view = viewOf(state, priors, samples);
+      const { underWay } = state;
+      const waits = underWay.length > 0;
+      if (waits && underWay.every((one) => 'late' in one)) return besides(view, weighing);
+      const unable = unableChecker(state);
+      if (unable !== undefined)
+        return waits
+          ? { kind: 'wait' }
+          : { kind: 'return', reason: `the checker ${unable} could not judge any proposal` };
+      const { first, bought } = waveOf(view, weighing);
+      if (bought.length > 0) return actionFor(bought, first, view);
+      if (waits) return { kind: 'wait' };
+      return { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision: decisionOf(first, []) };
+    },
+  };
+}
+
+function actionFor(bought: readonly Weighed[], first: Choice, { state }: View): Action {
+  const decision = decisionOf(first, bought);
+  const [next] = bought;
+  if (next?.offer.kind === 'escalate')
+    return { kind: 'escalate', reason: `${noneOf(state)}: ${first.because}`, decision };
+  const slots: Slot[] = [];
+  for (const { offer } of bought) {
+    const { member, effort } = offer;
+    const asked = [...slots, ...state.underWay.filter((one) => 'ordinal' in one)];
+    const own = new Set(asked.filter((one) => one.member === member).map(({ ordinal }) => ordinal));
+    let ordinal = 0;
+    while (own.has(ordinal) || state.taken.get(member.name)?.has(ordinal) === true) ordinal++;
+    slots.push({ member, ordinal, ...(effort !== undefined && { effort }) });
+  }
+  const [slot] = slots;
+  if (next?.offer.of !== undefined && slot !== undefined) return { kind: 'repair', slot, of: next.offer.of, decision };
+  return { kind: 'sample', slots, decision };
+}
+
+/** Whom to ask as well while all that is under way is late; the strong member only where nothing is heard of anybody. */
+function besides(view: View, weighing: Weighing): Action {
+  const { state, market, beliefs, failures, strong } = view;
+  const late = new Set(state.underWay.flatMap((one) => ('ordinal' in one ? one.member.name : [])));
+  const open = [...market]
+    .filter(([{ kind, member }, left]) => left > 0 && kind === 'sample' && !late.has(member.name))
+    .map(([offer]) => offer);
+  const choice = choose(open, beliefs, failures, { ...weighing, worth: Infinity }, strong);
+  if (choice.next !== undefined)
+    return actionFor([choice.next], { ...choice, because: 'all that was asked is late' }, view);
+  if (strong === undefined || (market.get(strong) ?? 0) === 0 || !state.underWay.every(isHung)) return { kind: 'wait' };
+  const reason = 'no cheap member answers';
+  return { kind: 'escalate', reason, decision: decisionOf({ ...choice, because: reason }, [strong]) };
+}
+
+function decisionOf({ because, believed }: Choice, chose: readonly { readonly option: string }[]): Decision {
+  return {
+    chose: chose.map(({ option }) => option),
+    because,
+    believed: believed.map(({ option, chance, usd, ms, usdPerSolved }) => ({ option, chance, usd, ms, usdPerSolved })),
+  };
+}

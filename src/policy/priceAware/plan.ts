@@ -1,0 +1,31 @@
+import type { Beliefs } from './beliefs.ts';
+import type { Offer } from './market.ts';
+import { choose, type Weighed, type Weighing } from './weigh.ts';
+
+/** What would be bought one after the other as long as nothing is sound, and what comes of it on the average. */
+export interface Plan {
+  readonly steps: readonly Weighed[];
+  /** The share of tasks that are solved, 0 to 1. */
+  readonly solves: number;
+  /** What a task costs on the average, in USD. */
+  readonly usd: number;
+  /** How long it takes on the average. */
+  readonly ms: number;
+}
+
+/** Plans a run before anything is known of its task. It does not mind what is bought side by side. */
+export function planOf(offers: readonly Offer[], beliefs: Beliefs, weighing: Weighing, whole: Offer | undefined): Plan {
+  const steps: Weighed[] = [];
+  const failures: Record<string, number> = {};
+  let [open, usd, ms] = [1, 0, 0];
+  for (;;) {
+    const left = offers.filter(({ option, most }) => (failures[option] ?? 0) < most);
+    const { next } = choose(left, beliefs, failures, weighing, whole);
+    if (next === undefined) return { steps, solves: 1 - open, usd, ms };
+    steps.push(next);
+    usd += open * next.usd;
+    ms += open * next.ms;
+    open *= 1 - next.chance;
+    failures[next.option] = (failures[next.option] ?? 0) + 1;
+  }
+}

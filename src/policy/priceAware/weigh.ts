@@ -1,0 +1,111 @@
+import type { Believed } from '../../nouns/decision.ts';
+import type { Beliefs, Failures } from './beliefs.ts';
+import type { Offer } from './market.ts';
+
+/** How offers are weighed. */
+export interface Weighing {
+  /** What an hour of waiting costs, in USD. */
+  readonly usdPerHour: number;
+  /** When enough is bought. */
+  readonly worth: Worth;
+}
+
+/**
+ * `second-call`: a solved task is worth what a second call of the strong member costs for each task that it then solves. A number: so many calls of it.
+ * `as-strong`: enough is bought when as many tasks are solved as the strong member alone would solve.
+ */
+export type Worth = 'second-call' | 'as-strong' | number;
+
+/** An offer with what is believed of it. */
+export interface Weighed extends Believed {
+  readonly offer: Offer;
+  /** What it costs, waiting included, in USD. */
+  readonly price: number;
+}
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Offers with what is believed of them after these failures, the lowest price of a sound proposal first. */
+export function weigh(offers: readonly Offer[], beliefs: Beliefs, failures: Failures, usdPerHour: number): Weighed[] {
+  return offers
+    .map((offer): Weighed => {
+      const { option, usd, ms } = offer;
+      const chance = beliefs.chance(option, failures);
+      const price = usd + (ms * usdPerHour) / MS_PER_HOUR;
+      return { offer, option, chance, usd, ms, price, usdPerSolved: price === 0 ? 0 : price / chance };
+    })
+    .toSorted((a, b) => a.usdPerSolved - b.usdPerSolved || a.ms / a.chance - b.ms / b.chance);
+}
+
+/** What is bought next, or why nothing is. */
+export type Choice =
+  | { readonly next: Weighed; readonly because: string; readonly believed: readonly Weighed[] }
+  | { readonly next: undefined; readonly because: string; readonly believed: readonly Weighed[] };
+
+/**
+ * Chooses among offers by Weitzman's rule for Pandora's boxes ("Optimal Search for the Best Alternative", Econometrica 1979): a box that holds a
+ * prize of worth V with chance p and costs c to open has the reservation value `V - c / p`; the box with the highest is opened next, and none once the highest
+ * is below zero. All prizes are the same here, so the lowest `c / p` goes first, and nothing is bought above V.
+ *
+ * The rule is optimal for boxes that say nothing of each other. These do, so chances are taken anew after each failure; with them the rule
+ * looks one step ahead.
+ *
+ * Before the strong member is called, a cheap answer has to save more than it costs: `c ≤ p × price of the strong member`, since that is called where it
+ * fails. So whatever is bought before, the expected cost is never above that of the strong member alone, and no task that it would solve is given up.
+ */
+export function choose(
+  offers: readonly Offer[],
+  beliefs: Beliefs,
+  failures: Failures,
+  { usdPerHour, worth }: Weighing,
+  whole: Offer | undefined,
+): Choice {
+  const believed = weigh(offers, beliefs, failures, usdPerHour);
+  const strong = believed.find(({ offer }) => offer.kind === 'escalate');
+  if (worth === 'as-strong' && whole !== undefined && isEnough(beliefs, failures, whole))
+    return { next: undefined, because: 'as many tasks are solved as the strong member alone would solve', believed };
+  const most = worthOf(worth, whole, beliefs, usdPerHour);
+  const ahead = worth !== 'as-strong' && strong !== undefined && strong.usdPerSolved <= most ? strong : undefined;
+  const next = believed.find((one) =>
+    one.offer.kind === 'escalate' || ahead === undefined
+      ? one.usdPerSolved <= most
+      : one.price <= one.chance * ahead.price,
+  );
+  const [first] = believed;
+  if (next !== undefined) return { next, because: reasonFor(next, ahead, failures), believed };
+  const because =
+    first === undefined
+      ? 'nothing is left that could be asked for'
+      : `a sound answer would cost ${priceIn(first.usdPerSolved)} or more, and is worth ${priceIn(most)}`;
+  return { next: undefined, because, believed };
+}
+
+/** Half of one standard error of what is known of the strong member is no difference. */
+function isEnough(beliefs: Beliefs, failures: Failures, { option, prior: { tasks } }: Offer): boolean {
+  const alone = beliefs.chance(option, {});
+  const error = tasks === 0 ? 0 : Math.sqrt((alone * (1 - alone)) / tasks);
+  return 1 - beliefs.allFail(failures) >= alone - error / 2;
+}
+
+/** What a solved task is worth in USD, waiting included; without a strong member as much as it takes. */
+function worthOf(worth: Worth, whole: Offer | undefined, beliefs: Beliefs, usdPerHour: number): number {
+  if (whole === undefined || worth === 'as-strong') return Infinity;
+  const [alone] = weigh([whole], beliefs, { [whole.option]: 1 }, usdPerHour);
+  if (alone === undefined) return Infinity;
+  return worth === 'second-call' ? alone.usdPerSolved : worth * alone.price;
+}
+
+function reasonFor({ offer, usdPerSolved }: Weighed, ahead: Weighed | undefined, failures: Failures): string {
+  const tried = Object.values(failures).some((times) => times > 0);
+  if (offer.kind === 'escalate')
+    return tried
+      ? `no cheap answer is expected to save more than it costs, and the strong member solves for ${priceIn(usdPerSolved)} a task`
+      : `at these prices no cheap answer is expected to save what it costs: the strong member goes first`;
+  const beside = ahead === undefined ? '' : `; the strong member solves for ${priceIn(ahead.usdPerSolved)}`;
+  return `a sound answer is had for ${priceIn(usdPerSolved)} here${beside}`;
+}
+
+/** Short: three figures are more than is known. */
+function priceIn(amount: number): string {
+  return Number.isFinite(amount) ? `${Number(amount.toPrecision(3))} USD` : 'any price';
+}
