@@ -1,12 +1,17 @@
 import { availableParallelism, freemem } from 'node:os';
 import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
-import { findConfig, loadConfig } from '../config/config.ts';
+import { findConfig, loadConfig, pluginsOf } from '../config/config.ts';
+import { policyFrom } from '../config/policyFrom.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';
+import { seatsOf, type Seats } from '../discovery/seats.ts';
 import { CommitteeError, EXIT, explain } from '../errors.ts';
+import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
+import { money } from '../text/money.ts';
+import { percent } from '../text/percent.ts';
 import { interruptible } from './interrupt.ts';
 
 /** `weak-committee doctor` */
@@ -38,16 +43,19 @@ Exit codes: 0 there is a committee, 1 there is none.`,
 /** Who a configuration would have asked, or why it cannot be used. */
 async function configuredBy(
   path: string,
-): Promise<{ readonly members: readonly string[]; readonly problem: string | null }> {
+): Promise<{ readonly members: readonly string[]; readonly problem: string | null; readonly seats: Seats | null }> {
   try {
-    const { committee, strong } = await loadConfig(path);
+    const config = await loadConfig(path);
+    const { committee, strong, policy } = config;
+    const { priors = shippedPriors() } = policyFrom(policy, () => pluginsOf(config));
     return {
       members: [...committee, ...(strong === undefined ? [] : [strong])].map(({ name }) => name),
       problem: null,
+      seats: seatsOf(committee, strong, priors) ?? null,
     };
   } catch (error) {
     if (!(error instanceof CommitteeError)) throw error;
-    return { members: [], problem: explain(error) };
+    return { members: [], problem: explain(error), seats: null };
   }
 }
 
@@ -96,11 +104,27 @@ function show(report: Report): void {
   );
   process.stdout.write(`${table}\n`);
   process.stdout.write(`${reasonFor(report)}\n`);
+  const seats = report.configured?.seats;
+  if (seats) process.stdout.write(`${seatLines(seats).join('\n')}\n`);
   if (recommended === undefined) return;
   const missing = recommended.members.filter((name) => !pulled.includes(name));
   process.stdout.write(
     `\nRecommended of the models for this machine: ${recommended.says}\n${missing.map((name) => `  weak-committee models pull ${name}\n`).join('')}`,
   );
+}
+
+/** Who should sit, and what that is expected to come to. */
+function seatLines({ asked, idle, solves, usd, strong, guessed }: Seats): string[] {
+  return [
+    `At these prices: ${asked.join(', then ')}. That is expected to solve ${percent(solves)} for ${money(usd)} a task.`,
+    ...(strong === null ? [] : [`The strong member alone: ${percent(strong.solves)} for ${money(strong.usd)}.`]),
+    ...(idle.length === 0 ? [] : [`Leave out ${idle.join(', ')}: at their prices they bring less than others.`]),
+    ...(guessed.length === 0
+      ? []
+      : [
+          `Nothing was measured of ${guessed.join(', ')}: this is a guess. \`weak-committee fit\` learns from your runs.`,
+        ]),
+  ];
 }
 
 function configuredLine({ configured }: Report): string {

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   models: async () => (await import('./models.ts')).modelsCommand(),
   record: async () => (await import('./record.ts')).recordCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+  fit: async () => (await import('./fit.ts')).fitCommand(),
   bench: async () => (await import('./bench.ts')).benchCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),
@@ -47,6 +48,7 @@ Examples:
   $ weak-committee models pull qwen2.5-coder-0.5b        a model for this machine; no key needed
   $ weak-committee doctor                                what this machine has, and who would be asked
   $ weak-committee record tasks -n 4                     keep answers, to be replayed
+  $ weak-committee fit                                   learn from past runs who solves what, for the policy price-aware
   $ weak-committee bench run                             committee against strong model, on tasks of yours
   $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents
   $ weak-committee mcp --workspace .                     for agents: solve, check and explain as tools`,

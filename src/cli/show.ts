@@ -4,6 +4,7 @@ import { costSentence, money } from '../text/money.ts';
 import type { Estimate } from '../run/estimate.ts';
 import type { Changes } from '../nouns/changes.ts';
 import type { Solution } from '../nouns/solution.ts';
+import { forecastLines } from './forecastLines.ts';
 import { printable } from '../text/printable.ts';
 import { timed } from './progress.ts';
 
@@ -61,4 +62,5 @@ export function showEstimate(estimate: Estimate, json: boolean): void {
   process.stdout.write(
     `${table}\nNo call was made. "About" takes answers of 300 tokens; the run stops at the first sound proposal, so it mostly costs less.\n`,
   );
+  if (estimate.forecast !== undefined) process.stdout.write(`${forecastLines(estimate.forecast).join('\n')}\n`);
 }

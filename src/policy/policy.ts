@@ -4,6 +4,7 @@ import type { Comparison } from '../nouns/comparison.ts';
 import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Amount, BudgetLimits } from './budget.ts';
+import type { Priors } from './priceAware/priors.ts';
 
 /** One sample to ask for: of which member, and its number among that member's samples, from 0. */
 export interface Slot {
@@ -120,5 +121,7 @@ export interface Policy {
   readonly options: Readonly<Record<string, number | string | boolean>>;
   /** Whether it may ask for comparisons: where it decides over recorded answers, they are run beforehand. */
   readonly compares?: boolean;
+  /** What it knows of members beforehand, where it goes by that. */
+  readonly priors?: Priors;
   next(state: State): Action;
 }

@@ -42,15 +42,19 @@ const USD_PER_HOUR = { cheapest: 0, balanced: 2, fastest: 200 } as const;
  * ```
  */
 export function priceAware({
-  priors = shippedPriors(),
+  priors: given,
   pace = 'balanced',
   worth = 'second-call',
   samples = 10,
 }: PriceAwareOptions = {}): Policy {
+  // Of whom it says nothing there may be something known all the same.
+  const shipped = shippedPriors();
+  const priors = given === undefined ? shipped : { ...given, options: { ...shipped.options, ...given.options } };
   const weighing: Weighing = { usdPerHour: typeof pace === 'number' ? pace : USD_PER_HOUR[pace], worth };
   return {
     name: 'price-aware',
     options: { pace, worth, samples, priors: digestOf({ ...priors }) },
+    priors,
     next(state) {
       const [sound] = state.sound;
       if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };

@@ -5,11 +5,13 @@ import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { add, NOTHING, openBudget, type BudgetLimits } from '../policy/budget.ts';
 import type { Slot } from '../policy/policy.ts';
+import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { amountOf, worstCase, type Order } from '../sampling/order.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
 import { drive, type Port } from './drive.ts';
+import { forecastOf, type Forecast } from './forecast.ts';
 import { foreseen, type Foreseen } from './foreseen.ts';
 import { standIn } from './standIn.ts';
 import { startState } from './state.ts';
@@ -31,12 +33,16 @@ interface MemberEstimate {
 export interface Estimate {
   readonly task: string;
   readonly members: readonly MemberEstimate[];
+  /** What is expected of it, beside the strong member alone; absent where a member has no prices. */
+  readonly forecast?: Forecast;
 }
 
 /** A call as it would mostly be made, and the dearest that it could be. */
 interface PlannedCall {
   readonly usual: Order;
   readonly dearest: Order;
+  /** Those that are made together have the same number. */
+  readonly step: number;
 }
 
 /** Tokens of an answer when nothing is known: a function with a little around it. */
@@ -51,10 +57,25 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
   const { committee, strong, policy, budget } = committeeFrom(configFor(task, config));
   const clock = foreseen();
   const calls: PlannedCall[] = [];
-  const port = dryPort({ task, brief: await briefOf(task), committee, strong, budget, clock }, calls);
+  const brief = await briefOf(task);
+  const port = dryPort({ task, brief, committee, strong, budget, clock }, calls);
   clock.play(drive(policy, startState(task, committee, strong, []), port));
   const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
-  return { task: task.id, members: [...byMember].map(([member, own]) => estimateMember(member, own)) };
+  const asked = calls
+    .filter(({ usual }) => usual.question === undefined)
+    .map(({ usual: { member, role, messages }, step }) => ({ member, role, messages, step }));
+  const alone = strong && {
+    member: strong,
+    role: 'strong' as const,
+    step: 0,
+    messages: askFor(briefFor(brief, strong), rungOf(0, strong)).messages,
+  };
+  const forecast = forecastOf(asked, alone, policy.priors ?? shippedPriors());
+  return {
+    task: task.id,
+    members: [...byMember].map(([member, own]) => estimateMember(member, own)),
+    ...(forecast && { forecast }),
+  };
 }
 
 /** What a dry run is made of. */
@@ -81,22 +102,25 @@ const UNCOMPARED = {
 
 /** Notes each call that would be made, and lets it end at once. */
 function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: PlannedCall[]): Port {
+  let step = 0;
   function refuse(slot: Slot, role: Role): void {
     const checked = refused(task, slot, role, USUAL_ANSWER);
     clock.after(0, { kind: 'checked', member: slot.member.name, ordinal: slot.ordinal, checked, sound: undefined });
   }
   function call({ member, ordinal }: Slot, role: Role, asked: Asked, longest = asked): void {
     const order = { member, role, reason: '', ordinals: [ordinal] };
-    calls.push({ usual: { ...order, ...asked }, dearest: { ...order, ...longest } });
+    calls.push({ usual: { ...order, ...asked }, dearest: { ...order, ...longest }, step });
   }
   return {
     sample(slots) {
+      step++;
       for (const slot of slots) {
         call(slot, 'cheap', askFor(briefFor(brief, slot.member), rungOf(slot.ordinal, slot.member)));
         refuse(slot, 'cheap');
       }
     },
     repair(slot, of) {
+      step++;
       const { member: name, ordinal } = of.proposal;
       const author = [...committee, strong].find((member) => member?.name === name) ?? slot.member;
       const { role } = of.proposal;
@@ -106,6 +130,7 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
       refuse(slot, 'cheap');
     },
     escalate(slot) {
+      step++;
       call(slot, 'strong', askToEscalate(briefFor(brief, slot.member), []));
       refuse(slot, 'strong');
     },
@@ -114,7 +139,7 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
         const role = member === strong ? 'strong' : 'cheap';
         const messages = [{ role: 'user', content: question }] as const;
         const order = { member, role, reason, question, ordinals: [0], messages } as const;
-        calls.push({ usual: order, dearest: order });
+        calls.push({ usual: order, dearest: order, step });
         clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
       }
     },

@@ -31,6 +31,16 @@ export function optionOfProposal({ member, effort, repairs }: Pick<Proposal, 'me
   return optionOf(member, effort, repairs !== undefined);
 }
 
+/** What is known of a member at an effort; of who was measured at none of them, what is known of it at all, or a guess. */
+export function priorOf(
+  options: Priors['options'],
+  member: string,
+  effort: Effort | undefined,
+  role: 'cheap' | 'strong',
+): Prior {
+  return options[optionOf(member, effort)] ?? options[member] ?? UNMEASURED[role];
+}
+
 /**
  * All that can be bought in a run, whatever was bought already.
  *
@@ -44,8 +54,7 @@ export function marketOf(
   const shown = Math.max(0, ...proposals.map(({ proposal }) => proposal.usage.inputTokens));
   const offer = (member: Member, kind: Offer['kind'], effort: Effort | undefined, most: number): Offer => {
     const option = optionOf(member.name, effort);
-    // Who was measured at one effort only is likely to be much alike at the others.
-    const prior = options[option] ?? options[member.name] ?? UNMEASURED[kind === 'escalate' ? 'strong' : 'cheap'];
+    const prior = priorOf(options, member.name, effort, kind === 'escalate' ? 'strong' : 'cheap');
     // What was billed for this task says more than the average of others.
     const inputTokens = shown || (prior.tasks === 0 ? prior.inputTokens + tokensAbout(task.prompt) : prior.inputTokens);
     const usd = costOf(

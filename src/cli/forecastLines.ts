@@ -1,0 +1,31 @@
+import type { Expected, Forecast, Outlook } from '../run/forecast.ts';
+import { money } from '../text/money.ts';
+import { percent } from '../text/percent.ts';
+
+/** What is expected of a committee, beside the strong member alone, in words. */
+export function forecastLines({ committee, strong, guessed }: Forecast): string[] {
+  const lines = [`Expected: the committee ${outlook(committee)}.`];
+  if (strong !== null) {
+    lines.push(`The strong member alone ${outlook(strong)}.`);
+    const ratio = committee.usd.value / strong.usd.value;
+    if (Number.isFinite(ratio))
+      lines.push(
+        ratio > 1
+          ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. See the policy price-aware, or other members.`
+          : `At these prices the committee costs ${ratio.toFixed(2)} of that.`,
+      );
+  }
+  if (guessed.length > 0)
+    lines.push(
+      `Of ${guessed.join(', ')} nothing was measured: this is a guess. \`weak-committee fit\` learns from your runs.`,
+    );
+  return lines;
+}
+
+function outlook({ solves, usd }: Outlook): string {
+  return `solves ${expected(solves, percent)} for ${expected(usd, money)} a task`;
+}
+
+function expected({ value, low, high }: Expected, words: (value: number) => string): string {
+  return low === null || high === null ? words(value) : `${words(value)} (${words(low)} to ${words(high)})`;
+}

@@ -1,0 +1,98 @@
+import { clopperPearson } from '../statistics/clopperPearson.ts';
+import { costOf, tokensAbout, type Member } from '../nouns/member.ts';
+import type { Message } from '../nouns/conversation.ts';
+import { beliefsOf } from '../policy/priceAware/beliefs.ts';
+import { optionOf, priorOf } from '../policy/priceAware/market.ts';
+import type { Prior, Priors } from '../policy/priceAware/priors.ts';
+
+/** A call that a policy would make as long as nothing is sound. */
+export interface Foreseen {
+  readonly member: Member;
+  readonly role: 'cheap' | 'strong';
+  readonly messages: readonly Message[];
+  /** Those that are asked for together have the same number. */
+  readonly step: number;
+}
+
+/** A figure, and where it would lie 95 times of 100 were others of such tasks measured; without ends where it rests on a guess. */
+export interface Expected {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What is expected of a task like this one. */
+export interface Outlook {
+  /** The share of tasks that are solved. */
+  readonly solves: Expected;
+  /** What one costs on the average. */
+  readonly usd: Expected;
+}
+
+/** What a committee is expected to solve and cost, beside the strong member alone, at the prices given. */
+export interface Forecast {
+  readonly committee: Outlook;
+  /** Null where there is no strong member. */
+  readonly strong: Outlook | null;
+  /** Members of whom nothing was measured: what is said of them is a guess. */
+  readonly guessed: readonly string[];
+}
+
+/**
+ * Says beforehand what comes of calls that are made one step after the other until one is sound. Chances are those of the policy `price-aware`; how often one
+ * step is reached follows from them.
+ *
+ * @returns undefined where a member has no prices.
+ */
+export function forecastOf(
+  calls: readonly Foreseen[],
+  strong: Foreseen | undefined,
+  { options }: Priors,
+): Forecast | undefined {
+  const all = strong === undefined ? calls : [...calls, strong];
+  if (all.some(({ member }) => member.prices === undefined)) return undefined;
+  const known = new Map(all.map(({ member, role }) => [member.name, priorOf(options, member.name, undefined, role)]));
+  return {
+    committee: outlookOf(calls, known),
+    strong: strong === undefined ? null : outlookOf([strong], known),
+    guessed: [...known].filter(([, { tasks }]) => tasks === 0).map(([name]) => name),
+  };
+}
+
+function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>): Outlook {
+  const beliefs = beliefsOf(Object.fromEntries([...known].map(([name, prior]) => [optionOf(name), prior])));
+  const failures: Record<string, number> = {};
+  /** What a task costs that ends at each step, and how often one does. */
+  const ends: { readonly usd: number; readonly often: number }[] = [];
+  let [reached, spent] = [1, 0];
+  for (const step of Map.groupBy(calls, (call) => call.step).values()) {
+    for (const { member, messages } of step) {
+      const { outputTokens = 0 } = known.get(member.name) ?? {};
+      const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
+      const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member.prices);
+      spent += usd === 'unknown' ? 0 : usd;
+      failures[member.name] = (failures[member.name] ?? 0) + 1;
+    }
+    const left = beliefs.allFail(failures);
+    ends.push({ usd: spent, often: reached - left });
+    reached = left;
+  }
+  ends.push({ usd: spent, often: reached });
+  const usd = ends.reduce((sum, end) => sum + end.often * end.usd, 0);
+  const spread = Math.sqrt(ends.reduce((sum, end) => sum + end.often * (end.usd - usd) ** 2, 0));
+  const tasks = Math.min(...calls.map(({ member }) => known.get(member.name)?.tasks ?? 0));
+  return { solves: shareOf(1 - reached, tasks), usd: meanOf(usd, spread, tasks) };
+}
+
+/** As sure as so many tasks make it. */
+function shareOf(value: number, tasks: number): Expected {
+  if (tasks === 0 || !Number.isFinite(tasks)) return { value, low: null, high: null };
+  const { low, high } = clopperPearson(Math.round(value * tasks), tasks);
+  return { value, low, high };
+}
+
+function meanOf(value: number, spread: number, tasks: number): Expected {
+  if (tasks === 0 || !Number.isFinite(tasks)) return { value, low: null, high: null };
+  const error = (1.96 * spread) / Math.sqrt(tasks);
+  return { value, low: Math.max(0, value - error), high: value + error };
+}
