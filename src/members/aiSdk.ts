@@ -1,7 +1,7 @@
 import type { LanguageModel } from 'ai';
 import { ConfigError, MemberError } from '../errors.ts';
 import type { Abilities, Finish, Member, MemberEvent } from '../nouns/member.ts';
-import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { effortsOf, limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { faultOf } from './faultOf.ts';
 import { retryAfter } from './retryAfter.ts';
 
@@ -20,14 +20,22 @@ export type AnyLanguageModel = string | { readonly modelId: string; readonly pro
  */
 export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Member {
   const name = options.name ?? (typeof model === 'string' ? model : model.modelId);
-  const reasoning = options.abilities?.reasoning ?? false;
-  const abilities: Abilities = { temperature: !reasoning, n: false, seed: true, reasoning, ...options.abilities };
+  const thinks = effortsOf(options, name);
+  const reasoning = options.abilities?.reasoning ?? thinks.reasoning ?? false;
+  const abilities: Abilities = {
+    temperature: !reasoning,
+    n: false,
+    seed: true,
+    reasoning,
+    ...thinks,
+    ...options.abilities,
+  };
   return {
     name,
     prices: pricesOf(options, name),
     abilities,
     limits: limitsOf(options, name),
-    async *propose({ messages, temperature, seed, maxOutputTokens, signal }): AsyncGenerator<MemberEvent> {
+    async *propose({ messages, temperature, seed, effort, maxOutputTokens, signal }): AsyncGenerator<MemberEvent> {
       const { streamText, APICallError } = await load();
       try {
         const result = streamText({
@@ -46,6 +54,7 @@ export function aiSdk(model: AnyLanguageModel, options: MemberOptions = {}): Mem
           onError: () => {},
           ...(temperature !== undefined && { temperature }),
           ...(seed !== undefined && { seed }),
+          ...(effort !== undefined && { reasoning: effort }),
         });
         let text = '';
         let thoughts = '';

@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { ConfigError } from '../errors.ts';
 import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type Prices } from '../nouns/member.ts';
 import { LEAST_THINKING, type Thinks } from './anthropic/thinks.ts';
-import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { effortsOf, limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { failureOf } from './failureOf.ts';
 import { inEvents } from './inEvents.ts';
 
@@ -54,6 +54,7 @@ export function anthropic(options: AnthropicOptions): Member {
     });
   const limits = limitsOf(options, name);
   refuseThinking(thinking, limits.maxOutputTokens, name);
+  const thinks = effortsOf(options, name);
   const reasoning = thinking !== undefined;
   const abilities: Abilities = {
     // Its API has had none since its version of 21 October 2026.
@@ -62,6 +63,7 @@ export function anthropic(options: AnthropicOptions): Member {
     seed: false,
     reasoning,
     chat: true,
+    ...thinks,
     ...options.abilities,
   };
   let client: Promise<Anthropic> | undefined;

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import type { Abilities, MemberLimits, Prices } from '../nouns/member.ts';
+import type { Abilities, Effort, MemberLimits, Prices } from '../nouns/member.ts';
 
 /** What every member can be told. */
 export interface MemberOptions {
@@ -9,6 +9,8 @@ export interface MemberOptions {
   readonly prices?: Prices;
   /** Overrides of what the member is taken to be able to do. */
   readonly abilities?: Partial<Abilities>;
+  /** How much it can be told to think, the least first, such as `['low', 'high']`: the policy `price-aware` chooses among them. */
+  readonly efforts?: readonly Effort[];
   /** Requests under way at once (default 4). */
   readonly concurrency?: number;
   /** Output tokens of one answer (default 4096). The budget reserves them before each call. */
@@ -36,6 +38,22 @@ export function limitsOf(
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     ...(tokensPerMinute !== undefined && { tokensPerMinute }),
   };
+}
+
+/**
+ * What a member can do where it can be told how much to think: it is then a reasoning model.
+ *
+ * @throws {@link ConfigError} for none, for one twice, and for what is no effort.
+ */
+export function effortsOf({ efforts }: MemberOptions, name: string): Partial<Abilities> {
+  if (efforts === undefined) return {};
+  const known: readonly unknown[] = ['low', 'medium', 'high'] satisfies Effort[];
+  const wrong = efforts.find((effort, index) => !known.includes(effort) || efforts.indexOf(effort) !== index);
+  if (efforts.length > 0 && wrong === undefined) return { efforts, reasoning: true };
+  throw new ConfigError(`The efforts of member ${name} are ${JSON.stringify(efforts)}.`, {
+    at: `${name}.efforts`,
+    fix: "Name some of 'low', 'medium' and 'high', each once, or leave it out.",
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/
 import { countable } from '../nouns/conversation.ts';
 import { ConfigError } from '../errors.ts';
 import { LONGEST_TOKEN, type Abilities, type Member, type MemberEvent, type SampleRequest } from '../nouns/member.ts';
-import { limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
+import { effortsOf, limitsOf, pricesOf, type MemberOptions } from './defaults.ts';
 import { failureOf } from './failureOf.ts';
 import { inEvents } from './inEvents.ts';
 
@@ -49,13 +49,15 @@ export function openai(options: OpenAIOptions): Member {
       at: 'openai.baseURL',
       fix: 'Begin it with http:// or https://, such as http://localhost:11434/v1.',
     });
-  const reasoning = options.abilities?.reasoning ?? false;
+  const thinks = effortsOf(options, name);
+  const reasoning = options.abilities?.reasoning ?? thinks.reasoning ?? false;
   const abilities: Abilities = {
     temperature: !reasoning,
     n: true,
     seed: true,
     reasoning,
     chat: true,
+    ...thinks,
     ...options.abilities,
   };
   let client: Promise<OpenAI> | undefined;
@@ -119,10 +121,12 @@ async function connect(apiKey: string, baseURL: string | undefined): Promise<Ope
 async function bodyOf(
   { name, model }: { readonly name: string; readonly model: string },
   abilities: Abilities,
-  { messages, chat: asked, ordinals, temperature, seed, maxOutputTokens }: SampleRequest,
+  { messages, chat: asked, ordinals, temperature, seed, effort, maxOutputTokens }: SampleRequest,
 ): Promise<ChatCompletionCreateParamsStreaming> {
   const chat = asked === undefined ? undefined : (await import('./plainChat.ts')).plainChat(countable(asked), name);
   return {
+    // A client that says how much is to be thought is heeded.
+    ...(effort !== undefined && { reasoning_effort: effort }),
     // What a client put into its request was not made by us, and is for the server to judge.
     ...chat,
     model,

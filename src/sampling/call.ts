@@ -84,7 +84,7 @@ async function attemptOrder(
   context: CallContext,
   signal: AbortSignal,
 ): Promise<Proposal[]> {
-  const { member, role, reason, ordinals, messages, chat, temperature, question } = order;
+  const { member, role, reason, ordinals, messages, chat, temperature, effort, question } = order;
   const { log, budget, emit, task } = context;
   const worst = worstCase(order);
   const { resting } = breakerOf(member);
@@ -118,6 +118,7 @@ async function attemptOrder(
       ...(member.abilities.chat === true && chat !== undefined && { chat }),
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),
+      ...(effort !== undefined && member.abilities.efforts?.includes(effort) === true && { effort }),
     });
     for await (const event of whileHeeded(events, heeded)) {
       watch.heard();

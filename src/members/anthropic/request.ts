@@ -1,7 +1,7 @@
 import type { MessageCreateParamsStreaming, ToolChoice, ToolUnion } from '@anthropic-ai/sdk/resources/messages';
 import { z } from 'zod';
 import type { ChatRequest } from '../../nouns/conversation.ts';
-import type { SampleRequest } from '../../nouns/member.ts';
+import type { Effort, SampleRequest } from '../../nouns/member.ts';
 import { readChat, type ChatTool } from '../chatMessages.ts';
 import { cached, mayThink, turnsOf } from './messages.ts';
 import { LEAST_THINKING, type Thinks } from './thinks.ts';
@@ -9,11 +9,14 @@ import { LEAST_THINKING, type Thinks } from './thinks.ts';
 /** What a member asks Anthropic's API with. */
 export function requestOf(
   { name, model, thinking }: { readonly name: string; readonly model: string; readonly thinking: Thinks | undefined },
-  { messages, chat, maxOutputTokens }: SampleRequest,
+  { messages, chat, effort, maxOutputTokens }: SampleRequest,
 ): MessageCreateParamsStreaming {
   const read = readChat(chat ?? { messages: messages.map(({ role, content }) => ({ role, content })) }, name);
   const turns = turnsOf(read.messages, name);
-  const thinks = mayThink(turns) ? thinkingOf(thinking, maxOutputTokens) : undefined;
+  const thinks = mayThink(turns) ? thinkingOf(thinking, effort, maxOutputTokens) : undefined;
+  const settings = chat === undefined ? {} : settingsOf(chat, read.tools.length > 0, thinks !== undefined);
+  // A model that is given a budget of thinking knows no effort.
+  const told = effort !== undefined && typeof thinking !== 'object' ? { ...settings.output_config, effort } : undefined;
   return {
     model,
     max_tokens: maxOutputTokens,
@@ -21,16 +24,25 @@ export function requestOf(
     messages: turns.messages,
     ...(turns.system.length > 0 && { system: turns.system }),
     ...(read.tools.length > 0 && { tools: read.tools.map(toolOf) }),
-    ...(chat !== undefined && settingsOf(chat, read.tools.length > 0, thinks !== undefined)),
+    ...settings,
+    ...(told && { output_config: told }),
     ...(thinks !== undefined && { thinking: thinks }),
   };
 }
 
+/** How much of its budget a model is given at each effort. */
+const SHARES: Readonly<Record<Effort, number>> = { low: 0.25, medium: 0.5, high: 1 };
+
 /** Its words are left out: they may hold code that was not checked. What it needs of them itself is in the signature. */
-function thinkingOf(thinking: Thinks | undefined, most: number): MessageCreateParamsStreaming['thinking'] {
+function thinkingOf(
+  thinking: Thinks | undefined,
+  effort: Effort | undefined,
+  most: number,
+): MessageCreateParamsStreaming['thinking'] {
   if (thinking === undefined) return undefined;
   if (thinking === 'adaptive') return { type: 'adaptive', display: 'omitted' };
-  const budget = Math.min(thinking.budgetTokens, most - 1);
+  const wanted = Math.round(thinking.budgetTokens * (effort === undefined ? 1 : SHARES[effort]));
+  const budget = Math.min(Math.max(wanted, LEAST_THINKING), most - 1);
   return budget < LEAST_THINKING ? undefined : { type: 'enabled', budget_tokens: budget, display: 'omitted' };
 }
 
@@ -58,7 +70,7 @@ function toolOf({ function: called, cache_control: cache, native }: ChatTool): T
   };
 }
 
-const settings = z.object({
+const SETTINGS = z.object({
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
   tool_choice: z.union([z.string(), z.looseObject({ function: z.looseObject({ name: z.string() }) })]).nullish(),
   parallel_tool_calls: z.boolean().nullish(),
@@ -68,7 +80,7 @@ const settings = z.object({
 
 /** What of a chat request's settings Anthropic's API has too; others it does not know. */
 function settingsOf(chat: ChatRequest, hasTools: boolean, thinks: boolean): Partial<MessageCreateParamsStreaming> {
-  const { data = {} } = settings.safeParse(chat);
+  const { data = {} } = SETTINGS.safeParse(chat);
   const stop = [data.stop ?? []].flat().filter((one) => one.trim() !== '');
   const schema = data.response_format?.json_schema?.schema;
   return {
@@ -79,7 +91,7 @@ function settingsOf(chat: ChatRequest, hasTools: boolean, thinks: boolean): Part
   };
 }
 
-type Settings = z.infer<typeof settings>;
+type Settings = z.infer<typeof SETTINGS>;
 
 function choiceOf({ tool_choice: choice, parallel_tool_calls: parallel }: Partial<Settings>, thinks: boolean) {
   const alone = parallel === false && { disable_parallel_tool_use: true };
