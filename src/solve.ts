@@ -84,7 +84,7 @@ async function live(running: Running): Promise<Return> {
 
 /** Asks members. Each proposal is checked as it arrives, while others are still being written. */
 function livePort(
-  { state, names, sampler, verifier, compare, emit, decided, meter }: Running,
+  { state, names, sampler, verifier, compare, emit, decided, rests, meter }: Running,
   work: SideBySide<Ended>,
 ): Port {
   const collect = (ask: (cancel: AbortSignal) => AsyncIterable<Arrival>): void =>
@@ -112,6 +112,7 @@ function livePort(
   }
   return {
     decided,
+    rests,
     sample(slots) {
       for (const slot of slots) noteHedge(slot);
       collect((cancel) => sampler.sample(slots, cancel));

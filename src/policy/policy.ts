@@ -62,7 +62,7 @@ export interface State extends Meter {
   readonly sound: readonly SoundProposal[];
   /** How many samples of each member were asked for and ended: answered, refused by the budget, or failed. */
   readonly taken: ReadonlyMap<string, ReadonlySet<number>>;
-  /** Members that failed and are not asked for a while: what is asked of them fails at once, and costs nothing. */
+  /** Members that failed and are not asked for a while: what is asked of them fails at once, and costs nothing. They come back. */
   readonly resting: ReadonlySet<string>;
   /** Escalations so far, answered or not. */
   readonly escalations: number;

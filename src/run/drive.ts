@@ -11,6 +11,8 @@ import type { GrowingState } from './state.ts';
  * each thing that was begun here.
  */
 export interface Port {
+  /** Whether a member that failed is still left alone; without it, all of them are. */
+  rests?(member: string): boolean;
   /** Hears of what the policy decides, before it is done. */
   decided?(decision: Decision): void;
   sample(slots: readonly Slot[]): void;
@@ -63,6 +65,7 @@ export function* drive(policy: Policy, state: GrowingState, port: Port): Generat
   const proven = new Set<SoundProposal>();
   for (let step = 0; step < STEPS; step++) {
     Object.assign(state, port.meter());
+    for (const member of state.resting) if (port.rests?.(member) === false) state.resting.delete(member);
     const action = readAction(policy, state, proven);
     if ('decision' in action && action.decision !== undefined) port.decided?.(action.decision);
     switch (action.kind) {

@@ -17,6 +17,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
+import { breakerOf } from '../sampling/breaker.ts';
 import { openSampler, type Sampler } from '../sampling/sampler.ts';
 import { isFree } from '../nouns/member.ts';
 import type { Solution } from '../nouns/solution.ts';
@@ -39,6 +40,8 @@ export interface Running {
   readonly verifier: Verifier;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Whether a member that failed is still left alone. */
+  readonly rests: (member: string) => boolean;
   /** Writes down what the policy decides, and tells of it. */
   readonly decided: (decision: Decision) => void;
   readonly meter: () => Meter;
@@ -232,6 +235,12 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       log.addDecision(decision);
       emit({ kind: 'decided', ...decision });
     };
+    const rests = (name: string): boolean => {
+      const member = allOf(options).find((one) => one.name === name);
+      if (member === undefined || breakerOf(member).restMs > 0) return true;
+      emit({ kind: 'notice', message: `${name} can be asked again.` });
+      return false;
+    };
     const action = await loop({
       policy,
       state,
@@ -242,6 +251,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       signal: working,
       emit,
       decided,
+      rests,
       meter,
     });
     ending = { kind: 'returned', action };

@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { recorded } from '../../checkers/index.ts';
 import { walk } from '../../src/harness/walk.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
+import { firstSound } from '../../src/policies.ts';
+import { foreseen } from '../../src/run/foreseen.ts';
+import { drive } from '../../src/run/drive.ts';
+import { startState } from '../../src/run/state.ts';
+import type { Meter } from '../../src/policy/policy.ts';
 import type { Action, Member, Policy, Slot, State, TaskInput } from '../../src/index.ts';
 import { MemberError } from '../../src/errors.ts';
 import { estimateCost } from '../../src/run/estimate.ts';
@@ -12,6 +17,7 @@ import { sample } from '../harness/samples.ts';
 import { asked, conducted, described } from './conducted.ts';
 
 const input: TaskInput & { id: string } = { id: 't', prompt: 'Write it.', target: 'x.ts', workspace: { files: {} } };
+const task = await resolveTask(input);
 const SEALS = ['small', 'medium', 'large'].map((name) => ({ name, prices: { input: 1, output: 1 } }));
 
 describe('a policy', () => {
@@ -49,7 +55,6 @@ describe('a policy', () => {
   it('is priced by a dry run at no less than a replay pays where every sample is refused', async () => {
     const members = SEALS.map(({ name, prices }) => limited(name, prices));
     const [small, medium, strong] = members as [Member, Member, Member];
-    const task = await resolveTask(input);
     const tokens = fc.record({ inputTokens: fc.nat(500), outputTokens: fc.nat(50) });
     await fc.assert(
       fc.asyncProperty(fc.integer(), tokens, async (seed, used) => {
@@ -118,6 +123,26 @@ describe('a policy', () => {
     // The second is under way until 2000, the third, begun at 1000, until 4000: both are cancelled, and paid for.
     expect(walk(arm, 't', pile, SEALS)).toMatchObject({ bought: [{}, {}, {}], returned: undefined, ms: 2000 });
     expect(replayed.steps).toEqual(['sample small#0 small#1', 'sample small#0 small#1 small#2', 'stop', 'return']);
+  });
+
+  it('finds a member again that failed and can be asked again', () => {
+    const clock = foreseen();
+    const [small, medium] = SEALS.map(({ name, prices }) => limited(name, prices)) as [Member, Member];
+    let down = true;
+    const state = startState(task, [small, medium], undefined, []);
+    const fails = (slots: readonly Slot[]): void =>
+      slots.forEach(({ member: { name }, ordinal }) => {
+        const error = new MemberError(`${name} has no answer.`);
+        clock.after(1, { kind: 'failed', member: name, ordinal, error, resting: name === 'small' });
+        // It is up again by the time that the other one has been asked.
+        if (name === 'medium') down = false;
+      });
+    const nothing = (): void => {};
+    const port = { sample: fails, repair: nothing, escalate: nothing, ask: nothing, compare: nothing, stop: nothing };
+    const meter = (): Meter => ({ spent: state.spent, left: {}, elapsedMs: clock.now });
+    const seen = listening(firstSound({ samples: 2, wave: 1 }));
+    clock.play(drive(seen.policy, state, { ...port, meter, rests: () => down }));
+    expect(seen.steps).toEqual(['sample small#0', 'sample medium#0', 'sample small#1', 'sample medium#1', 'return']);
   });
 
   it('may not wait for nothing, nor go on for ever', () => {

@@ -66,7 +66,9 @@ export function marketOf(
         at: `${member.name}.prices`,
         fix: "Give them in USD per million tokens (0 for a model of your own), or say policy: 'first-sound'.",
       });
-    return { option, kind, member, effort, prior, usd, ms: prior.ms, most };
+    // So does how long its last answer took.
+    const last = proposals.findLast(({ proposal }) => proposal.member === member.name && proposal.effort === effort);
+    return { option, kind, member, effort, prior, usd, ms: last?.proposal.ms ?? prior.ms, most };
   };
   const cheap = committee.flatMap((member) => {
     const most = Math.min(samples, member.answersFor?.(task) ?? samples);
