@@ -3,10 +3,16 @@ import { parseArgs } from 'node:util';
 import { CommitteeError, explain } from '../../src/errors.ts';
 import { tableOf } from '../../src/text/table.ts';
 import { MissingData } from '../recorded/lines.ts';
-import { priorsOnOtherFolds } from './folds.ts';
+import { estimate, type Estimate } from '../../src/harness/statistics/estimate.ts';
+import type { Outcome } from '../../src/harness/walk.ts';
+import type { Priors } from '../../src/policy/priceAware/priors.ts';
+import { withRouted } from '../../src/policy/priceAware/routed.ts';
+import type { Routed, Router } from '../../src/policy/router.ts';
+import { nearest } from '../../src/policy/routers.ts';
+import { priorsOnOtherFolds, trialsOf } from './folds.ts';
 import { otherPiles, pilesIn, type Pile } from './piles.ts';
 import { ship } from './ship.ts';
-import { aware, fixedArms, oracle, replay, type ArmFigures } from './replay.ts';
+import { aware, fixedArms, oracle, replay, strongOnce, type ArmFigures } from './replay.ts';
 
 // The policy that minds prices, held against fixed ones, on recorded answers of real models. What it knows beforehand was measured on other folds.
 
@@ -39,6 +45,8 @@ interface PileFigures {
   readonly asStrong: ArmFigures;
   readonly ladder: ArmFigures | undefined;
   readonly bounds: ReturnType<typeof oracle>;
+  /** What routing gains, in calls of the strong member a task; absent where prompts were not recorded. */
+  readonly router: Estimate | undefined;
 }
 
 function figuresOf(pile: Pile): PileFigures {
@@ -47,12 +55,18 @@ function figuresOf(pile: Pile): PileFigures {
   const fixed = fixedArms(pile).map(({ name, arm, ladder }) => ({ ladder, ...replay(name, pile, () => arm) }));
   const run = (name: string, options: Parameters<typeof aware>[2]): ArmFigures =>
     replay(name, pile, aware(pile, priorsFor, options)).figures;
-  const thorough = run('price-aware, cheapest', { pace: 'cheapest' });
+  const unrouted = replay('price-aware, cheapest', pile, aware(pile, priorsFor, { pace: 'cheapest' }));
+  const thorough = unrouted.figures;
+  const routed =
+    pile.prompts.size === 0
+      ? undefined
+      : replay('price-aware, cheapest, nearest', pile, aware(pile, routedFor(pile, known), { pace: 'cheapest' }));
   const asStrong = run('price-aware, cheapest, as strong', { pace: 'cheapest', worth: 'as-strong' });
   return {
     arms: [
       ...fixed.map(({ figures }) => figures),
       thorough,
+      ...(routed === undefined ? [] : [routed.figures]),
       run('price-aware, balanced', {}),
       run('price-aware, fastest', { pace: 'fastest' }),
       asStrong,
@@ -62,10 +76,49 @@ function figuresOf(pile: Pile): PileFigures {
     asStrong,
     ladder: fixed.find(({ ladder }) => ladder)?.figures,
     bounds: oracle(pile),
+    router: routed && gainOf(pile, routed.outcomes, unrouted.outcomes),
   };
 }
 
-function print(pile: Pile, { arms, bounds }: PileFigures): void {
+/** What a router by the nearest tasks of other folds says of each task. */
+function routedFor(pile: Pile, known: ReturnType<typeof priorsOnOtherFolds>): (task: string) => Priors {
+  const routers = new Map<readonly string[], Router>();
+  const made = new Map<string, Priors>();
+  return (task) => {
+    const { priors, others } = known.get(task) ?? {
+      priors: { version: 1 as const, basis: '', options: {} },
+      others: [],
+    };
+    const router =
+      routers.get(others) ??
+      nearest(others.map((other) => ({ prompt: pile.prompts.get(other) ?? '', trials: trialsOf(pile, [other]) })));
+    routers.set(others, router);
+    const asked = {
+      prompt: pile.prompts.get(task) ?? '',
+      targets: ['solution.ts'] as const,
+      language: 'ts',
+      signature: undefined,
+    };
+    const found =
+      made.get(task) ?? withRouted(priors, router.route({ task: asked, checkers: [] }, priors) as Routed, router.name);
+    made.set(task, found);
+    return found;
+  };
+}
+
+/** What a solved task is taken to be worth where two arms differ in what they solve and cost, in calls of the strong member. */
+const WORTH = 4;
+
+/** What one arm gains over another, a task: solved tasks at their worth, less what they cost, in calls of the strong member. */
+function gainOf(pile: Pile, routed: readonly Outcome[], plain: readonly Outcome[]): Estimate {
+  const once = strongOnce(pile);
+  const value = ({ returned, bought }: Outcome): number =>
+    (returned?.right === true ? WORTH : 0) - bought.reduce((sum, { usd }) => sum + (usd ?? 0), 0) / once;
+  const gains = routed.map((outcome, index) => value(outcome) - value(plain[index] ?? outcome));
+  return estimate(gains, (some) => some.reduce((sum, gain) => sum + gain, 0) / some.length);
+}
+
+function print(pile: Pile, { arms, bounds, router }: PileFigures): void {
   const between = (low: number, high: number, digits: number): string =>
     `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
   const rows = arms.map(({ name, solved, cost, strongCalled, seconds }) => [
@@ -80,7 +133,7 @@ function print(pile: Pile, { arms, bounds }: PileFigures): void {
   const head = ['arm', 'solved %', '95 %', 'cost', '95 %', 'strong %', 'seconds'];
   process.stdout.write(
     `${pile.name}: ${pile.tasks.length} tasks, ${pile.prices}; one call of ${pile.strong} = 1.00\n${tableOf(head, rows)}\n` +
-      `Who knew every answer beforehand: ${bounds.solved.toFixed(1)} % at ${bounds.cost.toFixed(3)}.\n\n`,
+      `Who knew every answer beforehand: ${bounds.solved.toFixed(1)} % at ${bounds.cost.toFixed(3)}.\n${router === undefined ? '' : `The router by nearest tasks gains ${router.value.toFixed(3)} (${between(router.low, router.high, 3)}) calls of the strong member a task, a solved one taken as worth ${WORTH}.\n`}\n`,
   );
 }
 
@@ -125,6 +178,11 @@ function main(): void {
           solved: today.asStrong.solved,
           cost: today.asStrong.cost,
           costOfFixedLadder: today.ladder?.cost.value,
+        },
+        router: today.router && {
+          gain: ts.router?.value,
+          interval: [ts.router?.low, ts.router?.high],
+          today: today.router,
         },
         bounds: { py: bounds(py, 93), ts: bounds(ts, 88.5), today: bounds(today, today.arms[0]?.solved.value ?? 0) },
       })}\n`,

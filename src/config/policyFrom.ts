@@ -8,6 +8,7 @@ import { flawIn } from '../text/flaw.ts';
 import { readFileSync } from 'node:fs';
 import { firstSound } from '../policy/firstSound.ts';
 import { priceAware } from '../policy/priceAware.ts';
+import { byFamily } from '../policy/routers.ts';
 import { readPriors, type Priors } from '../policy/priceAware/priors.ts';
 import { clusters } from '../selection/clusters.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -42,11 +43,18 @@ const OWN: Plugin = {
             })
             .exactOptional(),
           samples: count,
+          router: z
+            .enum(['by-family'], { error: "Say 'by-family', or make the policy with priceAware({ router })" })
+            .exactOptional(),
         })
         .optional(),
       make(written) {
-        const { priors, ...rest } = written ?? {};
-        return priceAware({ ...rest, ...(priors !== undefined && { priors: priorsAt(priors) }) });
+        const { priors, router, ...rest } = written ?? {};
+        return priceAware({
+          ...rest,
+          ...(priors !== undefined && { priors: priorsAt(priors) }),
+          ...(router !== undefined && { router: byFamily() }),
+        });
       },
     }),
     policyKind({

@@ -5,6 +5,7 @@ import type { CheckedProposal, SoundProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import type { Amount, BudgetLimits } from './budget.ts';
 import type { Priors } from './priceAware/priors.ts';
+import type { RoutedTask } from './router.ts';
 
 /** One sample to ask for: of which member, and its number among that member's samples, from 0. */
 export interface Slot {
@@ -123,5 +124,10 @@ export interface Policy {
   readonly compares?: boolean;
   /** What it knows of members beforehand, where it goes by that. */
   readonly priors?: Priors;
+  /**
+   * Looks at a task before anything is asked for, where it wants to: gives the policy that decides in this run. It is of the same name and options. What it
+   * says beside that is told.
+   */
+  ready?(task: RoutedTask): Promise<{ readonly policy: Policy; readonly notice?: string }>;
   next(state: State): Action;
 }

@@ -3,6 +3,8 @@ import type { Decision } from '../nouns/decision.ts';
 import { isHung, noneOf, unableChecker } from './firstSound.ts';
 import type { Action, Policy, Slot } from './policy.ts';
 import type { Priors } from './priceAware/priors.ts';
+import { routedPriors } from './priceAware/routed.ts';
+import type { RoutedTask, Router } from './router.ts';
 import { shippedPriors } from './priceAware/shipped.ts';
 import { viewOf, type View } from './priceAware/view.ts';
 import { waveOf } from './priceAware/wave.ts';
@@ -24,6 +26,8 @@ export interface PriceAwareOptions {
   readonly worth?: Worth;
   /** Samples of each cheap member at most, at each of its efforts (default 10). */
   readonly samples?: number;
+  /** Says what is to be expected at one task, before anything is asked for. Left out, all tasks are alike. */
+  readonly router?: Router;
 }
 
 export type Pace = 'cheapest' | 'balanced' | 'fastest' | number;
@@ -46,15 +50,24 @@ export function priceAware({
   pace = 'balanced',
   worth = 'second-call',
   samples = 10,
+  router,
 }: PriceAwareOptions = {}): Policy {
   // Of whom it says nothing there may be something known all the same.
   const shipped = shippedPriors();
   const priors = given === undefined ? shipped : { ...given, options: { ...shipped.options, ...given.options } };
   const weighing: Weighing = { usdPerHour: typeof pace === 'number' ? pace : USD_PER_HOUR[pace], worth };
+  const options = { pace, worth, samples, priors: digestOf({ ...priors }), ...(router && { router: router.name }) };
   return {
     name: 'price-aware',
-    options: { pace, worth, samples, priors: digestOf({ ...priors }) },
+    options,
     priors,
+    ...(router && {
+      async ready(task: RoutedTask) {
+        const { priors: routed, problem } = await routedPriors(router, task, priors);
+        const policy = { ...priceAware({ priors: routed, pace, worth, samples }), options };
+        return { policy, ...(problem !== undefined && { notice: problem }) };
+      },
+    }),
     next(state) {
       const [sound] = state.sound;
       if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };

@@ -59,7 +59,8 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
   const calls: PlannedCall[] = [];
   const brief = await briefOf(task);
   const port = dryPort({ task, brief, committee, strong, budget, clock }, calls);
-  clock.play(drive(policy, startState(task, committee, strong, []), port));
+  const { policy: ready } = (await policy.ready?.({ task, checkers: [] })) ?? { policy };
+  clock.play(drive(ready, startState(task, committee, strong, []), port));
   const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
   const asked = calls
     .filter(({ usual }) => usual.question === undefined)
@@ -70,7 +71,7 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
     step: 0,
     messages: askFor(briefFor(brief, strong), rungOf(0, strong)).messages,
   };
-  const forecast = forecastOf(asked, alone, policy.priors ?? shippedPriors());
+  const forecast = forecastOf(asked, alone, ready.priors ?? shippedPriors());
   return {
     task: task.id,
     members: [...byMember].map(([member, own]) => estimateMember(member, own)),

@@ -241,8 +241,10 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       emit({ kind: 'notice', message: `${name} can be asked again.` });
       return false;
     };
+    const { policy: ready, notice } = (await policy.ready?.({ task, checkers: names })) ?? { policy };
+    if (notice !== undefined) emit({ kind: 'notice', message: notice });
     const action = await loop({
-      policy,
+      policy: ready,
       state,
       names,
       sampler,

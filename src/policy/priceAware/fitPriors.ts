@@ -1,10 +1,12 @@
 import { gammaln } from 'simple-statistics';
 import { chancesOf } from './beliefs.ts';
-import { UNMEASURED, type Prior, type Priors } from './priors.ts';
+import { UNMEASURED, type Family, type Prior, type Priors } from './priors.ts';
 
 /** One answer that was checked. */
 export interface Trial {
   readonly task: string;
+  /** The kind of the task, for the router `byFamily`. */
+  readonly family?: string | undefined;
   /** A member, with its effort where it has several. */
   readonly option: string;
   readonly sound: boolean;
@@ -55,13 +57,37 @@ export function fitPriors(trials: readonly Trial[], basis: string): Priors {
       },
     ];
   });
-  return { version: 1, basis, options: Object.fromEntries(options) };
+  const families = familiesOf(trials);
+  return {
+    version: 1,
+    basis,
+    options: Object.fromEntries(options),
+    ...(Object.keys(families).length > 0 && { families }),
+  };
 }
 
 /** How long an answer takes; where nobody knows, a guess. */
 function timeOf(trials: readonly Trial[]): number {
   const known = trials.flatMap(({ ms }) => ms ?? []);
   return known.length === 0 ? UNMEASURED.cheap.ms : Math.round(known.reduce((sum, ms) => sum + ms, 0) / known.length);
+}
+
+/** By kind of task, the sum of each option's shares of sound answers, over so many tasks. */
+function familiesOf(trials: readonly Trial[]): Record<string, Family> {
+  const byKind = Map.groupBy(trials, ({ family = '' }) => family);
+  byKind.delete('');
+  return Object.fromEntries(
+    [...byKind].map(([family, own]) => [
+      family,
+      Object.fromEntries(
+        [...Map.groupBy(own, ({ option }) => option)].map(([option, answers]) => {
+          const tasks = countsOf(answers);
+          const solved = tasks.reduce((sum, { sound, of }) => sum + sound / of, 0);
+          return [option, { solved: Number(solved.toFixed(3)), tasks: tasks.length }];
+        }),
+      ),
+    ]),
+  );
 }
 
 function countsOf(trials: readonly Trial[]): Count[] {

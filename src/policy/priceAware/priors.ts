@@ -23,9 +23,18 @@ const PRIOR = z.strictObject({
   answers: z.int().min(0).describe('How many answers to them.'),
 });
 
+const FAMILY = z.record(
+  z.string(),
+  z.strictObject({
+    solved: amount.describe('The sum of its shares of sound answers, over these tasks.'),
+    tasks: z.int().min(1).describe('Tasks of this kind that it answered.'),
+  }),
+);
+
 const PRIORS = z.strictObject({
   version: z.literal(1),
   basis: z.string().describe('What it was measured on, in words.'),
+  families: z.record(z.string(), FAMILY).exactOptional().describe('By kind of task, for the router `byFamily`.'),
   options: z
     .record(z.string(), PRIOR)
     .describe('By what can be asked for: the name of a member, with its effort where it has several.'),
@@ -39,7 +48,12 @@ export interface Priors {
   readonly version: 1;
   readonly basis: string;
   readonly options: Readonly<Record<string, Prior>>;
+  /** By kind of task: the sum of an option's shares of sound answers, over so many tasks. */
+  readonly families?: Readonly<Record<string, Family>>;
 }
+
+/** What is known of options at tasks of one kind. */
+export type Family = Readonly<z.infer<typeof FAMILY>>;
 
 /** Of a member that nobody has measured: a guess, and taken as one. */
 export const UNMEASURED: Readonly<Record<'cheap' | 'strong', Prior>> = {

@@ -51,7 +51,8 @@ export type Choice =
  * looks one step ahead.
  *
  * Before the strong member is called, a cheap answer has to save more than it costs: `c ≤ p × price of the strong member`, since that is called where it
- * fails. So whatever is bought before, the expected cost is never above that of the strong member alone, and no task that it would solve is given up.
+ * fails. That holds for money alone as well, whatever waiting is worth: so what is bought one after the other up to that call is never expected to cost more
+ * than the strong member alone. After it, a sound answer may cost no more money than it is worth.
  */
 export function choose(
   offers: readonly Offer[],
@@ -66,17 +67,18 @@ export function choose(
     return { next: undefined, because: 'as many tasks are solved as the strong member alone would solve', believed };
   const most = worthOf(worth, whole, beliefs, usdPerHour);
   const ahead = worth !== 'as-strong' && strong !== undefined && strong.usdPerSolved <= most ? strong : undefined;
-  const next = believed.find((one) =>
-    one.offer.kind === 'escalate' || ahead === undefined
-      ? one.usdPerSolved <= most
-      : one.price <= one.chance * ahead.price,
-  );
+  const mostUsd = worthOf(worth, whole, beliefs, 0);
+  const next = believed.find(({ offer, price, usd, chance, usdPerSolved }) => {
+    if (offer.kind === 'escalate') return usdPerSolved <= most;
+    if (ahead === undefined) return usdPerSolved <= most && usd <= chance * mostUsd;
+    return price <= chance * ahead.price && usd <= chance * ahead.usd;
+  });
   const [first] = believed;
   if (next !== undefined) return { next, because: reasonFor(next, ahead, failures), believed };
   const because =
     first === undefined
       ? 'nothing is left that could be asked for'
-      : `a sound answer would cost ${priceIn(first.usdPerSolved)} or more, and is worth ${priceIn(most)}`;
+      : `a sound answer would cost ${priceIn(first.usd / first.chance)} or more, and is worth ${priceIn(mostUsd)}`;
   return { next: undefined, because, believed };
 }
 
