@@ -34,6 +34,8 @@ interface Row {
   readonly seconds?: number | null;
   readonly passed?: boolean | null;
   readonly testsPassed?: boolean | null;
+  /** Types are a checker beside the tests. */
+  readonly tscOk?: boolean | null;
   readonly ok?: boolean;
   readonly code: string;
 }
@@ -153,7 +155,7 @@ function numberOf({ seed, run, i }: Row): number {
 }
 
 function sampleOf(row: Row, ordinal: number, shown: number, prices: Prices): Sample {
-  const right = (row.passed ?? row.testsPassed ?? row.ok) === true;
+  const right = (row.passed ?? row.testsPassed ?? row.ok) === true && row.tscOk !== false;
   const inputTokens = row.promptTokens ?? shown;
   const outputTokens = row.completionTokens ?? tokensAbout(row.code);
   const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: false }, prices);

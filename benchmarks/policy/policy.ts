@@ -22,6 +22,7 @@ const HELP = `Usage: npm run bench:policy -- [options]
   --tasks FILE    other recordings of the shape of humaneval-ts, with --samples FILE
   --samples FILE
   --ship          write what the package ships as known of models, fitted to all of them
+  --markdown      print the tables as Markdown
   --json          print the figures as one line of JSON at the end
 
 It takes about half a minute.`;
@@ -32,10 +33,14 @@ const { values: flags } = parseArgs({
     tasks: { type: 'string' },
     samples: { type: 'string' },
     ship: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
+
+/** Points of the curve between money and tasks solved. */
+const WORTHS = [0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 2, 4, 8, 16];
 
 const SHIPPED = join(import.meta.dirname, '../../src/policy/priceAware/shipped.json');
 
@@ -44,6 +49,8 @@ interface PileFigures {
   readonly thorough: ArmFigures;
   readonly asStrong: ArmFigures;
   readonly ladder: ArmFigures | undefined;
+  /** The cheapest point of the curve that solves as much as the strong member alone. */
+  readonly match: ArmFigures | undefined;
   readonly bounds: ReturnType<typeof oracle>;
   /** What routing gains, in calls of the strong member a task; absent where prompts were not recorded. */
   readonly router: Estimate | undefined;
@@ -62,6 +69,8 @@ function figuresOf(pile: Pile): PileFigures {
       ? undefined
       : replay('price-aware, cheapest, nearest', pile, aware(pile, routedFor(pile, known), { pace: 'cheapest' }));
   const asStrong = run('price-aware, cheapest, as strong', { pace: 'cheapest', worth: 'as-strong' });
+  const curve = WORTHS.map((worth) => run(`price-aware, cheapest, worth ${worth}`, { pace: 'cheapest', worth }));
+  const once = fixed[0]?.figures.solved.value ?? 0;
   return {
     arms: [
       ...fixed.map(({ figures }) => figures),
@@ -70,11 +79,14 @@ function figuresOf(pile: Pile): PileFigures {
       run('price-aware, balanced', {}),
       run('price-aware, fastest', { pace: 'fastest' }),
       asStrong,
-      ...[1, 2, 4, 8, 16].map((worth) => run(`price-aware, cheapest, worth ${worth}`, { pace: 'cheapest', worth })),
+      ...curve,
     ],
     thorough,
     asStrong,
     ladder: fixed.find(({ ladder }) => ladder)?.figures,
+    match: [asStrong, ...curve]
+      .toSorted((a, b) => a.cost.value - b.cost.value)
+      .find(({ solved }) => solved.value >= once),
     bounds: oracle(pile),
     router: routed && gainOf(pile, routed.outcomes, unrouted.outcomes),
   };
@@ -132,7 +144,7 @@ function print(pile: Pile, { arms, bounds, router }: PileFigures): void {
   ]);
   const head = ['arm', 'solved %', '95 %', 'cost', '95 %', 'strong %', 'seconds'];
   process.stdout.write(
-    `${pile.name}: ${pile.tasks.length} tasks, ${pile.prices}; one call of ${pile.strong} = 1.00\n${tableOf(head, rows)}\n` +
+    `${pile.name}: ${pile.tasks.length} tasks, ${pile.prices}; one call of ${pile.strong} = 1.00\n${tableOf(head, rows, flags.markdown)}\n` +
       `Who knew every answer beforehand: ${bounds.solved.toFixed(1)} % at ${bounds.cost.toFixed(3)}.\n${router === undefined ? '' : `The router by nearest tasks gains ${router.value.toFixed(3)} (${between(router.low, router.high, 3)}) calls of the strong member a task, a solved one taken as worth ${WORTH}.\n`}\n`,
   );
 }
@@ -190,13 +202,14 @@ function main(): void {
 }
 
 /** What is asked of the policy: most tasks for their price, and the strong member's own solve rate. */
-function shown({ thorough, asStrong, arms }: PileFigures) {
+function shown({ thorough, asStrong, match, arms }: PileFigures) {
   return {
     strong: arms[0]?.solved.value,
     solved: thorough.solved,
     cost: thorough.cost,
-    match: asStrong.solved,
-    matchCost: asStrong.cost,
+    asStrong: { solved: asStrong.solved, cost: asStrong.cost },
+    matchCost: match?.cost ?? null,
+    matchSolved: match?.solved ?? null,
   };
 }
 

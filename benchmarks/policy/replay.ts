@@ -59,9 +59,10 @@ export function fixedArms({
         ladder: false,
       })),
     ),
+    // The four cheapest, as the simple ladders have them.
     ...counts.map((count) => ({
-      name: `all cheap ×${count}, then ${strong}`,
-      arm: ladder(cheap, count, strong),
+      name: `${cheap.length < 4 ? 'all' : 'four'} cheap ×${count}, then ${strong}`,
+      arm: ladder(cheap.slice(0, 4), count, strong),
       ladder: count === Math.min(4, most),
     })),
   ];

@@ -1,4 +1,4 @@
-import type { Beliefs } from './beliefs.ts';
+import type { Beliefs, Failures } from './beliefs.ts';
 import type { Offer } from './market.ts';
 import { choose, type Weighed, type Weighing } from './weigh.ts';
 
@@ -11,17 +11,29 @@ export interface Plan {
   readonly usd: number;
   /** How long it takes on the average. */
   readonly ms: number;
+  /** What has failed where none of it is sound. */
+  readonly failures: Failures;
 }
 
-/** Plans a run before anything is known of its task. It does not mind what is bought side by side. */
-export function planOf(offers: readonly Offer[], beliefs: Beliefs, weighing: Weighing, whole: Offer | undefined): Plan {
+/**
+ * Plans what is still bought of a task. It does not mind what is bought side by side.
+ *
+ * @param failed - what has failed already.
+ */
+export function planOf(
+  offers: readonly Offer[],
+  beliefs: Beliefs,
+  weighing: Weighing,
+  whole: Offer | undefined,
+  failed: Failures = {},
+): Plan {
   const steps: Weighed[] = [];
-  const failures: Record<string, number> = {};
+  const failures: Record<string, number> = { ...failed };
   let [open, usd, ms] = [1, 0, 0];
   for (;;) {
     const left = offers.filter(({ option, most }) => (failures[option] ?? 0) < most);
     const { next } = choose(left, beliefs, failures, weighing, whole);
-    if (next === undefined) return { steps, solves: 1 - open, usd, ms };
+    if (next === undefined) return { steps, solves: 1 - open, usd, ms, failures };
     steps.push(next);
     usd += open * next.usd;
     ms += open * next.ms;

@@ -1,7 +1,8 @@
+import type { Failures } from './beliefs.ts';
 import { planOf } from './plan.ts';
 import type { Offer } from './market.ts';
 import type { View } from './view.ts';
-import { choose, weigh, type Choice, type Weighed, type Weighing } from './weigh.ts';
+import { choose, isEnough, type Choice, type Weighed, type Weighing } from './weigh.ts';
 
 /** What is bought now, in its order, and the first choice of it with all that was weighed. */
 export interface Wave {
@@ -37,7 +38,7 @@ export function waveOf(view: View, weighing: Weighing): Wave {
   let first: Choice | undefined;
   for (;;) {
     const open = [...market].filter(([, left]) => left > 0).map(([offer]) => offer);
-    const choice = strongFirst(view, weighing) ?? choose(open, beliefs, failures, weighing, strong);
+    const choice = towardsStrong(view, weighing, open, failures);
     first ??= choice;
     const { next } = choice;
     const beside = state.underWay.length + bought.length > 0;
@@ -53,19 +54,26 @@ export function waveOf(view: View, weighing: Weighing): Wave {
   }
 }
 
-/** Where cheap answers up to the strong member's own solve rate are expected to cost more than that member alone, it goes first. */
-function strongFirst({ state, market, beliefs, strong }: View, weighing: Weighing): Choice | undefined {
-  if (weighing.worth !== 'as-strong' || strong === undefined || (market.get(strong) ?? 0) === 0) return undefined;
-  if (state.proposals.length + state.underWay.length > 0) return undefined;
-  const { usd } = planOf([...market.keys()], beliefs, weighing, strong);
-  if (usd <= strong.usd) return undefined;
-  const believed = weigh([...market.keys()], beliefs, {}, weighing.usdPerHour);
-  const next = believed.find(({ offer }) => offer === strong);
-  return (
-    next && {
-      next,
-      because: 'to solve as much without it is expected to cost more: the strong member goes first',
-      believed,
-    }
-  );
+/**
+ * Where as much is to be solved as the strong member alone would solve, what lies beyond is worth nothing. So it is called where that much costs less with
+ * it than without: at once, or once the others cannot get there for what it costs.
+ */
+function towardsStrong(view: View, weighing: Weighing, open: readonly Offer[], failures: Failures): Choice {
+  const { state, beliefs, strong } = view;
+  const choice = choose(open, beliefs, failures, weighing, strong);
+  if (weighing.worth !== 'as-strong' || strong === undefined || !open.includes(strong)) return choice;
+  const others = open.filter((offer) => offer !== strong);
+  const without = planOf(others, beliefs, weighing, strong, failures);
+  const reaches = isEnough(beliefs, without.failures, strong);
+  if (choice.next?.offer === strong && reaches && without.usd <= strong.usd)
+    return { ...choose(others, beliefs, failures, weighing, strong), believed: choice.believed };
+  const asked = state.proposals.length + state.underWay.length > 0;
+  const whole = Math.min(planOf(open, beliefs, weighing, strong).usd, reaches ? without.usd : Infinity);
+  if (asked || choice.next === undefined || whole <= strong.usd) return choice;
+  const next = choice.believed.find(({ offer }) => offer === strong) ?? choice.next;
+  return {
+    next,
+    because: 'to solve as much without it is expected to cost more: the strong member goes first',
+    believed: choice.believed,
+  };
 }

@@ -82,11 +82,10 @@ export function choose(
   return { next: undefined, because, believed };
 }
 
-/** Half of one standard error of what is known of the strong member is no difference. */
-function isEnough(beliefs: Beliefs, failures: Failures, { option, prior: { tasks } }: Offer): boolean {
-  const alone = beliefs.chance(option, {});
-  const error = tasks === 0 ? 0 : Math.sqrt((alone * (1 - alone)) / tasks);
-  return 1 - beliefs.allFail(failures) >= alone - error / 2;
+/** Whether all of these together solve as many tasks as the strong member alone. */
+export function isEnough(beliefs: Beliefs, failures: Failures, { option }: Offer): boolean {
+  // The same by other sums.
+  return 1 - beliefs.allFail(failures) >= beliefs.chance(option, {}) - 1e-9;
 }
 
 /** What a solved task is worth in USD, waiting included; without a strong member as much as it takes. */
