@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Solution } from '../../src/index.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { fenced } from '../../test/answers.ts';
 import { answer, openaiServer } from '../../test/servers/openai.ts';
@@ -40,17 +41,21 @@ const PLANS = [
 ] as const;
 type Plan = (typeof PLANS)[number];
 
-/** A life's end: its last line where it got to the end. */
-async function live(baseURL: string, ledger: string, killAfter: number): Promise<string | undefined> {
+/** Lets a run live until it has written so many lines; says whether it was killed. */
+async function live(baseURL: string, ledger: string, killAfter: number): Promise<boolean> {
   const child = execa(process.execPath, [SCRIPT, baseURL, ledger], { reject: false, stderr: 'inherit' });
   let lines = 0;
-  let last: string | undefined;
-  for await (const line of child) {
-    last = line;
-    if (++lines === killAfter) child.kill('SIGKILL');
-  }
-  await child;
-  return last?.startsWith('done ') === true ? last.slice(5) : undefined;
+  for await (const _ of child) if (++lines === killAfter) child.kill('SIGKILL');
+  return (await child).signal === 'SIGKILL';
+}
+
+/** What the ledger says that came of it: a run may be over when its process is killed. */
+function endIn(ledger: string): string | undefined {
+  using open = openLedger(ledger);
+  const [over] = open.list().filter(({ ended }) => ended !== null);
+  if (over === undefined) return undefined;
+  const solution = open.export(over.id).solution as Solution;
+  return solution.status === 'solved' ? solution.proposal.id : solution.status;
 }
 
 interface Counts {
@@ -78,8 +83,8 @@ async function once(plan: Plan, draw: () => number, counts: Counts): Promise<str
     const ledger = join(folder, 'ledger.sqlite');
     let end: string | undefined;
     while (end === undefined) {
-      end = await live(server.baseURL, ledger, draw());
-      if (end === undefined) counts.kills++;
+      if (await live(server.baseURL, ledger, draw())) counts.kills++;
+      end = endIn(ledger);
     }
     using open = openLedger(ledger);
     const [run, ...others] = open.list();

@@ -20,6 +20,4 @@ const run = solve(
   },
 );
 for await (const { kind } of run) process.stdout.write(`${kind}\n`);
-const solution = await run;
-const proposal = solution.status === 'solved' ? solution.proposal.id : solution.status;
-process.stdout.write(`done ${proposal}\n`);
+await run;

@@ -18,7 +18,7 @@ const MS_PER_HOUR = 3_600_000;
  * `P(none is sound) × wait × price of waiting ≥ P(any is sound) × its cost`.
  */
 export function waveOf(view: View, weighing: Weighing): Wave {
-  const { state, beliefs, strong } = view;
+  const { state, beliefs } = view;
   const market = new Map(view.market);
   const bought: Weighed[] = [];
   let { failures } = view;
