@@ -52,7 +52,7 @@ async function live(baseURL: string, ledger: string, killAfter: number): Promise
 /** What the ledger says that came of it: a run may be over when its process is killed. */
 function endIn(ledger: string): string | undefined {
   using open = openLedger(ledger);
-  const [over] = open.list().filter(({ ended }) => ended !== null);
+  const over = open.list().find(({ ended }) => ended !== null);
   if (over === undefined) return undefined;
   const solution = open.export(over.id).solution as Solution;
   return solution.status === 'solved' ? solution.proposal.id : solution.status;

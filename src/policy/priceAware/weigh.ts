@@ -26,7 +26,7 @@ export interface Weighed extends Believed {
 const MS_PER_HOUR = 3_600_000;
 
 /** Offers with what is believed of them after these failures, the lowest price of a sound proposal first. */
-export function weigh(offers: readonly Offer[], beliefs: Beliefs, failures: Failures, usdPerHour: number): Weighed[] {
+function weigh(offers: readonly Offer[], beliefs: Beliefs, failures: Failures, usdPerHour: number): Weighed[] {
   return offers
     .map((offer): Weighed => {
       const { option, usd, ms } = offer;
