@@ -5,7 +5,7 @@ import { resolveIn } from '../../src/sandbox/isolate/modules.ts';
 import type { Changes, Trial } from '../../src/sandbox/sandbox.ts';
 import type { Task } from '../../src/nouns/task.ts';
 import { isOfTests } from '../../src/workspace/roles.ts';
-import { readText } from '../../src/workspace/workspace.ts';
+import { readTexts } from '../../src/workspace/texts.ts';
 import { instrumented } from './instrumented.ts';
 import { readScript } from './readScript.ts';
 
@@ -41,9 +41,7 @@ const CODE = /\.[cm]?[jt]sx?$/;
 export async function materialOf(task: Task, files: readonly string[]): Promise<Material | undefined> {
   const sources: Record<string, string> = {};
   let bytes = 0;
-  for (const path of task.workspace.files.keys()) {
-    if (!SCRIPT.test(extname(path))) continue;
-    const text = (await readText(task.workspace, path)) ?? '';
+  for (const [path, text] of await readTexts(task.workspace, (one) => SCRIPT.test(extname(one)))) {
     bytes += text.length;
     if (bytes > MAX_BYTES) return undefined;
     sources[path] = text;

@@ -9,7 +9,8 @@ import { CONFIG } from '../../src/typescript/layout.ts';
 import { isReadable } from '../../src/typescript/sharing.ts';
 import type { TypeProject } from '../../src/typescript/typescript.ts';
 import { modulesOf, type Modules } from '../../src/workspace/modules.ts';
-import { readText, type Files } from '../../src/workspace/workspace.ts';
+import { readTexts } from '../../src/workspace/texts.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
 import { openProject, type Given, type Opened } from './compilers.ts';
 import { frameworkOf } from './components.ts';
 
@@ -43,10 +44,8 @@ export async function openProjects(
   const { workspace, targets } = task;
   const texts: Record<string, string> = {};
   const components: Record<string, string> = {};
-  for (const path of workspace.files.keys()) {
-    const into = isReadable(path) ? texts : frameworkOf(path) === undefined ? undefined : components;
-    if (into !== undefined) into[path] = (await readText(workspace, path)) ?? '';
-  }
+  for (const [path, text] of await readTexts(workspace, (one) => isReadable(one) || frameworkOf(one) !== undefined))
+    (isReadable(path) ? texts : components)[path] = text;
   const typed = targets.filter(isTyped);
   const wanted = typed.length > 0 ? typed : targets;
   let configs = configsOf(workspace, texts, wanted);

@@ -1,4 +1,5 @@
 import type { CheckContext, Checker } from '../nouns/checker.ts';
+import type { Candidate } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { sealAll, type Sealed } from '../verification/seals.ts';
 import { openContext, type ContextOptions } from '../verification/context.ts';
@@ -13,7 +14,7 @@ export interface Judging extends AsyncDisposable {
 }
 
 /** What opening them takes. */
-export interface JudgingOptions extends ContextOptions, Omit<VerifierOptions, 'sealed'> {
+export interface JudgingOptions extends ContextOptions, Omit<VerifierOptions, 'sealed' | 'first'> {
   readonly task: Task;
   readonly checkers: readonly Checker[];
   readonly store: VerdictStore;
@@ -36,7 +37,7 @@ type Opened = AsyncDisposable & {
 export async function openJudging(options: JudgingOptions): Promise<Judging> {
   let opening: Promise<Opened> | undefined;
   let opened: Opened | undefined;
-  const use = async (): Promise<Opened> => (opened = await (opening ??= open(options)));
+  const use = async (first?: Candidate): Promise<Opened> => (opened = await (opening ??= open(options, first)));
   const late: Verifier = {
     get warnings() {
       return opened?.verifier.warnings ?? [];
@@ -46,7 +47,7 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
       return opened?.verifier.tools ?? { node: process.version };
     },
     expected: async (...call) => (await use()).verifier.expected(...call),
-    check: async (...checked) => (await use()).verifier.check(...checked),
+    check: async (candidate, ...rest) => (await use(candidate)).verifier.check(candidate, ...rest),
     [Symbol.asyncDispose]: async () => {},
   };
   return {
@@ -59,13 +60,17 @@ export async function openJudging(options: JudgingOptions): Promise<Judging> {
   };
 }
 
-async function open(options: JudgingOptions): Promise<Opened> {
+async function open(options: JudgingOptions, first?: Candidate): Promise<Opened> {
   const { task, checkers, store } = options;
   await using stack = new AsyncDisposableStack();
   const sealed = options.sealed ?? (await sealAll(task, checkers));
   const context = stack.use(await openContext(task, options));
   const verifier = stack.use(
-    await openVerifier(task, checkers, context, store, { ...options, sealed: sealed.task.workspace }),
+    await openVerifier(task, checkers, context, store, {
+      ...options,
+      ...(first !== undefined && { first }),
+      sealed: sealed.task.workspace,
+    }),
   );
   const kept = stack.move();
   return { context, verifier, sealed, [Symbol.asyncDispose]: () => kept.disposeAsync() };

@@ -8,6 +8,8 @@ const LEAST_BYTES = 2 * GB;
 /** Measured: 8.4 MB of sources with many types took 1.6 GB, and 2.8 GB of address space. What packages bring is not counted. */
 const PER_BYTE = 256;
 const PER_FILE = 64 * KB;
+/** A line more must not cost a compiler that is warm. */
+const STEP = 256 * MB;
 const SHARE = 0.5;
 
 /** The most that a compiler may take on this machine, in bytes: half of the memory that it, or the container, has. */
@@ -27,7 +29,8 @@ export function mostMemory(): number {
  * ```
  */
 export function memoryFor(characters: number, files: number): number {
-  return Math.min(mostMemory(), LEAST_BYTES + PER_BYTE * characters + PER_FILE * files);
+  const more = PER_BYTE * characters + PER_FILE * files;
+  return Math.min(mostMemory(), LEAST_BYTES + Math.ceil(more / STEP) * STEP);
 }
 
 /** Whether what a process wrote last says that memory ran out. */

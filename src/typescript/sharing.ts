@@ -12,7 +12,7 @@ export type FactsByPath = ReadonlyMap<string, Facts | Failure>;
 export interface Sharing {
   /** Files that declare things for everyone: they stand in the program once. */
   readonly globals: readonly string[];
-  /** Equal for workspaces whose candidates mean the same beside each other as alone. */
+  /** Equal for workspaces whose candidates mean the same beside each other as alone, where they and their workspaces import the same packages. */
   readonly group: string;
   /** What the workspace's own files say. */
   readonly workspace: FactsByPath;
@@ -82,16 +82,18 @@ export function sharingOf({ files, facts, modules, config, overrides, targets, o
     } else if (isDeclaration(path) && standsAlone(fact)) globals.push(path);
     else return undefined;
   }
-  const imports = [...facts].map(([path, fact]) => [path, typeof fact === 'string' ? [] : fact.specifiers] as const);
-  const imported = new Set(imports.flatMap(([path, specifiers]) => specifiers.map((name) => nameOf(path, name))));
+  const imported = new Set(
+    [...facts].flatMap(([path, fact]) =>
+      typeof fact === 'string' ? [] : fact.specifiers.map((name) => nameOf(path, name)),
+    ),
+  );
   if (globals.some((path) => targets.includes(path) || imported.has(withoutExtension(path)))) return undefined;
   const common = Object.entries(files).filter(([path]) => path.endsWith('.json') || globals.includes(path));
-  const others = imports.filter(([path]) => !targets.includes(path)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     globals,
     modulesOnly,
     workspace: facts,
-    group: digestOf({ common, others, config, overrides: JSON.stringify(overrides), modules: modules ?? '' }),
+    group: digestOf({ common, config, overrides: JSON.stringify(overrides), modules: modules ?? '' }),
   };
 }
 
@@ -103,22 +105,45 @@ export interface Place {
 }
 
 /**
- * Where one candidate is checked. What it imports is seen by all that are checked with it, so they must import the same. Of
+ * Where one candidate is checked. The packages that it and its workspace import are seen by all that are checked with it, so they must import the
+ * same: which file does is all one, and a program serves one edit after the other, whatever file each of them changes. Of
  * what does not parse only the syntax errors are asked for: they are its own whoever is beside it.
+ *
+ * @param held - targets that were in the program in which the libraries were looked at.
  */
-export function placeOf({ group, modulesOnly, workspace }: Sharing, facts: FactsByPath): Place {
+export function placeOf(sharing: Sharing, facts: FactsByPath, held: readonly string[]): Place {
+  const { group, modulesOnly, workspace } = sharing;
   const apart = { group: undefined, librariesKnown: false, syntaxOnly: false };
   if ([...facts.values()].some((fact) => typeof fact !== 'string' && !fact.parsed))
     return { group: `${group} unparsed`, librariesKnown: true, syntaxOnly: true };
-  const imports: string[] = [];
   for (const [path, fact] of facts) {
     if (typeof fact === 'string' || fact.apart) return apart;
     if (!fact.module && (!modulesOnly || isDeclaration(path))) return apart;
-    imports.push(...fact.specifiers);
   }
-  const librariesKnown = bringsNothing(facts, workspace);
-  if (imports.length === 0) return { group, librariesKnown, syntaxOnly: false };
-  return { group: `${group} ${digestOf(imports.toSorted())}`, librariesKnown, syntaxOnly: false };
+  const librariesKnown = importsNothingNew(facts, workspace, held) || bringsNothing(facts, workspace);
+  const known = librariesKnown ? ' known' : '';
+  return { group: `${group} ${packagesIn(sharing, facts)}${known}`, librariesKnown, syntaxOnly: false };
+}
+
+/** A digest of the packages that a workspace imports with files laid over it, and by which kinds of files. */
+export function packagesIn({ workspace }: Pick<Sharing, 'workspace'>, laid: FactsByPath = new Map()): string {
+  const names = new Set<string>();
+  for (const [path, fact] of new Map([...workspace, ...laid])) {
+    if (typeof fact === 'string') continue;
+    const kind = /\.[cm]?[jt]sx?$/.exec(path)?.[0];
+    for (const name of fact.specifiers) if (!name.startsWith('.')) names.add(`${kind} ${name}`);
+  }
+  return digestOf([...names].toSorted());
+}
+
+/** Whether each file was in the program before, and imports no more than it did there. */
+function importsNothingNew(facts: FactsByPath, workspace: FactsByPath, held: readonly string[]): boolean {
+  return [...facts].every(([path, fact]) => {
+    const before = workspace.get(path);
+    if (!held.includes(path) || before === undefined || typeof before === 'string' || typeof fact === 'string')
+      return false;
+    return fact.specifiers.every((name) => before.specifiers.includes(name));
+  });
 }
 
 /** Whether all that the files import, and what that imports in turn, are modules of the workspace, none of them a package. */

@@ -12,7 +12,7 @@ import { nativeCompiler } from './nativeCompiler.ts';
 import type { End } from './askHost.ts';
 import { ALONE, openCompilerService, type Checked } from './service.ts';
 import { stubsOf } from './stubs.ts';
-import { isCode, placeOf, sharingOf, demandsTypes, takesScripts, type FactsByPath } from './sharing.ts';
+import { demandsTypes, isCode, packagesIn, placeOf, sharingOf, takesScripts, type FactsByPath } from './sharing.ts';
 
 /** A workspace as the compiler gets to see it. */
 interface TypedWorkspace {
@@ -162,11 +162,17 @@ export function openTypeScript(): TypeScript {
         const outcome = await alreadyChecked();
         return typeof outcome !== 'string' && outcome.diagnostics.every(({ file }) => !isAbsolute(file));
       };
-      const sharing = possible && (await once(sound, possible.group, isSound)) ? possible : undefined;
-      // What goes away may declare things for everyone.
-      const before = await (sharing === undefined || removed !== undefined
-        ? alreadyChecked()
-        : service.check({ ...asIs, group: sharing.group, globals: sharing.globals, librariesKnown: true }));
+      const seen = possible && `${possible.group} ${packagesIn(possible)}`;
+      const sharing = seen !== undefined && (await once(sound, seen, isSound)) ? possible : undefined;
+      // Where it will stand beside others; what goes away may declare things for everyone.
+      const standing = new Map([...facts].filter(([path]) => targets.includes(path)));
+      const home =
+        sharing === undefined || removed !== undefined ? undefined : placeOf(sharing, standing, [...standing.keys()]);
+      const isBeside = home !== undefined && home.group !== undefined && !home.syntaxOnly;
+      const before = await (isBeside
+        ? service.check({ ...asIs, ...home, globals: sharing?.globals ?? [] })
+        : alreadyChecked());
+      const held = typeof before === 'string' ? [] : before.held;
       const limitMs = typeof before === 'string' ? timeoutMs : Math.max(timeoutMs, TIMES * before.ms);
       return {
         before: outcomeOf(before),
@@ -175,7 +181,7 @@ export function openTypeScript(): TypeScript {
         limitMs,
         look: (laid) => look(laid, scripts),
         async check(laid, looked) {
-          const place = sharing && { ...placeOf(sharing, looked.facts), globals: sharing.globals };
+          const place = sharing && { ...placeOf(sharing, looked.facts, held), globals: sharing.globals };
           const asks = [...looked.facts].flatMap(([file, fact]) =>
             typeof fact === 'string' || !told || !/\.[cm]?tsx?$/.test(file)
               ? []

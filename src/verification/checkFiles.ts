@@ -42,16 +42,16 @@ export async function checkFiles(
   options: CheckOptions,
 ): Promise<CheckReport> {
   const { timeoutMs, signal, seed = randomInt(2 ** 31), unsafe = false, isolation = 'shared', removed } = options;
+  const changes = changesOf(files, removed);
+  const candidate = { ...changes, digest: digestOfChanges(changes) };
   await using context = await openContext(task, { timeoutMs, seed, signal, unsafe, cores: availableParallelism() });
   await using verifier = await openVerifier(
     task,
     checkers,
     context,
     { verdicts: () => [], addVerdict: () => {} },
-    { until: 'all', stub: 'warn', isolation },
+    { until: 'all', stub: 'warn', isolation, first: candidate },
   );
-  const changes = changesOf(files, removed);
-  const candidate = { ...changes, digest: digestOfChanges(changes) };
   const verdicts = await verifier.check(candidate, signal, options.onVerdict);
   // What else they accept is found out beside the check.
   await verifier.tried;

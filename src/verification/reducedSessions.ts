@@ -7,13 +7,13 @@ import type { Verdict } from '../nouns/verdict.ts';
 import { unlessAborted } from '../async/unlessAborted.ts';
 import { digestWorkspace } from '../workspace/digests.ts';
 import { CheckerError, CommitteeError, explain, TaskError } from '../errors.ts';
-import { reducedFor } from './reduced.ts';
+import { reducedFor, targetsFor } from './reduced.ts';
 import { retryingCrashes } from './retry.ts';
 
 /** Has one checker judge a candidate of this kind. */
 export type JudgeBy = (checker: Checker, candidate: Candidate, signal: AbortSignal) => Promise<Verdict>;
 
-/** Sessions in workspaces that lack files: opened when the first candidate needs them, and kept for the next of its kind. */
+/** Sessions for other targets, and in workspaces that lack files: opened when the first candidate needs them, and kept for the next of its kind. */
 export interface ReducedSessions extends AsyncDisposable {
   use<Result>(changes: Changes, work: (judge: JudgeBy) => Promise<Result>): Promise<Result>;
 }
@@ -116,14 +116,9 @@ export function openReducedSessions(
   };
 }
 
-/** Candidates of one kind take the same files away, and write the same files that are no targets. */
-function keyOf({ files, removed = [] }: Changes, { targets }: Task): string {
-  return JSON.stringify([
-    removed,
-    Object.keys(files)
-      .filter((path) => !targets.includes(path))
-      .toSorted(),
-  ]);
+/** Candidates of one kind take the same files away, and are judged for the same targets. */
+function keyOf(changes: Changes, task: Task): string {
+  return JSON.stringify([changes.removed ?? [], targetsFor(task, changes)]);
 }
 
 /**
@@ -131,7 +126,8 @@ function keyOf({ files, removed = [] }: Changes, { targets }: Task): string {
  * on this machine may have gone in between.
  */
 function withoutSession({ name }: Checker, { removed = [] }: Changes, error: CommitteeError): Verdict {
-  const reason = `without ${removed.join(', ')} the checker ${name} cannot judge: ${explain(error)}`;
+  const without = removed.length === 0 ? '' : `without ${removed.join(', ')} `;
+  const reason = `${without}the checker ${name} cannot judge: ${explain(error)}`;
   if (!(error instanceof TaskError)) return { kind: 'broken', reason, crash: false, ms: 0 };
   const evidence = [{ kind: 'crash', message: reason }] as const;
   return { kind: 'fail', evidence, executed: 'unknown', isolation: 'none', ms: 0 };

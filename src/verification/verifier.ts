@@ -8,9 +8,11 @@ import type { RunEvent } from '../nouns/events.ts';
 import { UNCONTAINED } from '../sandbox/process/bubblewrap.ts';
 import type { Task } from '../nouns/task.ts';
 import { demanding, type Demand, type Verdict } from '../nouns/verdict.ts';
+import type { Changes } from '../nouns/changes.ts';
 import { overreachOf, refusePointers, refuseTargets } from './guard.ts';
 import { openAll } from './openAll.ts';
 import { learnedOrder } from './order.ts';
+import { targetsFor, withTargets } from './reduced.ts';
 import { openReducedSessions, type JudgeBy } from './reducedSessions.ts';
 import { tryStub, tryVariants } from './tryStub.ts';
 import { variantsOf } from './variants.ts';
@@ -58,6 +60,8 @@ export interface VerifierOptions {
   readonly onPreparing?: (step: Preparing['step'], checkers: readonly string[], of: number) => void;
   /** The least isolation with which a pass counts: any, where nothing is said. */
   readonly isolation?: Demand;
+  /** What the first candidate does, where it is there already: checkers are opened for what it writes, where any file may be written. */
+  readonly first?: Candidate;
   /** Digests of the workspace's files as the run began with them: a candidate that removes some may be the first of its kind much later. */
   readonly sealed?: Readonly<Record<string, string>>;
 }
@@ -77,13 +81,14 @@ export async function openVerifier(
   checkers: readonly Checker[],
   context: CheckContext,
   store: VerdictStore,
-  { until, stub, isolation = 'shared', sealed, onPreparing = () => {} }: VerifierOptions,
+  { until, stub, isolation = 'shared', first, sealed, onPreparing = () => {} }: VerifierOptions,
 ): Promise<Verifier> {
   refuseTargets(task, checkers);
-  await refusePointers(task, checkers);
+  const begun = await beginningWith(first, task, checkers);
+  await refusePointers(begun, checkers);
   await using opened = new AsyncDisposableStack();
   const sessions = new Map<string, CheckSession>();
-  for (const [name, session] of await openAll(task, checkers, context, opened, (left, of) =>
+  for (const [name, session] of await openAll(begun, checkers, context, opened, (left, of) =>
     onPreparing('opening', left, of),
   ))
     sessions.set(name, session);
@@ -149,7 +154,8 @@ export async function openVerifier(
       }
       return verdicts;
     };
-    return candidate.removed === undefined ? judged(whole) : reduced.use(candidate, judged);
+    const isFitting = task === begun || Object.keys(candidate.files).every((path) => begun.targets.includes(path));
+    return candidate.removed === undefined && isFitting ? judged(whole) : reduced.use(candidate, judged);
   }
 
   const unsafe = tools['containment'] === UNCONTAINED ? [UNSAFE] : [];
@@ -163,7 +169,7 @@ export async function openVerifier(
       trials.push(verdict);
       return verdict;
     };
-    const { warnings, quick } = await tryStub(task, checkers, stub, judged, (names, of) =>
+    const { warnings, quick } = await tryStub(begun, checkers, stub, judged, (names, of) =>
       onPreparing('trying', names, of),
     );
     weak = warnings;
@@ -176,7 +182,7 @@ export async function openVerifier(
     const executing = checkers.filter(({ executes, replays }) => executes && replays !== true);
     // Where one takes longer, it may be the one that refuses what the others accept.
     if (quick.length === 0 || quick.length < executing.length) return;
-    weak = [...weak, ...(await tryVariants(await variantsOf(task, checkers), quick, judged))];
+    weak = [...weak, ...(await tryVariants(await variantsOf(begun, checkers), quick, judged))];
   };
   let trying = stub === 'warn-late' ? undefined : trial();
   // Whoever waits for it hears of it.
@@ -221,6 +227,13 @@ export async function openVerifier(
       await kept.disposeAsync();
     },
   };
+}
+
+/** The task as checkers are opened on it. What no candidate may write is nobody's target. */
+async function beginningWith(first: Candidate | undefined, task: Task, checkers: readonly Checker[]): Promise<Task> {
+  if (first === undefined || task.conversation?.answers.kind !== 'edits') return task;
+  const changes: Changes = (await overreachOf(task, checkers, first)) === undefined ? first : { files: {} };
+  return withTargets(task, targetsFor(task, changes));
 }
 
 function called<Value>(all: ReadonlyMap<string, Value>, name: string): Value {

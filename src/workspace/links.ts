@@ -12,8 +12,8 @@ export interface Link {
   readonly to: string | undefined;
 }
 
-/** Folders that were listed already, where many paths are looked at. */
-export type Listed = Map<string, readonly Dirent[]>;
+/** Folders that were listed already, where many paths are looked at: what stands in them, by their folded names. */
+export type Listed = Map<string, ReadonlyMap<string, readonly Dirent[]>>;
 
 /**
  * The first link on the way to a file of the workspace, whether the file is there or not. What is written to such a path changes another
@@ -30,9 +30,9 @@ export async function linkOn(
     const root = await realpath(from).catch(() => from);
     let folder = root;
     for (const name of under.split('/')) {
-      const entries = listed.get(folder) ?? (await readdir(folder, { withFileTypes: true }).catch(() => []));
+      const entries = listed.get(folder) ?? (await namesIn(folder));
       listed.set(folder, entries);
-      const same = entries.filter((entry) => fold(entry.name) === fold(name));
+      const same = entries.get(fold(name)) ?? [];
       const link = same.find((entry) => entry.isSymbolicLink());
       if (link !== undefined) {
         const to = await realpath(join(folder, link.name)).catch(() => undefined);
@@ -46,6 +46,11 @@ export async function linkOn(
     }
   }
   return undefined;
+}
+
+async function namesIn(folder: string): Promise<ReadonlyMap<string, readonly Dirent[]>> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return Map.groupBy(entries, ({ name }) => fold(name));
 }
 
 /** Another path of the workspace that leads to the same file by a link: with the file gone, it would lead nowhere. */

@@ -20,6 +20,11 @@ describe('the memory of a compiler', () => {
     expect(mostMemory()).toBeLessThanOrEqual(3.5 * GB);
   });
 
+  it('is the same for a project and for one that has a line more', () => {
+    within(64);
+    expect(memoryFor(1_000_040, 100)).toBe(memoryFor(1_000_000, 100));
+  });
+
   it('is never less than a small project needs, nor more than the machine has where no container sets a limit', () => {
     within(1);
     expect(memoryFor(1_000_000_000, 1)).toBe(2 * GB);

@@ -9,6 +9,7 @@ import type { Task } from '../../src/nouns/task.ts';
 import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openContext } from '../../src/verification/context.ts';
 import { openReducedSessions } from '../../src/verification/reducedSessions.ts';
+import { openVerifier } from '../../src/verification/verifier.ts';
 import { digestWorkspace } from '../../src/workspace/digests.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
 import { temporaryFolder } from '../answers.ts';
@@ -126,5 +127,35 @@ describe('the digest of changes', () => {
       changesOf({}),
     ];
     expect(new Set(all.map(digestOfChanges)).size).toBe(all.length);
+  });
+});
+
+describe('sessions of a conversation that may change any file', () => {
+  it('are opened for what a candidate writes, and once for the same files', async () => {
+    const { signal } = new AbortController();
+    const chat = { messages: [{ role: 'user', content: 'x' }] };
+    const answers = { kind: 'edits', protect: [], named: [] } as const;
+    const conversation = { messages: [{ role: 'user', content: 'x' }], chat, answers } as const;
+    const task = await resolveTask({ target: NAMES, workspace: { files }, conversation });
+    await using context = await openContext(task, { timeoutMs: 1000, seed: 1, signal, unsafe: false, cores: 1 });
+    const { checker, opened } = noting();
+    const store = { verdicts: () => [], addVerdict: () => {} };
+    const writing = (...paths: readonly string[]) => {
+      const written = Object.fromEntries(paths.map((path) => [path, 'export const a = 1;\n']));
+      return { files: written, digest: digestOf(written) };
+    };
+    const first = writing('3.ts', '1.ts');
+    await using verifier = await openVerifier(task, [checker], context, store, {
+      until: 'all',
+      stub: 'warn-late',
+      first,
+    });
+    const candidates = [first, writing('1.ts'), writing('5.ts', 'new.ts'), writing('new.ts', '5.ts')];
+    for (const candidate of candidates)
+      expect(await verifier.check(candidate, signal)).toEqual([{ checker: 'noting', verdict: PASS }]);
+    expect(opened.map(({ targets }) => targets)).toEqual([
+      ['1.ts', '3.ts'],
+      ['5.ts', 'new.ts'],
+    ]);
   });
 });
