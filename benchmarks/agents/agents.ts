@@ -20,7 +20,8 @@ a script of the agent's own under "Done", and questions. Members follow a script
 
   steps              right edits that do not reach the end yet
   accepted           of them, those that were handed over
-  boughtInVain       proposals beyond one for each edit that was handed over, and one to agree with a first step
+  boughtInVain       proposals beyond one for each edit that was handed over, and one to agree with a first step;
+                     where the first is wrong, beyond one more
   wrongOnDiskUnsaid  answers "Done" over wrong files that the reply does not tell of
   questionCpuMs      what a question takes of the processor, of the server and all it starts, in ms: the median
   editVsRunner       an edit's verdict by the clock, as a share of the test runner by hand
@@ -136,6 +137,14 @@ async function measure(files: number, questions: number): Promise<Row> {
       editMs.push(second.ms);
     }
 
+    // A wrong proposal first: one more will do.
+    await restore();
+    applyEdit(folder, JSON.stringify(FIRST));
+    follow([editing(WORSE), editing(SECOND)]);
+    const wrongFirst = await open(client, folder, 'total() is wrong still. Mend it.').turn();
+    if (wrongFirst.status !== 'verified') throw new Error(`a right second proposal was ${wrongFirst.status}`);
+    const beside = asked - 2;
+
     // An edit that breaks what passed, and wrong code by a script.
     await restore();
     follow([editing(WORSE)]);
@@ -169,7 +178,7 @@ async function measure(files: number, questions: number): Promise<Row> {
       files,
       steps: rounds,
       accepted,
-      boughtInVain: bought - rounds * 4,
+      boughtInVain: bought - rounds * 4 + beside,
       wrongOnDiskUnsaid,
       // Once the first has warmed what is kept.
       questionCpuMs: median(cpu.slice(1)),

@@ -10,12 +10,15 @@ import { isProtected, mayHoldCases } from '../workspace/roles.ts';
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;
 
+/** Answers that are asked for one after the other: a model that was wrong once is often right the next time, and what is asked for beside that is paid for in vain. */
+const ALONE = 2;
+
 /** Steps after which it is taken that this is one: a second opinion on an answer that mends nothing yet. */
 const AGREED = 2;
 
 /**
- * The policy for conversations: one answer of the cheapest first, since many requests want no code at all, and then as `rest` says. An
- * answer in words alone ends it, and so do two of which neither edits anything: there is nothing to check in them. An edit that makes nothing worse and
+ * The policy for conversations: one answer of the cheapest first, since many requests want no code at all, one more where it is wrong, and then as
+ * `rest` says; where they are late, others are asked all the same. An answer in words alone ends it, and so do two of which neither edits anything: there is nothing to check in them. An edit that makes nothing worse and
  * reaches not all yet is returned as a step to whoever works in steps, with tools: at once where it mends something, else when a second one reaches no more.
  * Others get one that mends something where nothing better was found. Tests that are wanted, and nothing else, go to all of them at once.
  */
@@ -38,8 +41,10 @@ export function converse(rest: Policy): Policy {
       const [best] = steps.toSorted((a, b) => mendedBy(b) - mendedBy(a));
       const next = rest.next(reaching);
       if (best === undefined || hasReturned(next)) {
-        const one = isFirst(state) || wanted !== undefined;
-        return next.kind === 'sample' && one ? { ...next, slots: next.slots.slice(0, 1) } : next;
+        const one = state.proposals.length < ALONE && state.sound.length === 0;
+        return next.kind === 'sample' && (one || wanted !== undefined)
+          ? { ...next, slots: next.slots.slice(0, 1) }
+          : next;
       }
       const step: Action = { kind: 'return', proposal: best, reason: STEP };
       if (addsTestsAlone(best)) return step;
@@ -97,11 +102,6 @@ function protectedWanted({ task, proposals }: State): { readonly path: string; r
   const [path] = mentionedIn(conversation.messages.at(-1)?.content ?? '', [...new Set(guarded.flat())]);
   if (path === undefined || !guarded.every((paths) => paths.length > 0)) return undefined;
   return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };
-}
-
-/** Whether nobody was really asked yet. */
-function isFirst({ taken, resting }: State): boolean {
-  return [...taken.keys()].every((name) => resting.has(name));
 }
 
 const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'unfinished', 'unclear', 'linked']);

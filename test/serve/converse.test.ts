@@ -70,5 +70,26 @@ describe('an answer in words', () => {
   }, 30_000);
 });
 
+describe('a wrong answer in a conversation', () => {
+  const slots = ['a', 'b', 'c'].map((name) => ({ member: { name } as Member, ordinal: 0 }));
+  const rest: Policy = { name: 'rest', options: {}, next: () => ({ kind: 'sample', slots }) };
+  const wrong = { proposal: proposal('', { files: { 'a.js': '2\n' } }), verdicts: [] };
+  const askedAfter = (answers: number, more: Partial<State> = {}): number => {
+    const task = { conversation: { answers: { kind: 'edits', protect: [] }, messages: [], chat: { messages: [] } } };
+    const proposals = Array.from({ length: answers }, () => wrong);
+    const action = converse(rest).next({ task, underWay: [], proposals, sound: [], ...more } as unknown as State);
+    return action.kind === 'sample' ? action.slots.length : 0;
+  };
+
+  it('has one more asked for, and then as many as the policy wants', () => {
+    expect([0, 1, 2, 3].map((answers) => askedAfter(answers))).toEqual([1, 1, 3, 3]);
+  });
+
+  it('holds nobody up who looks for others like one that is sound', () => {
+    const sound = [{ ...wrong.proposal, verdicts: [], files: {} }];
+    expect(askedAfter(1, { sound } as unknown as Partial<State>)).toBe(3);
+  });
+});
+
 /** A pattern that takes for ever. */
 const SLOW = { type: 'object', properties: { path: {}, content: { type: 'string', pattern: '^(a+)+$' } } };
