@@ -163,7 +163,8 @@ export function newCircuit(now: () => number, proven = false): Circuit {
       if (isAnother) failures++;
       lastFailure = now();
       works = false;
-      holdUntil = now() + asked;
+      // A longer pause is one in which it is open.
+      if (asked <= SHORT_MS) holdUntil = now() + asked;
       if (trial === probe || lasts || asked > SHORT_MS || failures >= MOST_FAILURES) openFor(pause, failing);
     },
     released(trial) {

@@ -127,6 +127,16 @@ describe('a circuit', () => {
     expect(circuit.enter().kind).toBe('go');
   });
 
+  it('has nobody wait out a long pause, once a call that began with it has closed it', () => {
+    const { circuit, begin, pass } = opened();
+    const one = begin();
+    pass(3000);
+    const other = begin();
+    circuit.failed(one, failing('setup', 2001));
+    circuit.succeeded(other);
+    expect(circuit.enter().kind).toBe('go');
+  });
+
   it('is not closed by a call that began before it opened', () => {
     const { circuit, begin, pass } = opened();
     circuit.succeeded(begin());
