@@ -93,7 +93,7 @@ export async function record(options: RecordOptions): Promise<RecordedAnswer[]> 
     signal.throwIfAborted();
     using log = ledger.openRun(digestOf({ task: task.id, member: member.name }), task.id);
     const watched = watch(member);
-    const context = { task, log, extractor, budget, emit: () => {}, mayBuy: Promise.resolve() };
+    const context = { committee: [], task, log, extractor, budget, emit: () => {}, mayBuy: Promise.resolve() };
     const sampler = openSampler(await briefOf(task), undefined, context);
     let left = samples.map((sample) => ({ ...sample, member: watched.member }));
     for (let round = 1; left.length > 0; round++) {

@@ -32,6 +32,8 @@ export interface RunLog extends Disposable {
   ): void;
   calls(): CallRow[];
   proposals(): Proposal[];
+  /** Keeps it in the place of what it was: its sketch has been written out. */
+  replaceProposal(proposal: Proposal): void;
   spent(): Amount;
   verdicts(): RunExport['verdicts'];
   addVerdict(candidate: string, checker: string, verdict: Verdict): void;
@@ -71,6 +73,9 @@ export function openRunLog(db: Database, key: string, task: string): RunLog {
     },
     calls: () => readCalls(db, id),
     proposals: () => readProposals(db, id),
+    replaceProposal(proposal) {
+      db.run('UPDATE proposals SET body = ? WHERE run = ? AND id = ?', JSON.stringify(proposal), id, proposal.id);
+    },
     spent: () => readCalls(db, id).reduce((sum, { spent }) => add(sum, spent), NOTHING),
     verdicts: () => readVerdicts(db, id),
     addVerdict(candidate, checker, verdict) {

@@ -4,6 +4,16 @@ import type { Effort, Finish, Usage } from './member.ts';
 import type { Refusal } from './refusal.ts';
 import type { Step, Verdict } from './verdict.ts';
 
+/** A call of a tool that leaves out what stays of a file: its client has another model write it out. */
+export interface Sketch {
+  /** The id of the call. */
+  readonly call: string;
+  /** The file as the call names it, and as the workspace does. */
+  readonly path: string;
+  readonly file: string;
+  readonly text: string;
+}
+
 /** One model answer to a task, with the code extracted from it and what it cost. */
 export interface Proposal {
   /** `member#ordinal`, unique in its run. */
@@ -28,6 +38,8 @@ export interface Proposal {
   readonly reasoning?: string;
   /** What the answer does to files, or why there is nothing of it. */
   readonly code: Changes | { readonly refused: Refusal };
+  /** Where it is refused for these. */
+  readonly sketches?: readonly Sketch[];
   /** Edits as a client reads them, made anew from the files, so that what it applies is what was checked. */
   readonly shown?: string;
   /** An answer without an edit as it may be handed over: without its thinking, and with no block in it that a client could take for a file. */

@@ -4,6 +4,8 @@ export type Refusal =
   | 'no-code'
   /** Its edits do not fit the files, or may not be made. */
   | 'unappliable'
+  /** It leaves out lines of a file for another model to fill in. */
+  | 'sketched'
   /** A client could read its edits otherwise than they are read here, so that it would apply what nobody checked. */
   | 'unclear'
   /** It edits through a link, and so another file than the one it names. */
@@ -24,6 +26,7 @@ export const REFUSALS: Readonly<Record<Refusal, string>> = {
   unfinished: 'was cut off',
   'no-code': 'holds no code',
   unappliable: 'has edits that do not fit the files',
+  sketched: 'leaves out lines, which nobody has filled in',
   unclear: 'has edits that a client could read otherwise than they were read here',
   linked: 'edits through a link, which would change another file',
   unreadable: 'could not be looked into',

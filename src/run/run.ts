@@ -181,7 +181,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   // Whoever waits for it hears of it.
   mayBuy.catch(() => {});
   const brief = await briefOf(task);
-  const sampler = openSampler(brief, strong, { task, log, extractor, budget, emit, mayBuy });
+  const sampler = openSampler(brief, strong, { committee, task, log, extractor, budget, emit, mayBuy });
 
   const state = startState(task, committee, strong, log.answers(), options.user && userMember(options.user));
   const names = checkers.map(({ name }) => name);

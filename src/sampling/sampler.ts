@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { BudgetError, MemberError } from '../errors.ts';
-import type { Effort, Member } from '../nouns/member.ts';
+import { byPrice, type Effort, type Member } from '../nouns/member.ts';
 import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
 import { breakerOf } from './breaker.ts';
@@ -12,6 +12,7 @@ import { merge } from './merge.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, type Brief } from './prompt.ts';
 import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
+import { writeOut } from './sketches.ts';
 
 /** A sample that ended: with a proposal, or without one, and why. Or one that is late, and goes on. */
 export type Arrival =
@@ -54,9 +55,18 @@ export interface Sampler {
 
 const AT_ONCE = 16;
 
+/** What a sampler is opened with: `committee` has the cheap members, of which one writes sketches out. */
+export interface Sampling extends Omit<CallContext, 'gate'> {
+  readonly committee: readonly Member[];
+}
+
 /** Opens a sampler for one run. */
-export function openSampler(brief: Brief, strong: Member | undefined, callContext: Omit<CallContext, 'gate'>): Sampler {
-  const { log, emit, task } = callContext;
+export function openSampler(
+  brief: Brief,
+  strong: Member | undefined,
+  { committee, ...callContext }: Sampling,
+): Sampler {
+  const { log, emit, task, extractor } = callContext;
   const all = pLimit(AT_ONCE);
   const queues = new Map<string, { readonly queue: LimitFunction; readonly gate: RateGate }>();
   const kept = new Map(log.proposals().map((proposal) => [proposal.id, proposal]));
@@ -91,8 +101,8 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         signal.throwIfAborted();
         return placeOrder(order, { ...context, onLate }, signal);
       });
-      for (const proposal of proposals) {
-        kept.set(proposal.id, proposal);
+      for (const given of proposals) {
+        const proposal = await whole(given, signal);
         emit({ kind: 'proposal-arrived', proposal, kept: false });
         push({ member: member.name, ordinal: proposal.ordinal, proposal });
       }
@@ -121,6 +131,54 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
     }
   }
 
+  /** A proposal with what it leaves out, and so it is kept. */
+  async function whole(given: Proposal, signal: AbortSignal): Promise<Proposal> {
+    const proposal = await writeOut(given, {
+      task,
+      extractor,
+      ask: (question, reason) => askCheap(question, reason, signal),
+    });
+    kept.set(proposal.id, proposal);
+    if (proposal !== given) log.replaceProposal(proposal);
+    return proposal;
+  }
+
+  async function askCheap(question: string, reason: string, signal: AbortSignal): Promise<string> {
+    for (const member of byPrice(committee)) {
+      if (member.abilities.files === true || breakerOf(member).restMs > 0) continue;
+      const { text } = await ask(member, question, reason, signal);
+      if (text !== '') return text;
+    }
+    return '';
+  }
+
+  async function ask(
+    member: Member,
+    question: string,
+    reason: string,
+    signal: AbortSignal,
+  ): ReturnType<Sampler['ask']> {
+    const asked = log.answers().find((answer) => answer.member === member.name && answer.question === question);
+    if (asked !== undefined) return { text: asked.text };
+    const order: Order = {
+      member,
+      role: roleOf(member),
+      reason,
+      question,
+      ordinals: [0],
+      messages: [{ role: 'user', content: question }],
+    };
+    try {
+      const [answer] = await queued(member, () => placeOrder(order, context, signal));
+      return { text: answer?.text ?? '' };
+    } catch (error) {
+      if (signal.aborted || !(error instanceof BudgetError || error instanceof MemberError)) throw error;
+      if (error instanceof BudgetError)
+        emit({ kind: 'refused', member: member.name, ordinals: [], reason: error.message });
+      return { text: '', error };
+    }
+  }
+
   function queued<Result>(member: Member, call: () => Promise<Result>): Promise<Result> {
     return own(member).queue(() => all(call));
   }
@@ -128,8 +186,9 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
   async function* deliver(orders: readonly Order[], signal: AbortSignal): AsyncGenerator<Arrival> {
     for (const { member, ordinals } of orders) {
       for (const ordinal of ordinals) {
-        const proposal = kept.get(`${member.name}#${ordinal}`);
-        if (proposal === undefined) continue;
+        const before = kept.get(`${member.name}#${ordinal}`);
+        if (before === undefined) continue;
+        const proposal = await whole(before, signal);
         emit({ kind: 'proposal-arrived', proposal, kept: true });
         yield { member: member.name, ordinal, proposal };
       }
@@ -182,27 +241,7 @@ export function openSampler(brief: Brief, strong: Member | undefined, callContex
         signal,
       );
     },
-    async ask(member, question, reason, signal) {
-      const asked = log.answers().find((answer) => answer.member === member.name && answer.question === question);
-      if (asked !== undefined) return { text: asked.text };
-      const order: Order = {
-        member,
-        role: roleOf(member),
-        reason,
-        question,
-        ordinals: [0],
-        messages: [{ role: 'user', content: question }],
-      };
-      try {
-        const [answer] = await queued(member, () => placeOrder(order, context, signal));
-        return { text: answer?.text ?? '' };
-      } catch (error) {
-        if (signal.aborted || !(error instanceof BudgetError || error instanceof MemberError)) throw error;
-        if (error instanceof BudgetError)
-          emit({ kind: 'refused', member: member.name, ordinals: [], reason: error.message });
-        return { text: '', error };
-      }
-    },
+    ask,
   };
 }
 

@@ -104,7 +104,7 @@ function protectedWanted({ task, proposals }: State): { readonly path: string; r
   return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };
 }
 
-const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'unfinished', 'unclear', 'linked']);
+const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'sketched', 'unfinished', 'unclear', 'linked']);
 
 /** Whether an answer edits something, or was meant to. */
 function isEdit({ code }: Proposal): boolean {

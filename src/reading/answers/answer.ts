@@ -12,4 +12,4 @@ export interface RawAnswer {
 }
 
 /** What is taken from an answer: its code, notes on how, and the digest of the code's shape. */
-export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'shown' | 'unchecked' | 'words'>;
+export type Taken = Pick<Proposal, 'code' | 'notes' | 'shape' | 'sketches' | 'shown' | 'unchecked' | 'words'>;

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../nouns/conversation.ts';
-import { quote, type Edit, type Reading } from './edit.ts';
-import { EDITOR, readEditor } from './editor.ts';
+import { quote, type Edit, type Reading, type Sketched } from './edit.ts';
+import { EDITOR, readEditor, readInsertion } from './editor.ts';
 import { hasOriginals, readOriginals } from './originals.ts';
 import { readOperation } from './operation.ts';
 import { scan } from './scan.ts';
@@ -10,9 +10,10 @@ import { PLACES, readTakingAway } from './takingAway.ts';
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** What a call asks for: edits, none, or something that is not done here. */
-export type Asked = Pick<Reading, 'edits' | 'refused' | 'open'>;
+export type Asked = Pick<Reading, 'edits' | 'refused' | 'sketch' | 'open'>;
 
-const PATHS = [
+/** What tools call the path of a file. */
+export const PATHS = [
   'path',
   'file_path',
   'filePath',
@@ -28,7 +29,8 @@ const PATHS = [
   'file',
 ];
 const CONTENTS = ['content', 'contents', 'file_text', 'fileText', 'new_content', 'newContent', 'text'];
-const PAIRS = [
+/** What they call the text to replace, and the one in its place. */
+export const PAIRS = [
   ['old_string', 'new_string'],
   ['oldString', 'newString'],
   ['old_str', 'new_str'],
@@ -40,8 +42,11 @@ const PAIRS = [
 const LISTS = ['edits', 'changes', 'replacements', 'files', 'diffs'];
 const DIFFS = ['diff', 'patch', 'changes', 'input', 'patchText', 'patch_text'];
 const COMMANDS = ['command', 'cmd'];
+const SKETCHES = ['code_edit', 'code'];
 const MAX_DEPTH = 3;
-const READ = new Set([PATHS, CONTENTS, PAIRS.flat(), PLACES.flat(), LISTS, DIFFS, COMMANDS, EDITOR].flat().map(bare));
+const READ = new Set(
+  [PATHS, CONTENTS, PAIRS.flat(), PLACES.flat(), LISTS, DIFFS, COMMANDS, EDITOR, SKETCHES].flat().map(bare),
+);
 const NOTHING: Asked = { edits: [], open: false };
 
 /** Reads a tool call by the shape of its arguments, since each client names its tools as it likes. */
@@ -66,7 +71,7 @@ function bare(name: string): string {
 /** Reads the arguments of a call. */
 export function readArguments(name: string, given: Arguments, outer?: string, depth = 0): Asked {
   const asked = readOne(name, given, outer, depth);
-  const twice = asked.edits.length > 0 && isAmbiguous(given, outer);
+  const twice = (asked.edits.length > 0 || asked.sketch !== undefined) && isAmbiguous(given, outer);
   return twice
     ? { edits: [], refused: `The call ${quote(name)} says twice what to edit, and not the same.`, open: false }
     : asked;
@@ -91,7 +96,8 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
   });
   const operation = readOperation(path, (argument) => valueOf(given, argument));
   if (operation !== undefined) return operation;
-  const editor = readEditor(path, (argument) => valueOf(given, argument));
+  const get = (argument: string): unknown => valueOf(given, argument);
+  const editor = readEditor(path, get) ?? readInsertion(name, path, get);
   if (editor === 'view') return NOTHING;
   if (editor !== undefined && 'problem' in editor) return refuse(editor.problem);
   if (editor !== undefined) return { edits: [editor.edit], open: false };
@@ -99,6 +105,8 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
     ([old, fresh]) => old !== undefined && fresh !== undefined,
   );
   const text = path === undefined ? undefined : stringOf(given, CONTENTS);
+  const sketch = depth > 0 || pair !== undefined || text !== undefined ? undefined : sketchIn(name, given, path);
+  if (sketch !== undefined) return { edits: [], sketch, open: false };
   const problem = notDone(name, given, pair !== undefined || text !== undefined, path);
   if (problem !== undefined) return refuse(problem);
   if (pair !== undefined) {
@@ -142,6 +150,18 @@ function readOne(name: string, given: Arguments, outer: string | undefined, dept
     ? refuse('holds a change in a form that is not read here')
     : read;
 }
+
+/** What only some tools for edits have: a file with marks in the place of lines that stay, such as Copilot's `code` and Cursor's `code_edit`. */
+function sketchIn(name: string, given: Arguments, path: string | undefined): Sketched | undefined {
+  const texts = [...SKETCHES, 'changes'].map((key) => stringOf(given, [key])).filter((text) => text !== undefined);
+  const [text] = texts;
+  if (path === undefined || text === undefined || texts.length > 1 || !EDITS.test(name)) return undefined;
+  // Continue's tool has what others have a diff in.
+  if (stringOf(given, ['changes']) !== undefined && readText(text, path).edits.length > 0) return undefined;
+  return { path, text, call: '' };
+}
+
+const EDITS = /edit|insert|apply|change|update/i;
 
 /** Ways to edit that cannot be done, or would have to be guessed. */
 function notDone(name: string, given: Arguments, edits: boolean, path: string | undefined): string | undefined {
@@ -240,7 +260,8 @@ function together(asked: readonly Asked[]): Asked {
 }
 
 function withCall(asked: Asked, call: string): Asked {
-  return { ...asked, edits: asked.edits.map((edit): Edit => ({ ...edit, call })) };
+  const sketch = asked.sketch && { ...asked.sketch, call };
+  return { ...asked, edits: asked.edits.map((edit): Edit => ({ ...edit, call })), ...(sketch && { sketch }) };
 }
 
 function parse(json: string): { readonly value: unknown } | undefined {

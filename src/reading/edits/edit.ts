@@ -74,10 +74,10 @@ export interface Substitute extends Written {
   readonly all: boolean;
 }
 
-/** Lines of a tool call, put behind the line with this number; 0 is the beginning of the file. */
+/** Lines of a tool call, put behind the line with this number; 0 is the beginning of the file, `end` behind all that a line break divides. */
 export interface Insert extends Written {
   readonly kind: 'insert';
-  readonly line: number;
+  readonly line: number | 'end';
   readonly text: string;
 }
 
@@ -116,10 +116,18 @@ export interface Change {
   readonly opening?: Opening | undefined;
 }
 
+/** What a call makes of a file, with marks where lines of it stay. */
+export interface Sketched {
+  readonly path: string;
+  readonly text: string;
+  readonly call: string;
+}
+
 /** No edits, and why. */
 export interface Refusing {
   readonly refused: Refusal;
   readonly notes: readonly string[];
+  readonly sketches?: readonly Sketched[];
 }
 
 /** The edits of an answer in the order they stand in, or why there are none. */
@@ -137,6 +145,8 @@ export interface Reading {
   readonly edits: readonly Edit[];
   /** What in it cannot be done, in words. */
   readonly refused?: string | undefined;
+  /** It can be done once another model has written it out. */
+  readonly sketch?: Sketched;
   /** The lines ended before the block did. */
   readonly open: boolean;
   readonly end: number;

@@ -7,6 +7,24 @@ type Command = { readonly edit: Edit } | { readonly problem: string } | 'view';
 export const EDITOR = ['insert_line', 'insert_text', 'notebook_path', 'new_source'];
 
 /**
+ * Reads a call of `insert_content`, as Roo Code and those that came of it have it: before the line with this number, and at the end for 0. Tools of other
+ * names count their lines otherwise, which cannot be seen from a call.
+ */
+export function readInsertion(
+  name: string,
+  path: string | undefined,
+  valueOf: (argument: string) => unknown,
+): Command | undefined {
+  const [line, text] = [valueOf('line'), valueOf('content')];
+  if (name !== 'insert_content' || path === undefined || typeof text !== 'string' || line === undefined)
+    return undefined;
+  const before = typeof line === 'string' && /^\d{1,9}$/.test(line) ? Number(line) : line;
+  if (typeof before !== 'number' || !Number.isSafeInteger(before) || before < 0)
+    return { problem: 'inserts at a line number that is none' };
+  return { edit: { kind: 'insert', format: 'tool-call', path, line: before === 0 ? 'end' : before - 1, text } };
+}
+
+/**
  * Reads a call of Anthropic's editors of files (`str_replace_editor`, `str_replace_based_edit_tool`), as far as it is no call that others have
  * too, and of Claude Code's editor of notebooks.
  *

@@ -97,6 +97,9 @@ function gather(asked: readonly Asked[], cut: boolean, notes: readonly string[])
   if (cut && asked.some(({ open }) => open)) return refuse('unfinished', 'The answer was cut off inside a call.');
   const refused = asked.find((one) => one.refused !== undefined)?.refused;
   if (refused !== undefined) return refuse('unappliable', refused);
+  const sketches = asked.flatMap(({ sketch }) => sketch ?? []);
+  if (sketches.length > 0)
+    return { ...refuse('sketched', 'It leaves out lines of a file for another model to fill in.'), sketches };
   return limited(
     asked.flatMap(({ edits }) => edits),
     notes,

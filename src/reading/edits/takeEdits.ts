@@ -2,19 +2,19 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import type { Changes } from '../../nouns/changes.ts';
 import type { ToolCall } from '../../nouns/conversation.ts';
 import type { Json } from '../../nouns/digest.ts';
-import type { Proposal } from '../../nouns/proposal.ts';
+import type { Proposal, Sketch } from '../../nouns/proposal.ts';
 import type { Refusal } from '../../nouns/refusal.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { isMark } from './almost.ts';
 import { applyEdits } from './applyEdits.ts';
-import { quote, type Answer, type Edit, type Opening } from './edit.ts';
+import { quote, type Answer, type Edit, type Opening, type Refusing } from './edit.ts';
 import { isRead } from './calls.ts';
 import { editsOf } from './editsOf.ts';
 import { fenceOn } from './fences.ts';
 import { withoutFences, type Around } from './loose.ts';
 import { renderEdits } from './renderEdits.ts';
 import { diffStyleOf } from './renderLines.ts';
-import { resolveEdits, type Places } from './resolvePath.ts';
+import { resolveEdits, resolvePath, type Places } from './resolvePath.ts';
 import { spoken } from '../answers/unwrap.ts';
 import { partTests } from '../newTests/partTests.ts';
 
@@ -40,7 +40,7 @@ export interface Editable {
   readonly newTests?: { readonly protect: readonly string[] };
 }
 
-type Taken = Pick<Proposal, 'code' | 'notes' | 'shown' | 'unchecked' | 'words'>;
+type Taken = Pick<Proposal, 'code' | 'notes' | 'sketches' | 'shown' | 'unchecked' | 'words'>;
 
 /** Makes the edits of an answer: the files as they are afterwards, and the edits as the client is to be given them. */
 export function takeEdits(
@@ -53,7 +53,8 @@ export function takeEdits(
   const found = editsOf(answer, { around, runs });
   if ('refused' in found) {
     const words = found.refused === 'no-code' ? wordsOf(answer, around, runs) : undefined;
-    return { ...refuse(found.refused, found.notes), ...(words && { words }) };
+    const sketches = sketchesOf(found, places);
+    return { ...refuse(found.refused, found.notes), ...(words && { words }), ...(sketches && { sketches }) };
   }
   const meant = resolveEdits(found.edits, places);
   if ('refused' in meant) return refuse(meant.refused, meant.notes);
@@ -87,6 +88,15 @@ export function takeEdits(
 
 function refuse(refused: Refusal, notes: readonly string[]): Taken {
   return { code: { refused }, notes };
+}
+
+/** The sketches of an answer, where each is of a file of the workspace. */
+function sketchesOf({ sketches = [] }: Refusing, places: Places): readonly Sketch[] | undefined {
+  const found = sketches.flatMap((sketch) => {
+    const meant = resolvePath(sketch.path, places, 'tool-call');
+    return 'path' in meant && places.known.includes(meant.path) ? [{ ...sketch, file: meant.path }] : [];
+  });
+  return found.length > 0 && found.length === sketches.length ? found : undefined;
 }
 
 /** Why a client may end a whole file elsewhere than it ends here. */

@@ -294,9 +294,6 @@ describe('tool calls', () => {
 
   it.each<[string, unknown, string]>([
     ['broken JSON', '{"path": "a', 'not JSON'],
-    ['lines left out', { target_file: 'a.ts', code_edit: '// … existing code …' }, 'leaves out lines'],
-    ['lines left out, of Copilot', { filePath: 'a.ts', code: '// …existing code…', explanation: 'x' }, 'leaves out'],
-    ['lines left out, of Continue', { filepath: 'a.ts', changes: '// … existing code …\nx' }, 'not read here'],
     ['a line number', { path: 'a.ts', line: 3, content: 'x' }, 'line number'],
     ['an insertion of other editors', { path: 'a.ts', insert_line: 3, new_text: 'x' }, 'line number'],
     [
@@ -321,6 +318,41 @@ describe('tool calls', () => {
     expect(editsOf(calling('edit', given))).toEqual({
       refused: 'unappliable',
       notes: [expect.stringContaining(words)],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['Cursor', { target_file: 'a.ts', code_edit: '// … existing code …\nx' }],
+    ['Copilot', { filePath: 'a.ts', code: '// … existing code …\nx', explanation: 'x' }],
+    ['Continue', { filepath: 'a.ts', changes: '// … existing code …\nx' }],
+  ])('takes lines left out, as %s has them, for a sketch', (_, given) => {
+    expect(editsOf(calling('edit_file', given))).toEqual({
+      refused: 'sketched',
+      notes: [expect.stringContaining('leaves out lines')],
+      sketches: [{ path: 'a.ts', text: '// … existing code …\nx', call: 'call_1' }],
+    });
+  });
+
+  it('takes no program that is to be run for a sketch', () => {
+    const found = editsOf(calling('run_python', { path: 'a.py', code: 'print(1)' }));
+    expect(found).toMatchObject({ refused: 'unappliable', notes: [expect.stringContaining('leaves out lines')] });
+  });
+
+  it.each<[string, string | number, string, string]>([
+    ['before a line', '2', '  // b', 'a\n  // b\nz\n'],
+    ['at the beginning', 1, 'b', 'b\na\nz\n'],
+    // As it is done there: what follows the last line break is a line.
+    ['at the end', 0, 'b', 'a\nz\n\nb'],
+  ])('inserts %s by insert_content', (_, line, content, after) => {
+    const found = editsOf(calling('insert_content', { path: 'a.ts', line, content }));
+    expect(applyEdits('edits' in found ? found.edits : [], { 'a.ts': 'a\nz\n' })).toMatchObject({
+      files: { 'a.ts': after },
+    });
+  });
+
+  it('inserts nothing by insert_content at a line that is none', () => {
+    expect(editsOf(calling('insert_content', { path: 'a.ts', line: '-1', content: 'b' }))).toMatchObject({
+      refused: 'unappliable',
     });
   });
 
