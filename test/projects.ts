@@ -42,6 +42,7 @@ export const SLOW = [
   'attacks/commandsOfNode',
   'attacks/commandsOfAva',
   'checkers/frameworks',
+  'serve/newTestsElsewhere',
   'attacks/wall',
   'attacks/processes',
   'attacks/frameworks',

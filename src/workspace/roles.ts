@@ -8,12 +8,16 @@ const LAWS = /\.props\.[cm]?[jt]sx?$/;
 const OTHERS = /\.(?:assert|test-d|e2e-spec|cy)\.[cm]?[jt]sx?$|\.snap(?:shot)?$/;
 
 /** What runners take for a test by its name alone. */
-const CASES: readonly RegExp[] = [/^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$/, /^(?:test_.*|.*_test)\.py$/];
+const CASES: readonly RegExp[] = [
+  /^(?:test|test-.*|.*[-_]test)\.[cm]?[jt]s$/,
+  /^(?:test_.*|.*_test)\.py$/,
+  /_test\.go$/,
+];
 
 /** Files beside those of tests that decide how code is judged, or what is run to judge it. */
 const JUDGING: readonly RegExp[] = [
   // What is loaded before tests, or is no test for itself.
-  /^(?:tests?|conftest)\.py$|_(?:test|spec)\.(?:go|rb|exs|dart)$|^(?:spec|test)_helper\.(?:rb|exs)$/,
+  /^(?:tests?|conftest)\.py$|_test\.(?:rb|exs|dart)$|_spec\.(?:go|rb|exs|dart)$|^(?:spec|test)_helper\.(?:rb|exs)$/,
   /^(?:(?:jest|vitest|mocha|tests?)[-_.]?(?:setup|utils?|helpers?|env(?:ironment)?)|(?:global[-_.]?)?(?:setup|teardown)[-_.]?(?:jest|vitest|mocha|tests?)|global[-_.]?(?:setup|teardown))\.[cm]?[jt]sx?$/,
   // What configures compilers and runners.
   /^(?:package(?:-lock)?|npm-shrinkwrap|tsconfig.*|jsconfig.*|deno|biome|tslint|pyrightconfig|nx|project|turbo|lerna|angular|rush)\.jsonc?$/,
@@ -82,7 +86,8 @@ export function mayHoldCases(path: string, globs: readonly string[]): boolean {
   const name = posix.basename(folded);
   if (isOutOfReach(path, globs) || isLaw(folded) || OTHERS.test(folded) || LOADED.test(name)) return false;
   if (folded.split('/').some((part) => USED.test(part))) return false;
-  return CASES.some((pattern) => pattern.test(name)) || (/\.[cm]?[jt]sx?$/.test(name) && isOfTests(path));
+  if (CASES.some((pattern) => pattern.test(name))) return true;
+  return isOfTests(path) && (/\.[cm]?[jt]sx?$/.test(name) || (name.endsWith('.rs') && name !== 'mod.rs'));
 }
 
 function isOutOfReach(path: string, globs: readonly string[]): boolean {

@@ -145,6 +145,127 @@ describe('tests that an answer adds', () => {
     expect(casesOf(after, before, 'tests/test_app.py')).toEqual(cases);
   });
 
+  const GO = `package sum
+
+import (
+	"os"
+	"testing"
+)
+
+var all = []int{1}
+
+func TestMain(m *testing.M) { os.Exit(m.Run()) }
+
+func TestAdds(t *testing.T) {
+	if got := Sum(1, 2); got != 3 {
+		t.Errorf("got %d {", got) // }
+	}
+}
+`;
+  const GO_ONE = (body: string, name = 'TestOne'): string => `\nfunc ${name}(t *testing.T) {\n\t${body}\n}\n`;
+  const HONEST = 'want := 4\n\tif got := Sum(4); got != want {\n\t\tt.Fatal(got)\n\t}';
+  it.each([
+    [
+      'a new file',
+      GO.replace(/var all.*\n/, '')
+        .replace(/func TestMain.*\n/, '')
+        .replace('\t"os"\n', ''),
+      undefined,
+      ['TestAdds'],
+    ],
+    ['a function', GO + GO_ONE(HONEST), GO, ['TestOne']],
+    ['one between', GO.replace('\nfunc TestAdds', `${GO_ONE(HONEST)}\nfunc TestAdds`), GO, ['TestOne']],
+    [
+      'a table',
+      GO +
+        GO_ONE(
+          'for _, one := range []struct{ in, want int }{{1, 1}} {\n\t\tt.Run("x", func(t *testing.T) { _ = one })\n\t}',
+        ),
+      GO,
+      ['TestOne'],
+    ],
+    ['an example', `${GO}\nfunc ExampleSum() {\n\tfmtless(Sum(1))\n\t// Output: 1\n}\n`, GO, ['ExampleSum']],
+    [
+      'with an import',
+      GO.replace('\t"os"', '\t"os"\n\t"strings"') + GO_ONE('_ = strings.ToUpper("a")'),
+      GO,
+      ['TestOne'],
+    ],
+    ['one that is changed', GO.replace('!= 3', '!= 4') + GO_ONE(HONEST), GO, []],
+    ['one that is gone', GO.replace('func TestAdds', 'func testAdds') + GO_ONE(HONEST), GO, []],
+    [
+      'one that stands in a comment now',
+      GO.replace('func TestAdds', '/*\nfunc TestAdds') + '*/' + GO_ONE(HONEST),
+      GO,
+      [],
+    ],
+    ['a name that is no case', GO + GO_ONE(HONEST, 'Testone'), GO, []],
+    ['what begins before all', `${GO}${GO_ONE(HONEST)}\nfunc init() { all = nil }\n`, GO, []],
+    ['what others look at', GO + GO_ONE('all = nil'), GO, []],
+    ['what others look at, among others', GO + GO_ONE('x := 1\n\tx, all = 2, nil'), GO, []],
+    ['an element of it', GO + GO_ONE('all[0] = 2'), GO, []],
+    ['it by a pointer', GO + GO_ONE('p := &all\n\t*p = nil'), GO, []],
+    ['files', GO + GO_ONE('os.Remove("a")'), GO, []],
+    ['another process', GO.replace('\t"os"', '\t"os"\n\trun "os/exec"') + GO_ONE('run.Command("a").Run()'), GO, []],
+    ['an import for what it does', GO.replace('\t"os"', '\t"os"\n\t_ "shop/patch"') + GO_ONE(HONEST), GO, []],
+    ['what a name means', GO.replace('\t"os"', '\t"os"\n\tSum "shop/fake"') + GO_ONE(HONEST), GO, []],
+    ['an order to the compiler', `${GO}\n//go:linkname Sum fake\n${GO_ONE(HONEST)}`, GO, []],
+    ['what has no end', `${GO}${GO_ONE('t.Log("a')}`, GO, []],
+  ])('are read in Go: %s', (_, after, before, cases) => {
+    expect(casesOf(after, before, 'sum/sum_test.go')).toEqual(cases);
+  });
+
+  const RUST = `use shop::sum;
+use std::fs;
+
+#[test]
+fn adds() {
+    assert_eq!(sum(&[1, 2]), 3, r#"a "{" here"#);
+    let _ = ('{', '\\'', fs::read("a"));
+}
+
+mod zero {
+    use super::*;
+
+    #[test]
+    fn is_zero() {
+        assert_eq!(sum(&[]), 0); /* } /* } */ */
+    }
+}
+`;
+  const RUST_ONE = (body: string, name = 'takes_one'): string => `\n#[test]\nfn ${name}() {\n    ${body}\n}\n`;
+  const SURE = 'assert_eq!(sum(&[4]), 4);';
+  it.each([
+    ['a new file', RUST.replace('use std::fs;\n', '').replace(', fs::read("a")', ''), undefined, ['adds', 'is_zero']],
+    ['a function', RUST + RUST_ONE(SURE), RUST, ['takes_one']],
+    [
+      'one that must panic',
+      `${RUST}\n#[test]\n#[should_panic(expected = "a")]\nfn takes_one() {\n    sum(&[]);\n}\n`,
+      RUST,
+      ['takes_one'],
+    ],
+    ['one in a module', RUST.replace(/\}\n$/, `${RUST_ONE(SURE)}}\n`), RUST, ['takes_one']],
+    ['with a use', `use shop::times;\n${RUST}${RUST_ONE('assert_eq!(times(2), 2);')}`, RUST, ['takes_one']],
+    ['one that is changed', RUST.replace('3, r', '4, r') + RUST_ONE(SURE), RUST, []],
+    ['one that is let out', RUST.replace('#[test]\nfn adds', '#[test]\n#[ignore]\nfn adds') + RUST_ONE(SURE), RUST, []],
+    ['a helper', `${RUST}\nfn sum_all() {}\n`, RUST, []],
+    ['the name of another', RUST + RUST_ONE(SURE, 'adds'), RUST, []],
+    ['files', RUST + RUST_ONE('fs::remove_file("a").unwrap();'), RUST, []],
+    ['the end of the process', RUST + RUST_ONE('std::process::exit(0);'), RUST, []],
+    [
+      'another process',
+      `use std::{collections::HashMap, process::Command};\n${RUST}${RUST_ONE('Command::new("a");')}`,
+      RUST,
+      [],
+    ],
+    ['the memory of others', RUST + RUST_ONE('unsafe { *(8 as *mut u8) = 1 };'), RUST, []],
+    ['all that a module has', `use fake::*;\n${RUST}${RUST_ONE(SURE)}`, RUST, []],
+    ['what a name means', `use fake::is_zero;\n${RUST}${RUST_ONE(SURE)}`, RUST, []],
+    ['an order to the compiler', `#![allow(x)]\n${RUST}${RUST_ONE(SURE)}`, RUST, []],
+  ])('are read in Rust: %s', (_, after, before, cases) => {
+    expect(casesOf(after, before, 'tests/sum.rs')).toEqual(cases);
+  });
+
   it('never hold a file in which a statement that was there is missing, changed or moved', () => {
     const titles = fc.uniqueArray(fc.stringMatching(/^[a-z]{3,8}$/), { minLength: 2, maxLength: 6 });
     const made = titles.map((names) => names.map((name) => `it('${name}', () => expect(sum()).toBe('${name}'));`));

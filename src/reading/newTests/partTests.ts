@@ -1,7 +1,9 @@
 import type { Changes } from '../../nouns/changes.ts';
 import { mayHoldCases } from '../../workspace/roles.ts';
 import type { Files } from '../../workspace/workspace.ts';
+import { casesInGo } from './casesInGo.ts';
 import { casesInPython } from './casesInPython.ts';
+import { casesInRust } from './casesInRust.ts';
 import { casesInScript } from './casesInScript.ts';
 
 /**
@@ -29,5 +31,7 @@ export function partTests(changes: Changes, texts: Files, protect: readonly stri
 
 /** Names of the cases that a file has more than before; none where it is changed in another way. */
 function casesAdded(path: string, before: string | undefined, text: string): readonly string[] {
-  return path.endsWith('.py') ? casesInPython(before, text) : casesInScript(path, before, text);
+  if (path.endsWith('.py')) return casesInPython(before, text);
+  if (path.endsWith('.go')) return casesInGo(before, text);
+  return path.endsWith('.rs') ? casesInRust(before, text) : casesInScript(path, before, text);
 }
