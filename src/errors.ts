@@ -29,6 +29,11 @@ export class TaskError extends CommitteeError {
   readonly exitCode = EXIT.badInput;
 }
 
+/** It took too long here, and may not at another time. */
+export class BusyError extends CommitteeError {
+  readonly exitCode = EXIT.broken;
+}
+
 /** The configuration (members, checkers, budget, ledger path) cannot be used. */
 export class ConfigError extends CommitteeError {
   readonly exitCode = EXIT.badInput;

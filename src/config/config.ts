@@ -70,6 +70,8 @@ export interface SolveOptions extends SolverConfig {
   readonly user?: AskUser;
   /** Whose run it is: an interrupted one goes on for nobody else. */
   readonly account?: string;
+  /** Tokens that each answer may have at most, where that is fewer than its member may give. */
+  readonly maxOutputTokens?: number;
 }
 
 /** A configuration as its file gives it, with the plugins that it names. */

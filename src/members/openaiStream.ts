@@ -34,7 +34,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
   for await (const chunk of stream) {
     refuseError(chunk, name);
     if (chunk.usage) yield { kind: 'usage', usage: usageOf(chunk.usage) };
-    for (const { index, delta, finish_reason: reason } of chunk.choices ?? []) {
+    for (const { index, delta, finish_reason: reason, ...more } of chunk.choices ?? []) {
       if (!Number.isSafeInteger(index)) continue;
       const choice: Growing = choices.get(index) ?? {
         text: '',
@@ -74,6 +74,7 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
         ...(choice.thinking.length > 0 && { thinking: choice.thinking }),
         ...(choice.reasoning !== '' && { reasoning: choice.reasoning }),
         finish: finishOf(reason),
+        ...stoppedBy(more),
       };
     }
   }
@@ -83,6 +84,13 @@ export async function* eventsOf(stream: AsyncIterable<Chunk>, name: string, most
       accepted: true,
       fix: 'Check that it streams chat completions.',
     });
+}
+
+/** The text that ended it: vLLM says so, and SGLang. */
+function stoppedBy(choice: object): { readonly stopped?: string } {
+  const { stop_reason: one, matched_stop: other } = choice as Readonly<Record<string, unknown>>;
+  const stopped = [one, other].find((text) => typeof text === 'string' && text !== '');
+  return typeof stopped === 'string' ? { stopped } : {};
 }
 
 /** What a model says of its thoughts, under either name that servers have for it. */

@@ -127,6 +127,8 @@ export type MemberEvent =
       readonly reasoning?: string;
       /** `length`: the model was cut off. */
       readonly finish: Finish;
+      /** Which of the texts that were to end it did, where its server says so. */
+      readonly stopped?: string;
       /** What a member that works on files has made of them, or why that is nothing to be checked; `text` shows it to people. */
       readonly made?: Made;
       /** The text is code already, and the verdict that was recorded with it. */

@@ -46,6 +46,8 @@ export interface Proposal {
   readonly words?: { readonly text: string; readonly code: boolean };
   /** How it ended, where not by itself. */
   readonly finish?: Finish;
+  /** Which of the client's texts ended it, where its server says so. */
+  readonly stopped?: string;
   /** Names of tools that it calls besides and that edit nothing: what they do was not looked into. */
   readonly unchecked?: readonly string[];
   /** Shared by code that differs in layout and comments only; empty without code. */

@@ -100,6 +100,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     ...(unsafe && { unsafe }),
     ...(isolation !== 'shared' && { isolation }),
     ...(options.account !== undefined && { account: options.account }),
+    ...(options.maxOutputTokens !== undefined && { maxOutputTokens: options.maxOutputTokens }),
   });
 
   using ledger = openLedger(ledgerPath);
@@ -181,7 +182,16 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   // Whoever waits for it hears of it.
   mayBuy.catch(() => {});
   const brief = await briefOf(task);
-  const sampler = openSampler(brief, strong, { committee, task, log, extractor, budget, emit, mayBuy });
+  const sampler = openSampler(brief, strong, {
+    committee,
+    task,
+    log,
+    extractor,
+    budget,
+    emit,
+    mayBuy,
+    maxOutputTokens: options.maxOutputTokens,
+  });
 
   const state = startState(task, committee, strong, log.answers(), options.user && userMember(options.user));
   const names = checkers.map(({ name }) => name);

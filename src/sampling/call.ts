@@ -26,6 +26,8 @@ export interface CallContext {
   readonly gate: (member: Member) => RateGate;
   /** Settles when something may be bought: until then only members that are free of charge are asked. */
   readonly mayBuy: Promise<void>;
+  /** Tokens that a proposal may have at most. */
+  readonly maxOutputTokens?: number | undefined;
   /** Told when a call is late. */
   readonly onLate?: (how: Lateness) => void;
 }
@@ -86,6 +88,7 @@ async function attemptOrder(
 ): Promise<Proposal[]> {
   const { member, role, reason, ordinals, messages, chat, temperature, effort, question } = order;
   const { log, budget, emit, task } = context;
+  const own = member.limits.maxOutputTokens;
   const worst = worstCase(order);
   const { resting } = breakerOf(member);
   if (resting !== undefined) throw resting;
@@ -114,7 +117,7 @@ async function attemptOrder(
       messages,
       ordinals,
       signal: heeded,
-      maxOutputTokens: ceilingOf(chat, member.limits.maxOutputTokens),
+      maxOutputTokens: ceilingOf(chat, question === undefined ? Math.min(own, context.maxOutputTokens ?? own) : own),
       ...(member.abilities.chat === true && chat !== undefined && { chat }),
       ...(member.abilities.temperature && temperature !== undefined && { temperature }),
       ...(seed !== undefined && { seed }),

@@ -20,7 +20,10 @@ export function proposalsOf(
   const shares = shareUsage(total, lengths);
   return Promise.all(
     choices.map(
-      async ({ choice, text, calls, thinking, reasoning, finish, plain = false, ms, recorded, made }, index) => {
+      async (
+        { choice, text, calls, thinking, reasoning, finish, stopped, plain = false, ms, recorded, made },
+        index,
+      ) => {
         const ordinal = ordinals[choice] ?? 0;
         const usage = shares[index] ?? NO_USAGE;
         return {
@@ -36,6 +39,7 @@ export function proposalsOf(
           ...(thinking !== undefined && { thinking }),
           ...(reasoning !== undefined && { reasoning }),
           ...(finish !== 'stop' && { finish }),
+          ...(stopped !== undefined && { stopped }),
           ...(await (made === undefined
             ? extractor.take({ text, finish, plain, ...(calls !== undefined && { calls }) }, task)
             : extractor.takeMade(made, task))),

@@ -61,6 +61,7 @@ export async function replyTo(plan: SolvePlan, solving: Solving): Promise<Reply>
       within,
       account,
       signal,
+      ...(plan.maxOutputTokens !== undefined && { maxOutputTokens: plan.maxOutputTokens }),
     });
     for await (const event of run) take(event);
     const solution = await run;
@@ -117,11 +118,11 @@ async function withDisk(
 
 /** An answer in which there is no edit: its words, and its calls. */
 function handedOver(
-  { text, words, calls = [], thinking, reasoning, member, finish }: Proposal,
+  { text, words, calls = [], thinking, reasoning, member, finish, stopped }: Proposal,
   json: boolean,
 ): Omit<HandedOver, 'status'> {
   const said = words ?? { text, code: text.includes('```') };
-  const rest = { calls, thinking, reasoning, member, cut: finish };
+  const rest = { calls, thinking, reasoning, member, cut: finish, stopped };
   if (!said.code) return { text: said.text, ...rest };
   return json ? { text: said.text, notes: [UNCHECKED], ...rest } : { text: `${said.text}\n\n${UNCHECKED}`, ...rest };
 }

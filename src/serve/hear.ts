@@ -22,6 +22,7 @@ interface Heard {
   readonly thinking: readonly Thinking[];
   /** How the model ended it, where not by itself. */
   readonly cut: Finish | undefined;
+  readonly stopped: string | undefined;
 }
 
 /** Reads what a member's server streams, for wires of another shape, and tells each piece as it comes. */
@@ -36,6 +37,7 @@ export async function hear(
   let calls: readonly ToolCall[] = [];
   let thinking: readonly Thinking[] = [];
   let cut: Finish | undefined;
+  let stopped: string | undefined;
   let events = 0;
   let characters = 0;
   for await (const event of eventsOf(chunksOf(body), member.name, worst.outputTokens * LONGEST_TOKEN)) {
@@ -47,9 +49,10 @@ export async function hear(
     } else {
       ({ calls = [], thinking = [] } = event);
       cut = event.finish;
+      ({ stopped } = event);
     }
   }
-  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, thinking, cut };
+  return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, thinking, cut, stopped };
 }
 
 async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {

@@ -6,6 +6,7 @@ import { byPrice, type Member } from '../nouns/member.ts';
 import { lowest, type BudgetLimits } from '../policy/budget.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
+import { ceilingOf } from '../nouns/conversation.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { asStep, type Baselines } from '../verification/steps.ts';
 import { besideNewTests } from '../verification/newTests.ts';
@@ -33,6 +34,8 @@ export interface SolvePlan {
   readonly checkers: readonly Checker[];
   /** All that limits the run but the account of whoever asks. */
   readonly budget: BudgetLimits;
+  /** Tokens that an answer may have at most, where the client says so beside a task of its own. */
+  readonly maxOutputTokens?: number;
   /** What must pass in the end, where edits on the way need not. */
   readonly goal?: readonly Checker[];
 }
@@ -136,6 +139,7 @@ async function asExtended(
       `${guarded} decides how the workspace is checked: no proposal may write it.`,
       'weak_committee.target',
     );
+  const most = ceilingOf(body, Infinity);
   const [system, user] = wordsFor(body);
   const input: TaskInput = {
     id: idOf(body),
@@ -152,6 +156,7 @@ async function asExtended(
     input,
     checkers: source === workspace ? [...given, ...standing] : given,
     budget: lowest(config.budget ?? {}, budget),
+    ...(Number.isFinite(most) && { maxOutputTokens: most }),
   };
 }
 

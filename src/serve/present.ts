@@ -25,6 +25,8 @@ export interface HandedOver {
   readonly member?: string | undefined;
   /** How the model ended it, where not by itself: it may be only the beginning. */
   readonly cut?: Finish | undefined;
+  /** Which of the client's texts ended it. */
+  readonly stopped?: string | undefined;
 }
 
 /** A sound proposal in the shape that the client asked for: exactly the bytes that were checked, and the certificate's sentence. */

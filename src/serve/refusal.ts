@@ -1,5 +1,14 @@
 import type { ZodError } from 'zod';
-import { BudgetError, CheckerError, CommitteeError, ConfigError, explain, MemberError, TaskError } from '../errors.ts';
+import {
+  BudgetError,
+  BusyError,
+  CheckerError,
+  CommitteeError,
+  ConfigError,
+  explain,
+  MemberError,
+  TaskError,
+} from '../errors.ts';
 import { flawIn } from '../text/flaw.ts';
 
 /** Why a request is not answered, in the shape that OpenAI's clients know. */
@@ -48,6 +57,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof BudgetError)
     return new Refusal(429, 'insufficient_quota', explain(error), { code: 'insufficient_quota', cause });
   if (error instanceof TaskError) return new Refusal(400, 'invalid_request_error', explain(error), { cause });
+  if (error instanceof BusyError)
+    return new Refusal(503, 'server_error', explain(error), { retryAfter: BUSY_S, cause });
   if (error instanceof MemberError) return refusalOfMember(error);
   // Asking again changes nothing, so it must not look like a fault that passes.
   if (error instanceof CheckerError) return new Refusal(422, 'checker_error', explain(error), { cause });
@@ -66,6 +77,9 @@ export function refusalOf(error: unknown): Refusal {
     cause,
   });
 }
+
+/** When to ask again, in seconds, where this machine had too much to do. */
+const BUSY_S = 5;
 
 /** A member that is left alone for a while can be asked again afterwards. */
 function refusalOfMember(error: MemberError): Refusal {

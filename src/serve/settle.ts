@@ -68,9 +68,9 @@ function whyNot(key: string, answering: Answering, chat: ChatBody): string | und
     const { member } = answering;
     return takes(member, key, chat) || TASK.has(key) ? undefined : `${member.name} does not take it.`;
   }
-  if (TASK.has(key)) return undefined;
+  if (TASK.has(key) || LIMITS.has(key)) return undefined;
   if (answering.told) return 'The task in `weak_committee` decides what members are asked.';
-  if (LIMITS.has(key) || TOOLS.has(key)) return undefined;
+  if (TOOLS.has(key)) return undefined;
   // One that works on files hands over nothing but files, and they are checked.
   const unable = answering.members.filter(
     (member) => member.abilities.files !== true && !takesInChat(member, key, chat),

@@ -66,15 +66,20 @@ async function* chunksOf(events: AsyncIterable<MemberEvent>, head: Head, inputTo
       const thoughts = event.reasoning !== undefined && { reasoning_content: event.reasoning };
       yield line(chunk(head, { content: event.text, ...thinking, ...thoughts }));
     } else {
-      const { calls = [], finish } = event;
+      const { calls = [], finish, stopped } = event;
       const called = callBodies(calls).map((call, index) => ({ index, ...call }));
       if (called.length > 0) yield line(chunk(head, { tool_calls: called }));
-      yield line(chunk(head, {}, finishOf(finish, called.length > 0)));
+      yield line(chunk(head, {}, finishOf(finish, called.length > 0), stopOf(stopped)));
     }
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: Math.ceil(heard / 4), estimated: true };
   yield line({ ...chunk(head, {}), choices: [], usage: usageBody(counted) });
   yield 'data: [DONE]\n\n';
+}
+
+/** As servers say it that tell which text ended an answer: vLLM, say. */
+function stopOf(stopped: string | undefined): object {
+  return stopped === undefined ? {} : { stop_reason: stopped };
 }
 
 async function* completionOf(
@@ -87,6 +92,7 @@ async function* completionOf(
   let called: readonly object[] = [];
   let thoughts = {};
   let finish = 'stop';
+  let stop = {};
   for await (const event of events) {
     if (event.kind === 'usage') ({ usage } = event);
     if (event.kind !== 'answer') continue;
@@ -97,6 +103,7 @@ async function* completionOf(
     };
     called = callBodies(event.calls ?? []);
     finish = finishOf(event.finish, called.length > 0);
+    stop = stopOf(event.stopped);
   }
   const counted = usage ?? { inputTokens, cachedInputTokens: 0, outputTokens: tokensAbout(text), estimated: true };
   const calls = called.length > 0 ? { tool_calls: called } : {};
@@ -106,7 +113,7 @@ async function* completionOf(
     object: 'chat.completion',
     created,
     model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finish, ...stop }],
     usage: usageBody(counted),
   });
 }

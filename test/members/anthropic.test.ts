@@ -112,7 +112,9 @@ describe('anthropic', () => {
     ['pause_turn', 'other'],
   ])('reads %s as %s', async (reason, finish) => {
     await using server = await anthropicServer([answer('One', { reason })]);
-    expect((await ask(member(server))).at(-1)).toMatchObject({ kind: 'answer', finish });
+    const ended = (await ask(member(server))).at(-1);
+    expect(ended).toMatchObject({ kind: 'answer', finish });
+    expect(ended?.kind === 'answer' && ended.stopped).toBe(reason === 'stop_sequence' ? 'END' : undefined);
   });
 
   it('puts a chat of other models into turns that Anthropic takes', async () => {

@@ -25,6 +25,21 @@ async function failed(asked: Promise<unknown>): Promise<{ status: number | undef
 }
 
 describe('messages', () => {
+  it('say which text of the client’s ended them, where the member’s server does', async () => {
+    await using served = await serving((_, index) =>
+      answer('One', { stopped: ['END', 'END', 'stop'][index] ?? 'END' }),
+    );
+    const ask = (more: object) =>
+      clientOf(served).messages.create({ ...HI, model: 'claude-haiku-4-5', stop_sequences: ['END'], ...more });
+    const said = { stop_reason: 'stop_sequence', stop_sequence: 'END' };
+    expect(await ask({})).toMatchObject(said);
+    const events = [];
+    for await (const event of (await ask({ stream: true })) as unknown as AsyncIterable<object>) events.push(event);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'message_delta', delta: said }));
+    // Not one of the client's.
+    expect(await ask({})).toMatchObject({ stop_reason: 'end_turn', stop_sequence: null });
+  });
+
   it('answers in one body, passed on or checked', async () => {
     await using served = await serving([
       answer('Hello.', { usage: { prompt: 9, completion: 3, cached: 4 } }),

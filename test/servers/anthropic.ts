@@ -137,7 +137,10 @@ export async function anthropicServer(
     if (end === 'overloaded')
       send({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } as { type: string });
     if (end === 'usual') {
-      const last = { delta: { stop_reason: reason, stop_sequence: null }, usage: { output_tokens: output } };
+      const last = {
+        delta: { stop_reason: reason, stop_sequence: reason === 'stop_sequence' ? 'END' : null },
+        usage: { output_tokens: output },
+      };
       send({ type: 'message_delta', ...last });
       send({ type: 'message_stop' });
     }

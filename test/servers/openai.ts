@@ -31,6 +31,8 @@ export type Reply =
       /** One text for each choice; with fewer texts than `n`, the server ignores `n`. */
       readonly texts: readonly string[];
       readonly finish: 'stop' | 'length' | 'tool_calls' | 'content_filter';
+      /** The text that ended it, as vLLM tells. */
+      readonly stopped?: string;
       /** What it says of its thoughts, before all else. */
       readonly reasoning?: string;
       /** Tools that the first choice asks to be called, each in two pieces. */
@@ -132,7 +134,7 @@ export async function openaiServer(
   async function stream(
     response: ServerResponse,
     { model, n = 1, messages, stream_options }: ChatBody,
-    { texts, finish, end, usage, reasoning = '', calls = [] }: Stream,
+    { texts, finish, stopped, end, usage, reasoning = '', calls = [] }: Stream,
   ): Promise<void> {
     const send = (data: string): Promise<void> =>
       new Promise((done) => {
@@ -141,7 +143,16 @@ export async function openaiServer(
     const chunk = (rest: object): Promise<void> =>
       send(JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, ...rest }));
     const choice = (index: number, delta: object, reason: string | null): Promise<void> =>
-      chunk({ choices: [{ index, delta, finish_reason: reason }] });
+      chunk({
+        choices: [
+          {
+            index,
+            delta,
+            finish_reason: reason,
+            ...(reason !== null && stopped !== undefined && { stop_reason: stopped }),
+          },
+        ],
+      });
     const given = texts.slice(0, n).map(pieces);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
     response.flushHeaders();

@@ -24,6 +24,7 @@ export async function* eventsIn(
   let length = 0;
   let began: Tokens | undefined;
   let finish: Finish | undefined;
+  let stopped: string | undefined;
   for await (const event of stream) {
     length += lengthOf(event);
     if (length > most)
@@ -62,6 +63,7 @@ export async function* eventsIn(
       }
       case 'message_delta':
         finish = ENDS[event.delta.stop_reason ?? ''] ?? 'other';
+        stopped = event.delta.stop_sequence ?? undefined;
         yield { kind: 'usage', usage: usageOf({ ...began, ...given(event.usage) }) };
         break;
       case 'message_stop':
@@ -72,6 +74,7 @@ export async function* eventsIn(
           ...(calls.length > 0 && { calls }),
           ...(thinking.length > 0 && { thinking }),
           finish: finish ?? 'other',
+          ...(stopped !== undefined && { stopped }),
         };
         return;
     }

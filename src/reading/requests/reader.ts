@@ -1,36 +1,41 @@
-import { TaskError } from '../../errors.ts';
+import { BusyError, TaskError } from '../../errors.ts';
 import type { Files } from '../../workspace/workspace.ts';
 import { borrowReading, type Question } from '../reading.ts';
 import type { Found } from './found.ts';
 
 /** Reads code that requests bring. */
 export interface Reader extends AsyncDisposable {
-  /** @throws {@link TaskError} when reading it ends the process or takes too long. */
+  /** @throws {@link TaskError} when reading it ends the process, {@link BusyError} when it takes too long. */
   found(said: readonly string[]): Promise<Found | undefined>;
   /**
    * Makes sure that code can be parsed without ending the process that does.
    *
-   * @throws {@link TaskError} when it cannot.
+   * @throws {@link TaskError} when it cannot, {@link BusyError} when that takes too long.
    */
   refuseUnreadable(texts: Files): Promise<void>;
 }
 
 const LIMIT_MS = 5000;
 
-/** The process is warm when the first request comes. */
-export function openReader(): Reader {
+/**
+ * The process is warm when the first request comes.
+ *
+ * @param limitMs - how long it may take over one.
+ */
+export function openReader(limitMs = LIMIT_MS): Reader {
   const reading = borrowReading();
   reading.ready();
 
   async function ask(question: Question, what: string): Promise<object> {
-    const said = await reading.ask(question, LIMIT_MS);
+    const said = await reading.ask(question, limitMs);
     if (said.kind === 'reply' && typeof said.reply === 'object' && said.reply !== null) return said.reply;
-    throw new TaskError(
-      said.kind === 'timeout'
-        ? `Reading ${what} took more than ${LIMIT_MS / 1000} s.`
-        : `Reading ${what} ended the parser: something is nested too deeply.`,
-      { fix: 'Send less, or something plainer.' },
-    );
+    if (said.kind === 'timeout')
+      throw new BusyError(`Reading ${what} took more than ${limitMs / 1000} s.`, {
+        fix: 'Ask again; where it stays so, send less, or something plainer.',
+      });
+    throw new TaskError(`Reading ${what} ended the parser: something is nested too deeply.`, {
+      fix: 'Send less, or something plainer.',
+    });
   }
 
   return {

@@ -17,4 +17,6 @@ export interface Ending {
   readonly kept?: Kept | undefined;
   /** How the model ended it, where not by itself. */
   readonly cut?: Finish | undefined;
+  /** Which of the client's texts ended it, where that is known. */
+  readonly stopped?: string | undefined;
 }

@@ -96,13 +96,18 @@ function completion({ id, created, model }: Head, message: object, finish: strin
 }
 
 /** A chunk that carries a delta. */
-export function chunk({ id, created, model }: Head, delta: object, finish: string | null = null): object {
+export function chunk(
+  { id, created, model }: Head,
+  delta: object,
+  finish: string | null = null,
+  more: object = {},
+): object {
   return {
     id,
     object: 'chat.completion.chunk',
     created,
     model,
-    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish, ...more }],
   };
 }
 

@@ -100,7 +100,8 @@ async function write(
     const said = reply.refusal ?? reply.text;
     if (said !== '') writing.text(said);
     const cut = reply.refusal === undefined ? reply.cut : 'filtered';
-    const message = writing.end({ ...reply, cut, metadata: metadataOf(reply, aside), kept: keptOf(reply) });
+    const stopped = stopIn(chat, reply.stopped);
+    const message = writing.end({ ...reply, cut, stopped, metadata: metadataOf(reply, aside), kept: keptOf(reply) });
     const { cost } = reply.solution;
     const usd = cost.unpriced.length > 0 ? 'unknown' : String(cost.usd);
     return { message, headers: { 'x-weak-committee-status': reply.status, 'x-weak-committee-usd': usd } };
@@ -117,12 +118,18 @@ async function write(
     const kept = keptOf({ member: member.name, calls: heard.calls });
     message = writing.end({
       ...heard,
+      stopped: stopIn(chat, heard.stopped),
       kept,
       metadata: { status: 'unverified', member: member.name, ...asideBody(aside) },
     });
     return heard.usage;
   });
   return { message, headers: headersFor(member) };
+}
+
+/** One of the texts that the client named. Servers give other things under that name as well. */
+function stopIn({ stop }: ChatBody, stopped: string | undefined): string | undefined {
+  return stopped !== undefined && [stop].flat().includes(stopped) ? stopped : undefined;
 }
 
 /** An image takes about so many tokens, however many bytes it has. */

@@ -90,11 +90,11 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
     add(thought, empty, [...words, { type: 'signature_delta', signature }]);
   }
 
-  const whole = (reason: string, usage: Usage, metadata: object): object => ({
+  const whole = (reason: string, usage: Usage, metadata: object, stopped: string | null = null): object => ({
     ...head,
     content,
     stop_reason: reason,
-    stop_sequence: null,
+    stop_sequence: stopped,
     usage: usageBody(usage),
     weak_committee: metadata,
   });
@@ -104,7 +104,7 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
     thoughts: (piece, member) => grow('thoughts', piece, seal({ member })),
     progress: (piece) => grow('progress', piece, OURS),
     thinking: addThinking,
-    end({ calls, usage, metadata, cut, kept }) {
+    end({ calls, usage, metadata, cut, kept, stopped }) {
       close();
       const named = calls.map((call) => {
         const id = ids.has(call.id) ? `toolu_${randomUUID().replaceAll('-', '')}` : call.id;
@@ -125,11 +125,13 @@ export function beginMessage(model: string, taken: ReadonlySet<string>, send: (e
           { type: 'input_json_delta', partial_json: JSON.stringify(input) },
         ]);
       }
-      const reason = reasonOf(cut, calls.length > 0);
-      const delta = { stop_reason: reason, stop_sequence: null };
+      const end = reasonOf(cut, calls.length > 0);
+      const by = end === 'end_turn' ? (stopped ?? null) : null;
+      const reason = by === null ? end : 'stop_sequence';
+      const delta = { stop_reason: reason, stop_sequence: by };
       send({ type: 'message_delta', delta, usage: usageBody(usage), weak_committee: metadata });
       send({ type: 'message_stop' });
-      return whole(reason, usage, metadata);
+      return whole(reason, usage, metadata, by);
     },
     fail(words) {
       grow('text', words, '');
