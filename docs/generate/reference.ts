@@ -7,6 +7,7 @@ import { z, type ZodObject } from 'zod';
 import { BUILT_IN } from '../../checkers/kinds/kinds.ts';
 import type { Kind } from '../../checkers/kinds/readKind.ts';
 import { KEY_SETTINGS, SERVE_SETTINGS } from '../../src/config/refuseServe.ts';
+import { SHADOW_SETTINGS } from '../../src/config/shadowFrom.ts';
 import { LIMITS } from '../../src/policy/limits.ts';
 import { CHAT_FIELDS } from '../../src/serve/wires/chat/fields.ts';
 import type { Fate, Field } from '../../src/serve/wires/fields.ts';
@@ -36,6 +37,7 @@ export function referencePages(): Readonly<Record<string, string>> {
       [
         fieldsOf('src/config/serveSettings.ts', 'ServeSettings', SERVE_SETTINGS),
         fieldsOf('src/config/serveSettings.ts', 'KeySettings', KEY_SETTINGS),
+        fieldsOf('src/config/serveSettings.ts', 'ShadowSettings', SHADOW_SETTINGS),
       ],
     ),
     'docs/reference/task.md': page(

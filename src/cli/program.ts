@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fit: async () => (await import('./fit.ts')).fitCommand(),
   bench: async () => (await import('./bench.ts')).benchCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
+  savings: async () => (await import('./savings.ts')).savingsCommand(),
   mcp: async () => (await import('./mcp.ts')).mcpCommand(),
 };
 
@@ -51,6 +52,7 @@ Examples:
   $ weak-committee fit                                   learn from past runs who solves what, for the policy price-aware
   $ weak-committee bench run                             committee against strong model, on tasks of yours
   $ weak-committee serve                                 an OpenAI-compatible backend for IDEs and agents
+  $ weak-committee savings                               what switching over would save, after \`serve --shadow\`
   $ weak-committee mcp --workspace .                     for agents: solve, check and explain as tools`,
     );
   const one = wanted !== undefined && Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;

@@ -1,11 +1,10 @@
 import { tableOf } from '../text/table.ts';
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_LEDGER, findConfig } from '../config/config.ts';
 import { accountOf, type Account } from '../ledger/account.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
-import { dirname, join, relative } from 'node:path';
 import type { Decision } from '../nouns/decision.ts';
 import { decidedLine } from '../text/describeEvent.ts';
+import { ledgerFile } from './ledgerFile.ts';
 import { money } from '../text/money.ts';
 import { percent } from '../text/percent.ts';
 import { printable } from '../text/printable.ts';
@@ -23,10 +22,7 @@ Examples:
   $ weak-committee runs export 1f0c > run.json
   $ weak-committee runs prune --older-than 30`,
     );
-  const config = findConfig(process.cwd());
-  const standard =
-    config === undefined ? DEFAULT_LEDGER : relative(process.cwd(), join(dirname(config), DEFAULT_LEDGER));
-  const ledger = ['--ledger <file>', "the ledger's file", standard] as const;
+  const ledger = ledgerFile();
   runs
     .command('list')
     .description('All runs, the newest first.')

@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { allOf } from '../config/config.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import { isRecording } from '../nouns/member.ts';
+import { money } from '../text/money.ts';
+import { shadowFrom } from '../config/shadowFrom.ts';
 import { configFor, type Chosen } from './configFor.ts';
 import { interruptible } from './interrupt.ts';
 import { printable } from '../text/printable.ts';
@@ -13,6 +15,7 @@ interface Flags {
   readonly host: string;
   readonly port: number;
   readonly maxBody: number;
+  readonly shadow?: true;
   readonly quiet?: true;
   readonly json?: true;
 }
@@ -33,6 +36,7 @@ export function serveCommand(): Command {
     .option('--host <address>', 'address to listen on; any but this machine itself wants keys', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes a free one', port, 4141)
     .option('--max-body <MB>', 'largest request', megabytes, 8)
+    .option('--shadow', "clients get the strong member's answers; the committee works behind them (see `savings`)")
     .option('--quiet', 'no line for each request')
     .option('--json', 'print where it listens as one JSON object')
     .addHelpText(
@@ -41,6 +45,7 @@ export function serveCommand(): Command {
 Examples:
   $ weak-committee serve                        then use http://127.0.0.1:4141/v1 as base URL, and the model weak-committee
   $ weak-committee serve --workspace .          answers that edit this folder's files are checked before you see them
+  $ weak-committee serve --shadow               nothing changes for clients; \`weak-committee savings\` says what switching over would bring
   $ weak-committee serve --host 0.0.0.0         for other machines; serve.keys in the configuration says who may ask
 
   $ curl http://127.0.0.1:4141/v1/chat/completions -H 'content-type: application/json' -d '{
@@ -53,7 +58,9 @@ Where the checkers of a request come from: its own \`weak_committee\`, else the 
 of these it is passed to one member, and headers say that nothing was checked. Live page: http://127.0.0.1:4141/. Ctrl-C ends it.`,
     )
     .action(async (flags: Flags) => {
-      const { config, notice } = await configFor(flags.config, undefined);
+      const { config: named, notice } = await configFor(flags.config, undefined);
+      // What the configuration says of it may be more than that it is wanted.
+      const config = flags.shadow === true ? { ...named, shadow: named.shadow || true } : named;
       const recorded = allOf(config).find(isRecording);
       if (recorded !== undefined)
         throw new ConfigError(`${recorded.name} is a recording, and can only repeat what it was asked once.`, {
@@ -90,10 +97,9 @@ of these it is passed to one member, and headers say that nothing was checked. L
 }
 
 /** What is served, so that a setting which was meant and is not there is missed at once. */
-function served(
-  { committee, strong, checkers = [], serve = {} }: Chosen['config'],
-  workspace: string | undefined,
-): string {
+function served(config: Chosen['config'], workspace: string | undefined): string {
+  const { committee, strong, checkers = [], serve = {} } = config;
+  const shadow = shadowFrom(config);
   const names = (list: readonly { readonly name: string }[]): string => list.map(({ name }) => name).join(', ');
   return [
     `Members: ${names(committee)}${strong === undefined ? '' : `; strong: ${strong.name}`}.`,
@@ -103,6 +109,9 @@ function served(
     Object.keys(serve.keys ?? {}).length === 0
       ? 'No keys: whoever is on this machine may ask.'
       : `Keys: ${Object.keys(serve.keys ?? {}).join(', ')}.`,
+    ...(shadow === undefined
+      ? []
+      : [`Shadow: clients get ${shadow.strong.name}; the committee works behind it, for ${money(shadow.usd)} a day.`]),
   ].join(' ');
 }
 

@@ -139,6 +139,7 @@ const SETTINGS: readonly string[] = [
   'plugins',
   'checkers',
   'serve',
+  'shadow',
 ] satisfies (keyof (SolverConfig & ServeConfig))[];
 
 /**

@@ -32,8 +32,23 @@ export interface ServeSettings {
   readonly commands?: boolean;
 }
 
+/** How much the committee may do behind the strong member's answers. */
+export interface ShadowSettings {
+  /** USD a day (UTC) for what it buys there (default 1). The strong member's answers are their clients', and not in it. */
+  readonly usd?: number;
+  /** Requests that it solves at once (default 1). */
+  readonly concurrency?: number;
+  /** The share of requests that it looks at, drawn at random (default 1: all). With a smaller one the money lasts the whole day. */
+  readonly rate?: number;
+}
+
 /** What of a configuration only `serve` uses. */
 export interface ServeConfig {
+  /**
+   * Whether clients get the strong member's answers, at once, while the committee solves the same requests behind them: `weak-committee savings` then says
+   * what switching over would save, and lose. `true` is a dollar a day.
+   */
+  readonly shadow?: boolean | ShadowSettings;
   /** Checkers of the workspace that is served: each answer that edits it must pass them. */
   readonly checkers?: readonly Checker[];
   readonly serve?: ServeSettings;

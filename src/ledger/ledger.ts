@@ -23,6 +23,15 @@ import {
   type Wanted,
 } from './requests.ts';
 import { openRunLog, type RunLog } from './runLog.ts';
+import {
+  endShadow,
+  noteShadow,
+  readShadows,
+  type Compared,
+  type LeftOut,
+  type ShadowedRequest,
+  type ShadowRow,
+} from './shadows.ts';
 
 /** A SQLite file in which every proposal, verdict and cost is a row before the loop goes on. */
 export interface Ledger extends Disposable {
@@ -37,11 +46,17 @@ export interface Ledger extends Disposable {
   noteReply(run: string, account: string, reply: string): void;
   /** The conversations in which something happened last; those of an account, where one is given. */
   threads(wanted: Wanted): Thread[];
+  /** Writes down a request that the strong member has answered while a shadow is kept, and gives its number. */
+  noteShadow(request: ShadowedRequest): number;
+  /** Writes down what became of it behind its answer. */
+  endShadow(id: number, end: Compared | { readonly left: LeftOut; readonly why?: string }): void;
+  /** Those since then, the oldest first. */
+  shadows(since: Date, account?: string): ShadowRow[];
   /** What is known of members and checkers from the runs since then. */
   figures(since: Date, account?: string): Figures;
   /** @throws {@link LedgerError} when no run, or more than one, has an id that begins so. */
   export(id: string): RunExport;
-  /** Removes finished runs that ended before then, and gives their number. */
+  /** Removes finished runs that ended before then, and what shadows found out by then; gives the number of runs. */
   prune(before: Date): number;
 }
 
@@ -59,6 +74,9 @@ export function openLedger(path: string): Ledger {
     requestOf: (run, account) => requestOf(db, run, account),
     noteReply: (run, account, reply) => noteReply(db, run, account, reply),
     threads: (wanted) => readThreads(db, wanted),
+    noteShadow: (request) => noteShadow(db, request),
+    endShadow: (id, end) => endShadow(db, id, end),
+    shadows: (since, account) => readShadows(db, since, account),
     figures: (since, account) => readFigures(db, since, account),
     export(id) {
       const found = readRuns(db, 'WHERE id GLOB ?', `${id.replaceAll(/[*?[\]]/g, '')}*`);
@@ -83,6 +101,7 @@ export function openLedger(path: string): Ledger {
     },
     prune(before) {
       const { changes } = db.run('DELETE FROM runs WHERE ended IS NOT NULL AND ended < ?', before.toISOString());
+      db.run('DELETE FROM shadows WHERE at < ?', before.toISOString());
       db.run('VACUUM');
       return changes;
     },

@@ -40,4 +40,10 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE decisions (
     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, body TEXT NOT NULL, PRIMARY KEY (run, body)
   ) STRICT;`,
+  // Requests to which the strong member's answer was given, and what the committee made of them behind it.
+  `CREATE TABLE shadows (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, account TEXT NOT NULL, words TEXT NOT NULL, member TEXT NOT NULL,
+    usd REAL NOT NULL, ms REAL NOT NULL, outcome TEXT NOT NULL, body TEXT
+  ) STRICT;
+  CREATE INDEX shadows_by_time ON shadows (at);`,
 ];

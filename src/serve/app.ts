@@ -6,6 +6,7 @@ import { allOf, pluginsOf, refuseUnusableCheckers, type SolverConfig } from '../
 import { ConfigError } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { refuseServe } from '../config/refuseServe.ts';
+import { shadowFrom } from '../config/shadowFrom.ts';
 import type { ServeConfig } from '../config/serveSettings.ts';
 import { borrowWarm } from '../verification/context.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
@@ -25,6 +26,7 @@ import { errorOf, isMessages, statusOf } from './wires/messages/errors.ts';
 import { messagesRoute } from './wires/messages/route.ts';
 import { responsesRoute } from './wires/responses/route.ts';
 import type { Service } from './service.ts';
+import { openShadow, SHADOW } from './shadow/shadow.ts';
 import { openThinkers } from './thinkers.ts';
 import { openTurns } from './turns.ts';
 
@@ -88,6 +90,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   // As every request meets it: a limit that is none is better known now.
   const config = { ...options.config, budget: { ...options.config.budget, ...serve.budget } };
   const { ledgerPath } = committeeFrom(config);
+  const shadowPlan = shadowFrom(config);
   const kinds = kindsWith(pluginsOf(config));
   if (config.checkers !== undefined) refuseUnusableCheckers(config.checkers);
   if (workspace !== undefined) await readWorkspace(workspace);
@@ -111,16 +114,26 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   opened.use(borrowWarm(cores));
   const runs = RUNS_A_CORE * cores;
   const keys = Object.keys(serve.keys ?? {}).length;
-  const service: Service = {
+  const limits = { ...serve.keys, ...(shadowPlan !== undefined && { [SHADOW]: { usdPerDay: shadowPlan.usd } }) };
+  const common = {
     config,
     workspace,
-    accounts: opened.use(openAccounts(ledgerPath, serve.keys ?? {})),
+    accounts: opened.use(openAccounts(ledgerPath, limits)),
     feed: openFeed(),
     ledger: ledgerPath === ':memory:' ? undefined : opened.use(openLedger(ledgerPath)),
     metrics: openMetrics(allOf(config)),
     reader: opened.use(openReader()),
     kinds,
     baselines: new Map(),
+  };
+  const { ledger } = common;
+  const shadow =
+    shadowPlan !== undefined && ledger !== undefined
+      ? opened.use(openShadow({ ...common, ledger, plan: shadowPlan, onFault: onRequest ?? (() => {}) }))
+      : undefined;
+  const service: Service = {
+    ...common,
+    shadow,
     disk: openDisk(),
     thinkers: openThinkers(),
     turns: openTurns(runs, keys > 1 ? Math.max(1, runs - 1) : runs),
@@ -173,6 +186,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   });
   const kept = opened.move();
   const close = async (graceMs: number): Promise<void> => {
+    shadow?.stop();
     const late = setTimeout(() => stop.abort(STOPPED), graceMs);
     const last = setTimeout(() => app.server.closeAllConnections(), graceMs + LAST_WORDS_MS);
     await app.close();

@@ -1,14 +1,14 @@
 import { allOf } from '../config/config.ts';
 import { MemberError } from '../errors.ts';
-import type { Member } from '../nouns/member.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import { replyTo, type Reply } from './committee.ts';
 import type { OnBehalf } from './feed.ts';
 import type { Passing } from './passThrough.ts';
-import type { SolvePlan } from './plan.ts';
+import type { PassPlan, SolvePlan } from './plan.ts';
 import type { Service } from './service.ts';
+import type { ChatBody } from './wires/chat/body.ts';
 
 /** Who asks, until when, and of which server. */
 export interface Asking {
@@ -83,8 +83,14 @@ function threadOf({ input: { conversation } }: SolvePlan, account: string): stri
 }
 
 /** What passing a request on to one member needs; what it takes is told to the metrics. */
-export function passingFor(member: Member, { service, account, signal }: Asking): Passing {
+export function passingFor(
+  { member, shadowed }: PassPlan,
+  { service, account, signal }: Asking,
+  body: ChatBody,
+  title: string,
+): Passing {
   const limits = service.config.serve?.budget ?? {};
+  const status = shadowed === true ? 'shadow' : 'unverified';
   const own = openBudget({
     ...(limits.usd !== undefined && { usd: limits.usd }),
     ...(limits.tokens !== undefined && { tokens: limits.tokens }),
@@ -92,9 +98,11 @@ export function passingFor(member: Member, { service, account, signal }: Asking)
   return {
     account: within(service.accounts.budgetOf(account), own),
     signal,
+    status,
     onSkipped: () => service.metrics.skipped(member.name),
+    ...(shadowed && { overhear: () => service.shadow?.overhear({ body, account, title }) }),
     onSpent(usage, usd) {
-      service.metrics.replied('unverified');
+      service.metrics.replied(status);
       service.metrics.spent(member.name, usage.inputTokens + usage.outputTokens, usd);
     },
   };

@@ -1,4 +1,3 @@
-import type OpenAI from 'openai';
 import { eventsOf } from '../members/openaiStream.ts';
 import {
   isUsage,
@@ -10,9 +9,8 @@ import {
   type Usage,
 } from '../nouns/member.ts';
 import type { Thinking, ToolCall } from '../nouns/conversation.ts';
-import { parsedLine } from '../text/jsonLines.ts';
 import { heardOf } from './passThrough.ts';
-import { splitEvents } from './upstreamEvents.ts';
+import { chunksOf } from './upstreamEvents.ts';
 import type { ChatBody } from './wires/chat/body.ts';
 
 /** What came of a stream, beside the words that were told as they came. */
@@ -53,14 +51,4 @@ export async function hear(
     }
   }
   return { usage: usage ?? heardOf(chat, member, worst, { events, characters }), calls, thinking, cut, stopped };
-}
-
-async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
-  for await (const events of splitEvents(body)) {
-    for (const event of events) {
-      const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
-      const chunk = data === undefined ? undefined : parsedLine(data);
-      if (typeof chunk === 'object' && chunk !== null) yield chunk as OpenAI.Chat.ChatCompletionChunk;
-    }
-  }
 }

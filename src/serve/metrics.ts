@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Compared, LeftOut } from '../ledger/shadows.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import type { Member } from '../nouns/member.ts';
 import { breakerOf } from '../sampling/breaker.ts';
@@ -13,6 +14,8 @@ export interface Metrics {
   /** What happened in a run. */
   event(event: TimedEvent): void;
   replied(status: string): void;
+  /** What became of a request behind the strong member's answer, and what that had cost in USD. */
+  shadowed(how: Compared | { readonly left: LeftOut }, strongUsd: number): void;
   spent(member: string, tokens: number, usd: number | 'unknown'): void;
   /** A member was not asked, since it failed before. */
   skipped(member: string): void;
@@ -42,7 +45,7 @@ export function openMetrics(members: readonly Member[]): Metrics {
   const underWay = new Gauge({ name: 'weak_committee_requests_in_flight', help: 'Requests under way.', registers });
   const replies = new Counter({
     name: 'weak_committee_replies_total',
-    help: 'Replies by what can be said of them: verified, step, failing, unverified, unsolved.',
+    help: 'Replies by what can be said of them: verified, step, failing, unverified, unsolved, shadow.',
     labelNames: ['status'],
     registers,
   });
@@ -97,6 +100,23 @@ export function openMetrics(members: readonly Member[]): Metrics {
   });
 
   registry.registerMetric(circuits);
+  const shadows = new Counter({
+    name: 'weak_committee_shadow_requests_total',
+    help: 'Requests that the strong member answered while a shadow was kept: compared, or why they were left out.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const solvers = new Counter({
+    name: 'weak_committee_shadow_solved_total',
+    help: 'Requests of the shadow by who solved them: both, strong, committee, neither.',
+    labelNames: ['by'],
+    registers,
+  });
+  const saved = new Gauge({
+    name: 'weak_committee_shadow_saved_usd',
+    help: 'USD that the committee would have saved on the requests of the shadow; below zero where it would have cost more.',
+    registers,
+  });
 
   function spent(member: string, count: number, cost: number | 'unknown'): void {
     tokens.inc({ member }, count);
@@ -119,6 +139,13 @@ export function openMetrics(members: readonly Member[]): Metrics {
         proposals.inc({ member: event.proposal.member, role: event.proposal.role });
     },
     replied: (status) => replies.inc({ status }),
+    shadowed(how, strongUsd) {
+      shadows.inc({ outcome: 'left' in how ? how.left : 'compared' });
+      if ('left' in how) return;
+      const { strongSolved, solved } = how;
+      solvers.inc({ by: strongSolved ? (solved ? 'both' : 'strong') : solved ? 'committee' : 'neither' });
+      saved.inc(strongUsd - how.usd);
+    },
     spent,
     skipped: (member) => skipped.inc({ member }),
     text: () => registry.metrics(),

@@ -19,6 +19,7 @@ import { breakerOf, type Turn } from '../sampling/breaker.ts';
 import { wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { openEventStream } from './eventStream.ts';
 import { Refusal } from './refusal.ts';
+import type { Overhearing } from './shadow/overhear.ts';
 import { asideHeader, type Aside } from './wires/fields.ts';
 import { speakFor } from './spoken.ts';
 import { splitEvents, usageIn } from './upstreamEvents.ts';
@@ -27,6 +28,10 @@ import { splitEvents, usageIn } from './upstreamEvents.ts';
 export interface Passing {
   readonly account: Budget;
   readonly signal: AbortSignal;
+  /** What can be said of the answer. */
+  readonly status: 'unverified' | 'shadow';
+  /** Begins to listen to the answer, where somebody wants to. */
+  readonly overhear?: () => Overhearing | undefined;
   /** Told where the member is not asked, since it failed before. */
   readonly onSkipped: () => void;
   /** Told what it took, once it is over. */
@@ -45,7 +50,7 @@ const LONGEST_BODY = 32 * 1024 * 1024;
 export async function passOn(
   body: ChatBody,
   member: Member,
-  { account, signal, onSpent, onSkipped }: Passing,
+  { account, signal, onSpent, onSkipped, overhear }: Passing,
   use: (forwarded: Forwarded, worst: Usage) => Promise<Usage>,
 ): Promise<void> {
   const { weak_committee: _, ...kept } = body;
@@ -67,6 +72,7 @@ export async function passOn(
   const reservation = await account.reserve(amountOf(worst, member), signal);
   // A server that refuses, or is not reached, bills nothing. While it is silent, it may have read the prompt, and written a whole answer.
   let billed = NO_USAGE;
+  const overhearing = overhear?.();
   try {
     signal.throwIfAborted();
     const replying = member.forward?.(chat, signal) ?? speakFor(member, body, most, signal);
@@ -78,10 +84,13 @@ export async function passOn(
     if (forwarded.status !== 200) throw await refusalOf(forwarded, member, turn);
     turn.heard();
     billed = worst;
-    billed = await use({ ...forwarded, body: watched(forwarded.body, member, turn, signal) }, worst);
+    const heard = watched(forwarded.body, member, turn, signal);
+    billed = await use({ ...forwarded, body: overhearing?.along(heard) ?? heard }, worst);
   } finally {
     reservation.settle(amountOf(billed, member));
-    onSpent(billed, costOf(billed, member.prices));
+    const usd = costOf(billed, member.prices);
+    onSpent(billed, usd);
+    overhearing?.over(billed, usd);
   }
 }
 
@@ -93,7 +102,7 @@ export function passThrough(
   reply: FastifyReply,
   passing: Passing,
 ): Promise<void> {
-  const headers = { ...headersFor(member), ...asideHeader(aside) };
+  const headers = { ...headersFor(member, passing.status), ...asideHeader(aside) };
   return passOn(body, member, passing, (forwarded, worst) =>
     body.stream === true
       ? streamed(forwarded, member, body, worst, reply, headers, passing.signal)
@@ -112,8 +121,8 @@ function amountOf(usage: Usage, { prices }: Member): Amount {
 }
 
 /** How a client can tell that nothing was checked. */
-export function headersFor({ name }: Member): Record<string, string> {
-  return { 'x-weak-committee-status': 'unverified', 'x-weak-committee-member': encodeURIComponent(name) };
+export function headersFor({ name }: Member, status: Passing['status']): Record<string, string> {
+  return { 'x-weak-committee-status': status, 'x-weak-committee-member': encodeURIComponent(name) };
 }
 
 async function whole(

@@ -23,9 +23,14 @@ import { wantsTests } from './wantsTests.ts';
 export const COMMITTEE = 'weak-committee';
 
 /** What is done with a request. */
-export type Plan =
-  /** Nothing can check the answer: it is a member's, and is said to be unverified. */
-  { readonly kind: 'pass'; readonly member: Member } | SolvePlan;
+export type Plan = PassPlan | SolvePlan;
+
+/** The answer is a member's, and is said to be unverified: nothing can check it, or the committee only works behind it. */
+export interface PassPlan {
+  readonly kind: 'pass';
+  readonly member: Member;
+  readonly shadowed?: true;
+}
 
 /** The committee answers, and checkers decide. */
 export interface SolvePlan {
@@ -53,12 +58,29 @@ export interface Planning {
 }
 
 /**
+ * Decides who answers a request: a member that it names, the strong one where the committee works behind it, else whom {@link committeePlanOf} finds.
+ *
+ * @throws {@link Refusal} for a model that is not there, and for checkers that cannot be used.
+ */
+export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> {
+  const { shadow = false, strong } = planning.config;
+  const shadowed = body.model === COMMITTEE && shadow !== false && strong !== undefined;
+  return shadowed ? { kind: 'pass', member: strong, shadowed } : committeePlanOf(body, planning);
+}
+
+/** What can be said of an answer before it has come. */
+export function standingOf(plan: Plan): 'checking' | 'unverified' | 'shadow' {
+  if (plan.kind === 'solve') return 'checking';
+  return plan.shadowed === true ? 'shadow' : 'unverified';
+}
+
+/**
  * Decides where the checkers of a request come from: its own extension, the workspace that is served, what its user wrote into fenced
  * blocks, or nowhere.
  *
  * @throws {@link Refusal} for a model that is not there, and for checkers that cannot be used.
  */
-export async function planOf(body: ChatBody, planning: Planning): Promise<Plan> {
+export async function committeePlanOf(body: ChatBody, planning: Planning): Promise<Plan> {
   const { config, workspace, reader } = planning;
   const { committee, serve = {}, checkers = [], budget = {} } = config;
   if (body.model !== COMMITTEE) return { kind: 'pass', member: memberOf(body.model, config) };

@@ -8,6 +8,7 @@ import type { Feed } from './feed.ts';
 import type { Metrics } from './metrics.ts';
 import type { Reader } from '../reading/requests/reader.ts';
 import type { Baselines } from '../verification/steps.ts';
+import type { Shadow } from './shadow/shadow.ts';
 import type { Thinkers } from './thinkers.ts';
 import type { Turns } from './turns.ts';
 
@@ -21,6 +22,8 @@ export interface Service {
   /** Past runs; undefined where each run keeps its ledger in memory. */
   readonly ledger: Ledger | undefined;
   readonly metrics: Metrics;
+  /** What the committee does behind the strong member's answers, where it does. */
+  readonly shadow: Shadow | undefined;
   readonly reader: Reader;
   /** The kinds of checkers that requests may name, as far as they are trusted. */
   readonly kinds: Kinds;

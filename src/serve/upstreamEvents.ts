@@ -1,6 +1,8 @@
+import type OpenAI from 'openai';
 import { Refusal } from './refusal.ts';
 import { usageOf } from '../members/openaiStream.ts';
-import { isUsage, type Usage } from '../nouns/member.ts';
+import { isUsage, type Forwarded, type Usage } from '../nouns/member.ts';
+import { parsedLine } from '../text/jsonLines.ts';
 
 /** An event that is longer is none. */
 const LONGEST_EVENT = 4 * 1024 * 1024;
@@ -44,5 +46,16 @@ export function usageIn(json: string): Usage | undefined {
     return isUsage(counted) ? counted : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The chunks of a stream of chat completions, as its server sends them. */
+export async function* chunksOf(body: Forwarded['body']): AsyncGenerator<OpenAI.Chat.ChatCompletionChunk> {
+  for await (const events of splitEvents(body)) {
+    for (const event of events) {
+      const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
+      const chunk = data === undefined ? undefined : parsedLine(data);
+      if (typeof chunk === 'object' && chunk !== null) yield chunk as OpenAI.Chat.ChatCompletionChunk;
+    }
   }
 }

@@ -8,6 +8,7 @@ import { passAtK } from '../../src/harness/statistics/passAtK.ts';
 import { passHatK } from '../../src/harness/statistics/passHatK.ts';
 import { percentage } from '../../src/harness/statistics/percentage.ts';
 import { signFlip } from '../../src/harness/statistics/signFlip.ts';
+import { newcombe } from '../../src/statistics/newcombe.ts';
 import worked from './scipy/worked.json' with { type: 'json' };
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -217,5 +218,27 @@ describe('holm', () => {
           expect(corrected[index]).toBeGreaterThanOrEqual(corrected[order[rank - 1] ?? index] ?? 0);
       }),
     );
+  });
+});
+
+describe('newcombe', () => {
+  it.each([
+    // Newcombe 1998, table II, and Altman et al. 2000, table 6.2, by an implementation of theirs in another language.
+    [{ both: 36, onlyFirst: 12, onlySecond: 2, neither: 0 }, -0.2, -0.3404, -0.0569],
+    [{ both: 14, onlyFirst: 5, onlySecond: 0, neither: 22 }, -0.122, -0.2265, -0.0115],
+    [{ both: 53, onlyFirst: 0, onlySecond: 0, neither: 1 }, 0, -0.0729, 0.0729],
+  ])('agrees with what is published: %j', (pairs, value, low, high) => {
+    const found = newcombe(pairs);
+    expect(found.value).toBeCloseTo(value, 4 - 1);
+    expect(found.low).toBeCloseTo(low, 4);
+    expect(found.high).toBeCloseTo(high, 4);
+  });
+
+  it('turns round with its two', () => {
+    const one = newcombe({ both: 30, onlyFirst: 7, onlySecond: 2, neither: 11 });
+    const other = newcombe({ both: 30, onlyFirst: 2, onlySecond: 7, neither: 11 });
+    expect(other.value).toBeCloseTo(-one.value, 12);
+    expect(other.low).toBeCloseTo(-one.high, 12);
+    expect(other.high).toBeCloseTo(-one.low, 12);
   });
 });

@@ -234,6 +234,7 @@ describe('the stream of the page', () => {
       'now',
       'first',
       'money',
+      'savings',
       'committee',
       'history',
     ]);
@@ -283,6 +284,7 @@ describe('the stream of the page', () => {
     const service: Service = {
       config: { committee: [answering(folder.path, 'small', 'x.ts', ['x'])] },
       workspace: undefined,
+      shadow: undefined,
       accounts: openAccounts(':memory:', {}),
       feed: {
         ...feed,

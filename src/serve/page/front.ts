@@ -7,6 +7,7 @@ import type { Page } from './frame.ts';
 import { historySection } from './historySection.ts';
 import { moneySection } from './moneySection.ts';
 import { nowSection } from './nowSection.ts';
+import { savingsSection } from './savingsSection.ts';
 import { moment } from './shown.ts';
 import type { Look } from './look.ts';
 import type { Viewer } from './viewer.ts';
@@ -26,12 +27,13 @@ export const PARTS: Readonly<Record<string, (look: Look) => Markup>> = {
     return some ? html`` : firstRequest(origin, viewer.account !== undefined);
   },
   money: ({ service, viewer }) => moneySection(service, viewer.account),
+  savings: savingsSection,
   committee: committeeSection,
   history: historySection,
 };
 
 /** The parts that change only when a run begins or ends: they are read from the ledger, and that is not done for each event. */
-export const SETTLED: ReadonlySet<string> = new Set(['first', 'committee', 'history']);
+export const SETTLED: ReadonlySet<string> = new Set(['first', 'savings', 'committee', 'history']);
 
 /** `/`: what is being solved, what it cost today, what was solved before. */
 export function frontPage(look: Look): Page {

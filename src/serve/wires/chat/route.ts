@@ -25,7 +25,8 @@ export function chatRoute(app: FastifyInstance, service: Service): void {
       ...(blocks !== undefined && { blocks: 'It is not known here.' }),
     };
     if (plan.kind === 'solve') return solveFor(body, plan, aside, { service, account, signal }, reply);
-    await passThrough(body, plan.member, aside, reply, passingFor(plan.member, { service, account, signal }));
+    const passing = passingFor(plan, { service, account, signal }, body, titleOf(body));
+    await passThrough(body, plan.member, aside, reply, passing);
   });
 }
 

@@ -5,7 +5,7 @@ import { hangUpOf, openEventStream, openPatience, type EventStream } from '../..
 import { accountOf } from '../../gate.ts';
 import { hear } from '../../hear.ts';
 import { headersFor, passOn } from '../../passThrough.ts';
-import { planOf, type Plan } from '../../plan.ts';
+import { planOf, standingOf, type Plan } from '../../plan.ts';
 import { refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
 import { conversationOf, type ChatBody } from '../chat/body.ts';
@@ -29,7 +29,7 @@ export function messagesRoute(app: FastifyInstance, service: Service): void {
     const asking: Asking = { service, account: accountOf(request), signal: hangUpOf(reply, service.stopping) };
     const plan = await planOf(chat, service);
     const aside = { ...read.aside, ...settle(chat, plan, service.config, MESSAGES_NAMES) };
-    const status = plan.kind === 'pass' ? 'unverified' : 'checking';
+    const status = standingOf(plan);
     const { model } = request.body as { readonly model: string };
     const taken = new Set(chat.messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map(({ id }) => id)));
     if (chat.stream === true) {
@@ -108,7 +108,10 @@ async function write(
   }
   const { member } = plan;
   let message: object = {};
-  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
+  const body = { ...chat, stream: true };
+  const passing = passingFor(plan, asking, body, titleOf(chat));
+  const { status } = passing;
+  await passOn(body, member, passing, async (forwarded, worst) => {
     const writing = begin();
     const heard = await hear(forwarded, chat, member, worst, ({ text, thinking, reasoning }) => {
       if (thinking !== undefined) writing.thinking(thinking);
@@ -120,11 +123,11 @@ async function write(
       ...heard,
       stopped: stopIn(chat, heard.stopped),
       kept,
-      metadata: { status: 'unverified', member: member.name, ...asideBody(aside) },
+      metadata: { status, member: member.name, ...asideBody(aside) },
     });
     return heard.usage;
   });
-  return { message, headers: headersFor(member) };
+  return { message, headers: headersFor(member, status) };
 }
 
 /** One of the texts that the client named. Servers give other things under that name as well. */

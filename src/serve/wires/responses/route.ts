@@ -7,7 +7,7 @@ import { hangUpOf, openEventStream, openPatience } from '../../eventStream.ts';
 import { accountOf } from '../../gate.ts';
 import { hear } from '../../hear.ts';
 import { passOn } from '../../passThrough.ts';
-import { planOf, type Plan } from '../../plan.ts';
+import { planOf, standingOf, type Plan } from '../../plan.ts';
 import { bodyOf, headersOf, refusalOf } from '../../refusal.ts';
 import type { Service } from '../../service.ts';
 import { settle } from '../../settle.ts';
@@ -23,7 +23,7 @@ export function responsesRoute(app: FastifyInstance, service: Service): void {
     const asking: Asking = { service, account: accountOf(request), signal: hangUpOf(reply, service.stopping) };
     const plan = await planOf(chat, service);
     const aside = { ...read.aside, ...settle(chat, plan, service.config, RESPONSES_NAMES) };
-    const status = plan.kind === 'pass' ? 'unverified' : 'checking';
+    const status = standingOf(plan);
     if (chat.stream === true) {
       if (plan.kind === 'solve') refuseUnanswerable(service);
       const out = openEventStream(reply, { 'x-weak-committee-status': status, ...asideHeader(aside) }, () =>
@@ -74,7 +74,10 @@ async function write(
   }
   let ended: object = {};
   const { member } = plan;
-  await passOn({ ...chat, stream: true }, member, passingFor(member, asking), async (forwarded, worst) => {
+  const body = { ...chat, stream: true };
+  const passing = passingFor(plan, asking, body, titleOf(chat));
+  const { status } = passing;
+  await passOn(body, member, passing, async (forwarded, worst) => {
     const heard = await hear(forwarded, chat, member, worst, ({ text, reasoning }) => {
       if (reasoning !== undefined) writing.reasoning(reasoning, member.name);
       if (text !== '') writing.text(text);
@@ -86,9 +89,9 @@ async function write(
       calls,
       cut,
       kept,
-      metadata: { status: 'unverified', member: member.name, ...asideBody(aside) },
+      metadata: { status, member: member.name, ...asideBody(aside) },
     });
     return usage;
   });
-  return { response: ended, status: 'unverified' };
+  return { response: ended, status };
 }

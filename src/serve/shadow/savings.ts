@@ -1,0 +1,146 @@
+import { mean, quantile, sum } from 'simple-statistics';
+import { estimate, type Estimate } from '../../harness/statistics/estimate.ts';
+import { mcnemar } from '../../harness/statistics/mcnemar.ts';
+import type { Compared, LeftOut, ShadowRow } from '../../ledger/shadows.ts';
+import { newcombe, type Pairs } from '../../statistics/newcombe.ts';
+
+/** What switching over would save, and what it would lose, as far as a shadow has shown. Shares are from 0 to 1. */
+export interface Savings {
+  /** Requests that the strong member has answered, those of them on which both are compared, and why the others are not. */
+  readonly requests: number;
+  readonly compared: number;
+  readonly leftOut: { readonly [Why in LeftOut]?: number };
+  /** The strong members whose answers clients got. */
+  readonly strong: readonly string[];
+  /** USD of the compared requests: of the strong member alone, of the committee, and what of that was bought for the shadow. */
+  readonly usd: { readonly strong: number; readonly committee: number; readonly bought: number };
+  /** The rest is there once enough requests are compared; until then it would only mislead. */
+  readonly found: Found | undefined;
+  /** Compared requests without which nothing is told. */
+  readonly least: number;
+}
+
+/** What is told of enough requests. */
+interface Found {
+  /** The share of the money that would be saved, below 0 where the committee costs more; and the same in USD a request. */
+  readonly saved: Estimate;
+  readonly savedUsd: Estimate;
+  /** Requests that each solved, by the checkers, and how much more of them the committee did. */
+  readonly solved: Pairs & { readonly strong: number; readonly committee: number };
+  readonly difference: Estimate;
+  /** How likely so uneven a split is where they are equally good (McNemar's exact test). */
+  readonly p: number;
+  /** Requests in which the strong member would have been asked. */
+  readonly escalated: number;
+  /** How long a client waits, in ms: half of them no longer than this, and 19 of 20. */
+  readonly waiting: { readonly strong: Waiting; readonly committee: Waiting };
+  /** Solved by the strong member alone, the newest first. */
+  readonly lost: readonly Lost[];
+  /** What is known of the checkers' weakness, in words, the commonest first: with how many requests. */
+  readonly remarks: readonly { readonly words: string; readonly requests: number }[];
+  /** Compared requests after which both shares would be known to about 5 points. */
+  readonly wanted: number;
+}
+
+interface Waiting {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+interface Lost extends Pick<ShadowRow, 'at' | 'words'>, Pick<Compared, 'run' | 'reply'> {}
+
+/** Fewer say nothing: a single dear one would turn the estimate over. */
+const LEAST = 20;
+/** Half the width of an interval that is good enough to decide by. */
+const POINTS = 0.05;
+const MOST_REMARKS = 5;
+
+/**
+ * Sums up what a shadow has found out. Both have answered the same requests, so all is compared in pairs: money by the bootstrap over requests
+ * (Efron 1979, of a ratio of sums; 2,000 resamples of a fixed seed), solved requests by Newcombe's interval for pairs. The intervals hold for requests like
+ * those that were drawn.
+ */
+export function savingsOf(rows: readonly ShadowRow[]): Savings {
+  const pairs = rows.flatMap((row) => (row.compared === null ? [] : [{ ...row, compared: row.compared }]));
+  const counts = Map.groupBy(
+    rows.filter(({ outcome }) => outcome !== 'compared'),
+    ({ outcome }) => outcome,
+  );
+  return {
+    requests: rows.length,
+    compared: pairs.length,
+    leftOut: Object.fromEntries([...counts].map(([why, all]) => [why, all.length])),
+    strong: [...new Set(rows.map(({ member }) => member))],
+    usd: {
+      strong: sum(pairs.map(({ usd }) => usd)),
+      committee: sum(pairs.map(({ compared }) => compared.usd)),
+      bought: sum(pairs.map(({ compared }) => compared.boughtUsd)),
+    },
+    found: pairs.length < LEAST ? undefined : foundIn(pairs),
+    least: LEAST,
+  };
+}
+
+type Pair = ShadowRow & { readonly compared: Compared };
+
+function foundIn(pairs: readonly Pair[]): Found {
+  const counted = {
+    both: pairs.filter(({ compared }) => compared.strongSolved && compared.solved).length,
+    onlyFirst: pairs.filter(isLost).length,
+    onlySecond: pairs.filter(({ compared }) => !compared.strongSolved && compared.solved).length,
+    neither: pairs.filter(({ compared }) => !compared.strongSolved && !compared.solved).length,
+  };
+  const saved = estimate(pairs, shareSaved);
+  const difference = newcombe(counted);
+  return {
+    saved,
+    savedUsd: estimate(pairs, (some) => mean(some.map(({ usd, compared }) => usd - compared.usd))),
+    solved: {
+      ...counted,
+      strong: counted.both + counted.onlyFirst,
+      committee: counted.both + counted.onlySecond,
+    },
+    difference,
+    p: mcnemar(counted.onlyFirst, counted.onlySecond),
+    escalated: pairs.filter(({ compared }) => compared.escalated).length,
+    waiting: {
+      strong: waitingOf(pairs.map(({ ms }) => ms)),
+      committee: waitingOf(pairs.map(({ compared }) => compared.ms)),
+    },
+    lost: pairs
+      .filter(isLost)
+      .toReversed()
+      .map(({ at, words, compared: { run, reply } }) => ({ at, words, run, reply })),
+    remarks: remarksIn(pairs),
+    wanted: Math.ceil(pairs.length * Math.max(widthOf(saved), widthOf(difference)) ** 2),
+  };
+}
+
+function isLost({ compared }: Pair): boolean {
+  return compared.strongSolved && !compared.solved;
+}
+
+/** NaN where the strong member costs nothing. */
+function shareSaved(pairs: readonly Pair[]): number {
+  const strong = sum(pairs.map(({ usd }) => usd));
+  return strong === 0 ? Number.NaN : 1 - sum(pairs.map(({ compared }) => compared.usd)) / strong;
+}
+
+/** How many times as wide an interval is as it should be; it narrows with the root of the requests. */
+function widthOf({ low, high }: Estimate): number {
+  const half = (high - low) / 2;
+  return Number.isFinite(half) ? half / POINTS : 0;
+}
+
+function waitingOf(ms: readonly number[]): Waiting {
+  const [p50 = Number.NaN, p95 = Number.NaN] = quantile([...ms], [0.5, 0.95]);
+  return { p50, p95 };
+}
+
+function remarksIn(pairs: readonly Pair[]): Found['remarks'] {
+  const all = pairs.flatMap(({ compared }) => [...new Set(compared.remarks)]);
+  return [...Map.groupBy(all, (words) => words)]
+    .map(([words, same]) => ({ words, requests: same.length }))
+    .toSorted((one, other) => other.requests - one.requests)
+    .slice(0, MOST_REMARKS);
+}
