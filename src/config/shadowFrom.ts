@@ -47,6 +47,11 @@ export function shadowFrom(config: SolverConfig & ServeConfig): ShadowPlan | und
       at: 'config.strong',
       fix: 'Name the member that they get today.',
     });
+  if (strong.abilities.files === true)
+    throw new ConfigError(`${strong.name} is a coding agent: it changes files, and does not answer clients.`, {
+      at: 'config.strong',
+      fix: 'Name a model.',
+    });
   const unpriced = allOf(config).find(({ prices }) => prices === undefined);
   if (unpriced !== undefined)
     throw new ConfigError(

@@ -79,10 +79,13 @@ export function endShadow(
   db.run('UPDATE shadows SET outcome = ?, body = ? WHERE id = ?', outcome, JSON.stringify(body), id);
 }
 
+/** More are not looked at, but the newest: the live page is drawn anew whenever one ends. */
+export const MOST_SHADOWS = 10_000;
+
 /** Those since a moment, the oldest first: of one account, where one is given. */
 export function readShadows(db: Database, since: Date, account: string | undefined): ShadowRow[] {
-  const sql = 'SELECT * FROM shadows WHERE at >= ?1 AND (?2 IS NULL OR account = ?2) ORDER BY at, id';
-  return db.all(sql, since.toISOString(), account ?? null).map((row) => {
+  const newest = `SELECT * FROM shadows WHERE at >= ?1 AND (?2 IS NULL OR account = ?2) ORDER BY id DESC LIMIT ${MOST_SHADOWS}`;
+  return db.all(`SELECT * FROM (${newest}) ORDER BY id`, since.toISOString(), account ?? null).map((row) => {
     const outcome = String(row['outcome']) as ShadowOutcome;
     const body = row['body'] === null ? {} : parse<Compared | { readonly why?: string }>(row['body']);
     return {

@@ -123,6 +123,42 @@ describe('weak-committee serve', () => {
     expect(ended.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('keeps a shadow where it is told to, ends what goes on in it on Ctrl-C, and says what it found', async () => {
+    await using upstream = await openaiServer(
+      ({ body: { model } }) =>
+        model === 'large' ? answer('```ts\nexport const one = () => 1;\n```') : answer('', { end: 'hold' }),
+      { models: ['small', 'large'] },
+    );
+    using folder = project({
+      'weak-committee.config.ts': `import { openai } from '${MEMBERS}';
+const member = (model, price) => openai({ model, baseURL: '${upstream.baseURL}', prices: { input: price, output: price } });
+export default { committee: [member('small', 1)], strong: member('large', 10) };`,
+    });
+    const { running, url } = await start(folder.path, '--shadow');
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'weak-committee',
+        messages: [{ role: 'user', content: 'Write one().' }],
+        weak_committee: { target: 'one.ts', checkers: [{ examples: { call: 'one', cases: [[[], 1]] } }] },
+      }),
+    });
+    expect(response.headers.get('x-weak-committee-status')).toBe('shadow');
+    expect(await response.json()).toMatchObject({
+      choices: [{ message: { content: expect.stringContaining('one') } }],
+    });
+    await expect.poll(() => upstream.requests.length, { timeout: 60_000 }).toBeGreaterThan(1);
+    running.kill('SIGINT');
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Shadow: clients get large; the committee works behind it, for $1.00 a day.');
+    const { stdout } = await cli(folder.path, 'savings');
+    expect(stdout).toContain('1 request was answered by large');
+    expect(stdout).toContain('1 cut off when the server was stopped');
+    expect(stdout).toContain('at least 20 are needed');
+  });
+
   it('refuses a port that is taken', async () => {
     using folder = project({ 'weak-committee.config.ts': `${EMPTY}export default { committee: [small] };` });
     const { running, url } = await start(folder.path);

@@ -1,8 +1,9 @@
-import { mean, quantile, sum } from 'simple-statistics';
-import { estimate, type Estimate } from '../../harness/statistics/estimate.ts';
+import { quantile, sum } from 'simple-statistics';
+import type { Estimate } from '../../harness/statistics/estimate.ts';
 import { mcnemar } from '../../harness/statistics/mcnemar.ts';
 import type { Compared, LeftOut, ShadowRow } from '../../ledger/shadows.ts';
 import { newcombe, type Pairs } from '../../statistics/newcombe.ts';
+import { ratio } from '../../statistics/ratio.ts';
 
 /** What switching over would save, and what it would lose, as far as a shadow has shown. Shares are from 0 to 1. */
 export interface Savings {
@@ -22,7 +23,7 @@ export interface Savings {
 
 /** What is told of enough requests. */
 interface Found {
-  /** The share of the money that would be saved, below 0 where the committee costs more; and the same in USD a request. */
+  /** The share of the money that would be saved, below 0 where the committee costs more; and the same in USD a request. All intervals: see {@link savingsOf}. */
   readonly saved: Estimate;
   readonly savedUsd: Estimate;
   /** Requests that each solved, by the checkers, and how much more of them the committee did. */
@@ -56,9 +57,9 @@ const POINTS = 0.05;
 const MOST_REMARKS = 5;
 
 /**
- * Sums up what a shadow has found out. Both have answered the same requests, so all is compared in pairs: money by the bootstrap over requests
- * (Efron 1979, of a ratio of sums; 2,000 resamples of a fixed seed), solved requests by Newcombe's interval for pairs. The intervals hold for requests like
- * those that were drawn.
+ * Sums up what a shadow has found out. Both have answered the same requests, so all is compared in pairs: money as a ratio of sums over requests,
+ * {@link ratio}, solved requests by Newcombe's interval for pairs. The intervals are those in which the figures of as many requests again would lie, 95
+ * times of 100: what comes after switching over has luck of its own.
  */
 export function savingsOf(rows: readonly ShadowRow[]): Savings {
   const pairs = rows.flatMap((row) => (row.compared === null ? [] : [{ ...row, compared: row.compared }]));
@@ -90,11 +91,12 @@ function foundIn(pairs: readonly Pair[]): Found {
     onlySecond: pairs.filter(({ compared }) => !compared.strongSolved && compared.solved).length,
     neither: pairs.filter(({ compared }) => !compared.strongSolved && !compared.solved).length,
   };
-  const saved = estimate(pairs, shareSaved);
-  const difference = newcombe(counted);
+  const { value, low, high } = ratio(pairs.map(({ usd, compared }) => [compared.usd, usd]));
+  const saved = again({ value: 1 - value, low: 1 - high, high: 1 - low });
+  const difference = again(newcombe(counted));
   return {
     saved,
-    savedUsd: estimate(pairs, (some) => mean(some.map(({ usd, compared }) => usd - compared.usd))),
+    savedUsd: again(ratio(pairs.map(({ usd, compared }) => [usd - compared.usd, 1]))),
     solved: {
       ...counted,
       strong: counted.both + counted.onlyFirst,
@@ -116,14 +118,16 @@ function foundIn(pairs: readonly Pair[]): Found {
   };
 }
 
-function isLost({ compared }: Pair): boolean {
-  return compared.strongSolved && !compared.solved;
+/**
+ * The interval of the same figure of as many requests again: they vary as much as these did, so it is the root of two times as wide (Hahn & Meeker 1991,
+ * Statistical Intervals, section 4.8).
+ */
+function again({ value, low, high }: Estimate): Estimate {
+  return { value, low: value - Math.SQRT2 * (value - low), high: value + Math.SQRT2 * (high - value) };
 }
 
-/** NaN where the strong member costs nothing. */
-function shareSaved(pairs: readonly Pair[]): number {
-  const strong = sum(pairs.map(({ usd }) => usd));
-  return strong === 0 ? Number.NaN : 1 - sum(pairs.map(({ compared }) => compared.usd)) / strong;
+function isLost({ compared }: Pair): boolean {
+  return compared.strongSolved && !compared.solved;
 }
 
 /** How many times as wide an interval is as it should be; it narrows with the root of the requests. */

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../harness/statistics/estimate.ts';
-import type { LeftOut } from '../../ledger/shadows.ts';
+import { MOST_SHADOWS, type LeftOut } from '../../ledger/shadows.ts';
 import { money } from '../../text/money.ts';
 import { durationOf } from '../page/duration.ts';
 import type { Savings } from './savings.ts';
@@ -15,23 +15,23 @@ export interface SavingsWords {
   readonly notes: readonly string[];
 }
 
-const WHY: Readonly<Record<LeftOut, (count: number) => string>> = {
-  question: (count) => `${count} in which nothing could be checked, questions mostly`,
-  undrawn: (count) => `${count} not drawn`,
-  budget: (count) => `${count} for which the money of the day did not suffice`,
-  busy: (count) => `${count} that came while too many waited`,
-  moved: (count) => `${count} whose files were changed too soon`,
-  unjudged: (count) => `${count} that the checkers could not judge`,
-  unfinished: (count) => `${count} whose clients left before the end`,
-  stopped: (count) => `${count} that were not over when the server was stopped`,
-  waiting: (count) => `${count} that are not over`,
+const WHY: Readonly<Record<LeftOut, string>> = {
+  question: 'with nothing to check (questions, mostly)',
+  undrawn: 'not drawn',
+  budget: 'after the money of the day was used up',
+  busy: 'while too many waited',
+  moved: 'with files that were changed too soon',
+  unjudged: 'that the checkers could not judge',
+  unfinished: 'left by their clients before the end',
+  stopped: 'cut off when the server was stopped',
+  waiting: 'not over yet',
 };
 
 /** Puts them into words. */
 export function wordsOfSavings(savings: Savings): SavingsWords {
   const { requests, compared, leftOut, strong, usd, found, least } = savings;
   const alone = strong.join(', ');
-  const left = Object.entries(leftOut).map(([why, count]) => WHY[why as LeftOut](count));
+  const left = Object.entries(leftOut).map(([why, count]) => `${figure(count)} ${WHY[why as LeftOut]}`);
   const row = (name: string, one: string, other: string): readonly string[] => [name, one, other];
   const costs = row('Cost', money(usd.strong), money(usd.committee));
   const basis = `${figure(requests)} ${requests === 1 ? 'request was' : 'requests were'} answered by ${alone}; on ${figure(compared)} of them both are compared.${left.length === 0 ? '' : ` Left out: ${left.join(', ')}.`}`;
@@ -65,7 +65,11 @@ export function wordsOfSavings(savings: Savings): SavingsWords {
         ? `For intervals of about 5 points to either side, ${figure(wanted)} requests are needed.`
         : 'So many requests are enough: the intervals are within 5 points to either side.',
     ],
-    notes: [bought, ...notesOn(savings)],
+    notes: [
+      'In brackets: where as many requests again would come to lie, 95 times of 100.',
+      bought,
+      ...notesOn(savings),
+    ],
   };
 }
 
@@ -75,7 +79,7 @@ function savedInWords(saved: Estimate, savedUsd: Estimate): string {
   const less = saved.value >= 0;
   const [low, high] = less ? [saved.low, saved.high] : [-saved.high, -saved.low];
   const unsure = saved.low < 0 && saved.high > 0 ? ' It may as well be the other way round.' : '';
-  return `Switching over would cost ${percentOf(Math.abs(saved.value))} ${less ? 'less' : 'MORE'} (95 % interval: ${percentOf(low)} to ${percentOf(high)}), ${thousand} for a thousand requests.${unsure}`;
+  return `Switching over would cost ${percentOf(Math.abs(saved.value))} ${less ? 'less' : 'MORE'} (${percentOf(low)} to ${percentOf(high)}), ${thousand} for a thousand requests.${unsure}`;
 }
 
 function notesOn({ leftOut, requests, compared, found, strong }: Savings): string[] {
@@ -88,6 +92,7 @@ function notesOn({ leftOut, requests, compared, found, strong }: Savings): strin
           `What came after the money was used up, or while too many waited, is not in it. With a \`shadow.rate\` of about ${percentOf(reached)} of what it was, it would be drawn from all of the day.`,
         ]
       : []),
+    ...(requests === MOST_SHADOWS ? [`There are more requests: these are the newest ${figure(MOST_SHADOWS)}.`] : []),
     ...(strong.length > 1 ? ['The strong member has changed meanwhile: its answers are taken together.'] : []),
     ...(compared > 0 ? ['Solved means that the checkers passed: what they do not look at, nobody knows.'] : []),
     ...(found?.remarks ?? []).map(({ words, requests: some }) => `In ${figure(some)} of them: ${words}`),
@@ -97,7 +102,7 @@ function notesOn({ leftOut, requests, compared, found, strong }: Savings): strin
 /** A share with its interval, in points. */
 function points({ value, low, high }: Estimate): string {
   const shown = (one: number): string => (100 * one).toFixed(1);
-  return `${shown(value)} points (95 % interval: ${shown(low)} to ${shown(high)})`;
+  return `${shown(value)} points (${shown(low)} to ${shown(high)})`;
 }
 
 function percentOf(share: number): string {
