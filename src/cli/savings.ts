@@ -7,7 +7,7 @@ import { tableOf } from '../text/table.ts';
 import { ledgerFile } from './ledgerFile.ts';
 
 interface Flags {
-  readonly since: Date;
+  readonly since?: Date;
   readonly ledger: string;
   readonly json?: true;
 }
@@ -18,7 +18,7 @@ export function savingsCommand(): Command {
     .description(
       'What switching from the strong member to the committee would save, and lose, by what a shadow has shown.',
     )
-    .option('--since <time>', 'so long ago (7d, 12h), or from a date on', since, since('7d'))
+    .option('--since <time>', 'so long ago (7d, 12h), or from a date on (default: 7d)', since)
     .option(...ledgerFile())
     .option('--json', 'print JSON')
     .addHelpText(
@@ -32,7 +32,7 @@ Examples:
 
 Both answered the same requests, and the same checkers judged both. Exit code 0 when there is something to tell or nothing yet; 3 without a ledger.`,
     )
-    .action(({ since: from, ledger, json }: Flags) => {
+    .action(({ since: from = since('7d'), ledger, json }: Flags) => {
       using open = openExistingLedger(ledger);
       const savings = savingsOf(open.shadows(from));
       const words = json ? JSON.stringify({ since: from.toISOString(), ...savings }) : toldOf(savings, from);
