@@ -83,6 +83,7 @@ export const SLOW = [
   'checkers/typeCompilers',
   'checkers/typeProjects',
   'serve/mcp',
+  'serve/shadow',
   'attacks/answers',
   'serve/recorded',
   'audit/audit',

@@ -36,6 +36,7 @@ export interface Compared {
   readonly strongSolved: boolean;
   /** What the committee would have replied (`verified`, `step`, `unverified`, `failing`, `unsolved`, `ambiguous`), `refused`, or `failed`. */
   readonly reply: string;
+  /** Whether its answer got as far as that: a step does not where the strong member's passed everything. */
   readonly solved: boolean;
   /** Whose answer that would have been. */
   readonly by: string | null;

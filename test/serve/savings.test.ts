@@ -95,13 +95,17 @@ describe('savings', () => {
       ...times(3, row(null)),
       ...times(40, row(null, { outcome: 'budget' })),
       row(null, { outcome: 'undrawn' }),
+      row(null, { outcome: 'unjudged', why: 'examples accepts any answer.' }),
     ];
     const { basis, notes } = wordsOfSavings(savingsOf(rows));
     expect(basis).toContain('3 with nothing to check');
     expect(basis).toContain('40 after the money of the day was used up');
-    expect(notes).toContainEqual(expect.stringContaining('about 51.8 % of what it was'));
+    expect(notes).toContainEqual(expect.stringContaining('about 52.4 % of what it was'));
     expect(notes).toContain('Solved means that the checkers passed: what they do not look at, nobody knows.');
     expect(notes).toContain(`In 40 of them: ${stub}`);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^In 1 the checkers could not judge.*: examples accepts any answer\.$/),
+    );
   });
 });
 

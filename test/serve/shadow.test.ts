@@ -10,6 +10,7 @@ import type { ShadowRow } from '../../src/ledger/shadows.ts';
 import { temporaryFolder } from '../answers.ts';
 import { project } from '../cli/cli.ts';
 import { answer, refuse, type Asked, type Script } from '../servers/openai.ts';
+import { EDIT as EDIT_TOOL } from './editTool.ts';
 import { fence, serving, type Serving } from './serving.ts';
 
 const WRONG = fence('export function double(n: number): number { return n + 2; }');
@@ -111,6 +112,23 @@ describe('the shadow', () => {
       expect(served.rows()).toMatchObject([{ outcome: 'question', account: 'anyone', words: 'Write double(n).' }]);
       expect(served.calls()).toEqual({ large: 1 });
     });
+  });
+
+  const FENCED = `Write double(n).\n${fence('double(2) // => 4\ndouble(3) // => 6', 'ts')}`;
+  it.each([
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: FENCED }] }],
+    ['/v1/responses', { input: FENCED }],
+    ['/v1/messages', { max_tokens: 100, messages: [{ role: 'user', content: FENCED }] }],
+  ])('reads an answer on %s, streamed and whole', async (path, body) => {
+    await using served = await shaded(each({ large: RIGHT, small: WRONG }));
+    for (const stream of [true, false]) await bytesOf(served, path, { ...body, stream, model: 'weak-committee' });
+    await over(served);
+    const found = served.rows().map(({ compared }) => [compared?.strongSolved, compared?.by]);
+    expect(found).toEqual([
+      [true, 'large'],
+      [true, 'large'],
+    ]);
+    expect(served.calls()['large']).toBe(2);
   });
 
   it('compares both on the same request, and never buys the answer of the strong member twice', async () => {
@@ -275,6 +293,29 @@ describe('the shadow of a workspace', () => {
     const [row] = served.rows();
     expect(row?.compared).toMatchObject({ strongSolved: true, solved: true });
     expect(readFileSync(join(folder.path, 'src/double.js'), 'utf8')).toBe(SOURCE);
+  });
+
+  it('reads edits that are calls of tools', async () => {
+    using folder = project(FILES);
+    const call = (newString: string) =>
+      answer('', {
+        finish: 'tool_calls',
+        calls: [
+          {
+            name: 'edit',
+            arguments: JSON.stringify({ filePath: 'src/double.js', oldString: 'return n + 2;', newString }),
+          },
+        ],
+      });
+    await using served = await inProject(
+      ({ body }) => call(body.model === 'large' ? 'return n * 2;' : 'return n + 4;'),
+      folder.path,
+    );
+    await served.client.chat.completions.create({ ...FIX, tools: [EDIT_TOOL], stream: false });
+    await over(served);
+    // What still fails is handed over as a step, and that is less than the client has.
+    expect(served.rows()[0]?.compared).toMatchObject({ strongSolved: true, solved: false, reply: 'step', by: 'small' });
+    expect(served.calls()['large']).toBe(1);
   });
 
   it('leaves out a request whose files were changed before they were copied', async () => {

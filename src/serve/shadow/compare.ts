@@ -78,7 +78,7 @@ export async function compare(
   const { solution } = alone;
   if (solution.reason === 'broken' || solution.reason === 'unexecuted')
     return { left: 'unjudged', why: solution.summary };
-  const told = { strongSolved: isSolved(alone.status), remarks: solution.warnings.slice(0, MOST_REMARKS) };
+  const told = { strongSolved: reachOf(alone.status) > 0, remarks: solution.warnings.slice(0, MOST_REMARKS) };
 
   if (isRefused(body, plan, config)) return { ...told, ...NOTHING, reply: 'refused', boughtUsd: 0, ms: planned };
   const started = performance.now();
@@ -90,7 +90,7 @@ export async function compare(
     return {
       ...told,
       reply: status === 'ambiguous' ? status : reply.status,
-      solved: isSolved(reply.status),
+      solved: reachOf(reply.status) >= Math.max(1, reachOf(alone.status)),
       by: reply.solution.status === 'solved' ? reply.solution.proposal.member : null,
       escalated,
       usd: cost.usd,
@@ -108,9 +108,10 @@ export async function compare(
 const NOTHING = { solved: false, by: null, escalated: false, usd: 0, run: null };
 const MOST_REMARKS = 5;
 
-/** A step makes nothing worse, and is handed over. */
-function isSolved(status: Reply['status']): boolean {
-  return status === 'verified' || status === 'step';
+/** How far an answer gets: a step is less than the end, and more than nothing. */
+function reachOf(status: Reply['status']): number {
+  if (status === 'verified') return 2;
+  return status === 'step' ? 1 : 0;
 }
 
 /** A committee of one, who has answered already. */

@@ -11,6 +11,8 @@ export interface Savings {
   readonly requests: number;
   readonly compared: number;
   readonly leftOut: { readonly [Why in LeftOut]?: number };
+  /** Why the checkers could not judge, the commonest first: with the committee in front, such a request may end in an error. */
+  readonly unjudged: readonly Said[];
   /** The strong members whose answers clients got. */
   readonly strong: readonly string[];
   /** USD of the compared requests: of the strong member alone, of the committee, and what of that was bought for the shadow. */
@@ -38,9 +40,15 @@ interface Found {
   /** Solved by the strong member alone, the newest first. */
   readonly lost: readonly Lost[];
   /** What is known of the checkers' weakness, in words, the commonest first: with how many requests. */
-  readonly remarks: readonly { readonly words: string; readonly requests: number }[];
+  readonly remarks: readonly Said[];
   /** Compared requests after which both shares would be known to about 5 points. */
   readonly wanted: number;
+}
+
+/** What was said of so many requests. */
+interface Said {
+  readonly words: string;
+  readonly requests: number;
 }
 
 interface Waiting {
@@ -54,7 +62,8 @@ interface Lost extends Pick<ShadowRow, 'at' | 'words'>, Pick<Compared, 'run' | '
 const LEAST = 20;
 /** Half the width of an interval that is good enough to decide by. */
 const POINTS = 0.05;
-const MOST_REMARKS = 5;
+/** Of what was said, so much is told. */
+const MOST_SAID = 5;
 
 /**
  * Sums up what a shadow has found out. Both have answered the same requests, so all is compared in pairs: money as a ratio of sums over requests,
@@ -71,6 +80,7 @@ export function savingsOf(rows: readonly ShadowRow[]): Savings {
     requests: rows.length,
     compared: pairs.length,
     leftOut: Object.fromEntries([...counts].map(([why, all]) => [why, all.length])),
+    unjudged: commonest(rows.flatMap(({ outcome, why }) => (outcome === 'unjudged' && why !== null ? [why] : []))),
     strong: [...new Set(rows.map(({ member }) => member))],
     usd: {
       strong: sum(pairs.map(({ usd }) => usd)),
@@ -113,7 +123,7 @@ function foundIn(pairs: readonly Pair[]): Found {
       .filter(isLost)
       .toReversed()
       .map(({ at, words, compared: { run, reply } }) => ({ at, words, run, reply })),
-    remarks: remarksIn(pairs),
+    remarks: commonest(pairs.flatMap(({ compared }) => [...new Set(compared.remarks)])),
     wanted: Math.ceil(pairs.length * Math.max(widthOf(saved), widthOf(difference)) ** 2),
   };
 }
@@ -141,10 +151,9 @@ function waitingOf(ms: readonly number[]): Waiting {
   return { p50, p95 };
 }
 
-function remarksIn(pairs: readonly Pair[]): Found['remarks'] {
-  const all = pairs.flatMap(({ compared }) => [...new Set(compared.remarks)]);
-  return [...Map.groupBy(all, (words) => words)]
+function commonest(said: readonly string[]): Said[] {
+  return [...Map.groupBy(said, (words) => words)]
     .map(([words, same]) => ({ words, requests: same.length }))
     .toSorted((one, other) => other.requests - one.requests)
-    .slice(0, MOST_REMARKS);
+    .slice(0, MOST_SAID);
 }

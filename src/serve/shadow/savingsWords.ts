@@ -82,7 +82,7 @@ function savedInWords(saved: Estimate, savedUsd: Estimate): string {
   return `Switching over would cost ${percentOf(Math.abs(saved.value))} ${less ? 'less' : 'MORE'} (${percentOf(low)} to ${percentOf(high)}), ${thousand} for a thousand requests.${unsure}`;
 }
 
-function notesOn({ leftOut, requests, compared, found, strong }: Savings): string[] {
+function notesOn({ leftOut, requests, compared, found, strong, unjudged }: Savings): string[] {
   const { budget = 0, busy = 0, undrawn = 0 } = leftOut;
   const drawn = requests - undrawn;
   const reached = (drawn - budget - busy) / drawn;
@@ -94,6 +94,10 @@ function notesOn({ leftOut, requests, compared, found, strong }: Savings): strin
       : []),
     ...(requests === MOST_SHADOWS ? [`There are more requests: these are the newest ${figure(MOST_SHADOWS)}.`] : []),
     ...(strong.length > 1 ? ['The strong member has changed meanwhile: its answers are taken together.'] : []),
+    ...unjudged.map(
+      ({ words, requests: some }) =>
+        `In ${figure(some)} the checkers could not judge, and with the committee in front the client may get this error: ${words}`,
+    ),
     ...(compared > 0 ? ['Solved means that the checkers passed: what they do not look at, nobody knows.'] : []),
     ...(found?.remarks ?? []).map(({ words, requests: some }) => `In ${figure(some)} of them: ${words}`),
   ];
