@@ -26,7 +26,8 @@ import { errorOf, isMessages, statusOf } from './wires/messages/errors.ts';
 import { messagesRoute } from './wires/messages/route.ts';
 import { responsesRoute } from './wires/responses/route.ts';
 import type { Service } from './service.ts';
-import { openShadow, SHADOW } from './shadow/shadow.ts';
+import { openShadow } from './shadow/shadow.ts';
+import { SHADOW } from './shadow/solveBehind.ts';
 import { openThinkers } from './thinkers.ts';
 import { openTurns } from './turns.ts';
 

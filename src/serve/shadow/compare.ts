@@ -8,7 +8,7 @@ import { firstSound } from '../../policy/firstSound.ts';
 import { replyTo, type Reply, type Solving } from '../committee.ts';
 import { openDisk } from '../disk.ts';
 import type { OnBehalf } from '../feed.ts';
-import { committeePlanOf, type Planning, type SolvePlan } from '../plan.ts';
+import { committeePlanOf, type Plan, type Planning, type SolvePlan } from '../plan.ts';
 import { Refusal } from '../refusal.ts';
 import { settle } from '../settle.ts';
 import type { ChatBody } from '../wires/chat/body.ts';
@@ -45,15 +45,18 @@ export async function compare(
 ): Promise<Compared | { readonly left: LeftOut; readonly why?: string }> {
   const { config } = planning;
   const began = performance.now();
-  let plan: SolvePlan;
+  let plan: Plan;
+  let planned: number;
+  // What checkers say of the unchanged files is found out for each: the committee must not be spared what it would wait for in front.
+  let apart: Plan;
   try {
-    const made = await committeePlanOf(body, planning);
-    if (made.kind === 'pass') return { left: 'question' };
-    plan = made;
+    plan = await committeePlanOf(body, planning);
+    planned = performance.now() - began;
+    apart = await committeePlanOf(body, { ...planning, baselines: new Map() });
   } catch (error) {
     return { left: 'unjudged', why: inWords(error, signal) };
   }
-  const planned = performance.now() - began;
+  if (plan.kind === 'pass' || apart.kind === 'pass') return { left: 'question' };
   const member = givenBy(strong, given);
   const solving = { disk: openDisk(), signal, onProgress: () => {} } satisfies Partial<Solving>;
 
@@ -67,7 +70,7 @@ export async function compare(
       },
       end() {},
     };
-    const { goal: _, ...rest } = plan;
+    const { goal: _, ...rest } = apart;
     const own = { ...behalf, telling, within: openBudget({}), config: onlyWith(member, config) };
     alone = await replyTo({ ...rest, budget: {} }, { ...solving, ...own });
   } catch (error) {

@@ -2,19 +2,18 @@ import pLimit from 'p-limit';
 import { availableParallelism } from 'node:os';
 import type { ShadowPlan } from '../../config/shadowFrom.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Compared, LeftOut, ShadowedRequest } from '../../ledger/shadows.ts';
+import type { LeftOut, ShadowedRequest } from '../../ledger/shadows.ts';
 import { explain } from '../../errors.ts';
-import type { Usage } from '../../nouns/member.ts';
 import { openShelf, type Laid } from '../../workspace/shelf.ts';
 import type { Accounts } from '../accounts.ts';
-import type { Feed, OnBehalf } from '../feed.ts';
+import type { Feed } from '../feed.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Planning } from '../plan.ts';
 import type { ChatBody } from '../wires/chat/body.ts';
-import { compare } from './compare.ts';
 import { openDay } from './day.ts';
-import { answerIn, openTape, type Overhearing } from './overhear.ts';
+import { openTape, type Overhearing } from './overhear.ts';
 import { snapshotOf } from './snapshot.ts';
+import { SHADOW, solveBehind, type Answering, type End } from './solveBehind.ts';
 
 /** What the committee does behind the strong member's answers. No client waits for it, and none hears of what goes wrong in it. */
 export interface Shadow extends AsyncDisposable {
@@ -35,26 +34,11 @@ interface Behind extends Planning {
   readonly onFault: (words: string) => void;
 }
 
-/** Whose its money and its runs are; no key can be called so. */
-export const SHADOW = '(shadow)';
-
 /** Requests that wait for their turn: each is in memory, and of a served workspace there is a copy on the disk. */
 const MOST_WAITING = 64;
 const MOST_COPIES = 8;
 
 const STOPPED = new Error('the server was stopped');
-
-/** An answer that its client has, and what it was an answer to. */
-interface Answering {
-  readonly body: ChatBody;
-  readonly title: string;
-  readonly bytes: Buffer;
-  readonly usage: Usage;
-  readonly usd: number;
-  readonly ms: number;
-}
-
-type End = Compared | { readonly left: LeftOut; readonly why?: string };
 
 /** Opens it; disposed of, it has written down all that it was told of. */
 export function openShadow(behind: Behind): Shadow {
@@ -99,36 +83,6 @@ export function openShadow(behind: Behind): Shadow {
     }
   }
 
-  async function solve(answered: Answering, snapshot: Laid | undefined): Promise<End> {
-    const { body, title, bytes, usage, ms } = answered;
-    if (!day.allows(config.budget?.usd ?? 0)) return { left: 'budget' };
-    const run = day.open();
-    const words = `(in the shadow) ${title}`;
-    // Of what is a question nobody is told.
-    let telling: OnBehalf['telling'] | undefined;
-    const tell = (): OnBehalf['telling'] => (telling ??= feed.open(SHADOW, words));
-    const behalf: OnBehalf = {
-      account: SHADOW,
-      inTurn: (go) => go(),
-      within: run.budget,
-      telling: {
-        event(event) {
-          if (event.kind === 'run-started') ledger.noteRequest(event.run, { account: SHADOW, words });
-          if (event.kind === 'spend' && event.member !== strong.name) metrics.event(event);
-          tell().event(event);
-        },
-        end: (how) => tell().end(how),
-      },
-    };
-    const given = { ...(await answerIn(bytes, body.stream === true, strong.name)), usage, ms };
-    const planning = { ...behind, config, workspace: snapshot?.whole ?? workspace };
-    const how = await compare(
-      { body, strong, given },
-      { planning, behalf, bought: () => run.bought, signal: stop.signal },
-    );
-    return run.brokenOff ? { left: 'budget', why: 'it was broken off' } : how;
-  }
-
   /** Nothing that goes wrong here is anybody's but ours. */
   async function work(row: number, answered: Answering, copying: Promise<Laid | undefined> | undefined): Promise<void> {
     let snapshot: Laid | undefined;
@@ -140,7 +94,8 @@ export function openShadow(behind: Behind): Shadow {
           ? { left: 'moved' }
           : await inTurn(() => {
               stop.signal.throwIfAborted();
-              return solve(answered, snapshot);
+              const planning = { ...behind, config, workspace: snapshot?.whole ?? workspace };
+              return solveBehind(answered, { planning, strong, day, feed, metrics, ledger, signal: stop.signal });
             });
     } catch (error) {
       how = stop.signal.aborted ? { left: 'stopped' } : { left: 'unjudged', why: explain(error) };
