@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AXE, launchChromium, noChromium } from '../chromium.ts';
+import { openLedger } from '../../src/ledger/ledger.ts';
 import { temporaryFolder } from '../answers.ts';
 import { answer } from '../servers/openai.ts';
 import { fence, serving, type Serving } from './serving.ts';
@@ -23,6 +24,27 @@ function ask({ client }: Serving, content: string): Promise<unknown> {
     },
   };
   return client.chat.completions.create(body);
+}
+
+/** What a shadow has found: enough requests to tell of, and some that would be lost. */
+function keepShadow(path: string): void {
+  using ledger = openLedger(path);
+  for (let request = 0; request < 30; request++) {
+    const row = ledger.noteShadow({ account: 'anyone', words: HOSTILE, member: 'large', usd: 0.01, ms: 2000 });
+    const [usd, solved] = [0.002, request % 6 > 0];
+    ledger.endShadow(row, {
+      strongSolved: true,
+      reply: 'verified',
+      solved,
+      by: 'small',
+      escalated: false,
+      usd,
+      boughtUsd: usd,
+      ms: 3000,
+      run: null,
+      remarks: [HOSTILE],
+    });
+  }
 }
 
 describe.skipIf(noChromium)('the live page in Chromium (skipped where no `chromium` is on PATH)', () => {
@@ -49,6 +71,7 @@ describe.skipIf(noChromium)('the live page in Chromium (skipped where no `chromi
       },
       { ledger: join(folder.path, 'ledger.sqlite') },
     );
+    keepShadow(join(folder.path, 'ledger.sqlite'));
     await ask(served, HOSTILE);
     await ask(served, 'Mend double, hopeless as it is.');
     asked = ask(served, 'Mend double, with patience.');

@@ -84,8 +84,11 @@ describe('savings', () => {
   });
 
   it('says it plainly where the committee costs more', () => {
-    const [cost] = wordsOfSavings(savingsOf(times(30, row({ usd: 0.02 })))).verdict;
-    expect(cost).toBe('Switching over would cost 100.0 % MORE (100.0 % to 100.0 %), $10.00 for a thousand requests.');
+    const [cost, solved] = wordsOfSavings(savingsOf(times(30, row({ usd: 0.02 })))).verdict;
+    expect(solved).toMatch(
+      /^Solved: 0\.0 points \(-\d+\.\d to \+\d+\.\d\)\. 0 that large did not solve would be, and 0 that it did would not/,
+    );
+    expect(cost).toBe('Switching over would cost 100.0 % MORE (100.0 % to 100.0 %), $10.00 on a thousand requests.');
   });
 
   it('says what is left out, and what little the checkers know', () => {

@@ -60,7 +60,7 @@ export function wordsOfSavings(savings: Savings): SavingsWords {
     },
     verdict: [
       savedInWords(saved, savedUsd),
-      `It would solve ${points(difference)} of the requests more: ${figure(solved.onlySecond)} that ${alone} did not solve, and ${figure(lost.length)} not that it did (p = ${p.toFixed(2)}).`,
+      `Solved: ${points(difference)}. ${figure(solved.onlySecond)} that ${alone} did not solve would be, and ${figure(lost.length)} that it did would not (p = ${p.toFixed(2)}).`,
       wanted > compared
         ? `For intervals of about 5 points to either side, ${figure(wanted)} requests are needed.`
         : 'So many requests are enough: the intervals are within 5 points to either side.',
@@ -79,7 +79,7 @@ function savedInWords(saved: Estimate, savedUsd: Estimate): string {
   const less = saved.value >= 0;
   const [low, high] = less ? [saved.low, saved.high] : [-saved.high, -saved.low];
   const unsure = saved.low < 0 && saved.high > 0 ? ' It may as well be the other way round.' : '';
-  return `Switching over would cost ${percentOf(Math.abs(saved.value))} ${less ? 'less' : 'MORE'} (${percentOf(low)} to ${percentOf(high)}), ${thousand} for a thousand requests.${unsure}`;
+  return `Switching over would cost ${percentOf(Math.abs(saved.value))} ${less ? 'less' : 'MORE'} (${percentOf(low)} to ${percentOf(high)}), ${thousand} on a thousand requests.${unsure}`;
 }
 
 function notesOn({ leftOut, requests, compared, found, strong, unjudged }: Savings): string[] {
@@ -105,7 +105,7 @@ function notesOn({ leftOut, requests, compared, found, strong, unjudged }: Savin
 
 /** A share with its interval, in points. */
 function points({ value, low, high }: Estimate): string {
-  const shown = (one: number): string => (100 * one).toFixed(1);
+  const shown = (one: number): string => `${one > 0 ? '+' : ''}${(100 * one).toFixed(1)}`;
   return `${shown(value)} points (${shown(low)} to ${shown(high)})`;
 }
 
