@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { betaQuantiles } from '../../src/statistics/betaQuantiles.ts';
-import { beliefsOf } from '../../src/policy/priceAware/beliefs.ts';
+import { beliefsOf, chancesOf } from '../../src/policy/priceAware/beliefs.ts';
 import { fitPriors, type Trial } from '../../src/policy/priceAware/fitPriors.ts';
 
 const share = fc.double({ min: 0.02, max: 0.98, noNaN: true });
@@ -118,6 +120,37 @@ describe('what is fitted to answers', () => {
       fitPriors(all, '').options['one']?.solves ?? 0,
       1,
     );
+  });
+
+  it('does not take a strong member for weak that is asked only where others failed', () => {
+    const [small, strong] = [
+      chancesOf({ solves: 0.5, concentration: 0.5, loading: 0.8 }),
+      chancesOf({ solves: 0.75, concentration: 0.5, loading: 0.8 }),
+    ] as const;
+    const random = xoroshiro128plus(7);
+    const draw = (): number => uniformFloat64(random);
+    const trials: Trial[] = [];
+    let strongly = 0;
+    for (let task = 0; task < 600; task++) {
+      const hard = Math.floor(draw() * small.length);
+      const chanceOf = (of: readonly (readonly number[])[]): number => {
+        const row = of[hard] ?? [];
+        return row[Math.floor(draw() * row.length)] ?? 0;
+      };
+      const [one, other] = [chanceOf(small), chanceOf(strong)];
+      strongly += other;
+      const add = (option: string, sound: boolean): boolean => {
+        trials.push({ task: String(task), option, sound, inputTokens: 1, outputTokens: 1 });
+        return sound;
+      };
+      if (!add('small', draw() < one) && !add('small', draw() < one)) add('strong', draw() < other);
+    }
+    const own = trials.filter(({ option }) => option === 'strong');
+    const found = own.filter((one) => one.sound).length / own.length;
+    const truth = strongly / 600;
+    const { solves: said = 0 } = fitPriors(trials, '').options['strong'] ?? {};
+    expect(found).toBeLessThan(truth - 0.1);
+    expect(Math.abs(said - truth)).toBeLessThan(0.08);
   });
 
   it('says little of few tasks', () => {

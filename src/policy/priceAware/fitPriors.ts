@@ -27,28 +27,31 @@ interface Count {
 const CONCENTRATIONS = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1, 1.5, 2, 3, 5, 10, 30];
 const LOADINGS = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1];
 const HUNDREDTHS = Array.from({ length: 99 }, (_, index) => (index + 1) / 100);
-/** Rounds in which each loading is chosen anew, those of the others kept. */
-const ROUNDS = 3;
+/** How much members mostly have in common, and by how much that differs: the recorded ones lie between 0.6 and 1. */
+const USUAL = 0.8;
+const SPREAD = 0.2;
+/** Rounds in which each option is fitted anew, the others kept. */
+const ROUNDS = 4;
 
 /**
- * Fits what is believed of each option to answers that were checked: share and concentration by the likelihood of the beta-binomial distribution
- * (Griffiths 1973), then each option's loading on the common factor by the likelihood of all counts together. It does not matter that
- * a ladder stops at the first sound answer: the likelihood is the same.
+ * Fits what is believed of each option to answers that were checked, by the likelihood of all counts together, one option after the other. It begins with
+ * the beta-binomial distribution of each alone (Griffiths 1973).
+ *
+ * It does not matter that a ladder stops at the first sound answer, nor that the strong member is asked only where others failed: whether an answer is
+ * there is decided by answers that are there, and so the likelihood is the same (Rubin 1976, "Inference and missing data").
  *
  * @param basis - what the answers are, in words.
  */
 export function fitPriors(trials: readonly Trial[], basis: string): Priors {
   const byOption = Map.groupBy(trials, ({ option }) => option);
   const counts = new Map([...byOption].map(([option, own]) => [option, countsOf(own)]));
-  const alone = new Map([...counts].map(([option, own]) => [option, spreadOf(own)]));
-  const loadings = loadingsOf(counts, alone);
+  const fitted = fitTogether(counts);
   const options = [...byOption].map(([option, own]): [string, Prior] => {
     const average = (of: (trial: Trial) => number): number => own.reduce((sum, one) => sum + of(one), 0) / own.length;
     return [
       option,
       {
-        ...(alone.get(option) ?? { solves: 0.5, concentration: 1 }),
-        loading: loadings.get(option) ?? 0,
+        ...(fitted.get(option) ?? UNKNOWN),
         inputTokens: Math.round(average(({ inputTokens }) => inputTokens)),
         outputTokens: Math.round(average(({ outputTokens }) => outputTokens)),
         ms: timeOf(own),
@@ -100,14 +103,14 @@ function countsOf(trials: readonly Trial[]): Count[] {
 
 type Spread = Pick<Prior, 'solves' | 'concentration'>;
 
-/** The likeliest Beta distribution. One task solved and one not are thought in, so that few tasks prove nothing. */
+/** The likeliest Beta distribution of an option alone. */
 function spreadOf(counts: readonly Count[]): Spread {
   const groups = [...Map.groupBy(counts, ({ sound, of }) => `${sound}/${of}`).values()];
   let best: Spread & { readonly log: number } = { solves: 0.5, concentration: 1, log: -Infinity };
   for (const solves of HUNDREDTHS)
     for (const concentration of CONCENTRATIONS) {
       const [alpha, beta] = [solves * concentration, (1 - solves) * concentration];
-      let log = Math.log(solves) + Math.log(1 - solves) - Math.log(concentration) ** 2 / 8;
+      let log = weighOf({ solves, concentration });
       for (const group of groups) {
         const [{ sound, of } = { sound: 0, of: 0 }] = group;
         log += group.length * (logBeta(alpha + sound, beta + of - sound) - logBeta(alpha, beta));
@@ -124,42 +127,78 @@ function logBeta(alpha: number, beta: number): number {
 /** By task, how likely its counts are at each difficulty. */
 type Likelihoods = ReadonlyMap<string, readonly number[]>;
 
-function loadingsOf(
-  counts: ReadonlyMap<string, readonly Count[]>,
-  alone: ReadonlyMap<string, Spread>,
-): Map<string, number> {
-  const options = [...counts.keys()];
-  const kept = new Map<string, Likelihoods>();
-  const at = (option: string, loading: number): Likelihoods => {
-    const key = `${loading} ${option}`;
-    const found =
-      kept.get(key) ?? likelihoods(counts.get(option) ?? [], { ...(alone.get(option) ?? UNKNOWN), loading });
-    kept.set(key, found);
-    return found;
-  };
-  const loadings = new Map(options.map((option) => [option, 0.8]));
+type Shape = Pick<Prior, 'solves' | 'concentration' | 'loading'>;
+
+const UNKNOWN: Shape = { solves: 0.5, concentration: 1, loading: 0 };
+
+function fitTogether(counts: ReadonlyMap<string, readonly Count[]>): Map<string, Shape> {
+  const fitted = new Map(
+    [...counts].map(([option, own]): [string, Shape] => [option, { ...spreadOf(own), loading: USUAL }]),
+  );
+  const now = new Map([...counts].map(([option, own]) => [option, likelihoods(own, fitted.get(option) ?? UNKNOWN)]));
   const tasks = [...new Set([...counts.values()].flatMap((own) => own.map(({ task }) => task)))];
   for (let round = 0; round < ROUNDS; round++)
-    for (const option of options) {
-      const others = options.filter((one) => one !== option).map((one) => at(one, loadings.get(one) ?? 0));
-      const rest = tasks.map((task) => productOf(others.map((own) => own.get(task))));
-      const [best] = LOADINGS.map((loading) => {
-        const own = at(option, loading);
-        const logs = tasks.map((task, index) => Math.log(dot(rest[index], own.get(task))));
-        return { loading, log: logs.reduce((sum, log) => sum + log, 0) };
-      }).toSorted((a, b) => b.log - a.log);
-      loadings.set(option, best?.loading ?? 0);
+    for (const [option, own] of counts) {
+      const others = [...now].filter(([one]) => one !== option).map(([, known]) => known);
+      const rest = tasks.map((task) => productOf(others.map((known) => known.get(task))));
+      const logOf = (shape: Shape): number => {
+        const known = likelihoods(own, shape);
+        // Of who is asked only where others failed nobody sees how it goes with them: members mostly do.
+        const usual = weighOf(shape) - (shape.loading - USUAL) ** 2 / (2 * SPREAD ** 2);
+        return tasks.reduce((sum, task, index) => sum + Math.log(dot(rest[index], known.get(task))), usual);
+      };
+      // What an option solves of all tasks is seen in its own counts, where it was asked at all of them.
+      const from = fitted.get(option) ?? UNKNOWN;
+      const best =
+        own.length === tasks.length
+          ? likeliest(
+              LOADINGS.map((loading) => ({ ...from, loading })),
+              logOf,
+            )
+          : climb(from, logOf);
+      fitted.set(option, best);
+      now.set(option, likelihoods(own, best));
     }
-  return loadings;
+  return fitted;
 }
 
-const UNKNOWN: Spread = { solves: 0.5, concentration: 1 };
+function likeliest(shapes: readonly Shape[], logOf: (shape: Shape) => number): Shape {
+  const [best] = shapes.map((shape) => ({ shape, log: logOf(shape) })).toSorted((a, b) => b.log - a.log);
+  return best?.shape ?? UNKNOWN;
+}
 
-function likelihoods(
-  counts: readonly Count[],
-  prior: Pick<Prior, 'solves' | 'concentration' | 'loading'>,
-): Likelihoods {
-  const chances = chancesOf(prior);
+/** Goes to the likeliest neighbour as long as there is a likelier one. */
+function climb(from: Shape, logOf: (shape: Shape) => number): Shape {
+  for (let here = from; ;) {
+    const next = likeliest([here, ...neighboursOf(here)], logOf);
+    if (next === here) return here;
+    here = next;
+  }
+}
+
+function neighboursOf(shape: Shape): Shape[] {
+  const { solves, concentration, loading } = shape;
+  const beside = (list: readonly number[], value: number): number[] => {
+    const at = list.findIndex((one) => one >= value);
+    return list.filter((_, index) => index !== at && Math.abs(index - at) <= 2);
+  };
+  return [
+    ...[-0.1, -0.03, -0.01, 0.01, 0.03, 0.1]
+      .map((step) => Number((solves + step).toFixed(2)))
+      .filter((one) => one >= 0.01 && one <= 0.99)
+      .map((one) => ({ ...shape, solves: one })),
+    ...beside(CONCENTRATIONS, concentration).map((one) => ({ ...shape, concentration: one })),
+    ...beside(LOADINGS, loading).map((one) => ({ ...shape, loading: one })),
+  ];
+}
+
+/** One task solved and one not are thought in, so that few tasks prove nothing. */
+function weighOf({ solves, concentration }: Spread): number {
+  return Math.log(solves) + Math.log(1 - solves) - Math.log(concentration) ** 2 / 8;
+}
+
+function likelihoods(counts: readonly Count[], shape: Shape): Likelihoods {
+  const chances = chancesOf(shape);
   const kept = new Map<string, readonly number[]>();
   return new Map(
     counts.map(({ task, sound, of }) => {
