@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { firstSound } from '../policy/firstSound.ts';
 import { priceAware } from '../policy/priceAware.ts';
 import { byFamily } from '../policy/routers.ts';
+import { SETTINGS } from '../policy/priceAware/settings.ts';
 import { readPriors, type Priors } from '../policy/priceAware/priors.ts';
 import { clusters } from '../selection/clusters.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -27,27 +28,14 @@ const OWN: Plugin = {
     }),
     policyKind({
       policy: 'price-aware',
-      schema: z
-        .strictObject({
-          priors: z
-            .string({ error: 'Give the path of what `weak-committee fit` wrote, or leave it out' })
-            .exactOptional(),
-          pace: z
-            .union([z.enum(['cheapest', 'balanced', 'fastest']), z.number().min(0)], {
-              error: "Say 'cheapest', 'balanced' or 'fastest', or give USD an hour",
-            })
-            .exactOptional(),
-          worth: z
-            .union([z.enum(['second-call', 'as-strong']), z.number().positive()], {
-              error: "Say 'second-call' or 'as-strong', or give a number of strong calls above zero",
-            })
-            .exactOptional(),
-          samples: count,
-          router: z
-            .enum(['by-family'], { error: "Say 'by-family', or make the policy with priceAware({ router })" })
-            .exactOptional(),
-        })
-        .optional(),
+      schema: SETTINGS.extend({
+        priors: z
+          .string({ error: 'Give the path of what `weak-committee fit` wrote, or leave it out' })
+          .exactOptional(),
+        router: z
+          .enum(['by-family'], { error: "Say 'by-family', or make the policy with priceAware({ router })" })
+          .exactOptional(),
+      }).optional(),
       make(written) {
         const { priors, router, ...rest } = written ?? {};
         return priceAware({

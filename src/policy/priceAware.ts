@@ -2,7 +2,8 @@ import { digestOf } from '../nouns/digest.ts';
 import type { Decision } from '../nouns/decision.ts';
 import { isHung, noneOf, unableChecker } from './firstSound.ts';
 import type { Action, Policy, Slot } from './policy.ts';
-import type { Priors } from './priceAware/priors.ts';
+import { readPriors, type Priors } from './priceAware/priors.ts';
+import { refuseSettings } from './priceAware/settings.ts';
 import { routedPriors } from './priceAware/routed.ts';
 import type { RoutedTask, Router } from './router.ts';
 import { shippedPriors } from './priceAware/shipped.ts';
@@ -39,7 +40,7 @@ const USD_PER_HOUR = { cheapest: 0, balanced: 2, fastest: 200 } as const;
  * priors, and each failure lowers them for all members together. Prices are expected tokens at each member's prices, and a value on waiting. Before the
  * strong member is called, only that is bought which is expected to save more than it costs: where nothing is, it goes first.
  *
- * @throws {@link ConfigError} in a run whose members have no prices.
+ * @throws {@link ConfigError} for settings that cannot be meant, and in a run whose members have no prices.
  * @example
  * ```ts
  * createSolver({ committee, strong, policy: priceAware({ pace: 'cheapest' }) });
@@ -52,6 +53,8 @@ export function priceAware({
   samples = 10,
   router,
 }: PriceAwareOptions = {}): Policy {
+  refuseSettings({ pace, worth, samples });
+  if (given !== undefined) readPriors(given, 'priceAware.priors');
   // Of whom it says nothing there may be something known all the same.
   const shipped = shippedPriors();
   const priors = given === undefined ? shipped : { ...given, options: { ...shipped.options, ...given.options } };

@@ -232,6 +232,17 @@ describe('the policy that minds prices', () => {
     );
   });
 
+  it.each([
+    [{ pace: -1 }, 'a pace of -1'],
+    [{ pace: 'quick' }, 'a pace of quick'],
+    [{ worth: 0 }, 'a worth of 0'],
+    [{ worth: Number.NaN }, 'a worth of NaN'],
+    [{ samples: 1.5 }, 'a samples of 1.5'],
+    [{ priors: {} }, 'The priors have version'],
+  ])('refuses %j', (options, says) => {
+    expect(() => priceAware(options as PriceAwareOptions)).toThrow(says);
+  });
+
   it('lets a member think longer where its quick answers failed', () => {
     const thinker = member('small', 1, ['low', 'high']);
     const priors = knowing({

@@ -34,7 +34,7 @@ const OWN = 11;
 export function beliefsOf(
   priors: Readonly<Record<string, Pick<Prior, 'solves' | 'concentration' | 'loading'>>>,
 ): Beliefs {
-  const chances = new Map(Object.entries(priors).map(([option, prior]) => [option, chancesOf(prior)]));
+  const chances = new Map(Object.entries(priors).map(([option, prior]) => [option, knownChances(prior)]));
   /** By difficulty, the share of tasks on which so many answers of an option fail. */
   const failing = (option: string, times: number): readonly number[] =>
     (chances.get(option) ?? []).map((row) => average(row, (chance) => (1 - chance) ** times));
@@ -58,6 +58,17 @@ export function beliefsOf(
     allFail: (failures) => sum(likelihood(failures)) / SHARED,
   };
 }
+
+/** A policy looks at the same priors with each step. They are objects of their own, and do not change. */
+const made = new WeakMap<object, number[][]>();
+
+function knownChances(prior: Shape): number[][] {
+  const known = made.get(prior) ?? chancesOf(prior);
+  made.set(prior, known);
+  return known;
+}
+
+type Shape = Pick<Prior, 'solves' | 'concentration' | 'loading'>;
 
 /** The chances of an option: a row for each difficulty, in it the same share of tasks at each place. */
 export function chancesOf({
