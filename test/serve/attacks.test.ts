@@ -86,7 +86,7 @@ describe('a client with a budget', () => {
       expect((await post(served.server, '/v1/chat/completions', { ...asked, ...more })).status).toBe(200);
       const sent = Object.entries(served.upstream.requests[0]?.body ?? {});
       expect(sent.filter(([name]) => /models|best_of|tier/.test(name))).toEqual([]);
-      expect(sent.filter(([name]) => /max_.*tokens/.test(name))).toEqual([['max_tokens', asked === HI ? 7 : 4096]]);
+      expect(sent.filter(([name]) => /max_.*tokens/.test(name))).toEqual([['max_tokens', 7]]);
     },
   );
 

@@ -16,10 +16,7 @@ export const CHAT_FIELDS = {
   ),
   stream: always('honoured', 'Events, or one body.'),
   stream_options: always('honoured', '`include_usage`. No event is padded.'),
-  max_tokens: always(
-    'honoured',
-    'A ceiling for each answer of each member; of several the lowest. With `weak_committee` in the request members have their own.',
-  ),
+  max_tokens: always('honoured', 'A ceiling for each answer of each member; of several the lowest.'),
   max_completion_tokens: always('honoured', 'As `max_tokens`.'),
   stop: always('honoured', 'Goes to members.'),
   response_format: always('honoured', 'Goes to members. Nothing is added to an answer in JSON.'),
