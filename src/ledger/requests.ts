@@ -17,6 +17,8 @@ export interface PastRun extends RunRow {
   readonly reply: string | null;
   /** USD of all calls; those that are not over at their worst case. */
   readonly usd: number;
+  /** What is known of how often answers like its own are wrong, in words; null where no risk was asked for. */
+  readonly risk: string | null;
   /** Members whose price is unknown, where the run is over. */
   readonly unpriced: readonly string[];
 }
@@ -75,6 +77,7 @@ function runsIn(db: Database, thread: string, account: string | undefined): Past
   const sql = `SELECT runs.id, task, started, ended, coalesce(status, 'open') AS status,
       requests.account, words, reply,
       coalesce(json_extract(solution, '$.cost.unpriced'), '[]') AS unpriced,
+      json_extract(solution, '$.risk.words') AS risk,
       (SELECT sum(json_extract(coalesce(spent, reserved), '$.usd')) FROM calls WHERE run = runs.id) AS usd
     FROM runs LEFT JOIN requests ON requests.run = runs.id AND (?1 IS NULL OR requests.account = ?1)
     WHERE requests.thread = ?2 OR (requests.thread IS NULL AND runs.id = ?2)
@@ -88,6 +91,7 @@ function runsIn(db: Database, thread: string, account: string | undefined): Past
     request: row['account'] === null ? undefined : { account: String(row['account']), words: String(row['words']) },
     reply: row['reply'] === null ? null : String(row['reply']),
     usd: Number(row['usd'] ?? 0),
+    risk: row['risk'] === null ? null : String(row['risk']),
     unpriced: parse(row['unpriced']),
   }));
 }

@@ -5,6 +5,7 @@ import { openBudget, within } from '../policy/budget.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import { replyTo, type Reply } from './committee.ts';
 import type { OnBehalf } from './feed.ts';
+import type { Whose } from './metrics.ts';
 import type { Passing } from './passThrough.ts';
 import type { PassPlan, SolvePlan } from './plan.ts';
 import type { Service } from './service.ts';
@@ -24,7 +25,10 @@ export async function askCommittee(
   { service, account, signal }: Asking,
   onProgress: (words: string) => void,
 ): Promise<Reply> {
-  const behalf = onBehalfOf(service, account, title, threadOf(plan, account));
+  const behalf = onBehalfOf(service, account, title, {
+    thread: threadOf(plan, account),
+    whose: plan.goal === undefined ? 'request' : 'workspace',
+  });
   const { underWay, most } = service.turns;
   if (underWay >= most) onProgress(`waiting: ${underWay} requests are being solved`);
   const reply = await behalf.inTurn(() =>
@@ -55,7 +59,7 @@ export function onBehalfOf(
   { accounts, feed, ledger, metrics, turns }: Service,
   account: string,
   title: string,
-  thread?: string,
+  { thread, whose = 'request' }: { readonly thread?: string | undefined; readonly whose?: Whose } = {},
 ): OnBehalf {
   const telling = feed.open(account, title);
   return {
@@ -66,7 +70,7 @@ export function onBehalfOf(
       event(event) {
         if (event.kind === 'run-started')
           ledger?.noteRequest(event.run, { account, words: title, ...(thread !== undefined && { thread }) });
-        metrics.event(event);
+        metrics.event(event, whose);
         telling.event(event);
       },
       end: (how) => telling.end(how),

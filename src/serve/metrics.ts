@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Compared, LeftOut } from '../ledger/shadows.ts';
 import type { TimedEvent } from '../nouns/events.ts';
 import type { Member } from '../nouns/member.ts';
+import type { Evidence } from '../nouns/verdict.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import type { CircuitState } from '../sampling/circuit.ts';
 
@@ -12,7 +13,7 @@ export interface Metrics {
   begin(): void;
   end(): void;
   /** What happened in a run. */
-  event(event: TimedEvent): void;
+  event(event: TimedEvent, whose: Whose): void;
   replied(status: string): void;
   /** What became of a request behind the strong member's answer, and what that had cost in USD. */
   shadowed(how: Compared | { readonly left: LeftOut }, strongUsd: number): void;
@@ -22,6 +23,13 @@ export interface Metrics {
   text(): Promise<string>;
   readonly contentType: string;
 }
+
+/** Whose tests a run is judged by: those that a request brings along are its sender's affair, and are counted without their names. */
+export type Whose = 'workspace' | 'request';
+
+/** Tests that are told apart: their names may come of what is proposed, and each is a series of its own. */
+const MOST_TESTS = 200;
+const LONGEST_NAME = 120;
 
 const STATES: readonly CircuitState[] = ['closed', 'open', 'half-open'];
 
@@ -55,6 +63,13 @@ export function openMetrics(members: readonly Member[]): Metrics {
     labelNames: ['verdict'],
     registers,
   });
+  const refusals = new Counter({
+    name: 'weak_committee_refusals_total',
+    help: 'Proposals that a test, a property or a kind of fault has refused. `other`: the first 200 are told apart. Without a name: a request brought it.',
+    labelNames: ['checker', 'test'],
+    registers,
+  });
+  const tests = new Set<string>();
   const proposals = new Counter({
     name: 'weak_committee_proposals_total',
     help: 'Proposals that arrived.',
@@ -118,6 +133,16 @@ export function openMetrics(members: readonly Member[]): Metrics {
     registers,
   });
 
+  function refused({ checker, verdict }: Extract<TimedEvent, { kind: 'verdict' }>, whose: Whose): void {
+    if (verdict.kind !== 'fail') return;
+    if (whose === 'request') return refusals.inc({ checker, test: '' });
+    for (const name of new Set(verdict.evidence.map(nameOf))) {
+      const key = JSON.stringify([checker, name]);
+      if (tests.size < MOST_TESTS) tests.add(key);
+      refusals.inc({ checker, test: tests.has(key) ? name : 'other' });
+    }
+  }
+
   function spent(member: string, count: number, cost: number | 'unknown'): void {
     tokens.inc({ member }, count);
     if (cost !== 'unknown') usd.inc({ member }, cost);
@@ -130,8 +155,11 @@ export function openMetrics(members: readonly Member[]): Metrics {
     },
     begin: () => underWay.inc(),
     end: () => underWay.dec(),
-    event(event) {
-      if (event.kind === 'verdict') verdicts.inc({ verdict: event.verdict.kind });
+    event(event, whose) {
+      if (event.kind === 'verdict') {
+        verdicts.inc({ verdict: event.verdict.kind });
+        refused(event, whose);
+      }
       if (event.kind === 'spend') spent(event.member, event.tokens, event.usd);
       if (event.kind === 'skipped') skipped.inc({ member: event.member }, Math.max(1, event.ordinals.length));
       if (event.kind === 'hedged') hedges.inc({ member: event.member });
@@ -151,4 +179,17 @@ export function openMetrics(members: readonly Member[]): Metrics {
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** What a proposal is refused by, as the page names it. */
+function nameOf(evidence: Evidence): string {
+  const name =
+    'test' in evidence
+      ? evidence.test
+      : 'property' in evidence
+        ? evidence.property
+        : 'code' in evidence
+          ? evidence.code
+          : evidence.kind;
+  return name.slice(0, LONGEST_NAME);
 }

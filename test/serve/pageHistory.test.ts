@@ -20,13 +20,14 @@ interface Turn {
   readonly status: 'solved' | 'unsolved';
   readonly reply: string;
   readonly thread?: string;
+  readonly risk?: string;
 }
 
 function write(ledger: Ledger, turns: readonly Turn[]): void {
-  for (const { words, status, reply, thread } of turns) {
+  for (const { words, status, reply, thread, risk } of turns) {
     using run = ledger.openRun(words, 'chat');
     ledger.noteRequest(run.id, { account: 'anyone', words, ...(thread !== undefined && { thread }) });
-    run.finish(status, { cost: { unpriced: [] } });
+    run.finish(status, { cost: { unpriced: [] }, ...(risk !== undefined && { risk: { words: risk } }) });
     ledger.noteReply(run.id, 'anyone', reply);
   }
 }
@@ -35,7 +36,7 @@ describe('the history on the front page', () => {
   const TURNS: readonly Turn[] = [
     { words: 'Mend the <b>cart</b>.', status: 'unsolved', reply: 'unverified', thread: 'one' },
     { words: 'Now what?', status: 'solved', reply: 'step', thread: 'one' },
-    { words: 'Go on.', status: 'solved', reply: 'verified', thread: 'one' },
+    { words: 'Go on.', status: 'solved', reply: 'verified', thread: 'one', risk: 'risk about 2 %' },
     { words: 'What does the cart do?', status: 'unsolved', reply: 'unverified' },
     { words: 'Mend the label.', status: 'unsolved', reply: 'unsolved' },
   ];
@@ -56,14 +57,20 @@ describe('the history on the front page', () => {
     const rows = [...document.querySelectorAll('.history > li')].map((row) => ({
       title: row.querySelector('a')?.textContent,
       state: row.querySelector('.state')?.textContent?.replace(/^\S+\s+/, ''),
+      risk: row.querySelector('.risk')?.textContent,
       turns: [...row.querySelectorAll('.turns > li a')].map((one) => one.textContent),
     }));
     const byTitle = (a: { title?: string | undefined }, b: { title?: string | undefined }): number =>
       (a.title ?? '').localeCompare(b.title ?? '');
     expect(rows.toSorted(byTitle)).toEqual([
-      { title: 'Mend the <b>cart</b>.', state: 'solved', turns: ['Mend the <b>cart</b>.', 'Now what?', 'Go on.'] },
-      { title: 'Mend the label.', state: 'not solved', turns: [] },
-      { title: 'What does the cart do?', state: 'answered', turns: [] },
+      {
+        title: 'Mend the <b>cart</b>.',
+        state: 'solved',
+        risk: 'risk about 2 %',
+        turns: ['Mend the <b>cart</b>.', 'Now what?', 'Go on.'],
+      },
+      { title: 'Mend the label.', state: 'not solved', risk: undefined, turns: [] },
+      { title: 'What does the cart do?', state: 'answered', risk: undefined, turns: [] },
     ]);
   });
 

@@ -60,6 +60,7 @@ function row({ runs }: Thread, going: ReadonlySet<string>): Markup {
     <a id="past-${last.id}" href="/runs/${last.id}">${titleOf(first)}</a>
     ${statusOf(statusIn(last), live)} <small>${moment(last.started)}</small>
     <small>${took === 0 ? '' : durationOf(took)}</small> <small>${cost}</small>
+    ${live || last.risk === null ? '' : html`<small class="risk">${last.risk}</small>`}
     ${runs.length === 1 ? '' : turns(last.id, runs, going)}
   </li>`;
 }
