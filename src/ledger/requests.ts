@@ -67,7 +67,7 @@ export function readThreads(db: Database, { limit, account, search = '' }: Wante
     FROM runs LEFT JOIN requests ON requests.run = runs.id AND (?1 IS NULL OR requests.account = ?1)
     WHERE (?1 IS NULL OR requests.account IS NOT NULL)
       AND (?2 = '' OR instr(lower(coalesce(requests.words, runs.task)), lower(?2)) > 0)
-    GROUP BY 1 ORDER BY max(runs.started) DESC LIMIT ?3`;
+    GROUP BY 1 ORDER BY max(runs.started) DESC, max(runs.rowid) DESC LIMIT ?3`;
   return db
     .all(sql, account ?? null, search, limit)
     .map(({ thread }) => ({ runs: runsIn(db, String(thread), account) }));
@@ -81,7 +81,7 @@ function runsIn(db: Database, thread: string, account: string | undefined): Past
       (SELECT sum(json_extract(coalesce(spent, reserved), '$.usd')) FROM calls WHERE run = runs.id) AS usd
     FROM runs LEFT JOIN requests ON requests.run = runs.id AND (?1 IS NULL OR requests.account = ?1)
     WHERE requests.thread = ?2 OR (requests.thread IS NULL AND runs.id = ?2)
-    GROUP BY runs.id ORDER BY started DESC LIMIT ?3`;
+    GROUP BY runs.id ORDER BY started DESC, runs.rowid DESC LIMIT ?3`;
   return db.all(sql, account ?? null, thread, MOST_TURNS).map((row) => ({
     id: String(row['id']),
     task: String(row['task']),

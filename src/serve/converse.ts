@@ -1,5 +1,6 @@
 import { toolsOf } from '../nouns/conversation.ts';
 import type { Action, Policy, State } from '../policy/policy.ts';
+import type { RoutedTask } from '../policy/router.ts';
 import { pathsOf } from '../nouns/changes.ts';
 import { stepsIn, type Proposal, type SoundProposal } from '../nouns/proposal.ts';
 import type { Refusal } from '../nouns/refusal.ts';
@@ -26,6 +27,12 @@ export function converse(rest: Policy): Policy {
   return {
     name: `converse, ${rest.name}`,
     options: rest.options,
+    ...(rest.ready && {
+      async ready(task: RoutedTask) {
+        const ready = await rest.ready?.(task);
+        return { ...ready, policy: converse(ready?.policy ?? rest) };
+      },
+    }),
     next(state) {
       const steps = state.sound.filter(isStep);
       // To the rest only what reaches all is an end.
@@ -42,17 +49,21 @@ export function converse(rest: Policy): Policy {
       const next = rest.next(reaching);
       if (best === undefined || hasReturned(next)) {
         const one = state.proposals.length < ALONE && state.sound.length === 0;
-        return next.kind === 'sample' && (one || wanted !== undefined)
-          ? { ...next, slots: next.slots.slice(0, 1) }
-          : next;
+        return next.kind === 'sample' && (one || wanted !== undefined) ? firstOf(next) : next;
       }
       const step: Action = { kind: 'return', proposal: best, reason: STEP };
       if (addsTestsAlone(best)) return step;
       if (!worksInSteps(state)) return next.kind === 'return' && mendedBy(best) > 0 ? step : next;
       if (mendedBy(best) > 0 || steps.length >= AGREED || next.kind !== 'sample') return step;
-      return { ...next, slots: next.slots.slice(0, 1) };
+      return firstOf(next);
     },
   };
+}
+
+/** The first of what would be asked for together; what is said of the decision is said of that. */
+function firstOf({ slots, decision, ...action }: Extract<Action, { kind: 'sample' }>): Action {
+  const chose = decision?.chose.slice(0, 1) ?? [];
+  return { ...action, slots: slots.slice(0, 1), ...(decision && { decision: { ...decision, chose } }) };
 }
 
 const STEP = 'it makes nothing worse, and something fails still';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byFamily, fitPriors, nearest, priceAware, type Prior, type Priors, type Router } from '../../src/policies.ts';
+import { converse } from '../../src/serve/converse.ts';
 import { familyOf } from '../../src/policy/routers.ts';
 
 const PRIOR: Prior = {
@@ -71,6 +72,16 @@ describe('a router', () => {
     expect(notice).toContain(says);
     expect(ready.priors?.options['small']).toEqual(PRIOR);
     expect(ready.options).toEqual(policy.options);
+  });
+
+  it('is asked in a conversation too', async () => {
+    const policy = converse(
+      priceAware({ priors: KNOWN, router: { name: 'mine', route: () => Promise.reject(new Error('no')) } }),
+    );
+    const { policy: ready, notice } = (await policy.ready?.(asked('x'))) ?? { policy };
+    expect(ready.name).toBe('converse, price-aware');
+    expect(ready).not.toBe(policy);
+    expect(notice).toContain('The router mine said nothing of use');
   });
 
   it('changes what the policy believes of one task', async () => {

@@ -59,7 +59,7 @@ export async function solveBehind(
     telling: {
       event(event) {
         if (event.kind === 'run-started') ledger.noteRequest(event.run, { account: SHADOW, words });
-        if (event.kind === 'spend' && event.member !== strong.name) metrics.event(event);
+        if (event.kind === 'spend' && event.member !== strong.name) metrics.event(event, 'request');
         tell().event(event);
       },
       end: (how) => tell().end(how),
