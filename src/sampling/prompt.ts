@@ -30,7 +30,9 @@ export interface Asked {
 export async function briefOf(task: Task): Promise<Brief> {
   const parts = [task.prompt];
   let left = MAX_SHOWN;
-  for (const path of new Set([...task.targets, ...task.context])) {
+  // Where members are asked with a client's own words they are shown what that has sent.
+  const shown = task.conversation === undefined ? [...task.targets, ...task.context] : [];
+  for (const path of new Set(shown)) {
     const text = await readText(task.workspace, path);
     if (text === undefined) continue;
     const readOnly = task.targets.includes(path) ? '' : ' (read-only)';

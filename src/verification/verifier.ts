@@ -173,7 +173,8 @@ export async function openVerifier(
       onPreparing('trying', names, of),
     );
     weak = warnings;
-    // Candidates need not wait for it; whoever is about to buy does.
+    // Candidates need not wait for it; whoever is about to buy does. In a conversation the first answer is there already: it would wait for processors all the same.
+    if (stub === 'warn-late') return;
     widened = widen(quick, judged);
     widened.catch(() => {});
   };
