@@ -6,6 +6,8 @@ import { parsedLine } from '../text/jsonLines.ts';
 import { isRecording, type Origin } from '../nouns/member.ts';
 import type { Policy } from '../policy/policy.ts';
 import { firstSound } from '../policy/firstSound.ts';
+import { priceAware, type PriceAwareOptions } from '../policy/priceAware.ts';
+import { refuseSettings } from '../policy/priceAware/settings.ts';
 import { clusters } from '../selection/clusters.ts';
 import type { Arm } from './arm.ts';
 import type { BenchSuite } from './bench.ts';
@@ -25,7 +27,7 @@ export interface RunSeal extends Omit<About, 'tasks' | 'missing' | 'unrecorded' 
     readonly live: boolean;
     readonly origin: Origin | null;
   })[];
-  readonly arms: readonly (Omit<Arm, 'policy'> & { readonly policy: Pick<Policy, 'name' | 'options'> })[];
+  readonly arms: readonly (Omit<Arm, 'policy'> & { readonly policy: Pick<Policy, 'name' | 'options' | 'priors'> })[];
   /** How long one candidate may take in one checker, in ms. */
   readonly timeoutMs: number;
   /** The configuration and the lockfile it ran with; null where there was none. The former is kept beside, as `config`. */
@@ -92,7 +94,10 @@ export function sealRun(
       live: !isRecording(member),
       origin: origins.get(member.name) ?? null,
     })),
-    arms: arms.map(({ policy, ...arm }) => ({ ...arm, policy: { name: policy.name, options: policy.options } })),
+    arms: arms.map(({ policy, ...arm }) => ({
+      ...arm,
+      policy: { name: policy.name, options: policy.options, ...(policy.priors && { priors: policy.priors }) },
+    })),
     timeoutMs,
     config: config === undefined ? null : sealed(config),
     lockfile: lockfile === undefined ? null : sealed(lockfile),
@@ -142,10 +147,21 @@ export function readSeal(file: string): RunSeal {
   );
 }
 
+/** What stands in the options of a policy that minds prices. */
+function settingsIn({ pace, worth, samples }: Policy['options']): PriceAwareOptions {
+  const settings = { pace, worth, samples };
+  refuseSettings(settings);
+  return settings as PriceAwareOptions;
+}
+
 /** An arm's policy again, from its name and options. */
 export function policyOf({ name, policy }: RunSeal['arms'][number]): Policy {
   if (policy.name === 'first-sound') return firstSound(policy.options);
   if (policy.name === 'clusters') return clusters(policy.options);
+  const { priors, options } = policy;
+  // What a router says of a task is not known any more.
+  if (policy.name === 'price-aware' && priors !== undefined && options['router'] === undefined)
+    return priceAware({ ...settingsIn(options), priors });
   throw new ConfigError(`The arm ${name} has the policy ${policy.name}, which only its configuration knows.`, {
     at: 'run.json',
     fix: 'Give the command that began the run again; what was checked is taken from the folder.',

@@ -24,6 +24,7 @@ function bench(members: string): ReturnType<typeof project> {
     'bench.config.ts': `import { examples } from '${at('checkers/index.ts')}';
 import { alone, defineBench, ladder } from '${at('src/harness.ts')}';
 import { openai, recording } from '${MEMBERS}';
+import { priceAware } from '${at('src/policies.ts')}';
 void [openai, recording];
 ${members}
 const task = (id, seen) => ({
@@ -37,7 +38,7 @@ export default defineBench({
     basis: 'some examples are seen, all decide',
     tasks: [task('a', [[[1, 2], 3]]), task('b', [[[2, 0], 2]])],
     members: [{ member: small, samples: 1 }, { member: large, samples: 1 }],
-    arms: [alone(large), ladder([small], 1, large)],
+    arms: [alone(large), ladder([small], 1, large), { name: 'aware', committee: ['small'], strong: 'large', policy: priceAware({ pace: 'cheapest' }) }],
     prices: 'made up',
   }],
 });
@@ -171,7 +172,7 @@ const large = openai({ model: 'large', baseURL: 'http://127.0.0.1:1/v1' });`);
       config,
       text
         .replace('arms: [', 'repeats: 3, arms: [')
-        .replace('ladder([small], 1, large)]', 'ladder([small], 1, large), alone(small)]'),
+        .replace('ladder([small], 1, large), {', 'ladder([small], 1, large), alone(small), {'),
     );
     const more = json<Figures>(await cliApart(folder.path, 'bench', '--json')).suites.two;
     expect(more.arms).toMatchObject(ran.arms);
