@@ -11,7 +11,7 @@ import { isProtected, mayHoldCases } from '../workspace/roles.ts';
 /** Answers without an edit after which it is taken that none is wanted, though there is code in them: a question about code, mostly. */
 const ENOUGH = 2;
 
-/** Answers that are asked for one after the other: a model that was wrong once is often right the next time, and what is asked for beside that is paid for in vain. */
+/** Answers that are asked for one after the other, whether they come or not: a model that was wrong once is often right the next time, and what is asked for beside that is paid for in vain. */
 const ALONE = 2;
 
 /** Steps after which it is taken that this is one: a second opinion on an answer that mends nothing yet. */
@@ -48,7 +48,7 @@ export function converse(rest: Policy): Policy {
       const [best] = steps.toSorted((a, b) => mendedBy(b) - mendedBy(a));
       const next = rest.next(reaching);
       if (best === undefined || hasReturned(next)) {
-        const one = state.proposals.length < ALONE && state.sound.length === 0;
+        const one = endedIn(state) < ALONE && state.sound.length === 0;
         return next.kind === 'sample' && (one || wanted !== undefined) ? firstOf(next) : next;
       }
       const step: Action = { kind: 'return', proposal: best, reason: STEP };
@@ -113,6 +113,11 @@ function protectedWanted({ task, proposals }: State): { readonly path: string; r
   const [path] = mentionedIn(conversation.messages.at(-1)?.content ?? '', [...new Set(guarded.flat())]);
   if (path === undefined || !guarded.every((paths) => paths.length > 0)) return undefined;
   return { path, sure: edited.length >= ENOUGH || guarded[0]?.length === edited[0]?.length };
+}
+
+/** How many calls have ended, of members that can be asked still. */
+function endedIn({ taken, resting }: State): number {
+  return [...taken].reduce((sum, [name, ordinals]) => (resting.has(name) ? sum : sum + ordinals.size), 0);
 }
 
 const MEANT: ReadonlySet<Refusal> = new Set(['unappliable', 'sketched', 'unfinished', 'unclear', 'linked']);

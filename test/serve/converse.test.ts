@@ -77,12 +77,19 @@ describe('a wrong answer in a conversation', () => {
   const askedAfter = (answers: number, more: Partial<State> = {}): number => {
     const task = { conversation: { answers: { kind: 'edits', protect: [] }, messages: [], chat: { messages: [] } } };
     const proposals = Array.from({ length: answers }, () => wrong);
-    const action = converse(rest).next({ task, underWay: [], proposals, sound: [], ...more } as unknown as State);
+    const taken = new Map([['a', new Set(proposals.keys())]]);
+    const state = { task, underWay: [], proposals, sound: [], taken, resting: new Set(), ...more };
+    const action = converse(rest).next(state as unknown as State);
     return action.kind === 'sample' ? action.slots.length : 0;
   };
 
   it('has one more asked for, and then as many as the policy wants', () => {
     expect([0, 1, 2, 3].map((answers) => askedAfter(answers))).toEqual([1, 1, 3, 3]);
+  });
+
+  it('counts for none where its member is left alone since', () => {
+    expect(askedAfter(3, { proposals: [], resting: new Set(['a']) })).toBe(1);
+    expect(askedAfter(3, { proposals: [] })).toBe(3);
   });
 
   it('holds nobody up who looks for others like one that is sound', () => {
