@@ -4,15 +4,14 @@ import { parseArgs } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { remaining } from '../../src/cli/remaining.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
-import { CommitteeError, explain } from '../../src/errors.ts';
 import type { BenchSuite } from '../../src/harness/bench.ts';
 import type { SuiteFigures } from '../../src/harness/figures.ts';
 import { jsonOf, reportOf } from '../../src/harness/report.ts';
 import { runBench } from '../../src/harness/runBench.ts';
 import { readCode } from '../../src/harness/runFolder.ts';
 import { writeReport } from '../../src/harness/writeReport.ts';
-import { MissingData } from './lines.ts';
 import { ALL, loadSuite, SUITES } from './suites.ts';
+import { inWords } from './inWords.ts';
 
 // Committee against strong model on recorded answers of real models: each answer is checked once, and every arm chooses from the same pile.
 
@@ -105,10 +104,4 @@ function withoutIdle({ tasks }: BenchSuite, { samples, hidden }: SuiteFigures): 
   return `Of the ${passing.length} answers that pass, ${wrong(passing)} % are wrong; without the ${idle.size} tasks in which nothing is executed, ${wrong(rest)} % of ${rest.length}.\n\n`;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof MissingData || error instanceof CommitteeError)) throw error;
-  process.stderr.write(`${error instanceof CommitteeError ? explain(error) : error.message}\n`);
-  process.exitCode = 2;
-}
+await inWords(main);

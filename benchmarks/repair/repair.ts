@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { estimate, type Estimate } from '../../src/harness/statistics/estimate.ts';
 import { solve, type Policy, type Slot, type State } from '../../src/index.ts';
-import { CommitteeError, explain } from '../../src/errors.ts';
 import { tests } from '../../checkers/index.ts';
 import { local } from '../../src/members.ts';
 import type { CheckedProposal } from '../../src/nouns/proposal.ts';
 import { humanevalTsTasks } from '../recorded/suites.ts';
-import { MissingData } from '../recorded/lines.ts';
+import { inWords } from '../recorded/inWords.ts';
 
 // A repair held against new samples for the same tokens, live: where the first answer of a local model is wrong, it is shown that answer with the executed
 // facts (which input, what came, what was expected), and is asked anew as well.
@@ -130,10 +129,4 @@ async function main(): Promise<void> {
     );
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof MissingData || error instanceof CommitteeError)) throw error;
-  process.stderr.write(`${error instanceof CommitteeError ? explain(error) : error.message}\n`);
-  process.exitCode = 2;
-}
+await inWords(main);

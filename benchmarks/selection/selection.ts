@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CommitteeError, explain } from '../../src/errors.ts';
-import { MissingData } from '../recorded/lines.ts';
 import { costOf } from './cost.ts';
 import { examineAll } from './examineAll.ts';
 import { figuresOf } from './figures.ts';
@@ -9,6 +7,7 @@ import { openKept } from './kept.ts';
 import { filesIn, readPile } from './pile.ts';
 import { doubtsIn, jsonOf, riskWords, wordsOf, type RiskFigures } from './print.ts';
 import { BOUNDS, carriedOver, curveOf, labelsOf, splitsOf } from './risk.ts';
+import { inWords } from '../recorded/inWords.ts';
 
 // How well one is chosen among answers that pass weak checkers: the doc examples and the type check are visible, hidden tests are the truth.
 
@@ -91,10 +90,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof MissingData || error instanceof CommitteeError)) throw error;
-  process.stderr.write(`${error instanceof CommitteeError ? explain(error) : error.message}\n`);
-  process.exitCode = 2;
-}
+await inWords(main);

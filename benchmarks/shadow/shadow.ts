@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { medianSorted } from 'simple-statistics';
 import { savingsOf } from '../../src/serve/shadow/savings.ts';
-import { MissingData } from '../recorded/lines.ts';
 import { shadowDay, switchedDay } from './days.ts';
 import { loadPool, POOLS, type Market } from './pools.ts';
 import { judge, replayDays } from './replays.ts';
 import { scriptOf } from './script.ts';
+import { inWords } from '../recorded/inWords.ts';
 
 // Whether what a shadow promises is what switching over brings: a day of requests through a real server that keeps a shadow, then the same day with the
 // committee in front, of other recorded answers of the same members.
@@ -118,10 +118,4 @@ function median(values: readonly number[]): number {
   return medianSorted(values.toSorted((one, other) => one - other));
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof MissingData)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+await inWords(main);

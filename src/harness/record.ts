@@ -8,7 +8,8 @@ import { add, NOTHING, openBudget, type Amount, type BudgetLimits } from '../pol
 import { openExtractor } from '../reading/answers/extractor.ts';
 import { briefOf } from '../sampling/prompt.ts';
 import { breakerOf, shareBreaker } from '../sampling/breaker.ts';
-import { openSampler, type Sample } from '../sampling/sampler.ts';
+import type { Sample } from '../sampling/orders.ts';
+import { openSampler } from '../sampling/sampler.ts';
 import type { Proposal } from '../nouns/proposal.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';

@@ -1,15 +1,16 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { BudgetError, MemberError } from '../errors.ts';
-import { byPrice, type Effort, type Member } from '../nouns/member.ts';
+import { byPrice, type Member } from '../nouns/member.ts';
 import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
 import { breakerOf } from './breaker.ts';
 import { placeOrder, type CallContext } from './call.ts';
 import type { Order } from './order.ts';
+import { orderForRepair, ordersFor, type Sample } from './orders.ts';
 import { clusterFailures } from './failures.ts';
-import { rungOf, sameRung, type Rung } from './ladder.ts';
+import { rungOf } from './ladder.ts';
 import { merge } from './merge.ts';
-import { askFor, askToEscalate, askToRepair, briefFor, type Brief } from './prompt.ts';
+import { askToEscalate, briefFor, type Brief } from './prompt.ts';
 import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
 import { writeOut } from './sketches.ts';
@@ -26,11 +27,6 @@ export type Arrival =
       /** Its member is not asked for a while. */
       readonly resting: boolean;
     };
-
-/** A sample to ask for, by the ladder's rung for its ordinal unless another is given. */
-export interface Sample extends Slot {
-  readonly rung?: Rung;
-}
 
 /** Fans out proposals over members. What the ledger holds already is given at once and not bought again. */
 export interface Sampler {
@@ -210,18 +206,7 @@ export function openSampler(
   return {
     sample: (samples, signal) => deliver(ordersFor(samples, brief, roleOf), signal),
     repair(slot, of, signal) {
-      const { name, temperature } = rungOf(slot.ordinal, slot.member);
-      const { effort } = slot;
-      const order: Order = {
-        member: slot.member,
-        role: roleOf(slot.member),
-        reason: `repair of ${of.proposal.id}, ${name}${thinking(effort)}`,
-        repairs: of.proposal.id,
-        effort,
-        ordinals: [slot.ordinal],
-        ...askToRepair(briefFor(brief, slot.member), task.language, of),
-        temperature,
-      };
+      const order = orderForRepair(slot, of, { brief, language: task.language, role: roleOf(slot.member) });
       return deliver([order], signal);
     },
     escalate(member, ordinal, reason, failed, signal) {
@@ -243,34 +228,4 @@ export function openSampler(
     },
     ask,
   };
-}
-
-function thinking(effort: Effort | undefined): string {
-  return effort === undefined ? '' : `, ${effort} effort`;
-}
-
-/** Samples of one member that ask the very same thing go into one request, where the member can answer several times. */
-function ordersFor(samples: readonly Sample[], brief: Brief, roleOf: (member: Member) => Order['role']): Order[] {
-  const orders: { readonly rung: Rung; readonly order: Order & { ordinals: number[] } }[] = [];
-  for (const { member, ordinal, effort, rung = rungOf(ordinal, member) } of samples) {
-    const same = orders.find(
-      (one) =>
-        one.order.member === member && member.abilities.n && one.order.effort === effort && sameRung(one.rung, rung),
-    );
-    if (same !== undefined) same.order.ordinals.push(ordinal);
-    else
-      orders.push({
-        rung,
-        order: {
-          member,
-          role: roleOf(member),
-          reason: `${rung.name}${thinking(effort)}`,
-          effort,
-          ordinals: [ordinal],
-          ...askFor(briefFor(brief, member), rung),
-          temperature: rung.temperature,
-        },
-      });
-  }
-  return orders.map(({ order }) => order);
 }
