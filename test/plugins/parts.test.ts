@@ -69,7 +69,7 @@ export default { name: 'own', policies: [once] };
   const first = { policy: 'once', schema: z.strictObject({ why: z.string() }), make: () => firstSound() };
 
   it.each<[PolicyNamed, RegExp]>([
-    ['last-sound', /^There is no policy "last-sound"\. \(config\.policy\) .*first-sound, clusters, once/],
+    ['last-sound', /^There is no policy "last-sound"\. \(config\.policy\) .*first-sound, price-aware, clusters, once/],
     ['__proto__', /^There is no policy "__proto__"\./],
     ['constructor', /^There is no policy "constructor"\./],
     [4 as never, /^There is no policy 4\./],

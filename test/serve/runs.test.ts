@@ -31,7 +31,7 @@ describe.skipIf(noWall !== undefined)('an agent that runs the blocks of an answe
     const second = writing('src/total.js', FILES['src/total.js'].replace(', 1)', ', 0)'));
     const script = [
       [running('cat src/price.js src/total.js')],
-      [writing('src/price.js', 'export const price = 7;\n'), first, first, first],
+      [writing('src/price.js', 'export const price = 7;\n'), first, first],
       [second],
       [running("python3 -c \"open('src/total.js', 'w').write('export const total = 7;')\"")],
       [running('echo COMPLETE')],
