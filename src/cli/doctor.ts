@@ -1,8 +1,8 @@
 import { availableParallelism, freemem } from 'node:os';
 import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
-import { findConfig, loadConfig, pluginsOf } from '../config/config.ts';
-import { policyFrom } from '../config/policyFrom.ts';
+import { findConfig, loadConfig } from '../config/config.ts';
+import { committeeFrom } from '../config/committeeFrom.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';
@@ -46,8 +46,8 @@ async function configuredBy(
 ): Promise<{ readonly members: readonly string[]; readonly problem: string | null; readonly seats: Seats | null }> {
   try {
     const config = await loadConfig(path);
-    const { committee, strong, policy } = config;
-    const { priors = shippedPriors() } = policyFrom(policy, () => pluginsOf(config));
+    const { committee, strong, policy } = committeeFrom(config);
+    const { priors = shippedPriors() } = policy;
     return {
       members: [...committee, ...(strong === undefined ? [] : [strong])].map(({ name }) => name),
       problem: null,

@@ -84,7 +84,7 @@ function showDecision(decision: Decision): void {
     money(usdPerSolved),
   ]);
   if (rows.length > 0)
-    process.stdout.write(`${tableOf(['believed of', 'sound', 'cost', 'wait', 'a sound one'], rows)}\n`);
+    process.stdout.write(`${tableOf(['believed of', 'sound', 'cost', 'wait', 'a sound one, with the wait'], rows)}\n`);
 }
 
 function days(text: string): number {

@@ -63,6 +63,11 @@ export function committeeFrom(config: SolverConfig): Committee {
       fix: 'Give its prices in USD per million tokens (0 for a model of your own), or limit tokens instead.',
     });
   }
+  if (policy.priors !== undefined && unpriced !== undefined)
+    throw new ConfigError(`The prices of ${unpriced.name} are unknown, and the policy ${policy.name} goes by prices.`, {
+      at: `${unpriced.name}.prices`,
+      fix: "Give them in USD per million tokens (0 for a model of your own), or say policy: 'first-sound'.",
+    });
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
   return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation, auditMs, risk };
 }

@@ -20,7 +20,7 @@ export interface SolverConfig {
   readonly committee: readonly Member[];
   /** Called only when no cheap proposal is sound. Left out, it is never called. */
   readonly strong?: Member;
-  /** As it is, or by its name: `'first-sound'`, `{ 'first-sound': { samples: 8 } }`, or a plugin's. Defaults to `firstSound` with 4 samples of each member. */
+  /** As it is, or by its name: `'first-sound'`, `{ 'first-sound': { samples: 8 } }`, `'price-aware'`, `'clusters'`, or a plugin's. Defaults to `firstSound` with 4 samples of each member. */
   readonly policy?: Policy | PolicyNamed;
   readonly budget?: BudgetLimits;
   /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. */

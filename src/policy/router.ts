@@ -26,6 +26,6 @@ export type Routed = Readonly<Record<string, Partial<Prior>>>;
  */
 export interface Router {
   readonly name: string;
-  /** By option: a member's name, with its effort where it has several. Of an option that priors do not know, all is to be said. */
+  /** By option: a member's name, with its effort where it has several. Of an option that priors do not know, what is not said is guessed. */
   route(task: RoutedTask, priors: Priors): Routed | Promise<Routed>;
 }

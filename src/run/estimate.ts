@@ -64,7 +64,7 @@ export async function estimateCost(task: Task, config: SolverConfig): Promise<Es
   const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
   const asked = calls
     .filter(({ usual }) => usual.question === undefined)
-    .map(({ usual: { member, role, messages }, step }) => ({ member, role, messages, step }));
+    .map(({ usual: { member, effort, role, messages }, step }) => ({ member, effort, role, messages, step }));
   const alone = strong && {
     member: strong,
     role: 'strong' as const,
@@ -108,8 +108,8 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
     const checked = refused(task, slot, role, USUAL_ANSWER);
     clock.after(0, { kind: 'checked', member: slot.member.name, ordinal: slot.ordinal, checked, sound: undefined });
   }
-  function call({ member, ordinal }: Slot, role: Role, asked: Asked, longest = asked): void {
-    const order = { member, role, reason: '', ordinals: [ordinal] };
+  function call({ member, ordinal, effort }: Slot, role: Role, asked: Asked, longest = asked): void {
+    const order = { member, effort, role, reason: '', ordinals: [ordinal] };
     calls.push({ usual: { ...order, ...asked }, dearest: { ...order, ...longest }, step });
   }
   return {

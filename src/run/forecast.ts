@@ -1,5 +1,5 @@
 import { clopperPearson } from '../statistics/clopperPearson.ts';
-import { costOf, tokensAbout, type Member } from '../nouns/member.ts';
+import { costOf, tokensAbout, type Effort, type Member } from '../nouns/member.ts';
 import type { Message } from '../nouns/conversation.ts';
 import { beliefsOf } from '../policy/priceAware/beliefs.ts';
 import { optionOf, priorOf } from '../policy/priceAware/market.ts';
@@ -8,6 +8,7 @@ import type { Prior, Priors } from '../policy/priceAware/priors.ts';
 /** A call that a policy would make as long as nothing is sound. */
 export interface Foreseen {
   readonly member: Member;
+  readonly effort?: Effort | undefined;
   readonly role: 'cheap' | 'strong';
   readonly messages: readonly Message[];
   /** Those that are asked for together have the same number. */
@@ -51,7 +52,7 @@ export function forecastOf(
 ): Forecast | undefined {
   const all = strong === undefined ? calls : [...calls, strong];
   if (all.some(({ member }) => member.prices === undefined)) return undefined;
-  const known = new Map(all.map(({ member, role }) => [member.name, priorOf(options, member.name, undefined, role)]));
+  const known = new Map(all.map((call) => [nameOf(call), priorOf(options, call.member.name, call.effort, call.role)]));
   return {
     committee: outlookOf(calls, known),
     strong: strong === undefined ? null : outlookOf([strong], known),
@@ -60,18 +61,20 @@ export function forecastOf(
 }
 
 function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>): Outlook {
-  const beliefs = beliefsOf(Object.fromEntries([...known].map(([name, prior]) => [optionOf(name), prior])));
+  const beliefs = beliefsOf(Object.fromEntries(known));
   const failures: Record<string, number> = {};
   /** What a task costs that ends at each step, and how often one does. */
   const ends: { readonly usd: number; readonly often: number }[] = [];
   let [reached, spent] = [1, 0];
   for (const step of Map.groupBy(calls, (call) => call.step).values()) {
-    for (const { member, messages } of step) {
-      const { outputTokens = 0 } = known.get(member.name) ?? {};
+    for (const call of step) {
+      const { member, messages } = call;
+      const option = nameOf(call);
+      const { outputTokens = 0 } = known.get(option) ?? {};
       const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
       const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member.prices);
       spent += usd === 'unknown' ? 0 : usd;
-      failures[member.name] = (failures[member.name] ?? 0) + 1;
+      failures[option] = (failures[option] ?? 0) + 1;
     }
     const left = beliefs.allFail(failures);
     ends.push({ usd: spent, often: reached - left });
@@ -80,8 +83,12 @@ function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>
   ends.push({ usd: spent, often: reached });
   const usd = ends.reduce((sum, end) => sum + end.often * end.usd, 0);
   const spread = Math.sqrt(ends.reduce((sum, end) => sum + end.often * (end.usd - usd) ** 2, 0));
-  const tasks = Math.min(...calls.map(({ member }) => known.get(member.name)?.tasks ?? 0));
+  const tasks = Math.min(...calls.map((call) => known.get(nameOf(call))?.tasks ?? 0));
   return { solves: shareOf(1 - reached, tasks), usd: meanOf(usd, spread, tasks) };
+}
+
+function nameOf({ member, effort }: Foreseen): string {
+  return optionOf(member.name, effort);
 }
 
 /** As sure as so many tasks make it. */

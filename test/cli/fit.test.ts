@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/ledger.ts';
 import type { Priors } from '../../src/policies.ts';
 import type { Estimate } from '../../src/run/estimate.ts';
 import { addProject, cli, cliApart, json, MEMBERS, RIGHT, WRONG } from './cli.ts';
@@ -61,6 +62,22 @@ describe('weak-committee fit', () => {
     expect(configured.seats).toMatchObject({ guessed: ['large'] });
     expect(configured.seats.asked[0]).toBe('small');
     expect((await cliApart(at, 'doctor')).stdout).toMatch(/^At these prices: small.* That is expected to solve/m);
+  });
+
+  it('learns of the strong member from what a shadow found out', async () => {
+    using folder = addProject([RIGHT]);
+    await cli(folder.path, 'solve', 'tasks/add');
+    {
+      using ledger = openLedger(join(folder.path, '.weak-committee/ledger.sqlite'));
+      const run = ledger.list()[0]?.id ?? null;
+      const id = ledger.noteShadow({ account: '(shadow)', words: 'Write add.', member: 'large', usd: 1, ms: 700 });
+      const costs = { usd: 0.1, boughtUsd: 0.1, ms: 10 };
+      const how = { reply: 'verified', solved: true, by: 'small', escalated: false, ...costs, run, remarks: [] };
+      ledger.endShadow(id, { strongSolved: true, ...how });
+    }
+    const { options } = json<Priors>(await cli(folder.path, 'fit', '--json'));
+    expect(options['large']).toMatchObject({ tasks: 1, answers: 1, ms: 700 });
+    expect(options['small']).toMatchObject({ tasks: 1 });
   });
 
   it('says where there is nothing to learn from, and writes nothing', async () => {

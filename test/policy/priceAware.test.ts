@@ -191,6 +191,34 @@ describe('the policy that minds prices', () => {
     });
   });
 
+  it('asks a strong member once of which little is known, where nothing is sound', () => {
+    const tried = failed(Array.from({ length: 6 }, () => ['small', 'medium']).flat());
+    const hopeless = (tasks: number): Priors =>
+      knowing({ ...KNOWN.options, large: prior(0.3, { concentration: 0.05, loading: 1, tasks }) });
+    const last = { samples: 6, worth: 'second-call' } as const;
+    expect(next({ ...last, priors: hopeless(4) }, tried)).toBe('escalate');
+    expect(next({ ...last, priors: hopeless(400) }, tried)).toBe('return');
+    expect(priceAware({ ...last, priors: hopeless(400), pace: 'cheapest' }).next(tried)).toMatchObject({
+      reason: expect.stringContaining('(see `worth`); so the strong member is not asked'),
+    });
+  });
+
+  it('takes from an answer to the task what it could only guess of others', () => {
+    const guessed = knowing({ large: prior(0.85) });
+    const { proposals, taken } = failed(['small']);
+    const quick = proposals.map((one) => ({ ...one, proposal: { ...one.proposal, ms: 200 } }));
+    const action = priceAware({ priors: guessed }).next(state({ proposals: quick, taken }));
+    const decision = 'decision' in action ? action.decision : undefined;
+    const waits = decision?.believed.map(({ option, ms }) => [option, ms]);
+    expect(waits).toEqual(
+      expect.arrayContaining([
+        ['small', 200],
+        ['medium', 200],
+        ['large', 2000],
+      ]),
+    );
+  });
+
   it('asks several at once the more waiting costs', () => {
     const slots = (pace: number): number => {
       const action = priceAware({ priors: QUICK, pace }).next(state());

@@ -60,11 +60,6 @@ describe('a router', () => {
       { name: 'mine', route: () => ({ small: { solves: 7 } }) },
       'The priors have options.small.solves',
     ],
-    [
-      'speaks of an option that nobody knows',
-      { name: 'mine', route: () => ({ tiny: { solves: 0.5 } }) },
-      'options.tiny',
-    ],
   ] satisfies [string, Router, string][])('that %s changes nothing, and that is told', async (_, router, says) => {
     const policy = priceAware({ priors: KNOWN, router });
     const { policy: ready, notice } = (await policy.ready?.(asked('x'))) ?? { policy };
@@ -72,6 +67,13 @@ describe('a router', () => {
     expect(notice).toContain(says);
     expect(ready.priors?.options['small']).toEqual(PRIOR);
     expect(ready.options).toEqual(policy.options);
+  });
+
+  it('may say a little of a member of which nothing is known', async () => {
+    const policy = priceAware({ priors: KNOWN, router: { name: 'mine', route: () => ({ tiny: { solves: 0.2 } }) } });
+    const { policy: ready, notice } = (await policy.ready?.(asked('x'))) ?? { policy };
+    expect(notice).toBeUndefined();
+    expect(ready.priors?.options['tiny']).toMatchObject({ solves: 0.2, tasks: 0 });
   });
 
   it('is asked in a conversation too', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recorded } from '../../checkers/index.ts';
 import { walk } from '../../src/harness/walk.ts';
 import { digestOf } from '../../src/nouns/digest.ts';
-import { firstSound } from '../../src/policies.ts';
+import { firstSound, priceAware } from '../../src/policies.ts';
 import { foreseen } from '../../src/run/foreseen.ts';
 import { drive } from '../../src/run/drive.ts';
 import { startState } from '../../src/run/state.ts';
@@ -164,6 +164,29 @@ describe('a policy', () => {
 });
 
 describe('estimateCost', () => {
+  it('goes by what is known of each effort', async () => {
+    const member = { ...limited('small', { input: 1, output: 1 }) };
+    const efforts = ['low', 'high'] as const;
+    const thinker: Member = { ...member, abilities: { ...member.abilities, efforts } };
+    const known = {
+      solves: 0.6,
+      concentration: 0.5,
+      loading: 0.5,
+      inputTokens: 10,
+      outputTokens: 10,
+      ms: 10,
+      tasks: 90,
+      answers: 90,
+    };
+    const options = { 'small at low effort': known, 'small at high effort': { ...known, solves: 0.8 }, large: known };
+    const policy = priceAware({ priors: { version: 1, basis: 'made up', options }, pace: 'cheapest', samples: 2 });
+    const strong = limited('large', { input: 9, output: 9 });
+    const { forecast } = await estimateCost(task, { committee: [thinker], strong, policy });
+    expect(forecast?.guessed).toEqual([]);
+    expect(forecast?.committee.solves.value).toBeGreaterThan(0.8);
+    expect(forecast?.committee.solves.low).toBeGreaterThan(0.6);
+  });
+
   it('prices repairs and questions, and goes on after them', async () => {
     const [member, strong] = [limited('small', { input: 1, output: 1 }), limited('large', { input: 10, output: 10 })];
     const policy: Policy = {

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { fitTogether, UNKNOWN, type Count } from './fitTogether.ts';
 import { UNMEASURED, type Family, type Prior, type Priors } from './priors.ts';
 
@@ -9,10 +10,10 @@ export interface Trial {
   /** A member, with its effort where it has several. */
   readonly option: string;
   readonly sound: boolean;
-  readonly inputTokens: number;
+  /** These are left out where they are not known. */
+  readonly inputTokens?: number | undefined;
   /** Thinking included. */
-  readonly outputTokens: number;
-  /** Left out where it is not known. */
+  readonly outputTokens?: number | undefined;
   readonly ms?: number | undefined;
 }
 
@@ -30,14 +31,18 @@ export function fitPriors(trials: readonly Trial[], basis: string): Priors {
   const counts = new Map([...byOption].map(([option, own]) => [option, countsOf(own)]));
   const fitted = fitTogether(counts);
   const options = [...byOption].map(([option, own]): [string, Prior] => {
-    const average = (of: (trial: Trial) => number): number => own.reduce((sum, one) => sum + of(one), 0) / own.length;
+    // Where nobody knows, a guess.
+    const average = (what: 'inputTokens' | 'outputTokens' | 'ms'): number => {
+      const known = own.flatMap((trial) => trial[what] ?? []);
+      return known.length === 0 ? UNMEASURED.cheap[what] : Math.round(mean(known));
+    };
     return [
       option,
       {
         ...(fitted.get(option) ?? UNKNOWN),
-        inputTokens: Math.round(average(({ inputTokens }) => inputTokens)),
-        outputTokens: Math.round(average(({ outputTokens }) => outputTokens)),
-        ms: timeOf(own),
+        inputTokens: average('inputTokens'),
+        outputTokens: average('outputTokens'),
+        ms: average('ms'),
         tasks: counts.get(option)?.length ?? 0,
         answers: own.length,
       },
@@ -50,12 +55,6 @@ export function fitPriors(trials: readonly Trial[], basis: string): Priors {
     options: Object.fromEntries(options),
     ...(Object.keys(families).length > 0 && { families }),
   };
-}
-
-/** How long an answer takes; where nobody knows, a guess. */
-function timeOf(trials: readonly Trial[]): number {
-  const known = trials.flatMap(({ ms }) => ms ?? []);
-  return known.length === 0 ? UNMEASURED.cheap.ms : Math.round(known.reduce((sum, ms) => sum + ms, 0) / known.length);
 }
 
 /** By kind of task, the sum of each option's shares of sound answers, over so many tasks. */

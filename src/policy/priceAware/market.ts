@@ -57,18 +57,18 @@ export function marketOf(
     const prior = priorOf(options, member.name, effort, kind === 'escalate' ? 'strong' : 'cheap');
     // What was billed for this task says more than the average of others.
     const inputTokens = shown || (prior.tasks === 0 ? prior.inputTokens + tokensAbout(task.prompt) : prior.inputTokens);
-    const usd = costOf(
-      { inputTokens, cachedInputTokens: 0, outputTokens: prior.outputTokens, estimated: true },
-      member.prices,
-    );
+    // What was only guessed is better taken from an answer to this task, were it another member's.
+    const last = proposals.findLast(({ proposal }) => proposal.member === member.name && proposal.effort === effort);
+    const seen = last ?? (prior.tasks === 0 && kind !== 'escalate' ? proposals.at(-1) : undefined);
+    const outputTokens =
+      prior.tasks === 0 ? last?.proposal.usage.outputTokens || prior.outputTokens : prior.outputTokens;
+    const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member.prices);
     if (usd === 'unknown')
       throw new ConfigError(`The prices of ${member.name} are unknown, and the policy price-aware goes by prices.`, {
         at: `${member.name}.prices`,
         fix: "Give them in USD per million tokens (0 for a model of your own), or say policy: 'first-sound'.",
       });
-    // So does how long its last answer took.
-    const last = proposals.findLast(({ proposal }) => proposal.member === member.name && proposal.effort === effort);
-    return { option, kind, member, effort, prior, usd, ms: last?.proposal.ms ?? prior.ms, most };
+    return { option, kind, member, effort, prior, usd, ms: seen?.proposal.ms || prior.ms, most };
   };
   const cheap = committee.flatMap((member) => {
     const most = Math.min(samples, member.answersFor?.(task) ?? samples);

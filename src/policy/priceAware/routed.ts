@@ -1,5 +1,5 @@
 import type { Routed, RoutedTask, Router } from '../router.ts';
-import { readPriors, type Priors } from './priors.ts';
+import { readPriors, UNMEASURED, type Priors } from './priors.ts';
 
 /** A router may be a service: what it does not say in this time, in ms, is not waited for. */
 const PATIENCE_MS = 2000;
@@ -20,7 +20,7 @@ export async function routedPriors(
     const why = error instanceof Error ? error.message : String(error);
     return {
       priors,
-      problem: `The router ${router.name} said nothing of use: ${why}. What is known of all tasks is taken.`,
+      problem: `The router ${router.name} said nothing of use: ${why.replace(/\.$/, '')}. What is known of all tasks is taken.`,
     };
   } finally {
     clearTimeout(timer);
@@ -29,7 +29,10 @@ export async function routedPriors(
 
 /** @throws {@link ConfigError} for what are no priors. */
 export function withRouted(priors: Priors, routed: Routed, name: string): Priors {
-  const options = Object.entries(routed).map(([option, known]) => [option, { ...priors.options[option], ...known }]);
+  const options = Object.entries(routed).map(([option, known]) => [
+    option,
+    { ...(priors.options[option] ?? UNMEASURED.cheap), ...known },
+  ]);
   return readPriors(
     { ...priors, options: { ...priors.options, ...Object.fromEntries(options) } },
     `the router ${name}`,

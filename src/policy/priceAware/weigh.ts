@@ -11,7 +11,8 @@ export interface Weighing {
 }
 
 /**
- * `second-call`: a solved task is worth what a second call of the strong member costs for each task that it then solves. A number: so many calls of it.
+ * `second-call`: a solved task is worth what a second call of the strong member costs for each task that it then solves; where little is known of that member,
+ * it is asked once all the same. A number: so many calls of it.
  * `as-strong`: enough is bought when as many tasks are solved as the strong member alone would solve.
  */
 export type Worth = 'second-call' | 'as-strong' | number;
@@ -24,6 +25,8 @@ export interface Weighed extends Believed {
 }
 
 const MS_PER_HOUR = 3_600_000;
+/** On fewer tasks nobody is known well enough to be left out for good. */
+const MEASURED = 50;
 
 /** Offers with what is believed of them after these failures, the lowest price of a sound proposal first. */
 function weigh(offers: readonly Offer[], beliefs: Beliefs, failures: Failures, usdPerHour: number): Weighed[] {
@@ -66,10 +69,12 @@ export function choose(
   if (worth === 'as-strong' && whole !== undefined && isEnough(beliefs, failures, whole))
     return { next: undefined, because: 'as many tasks are solved as the strong member alone would solve', believed };
   const most = worthOf(worth, whole, beliefs, usdPerHour);
-  const ahead = worth !== 'as-strong' && strong !== undefined && strong.usdPerSolved <= most ? strong : undefined;
+  const unknown = worth === 'second-call' && strong !== undefined && strong.offer.prior.tasks < MEASURED;
+  const isWorthIt = strong !== undefined && (unknown || strong.usdPerSolved <= most);
+  const ahead = worth !== 'as-strong' && isWorthIt ? strong : undefined;
   const mostUsd = worthOf(worth, whole, beliefs, 0);
   const next = believed.find(({ offer, price, usd, chance, usdPerSolved }) => {
-    if (offer.kind === 'escalate') return usdPerSolved <= most;
+    if (offer.kind === 'escalate') return isWorthIt;
     if (ahead === undefined) return usdPerSolved <= most && usd <= chance * mostUsd;
     return price <= chance * ahead.price && usd <= chance * ahead.usd;
   });
@@ -78,7 +83,7 @@ export function choose(
   const because =
     first === undefined
       ? 'nothing is left that could be asked for'
-      : `a sound answer would cost ${priceIn(first.usd / first.chance)} or more, and is worth ${priceIn(mostUsd)}`;
+      : `a sound answer would cost ${priceIn(first.usd / first.chance)} or more, and is worth ${priceIn(mostUsd)} (see \`worth\`)${strong === undefined ? '' : '; so the strong member is not asked'}`;
   return { next: undefined, because, believed };
 }
 
@@ -103,7 +108,7 @@ function reasonFor({ offer, usdPerSolved }: Weighed, ahead: Weighed | undefined,
       ? `no cheap answer is expected to save more than it costs, and the strong member solves for ${priceIn(usdPerSolved)} a task`
       : `at these prices no cheap answer is expected to save what it costs: the strong member goes first`;
   const beside = ahead === undefined ? '' : `; the strong member solves for ${priceIn(ahead.usdPerSolved)}`;
-  return `a sound answer is had for ${priceIn(usdPerSolved)} here${beside}`;
+  return `a sound answer is had for ${priceIn(usdPerSolved)} here, waiting included${beside}`;
 }
 
 /** Short: three figures are more than is known. */

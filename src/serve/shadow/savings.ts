@@ -102,7 +102,9 @@ function foundIn(pairs: readonly Pair[]): Found {
     neither: pairs.filter(({ compared }) => !compared.strongSolved && !compared.solved).length,
   };
   const { value, low, high } = ratio(pairs.map(({ usd, compared }) => [compared.usd, usd]));
-  const saved = again({ value: 1 - value, low: 1 - high, high: 1 - low });
+  const nextTime = again({ value: 1 - value, low: 1 - high, high: 1 - low });
+  // No more can be saved than there is.
+  const saved = { ...nextTime, high: Math.min(1, nextTime.high) };
   const difference = again(newcombe(counted));
   return {
     saved,
