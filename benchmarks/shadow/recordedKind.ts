@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordedVerdict } from '../../checkers/recorded.ts';
 import { checkerKind } from '../../src/plugins.ts';
 import type { Pool } from './pools.ts';
 
@@ -29,18 +30,8 @@ export function recordedKind(pool: Pool): ReturnType<typeof checkerKind<string>>
       replays: true,
       open: async () => ({
         tools: {},
-        check: async ({ files }) => {
-          const passed = of(task).get(squeezed(files[pool.target] ?? ''));
-          if (passed === undefined) return { kind: 'broken', reason: 'it is no recorded answer', crash: false, ms: 0 };
-          if (passed) return { kind: 'pass', executed: 'unknown', isolation: 'none', ms: 0 };
-          return {
-            kind: 'fail',
-            evidence: [{ kind: 'recorded', message: 'recorded as failed' }],
-            executed: 'unknown',
-            isolation: 'none',
-            ms: 0,
-          };
-        },
+        check: async ({ files }) =>
+          recordedVerdict(of(task).get(squeezed(files[pool.target] ?? '')), 'it is no recorded answer'),
         [Symbol.asyncDispose]: async () => {},
       }),
     }),

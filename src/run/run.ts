@@ -4,8 +4,8 @@ import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
 import type { Decision } from '../nouns/decision.ts';
 import type { Comparer } from '../selection/comparer.ts';
-import type { ToldAudit } from '../nouns/audit.ts';
 import type { SoundProposal } from '../nouns/proposal.ts';
+import { auditOf } from './auditOf.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
@@ -57,8 +57,6 @@ export interface RunRequest {
   readonly events: EventLog;
   readonly loop: (running: Running) => Promise<Return>;
 }
-
-const NO_AUDIT: ToldAudit = { of: 0, made: 0, killed: 0, equivalent: 0, killRate: null, lines: [] };
 
 /** Opens everything a run needs, lets the loop run, and closes it all again, however it ends. */
 export async function openRun({ input, checkers, options, events, loop }: RunRequest): Promise<Solution> {
@@ -221,23 +219,6 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
       return [];
     });
   };
-  const audited = async (chosen: SoundProposal): Promise<ToldAudit> => {
-    const [{ auditCheckers }, { toldAudit }] = await Promise.all([
-      import('../audit/auditCheckers.ts'),
-      import('../audit/toldAudit.ts'),
-    ]);
-    try {
-      const told = toldAudit(
-        await auditCheckers(task, checkers, chosen, await judging.context(), { budgetMs: auditMs, signal }),
-      );
-      emit({ kind: 'audited', ...told });
-      return told;
-    } catch (error) {
-      if (signal.aborted && !late(error)) throw error;
-      // The answer is there already, and is kept whatever becomes of its audit.
-      return { ...NO_AUDIT, reason: late(error) ? 'there was no time for it' : explain(error) };
-    }
-  };
   const working = AbortSignal.any([signal, unfit.signal]);
   let ending: Ending;
   try {
@@ -276,7 +257,18 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const checked = state.proposals.some(({ verdicts }) => verdicts.length > 0);
   const suspects = state.sound.length > 0 || !checked ? [] : await doubtful();
   const chosen = ending.kind === 'returned' ? ending.action.proposal : undefined;
-  const audit = chosen === undefined || auditMs === 0 ? undefined : await audited(chosen);
+  const audit =
+    chosen === undefined || auditMs === 0
+      ? undefined
+      : await auditOf(chosen, {
+          task,
+          checkers,
+          context: () => judging.context(),
+          budgetMs: auditMs,
+          signal,
+          late,
+          emit,
+        });
   const solution = conclude({
     ending,
     suspects,
