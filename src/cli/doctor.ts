@@ -18,6 +18,7 @@ import { interruptible } from './interrupt.ts';
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('What this machine has: containment, members that can be asked, and the committee that pays here.')
+    .option('-c, --config <file>', 'the configuration, if it is not the nearest one')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -26,13 +27,14 @@ Without a configuration, members are taken from the first place in the list that
 
 Examples:
   $ weak-committee doctor
+  $ weak-committee doctor -c other.config.ts
   $ weak-committee doctor --json | jq .chosen
 
 Exit codes: 0 there is a committee, 1 there is none.`,
     )
-    .action(async ({ json }: { readonly json?: true }) => {
+    .action(async ({ config, json }: { readonly config?: string; readonly json?: true }) => {
       using interrupt = interruptible();
-      const report = await examine(interrupt.signal);
+      const report = await examine(config ?? findConfig(process.cwd()), interrupt.signal);
       if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
       else show(report);
       const usable = report.configured === null ? report.chosen !== null : report.configured.problem === null;
@@ -61,12 +63,12 @@ async function configuredBy(
 
 type Report = Awaited<ReturnType<typeof examine>>;
 
-async function examine(signal: AbortSignal) {
+async function examine(file: string | undefined, signal: AbortSignal) {
   const bwrap = bubblewrap();
   const sources = await discover({ environment: process.env, signal });
   const chosen = sources.find(({ config }) => config !== undefined);
   const memory = freemem();
-  const configuration = findConfig(process.cwd()) ?? null;
+  const configuration = file ?? null;
   return {
     node: process.versions.node,
     cores: availableParallelism(),

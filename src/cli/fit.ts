@@ -9,6 +9,7 @@ import { fitPriors, type Trial } from '../policy/priceAware/fitPriors.ts';
 import type { Priors } from '../policy/priceAware/priors.ts';
 import { percent } from '../text/percent.ts';
 import { tableOf } from '../text/table.ts';
+import { ledgerFile, ledgerFor } from './ledgerFile.ts';
 import { save } from './save.ts';
 
 interface Flags {
@@ -28,7 +29,7 @@ export function fitCommand(): Command {
       'Learn from past runs how often each member solves a task, for how many tokens, and who fails where others fail.',
     )
     .argument('[folders...]', 'runs of suites that `bench run` has kept')
-    .option('--ledger <file>', `the ledger's file (default: ${DEFAULT_LEDGER}, where no folder is named)`)
+    .option(...ledgerFile())
     .option('-o, --output <file>', 'where it is written, for the policy price-aware', DEFAULT_PRIORS)
     .option('--json', 'print it as one JSON object as well')
     .addHelpText(
@@ -43,7 +44,8 @@ Examples:
   $ weak-committee fit --ledger .weak-committee/ledger.sqlite .weak-committee/bench/mine`,
     )
     .action(async (folders: readonly string[], { ledger, output, json }: Flags) => {
-      const kept = ledger ?? (folders.length === 0 ? DEFAULT_LEDGER : undefined);
+      // Where folders are named, the ledger is read only where it is named too.
+      const kept = ledger === undefined && folders.length > 0 ? undefined : await ledgerFor(ledger);
       const trials = [...(kept === undefined ? [] : trialsInLedger(kept)), ...folders.flatMap(trialsInFolder)];
       if (trials.length === 0)
         throw new ConfigError('There are no answers that were checked.', {
@@ -52,7 +54,7 @@ Examples:
         });
       const sources = [...(kept === undefined ? [] : [kept]), ...folders];
       const tasks = new Set(trials.map(({ task }) => task)).size;
-      const priors = fitPriors(trials, `${tasks} tasks of ${sources.join(', ')}`);
+      const priors = fitPriors(trials, `${tasks} task${tasks === 1 ? '' : 's'} of ${sources.join(', ')}`);
       await save(output, `${JSON.stringify(priors, undefined, 2)}\n`, 'Name another file with --output.');
       if (json) process.stdout.write(`${JSON.stringify(priors)}\n`);
       else show(priors, output);

@@ -7,7 +7,6 @@ import { observe } from '../behaviour/observe.ts';
 import type { Outcome } from '../behaviour/outcome.ts';
 import { isSame } from '../behaviour/same.ts';
 import { callLine, outcomeWords, testLine } from '../behaviour/testLine.ts';
-import { DEFAULT_LEDGER } from '../config/config.ts';
 import { ConfigError, TaskError } from '../errors.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import type { Solution, Solved } from '../nouns/solution.ts';
@@ -17,6 +16,7 @@ import { printable } from '../text/printable.ts';
 import { openContext } from '../verification/context.ts';
 import { resolveTask } from '../workspace/resolveTask.ts';
 import { interruptible } from './interrupt.ts';
+import { ledgerFile, ledgerFor } from './ledgerFile.ts';
 
 interface Flags {
   readonly input: string;
@@ -24,7 +24,7 @@ interface Flags {
   readonly throws?: true;
   readonly call?: string;
   readonly writeTests?: string;
-  readonly ledger: string;
+  readonly ledger?: string;
   readonly unsafe?: true;
 }
 
@@ -40,7 +40,7 @@ export function reportWrongCommand(): Command {
     .option('--throws', 'the call must throw instead')
     .option('--call <name>', 'the function, where the run does not tell')
     .option('--write-tests <file>', 'put the call into this file of tests, in the workspace of the task')
-    .option('--ledger <file>', "the ledger's file", DEFAULT_LEDGER)
+    .option(...ledgerFile())
     .option('--unsafe', 'go on where bubblewrap does not work: the answer can then reach your files and network')
     .addHelpText(
       'after',
@@ -53,7 +53,8 @@ The answer is called once more, and must give something else. The label is kept 
     )
     .action(async (id: string, flags: Flags) => {
       using interrupt = interruptible();
-      const { run, solution } = solvedIn(flags.ledger, id);
+      const ledger = await ledgerFor(flags.ledger);
+      const { run, solution } = solvedIn(ledger, id);
       const input = argumentsIn(flags.input);
       const expected = expectedIn(flags);
       const name = flags.call ?? calledIn(solution);
@@ -71,7 +72,7 @@ The answer is called once more, and must give something else. The label is kept 
       const own = solution.compared?.clusters.find(({ proposals }) => proposals.includes(solution.proposal.id));
       const score = own && evidenceOf(own);
       const label = { task: solution.task, source: 'report', run, line, wrong: true };
-      addLabel(join(dirname(flags.ledger), 'labels.jsonl'), { ...label, ...(score !== undefined && { score }) });
+      addLabel(join(dirname(ledger), 'labels.jsonl'), { ...label, ...(score !== undefined && { score }) });
       if (score === undefined)
         process.stdout.write('That run compared nothing, so the label counts in no risk: see the policy clusters.\n');
       const said = `${callLine(name, input)} gives ${outcomeWords(given)}`;

@@ -4,7 +4,7 @@ import { accountOf, type Account } from '../ledger/account.ts';
 import { openExistingLedger } from '../ledger/ledger.ts';
 import type { Decision } from '../nouns/decision.ts';
 import { decidedLine } from '../text/describeEvent.ts';
-import { ledgerFile } from './ledgerFile.ts';
+import { ledgerFile, ledgerFor } from './ledgerFile.ts';
 import { money } from '../text/money.ts';
 import { percent } from '../text/percent.ts';
 import { printable } from '../text/printable.ts';
@@ -28,8 +28,8 @@ Examples:
     .description('All runs, the newest first.')
     .option(...ledger)
     .option('--json', 'print JSON')
-    .action(({ ledger: file, json }: { ledger: string; json?: true }) => {
-      using open = openExistingLedger(file);
+    .action(async ({ ledger: file, json }: { ledger?: string; json?: true }) => {
+      using open = openExistingLedger(await ledgerFor(file));
       const rows = open.list();
       if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
       else
@@ -47,8 +47,8 @@ Examples:
     .description('One run: its calls, proposals and verdicts.')
     .argument('<run>', 'its id, or the beginning of it')
     .option(...ledger)
-    .action((id: string, { ledger: file }: { ledger: string }) => {
-      using open = openExistingLedger(file);
+    .action(async (id: string, { ledger: file }: { ledger?: string }) => {
+      using open = openExistingLedger(await ledgerFor(file));
       showRun(accountOf(open.export(id)));
     });
   runs
@@ -56,8 +56,8 @@ Examples:
     .description('Everything kept of one run, as JSON.')
     .argument('<run>', 'its id, or the beginning of it')
     .option(...ledger)
-    .action((id: string, { ledger: file }: { ledger: string }) => {
-      using open = openExistingLedger(file);
+    .action(async (id: string, { ledger: file }: { ledger?: string }) => {
+      using open = openExistingLedger(await ledgerFor(file));
       process.stdout.write(`${JSON.stringify(open.export(id), undefined, 2)}\n`);
     });
   runs
@@ -65,8 +65,8 @@ Examples:
     .description('Remove finished runs.')
     .requiredOption('--older-than <days>', 'days since they ended; 0 removes all that are finished', days)
     .option(...ledger)
-    .action(({ olderThan, ledger: file }: { olderThan: number; ledger: string }) => {
-      using open = openExistingLedger(file);
+    .action(async ({ olderThan, ledger: file }: { olderThan: number; ledger?: string }) => {
+      using open = openExistingLedger(await ledgerFor(file));
       const count = open.prune(new Date(Date.now() - olderThan * 86_400_000));
       process.stdout.write(`Removed ${count} run${count === 1 ? '' : 's'}.\n`);
     });

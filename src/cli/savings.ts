@@ -4,11 +4,11 @@ import { savingsOf, type Savings } from '../serve/shadow/savings.ts';
 import { wordsOfSavings } from '../serve/shadow/savingsWords.ts';
 import { printable } from '../text/printable.ts';
 import { tableOf } from '../text/table.ts';
-import { ledgerFile } from './ledgerFile.ts';
+import { ledgerFile, ledgerFor } from './ledgerFile.ts';
 
 interface Flags {
   readonly since?: Date;
-  readonly ledger: string;
+  readonly ledger?: string;
   readonly json?: true;
 }
 
@@ -32,8 +32,8 @@ Examples:
 
 Both answered the same requests, and the same checkers judged both. Exit code 0 when there is something to tell or nothing yet; 3 without a ledger.`,
     )
-    .action(({ since: from = since('7d'), ledger, json }: Flags) => {
-      using open = openExistingLedger(ledger);
+    .action(async ({ since: from = since('7d'), ledger, json }: Flags) => {
+      using open = openExistingLedger(await ledgerFor(ledger));
       const savings = savingsOf(open.shadows(from));
       const words = json ? JSON.stringify({ since: from.toISOString(), ...savings }) : toldOf(savings, from);
       process.stdout.write(`${words}\n`);
@@ -67,7 +67,11 @@ const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
 
 function since(text: string): Date {
   const [, count, unit = ''] = /^(\d+)([hd])$/.exec(text) ?? [];
-  const date = count === undefined ? new Date(text) : new Date(Date.now() - Number(count) * (UNITS[unit] ?? 0));
+  const isDate = /^\d{4}-\d\d-\d\d/.test(text);
+  const date =
+    count === undefined
+      ? new Date(isDate ? text : Number.NaN)
+      : new Date(Date.now() - Number(count) * (UNITS[unit] ?? 0));
   if (Number.isNaN(date.getTime()))
     throw new InvalidArgumentError('Give days or hours, such as 7d or 12h, or a date, such as 2026-01-31.');
   return date;

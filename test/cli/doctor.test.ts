@@ -40,6 +40,15 @@ describe.concurrent('weak-committee doctor', () => {
     expect(report.configuration).toContain('weak-committee.config.ts');
   });
 
+  it('looks at a configuration that is named', async ({ expect }) => {
+    using folder = addProject([RIGHT]);
+    const { rename } = await import('node:fs/promises');
+    await rename(`${folder.path}/weak-committee.config.ts`, `${folder.path}/other.config.ts`);
+    const { exitCode, stdout } = await cli(folder.path, 'doctor', '-c', 'other.config.ts');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Configuration: other\.config\.ts\. Its members are asked: .+\.$/m);
+  });
+
   it('says why a configuration cannot be used', async ({ expect }) => {
     using folder = addProject([RIGHT], { 'weak-committee.config.ts': "throw new Error('no such key');\n" });
     const { exitCode, stdout } = await cli(folder.path, 'doctor');

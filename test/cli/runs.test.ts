@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
-import { addProject, cli, json, RIGHT, WRONG } from './cli.ts';
+import { addProject, cli, cliApart, json, RIGHT, WRONG } from './cli.ts';
 
 describe('weak-committee runs', () => {
   it('shows why a proposal failed', async () => {
@@ -75,6 +75,34 @@ describe('weak-committee runs', () => {
       expect(existsSync(join(folder.path, '.weak-committee'))).toBe(false);
     },
   );
+
+  it('go by the ledger of the configuration, from wherever it is read', async () => {
+    using folder = addProject([RIGHT]);
+    const config = join(folder.path, 'weak-committee.config.ts');
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8').replace('committee:', "ledger: 'kept/runs.sqlite',\n  committee:"),
+    );
+    expect((await cli(folder.path, 'solve', 'tasks/add')).exitCode).toBe(0);
+    expect(existsSync(join(folder.path, 'kept/runs.sqlite'))).toBe(true);
+    const below = join(folder.path, 'tasks');
+    expect(json<RunRow[]>(await cli(below, 'runs', 'list', '--json'))).toHaveLength(1);
+    expect((await cli(below, 'fit', '-o', '../priors.json')).stdout).toContain(
+      'Learned from 1 task of ../kept/runs.sqlite',
+    );
+    expect(await cli(below, 'savings')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^No shadow was kept/),
+    });
+    writeFileSync(config, readFileSync(config, 'utf8').replace('kept/runs.sqlite', ':memory:'));
+    const none = await cliApart(folder.path, 'runs', 'list');
+    expect(none).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^The configuration keeps no ledger\. .*--ledger/),
+    });
+    const broken = await cliApart(below, 'runs', 'list', '--ledger', '../kept/runs.sqlite', '--json');
+    expect(json<RunRow[]>(broken)).toHaveLength(1);
+  });
 
   it('wants to know how old', async () => {
     using folder = addProject([RIGHT]);

@@ -1,5 +1,6 @@
 import { BusyError, TaskError } from '../../errors.ts';
 import type { Files } from '../../workspace/workspace.ts';
+import { patient } from '../../sandbox/patience.ts';
 import { borrowReading, type Question } from '../reading.ts';
 import type { Found } from './found.ts';
 
@@ -20,17 +21,18 @@ const LIMIT_MS = 5000;
 /**
  * The process is warm when the first request comes.
  *
- * @param limitMs - how long it may take over one.
+ * @param limitMs - how long it may take over one, on a machine that is not busy.
  */
 export function openReader(limitMs = LIMIT_MS): Reader {
   const reading = borrowReading();
   reading.ready();
 
   async function ask(question: Question, what: string): Promise<object> {
-    const said = await reading.ask(question, limitMs);
+    const ms = patient(limitMs);
+    const said = await reading.ask(question, ms);
     if (said.kind === 'reply' && typeof said.reply === 'object' && said.reply !== null) return said.reply;
     if (said.kind === 'timeout')
-      throw new BusyError(`Reading ${what} took more than ${limitMs / 1000} s.`, {
+      throw new BusyError(`Reading ${what} took more than ${Math.round(ms / 1000)} s.`, {
         fix: 'Ask again; where it stays so, send less, or something plainer.',
       });
     throw new TaskError(`Reading ${what} ended the parser: something is nested too deeply.`, {
