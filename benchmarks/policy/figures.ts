@@ -45,7 +45,7 @@ export function figuresOf(pile: Pile): PileFigures {
       ...fixed.map(({ figures }) => figures),
       thorough,
       ...(routed === undefined ? [] : [routed.figures]),
-      run('price-aware, balanced', {}),
+      run('price-aware, balanced', { pace: 'balanced' }),
       run('price-aware, fastest', { pace: 'fastest' }),
       asStrong,
       ...curve,
