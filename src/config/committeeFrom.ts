@@ -6,7 +6,7 @@ import type { Member } from '../nouns/member.ts';
 import type { Demand } from '../nouns/verdict.ts';
 import type { BudgetLimits } from '../policy/budget.ts';
 import { refuseLimits } from '../policy/limits.ts';
-import { policyFrom } from './policyFrom.ts';
+import { defaultPolicy, policyFrom } from './policyFrom.ts';
 import type { Policy } from '../policy/policy.ts';
 import { entryOf } from '../nouns/entry.ts';
 import { riskSetting, type RiskSetting } from '../selection/atRisk.ts';
@@ -27,6 +27,7 @@ export interface Committee {
   readonly cores: number;
   readonly isolation: Demand;
   readonly auditMs: number;
+  readonly filtersContext: boolean;
   /** The risk that was asked for; undefined where none was. */
   readonly risk: RiskSetting | undefined;
 }
@@ -40,9 +41,9 @@ export interface Committee {
 export function committeeFrom(config: SolverConfig): Committee {
   const { committee, strong, budget = {}, ledger = DEFAULT_LEDGER, timeoutMs = 20_000 } = config;
   const { unsafe = false, cores = availableParallelism(), isolation = 'shared', auditMs = 0 } = config;
+  const { filterContext: filtersContext = false } = config;
   refuseSettings(config);
   const risk = riskOf(config);
-  const policy = risk === undefined ? policyFrom(config.policy, () => pluginsOf(config)) : policyAt(risk, config);
   if (committee === undefined || committee.length === 0)
     throw new ConfigError('The committee has no members.', {
       at: 'config.committee',
@@ -56,6 +57,7 @@ export function committeeFrom(config: SolverConfig): Committee {
     'Give one of them another `name`.',
   );
   refuseLimits(budget);
+  const policy = policyOf(config, risk);
   const unpriced = members.find(({ prices }) => prices === undefined);
   if (budget.usd !== undefined && unpriced !== undefined) {
     throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, {
@@ -69,7 +71,20 @@ export function committeeFrom(config: SolverConfig): Committee {
       fix: "Give them in USD per million tokens (0 for a model of your own), or say policy: 'first-sound'.",
     });
   const ledgerPath = ledger === ':memory:' ? ledger : resolve(ledger);
-  return { committee, strong, policy, budget, ledgerPath, timeoutMs, unsafe, cores, isolation, auditMs, risk };
+  return {
+    committee,
+    strong,
+    policy,
+    budget,
+    ledgerPath,
+    timeoutMs,
+    unsafe,
+    cores,
+    isolation,
+    auditMs,
+    filtersContext,
+    risk,
+  };
 }
 
 /** A configuration for a task: of two risks the smaller counts. */
@@ -81,6 +96,11 @@ function riskOf({ risk, labels, ledger = DEFAULT_LEDGER }: SolverConfig): RiskSe
   if (risk === undefined) return undefined;
   const beside = ledger === ':memory:' ? DEFAULT_LEDGER : ledger;
   return riskSetting(risk, readLabels(resolve(labels ?? join(dirname(beside), 'labels.jsonl'))));
+}
+
+function policyOf(config: SolverConfig, risk: RiskSetting | undefined): Policy {
+  if (risk !== undefined) return policyAt(risk, config);
+  return config.policy === undefined ? defaultPolicy(config) : policyFrom(config.policy, () => pluginsOf(config));
 }
 
 /** The policy that minds a risk is `clusters`, with its own options where these are given. */

@@ -4,6 +4,7 @@ import type { Checker } from '../nouns/checker.ts';
 import { ConfigError } from '../errors.ts';
 import { importConfig } from './importConfig.ts';
 import { loadPlugins } from './loadPlugins.ts';
+import { placed } from './placed.ts';
 import type { AskUser } from '../members/user.ts';
 import type { Member } from '../nouns/member.ts';
 import type { Plugin } from '../nouns/plugin.ts';
@@ -20,10 +21,13 @@ export interface SolverConfig {
   readonly committee: readonly Member[];
   /** Called only when no cheap proposal is sound. Left out, it is never called. */
   readonly strong?: Member;
-  /** As it is, or by its name: `'first-sound'`, `{ 'first-sound': { samples: 8 } }`, `'price-aware'`, `'clusters'`, or a plugin's. Defaults to `firstSound` with 4 samples of each member. */
+  /**
+   * As it is, or by its name: `'price-aware'`, `'first-sound'`, `{ 'first-sound': { samples: 8 } }`, `'clusters'`, or a plugin's. Left out, `priceAware()`
+   * where there is a strong member and all prices are known, else `firstSound()`.
+   */
   readonly policy?: Policy | PolicyNamed;
   readonly budget?: BudgetLimits;
-  /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. */
+  /** The ledger's file (default `.weak-committee/ledger.sqlite`), or `:memory:` to keep nothing. In a configuration file, paths go by its folder. */
   readonly ledger?: string;
   /** How long one candidate may take in one checker, in ms (default 20,000). */
   readonly timeoutMs?: number;
@@ -56,6 +60,11 @@ export interface SolverConfig {
    * how many of these they notice.
    */
   readonly auditMs?: number;
+  /**
+   * Whether a cheap member picks what the strong one is shown, where the files of a task are large (default false). What it leaves out is told. Requests
+   * that bring a conversation of their own are left as they are.
+   */
+  readonly filterContext?: boolean;
   /** Candidates that are run at once; as many as the machine has cores when left out. */
   readonly cores?: number;
 }
@@ -133,6 +142,7 @@ const SETTINGS: readonly string[] = [
   'isolation',
   'cores',
   'auditMs',
+  'filterContext',
   'risk',
   'labels',
   'signing',
@@ -187,7 +197,7 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
       fix: 'export default defineConfig({ committee: [ … ] });',
     });
   refuseUnknown(config, SETTINGS, file);
-  const { plugins, ...rest } = config;
+  const { plugins, ...rest } = placed(config, dirname(file));
   return plugins === undefined ? rest : { ...rest, plugins: await loadPlugins(plugins, file) };
 }
 

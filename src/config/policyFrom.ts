@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommitteeError, ConfigError } from '../errors.ts';
+import type { SolverConfig } from './config.ts';
 import { entryOf } from '../nouns/entry.ts';
 import type { Plugin } from '../nouns/plugin.ts';
 import { registered } from '../nouns/registered.ts';
@@ -8,6 +9,7 @@ import { flawIn } from '../text/flaw.ts';
 import { readFileSync } from 'node:fs';
 import { firstSound } from '../policy/firstSound.ts';
 import { priceAware } from '../policy/priceAware.ts';
+import type { Router } from '../policy/router.ts';
 import { byFamily } from '../policy/routers.ts';
 import { SETTINGS } from '../policy/priceAware/settings.ts';
 import { readPriors, type Priors } from '../policy/priceAware/priors.ts';
@@ -37,11 +39,12 @@ const OWN: Plugin = {
           .exactOptional(),
       }).optional(),
       make(written) {
-        const { priors, router, ...rest } = written ?? {};
+        const { priors: path, router, ...rest } = written ?? {};
+        const priors = path === undefined ? undefined : priorsAt(path);
         return priceAware({
           ...rest,
-          ...(priors !== undefined && { priors: priorsAt(priors) }),
-          ...(router !== undefined && { router: byFamily() }),
+          ...(priors !== undefined && { priors }),
+          ...(router !== undefined && { router: byFamilyOf(priors) }),
         });
       },
     }),
@@ -54,6 +57,15 @@ const OWN: Plugin = {
     }),
   ],
 };
+
+/** @throws {@link ConfigError} for priors that know no kinds of tasks: it would never say anything. */
+function byFamilyOf(priors: Priors | undefined): Router {
+  if (priors?.families !== undefined) return byFamily();
+  throw new ConfigError('The router by-family knows no kinds of tasks.', {
+    at: 'config.policy.price-aware.router',
+    fix: 'Let `weak-committee fit` learn them from your ledger, and name what it wrote as `priors`.',
+  });
+}
 
 /** @throws {@link ConfigError} for a file that cannot be read, or holds no priors. */
 function priorsAt(path: string): Priors {
@@ -70,13 +82,21 @@ function priorsAt(path: string): Priors {
 }
 
 /**
+ * The policy where none is named. Prices are minded where there is a dear call to save, and every price is known; elsewhere the cheap members are asked in
+ * waves.
+ */
+export function defaultPolicy({ committee, strong }: Pick<SolverConfig, 'committee' | 'strong'>): Policy {
+  const known = [...committee, strong].every((member) => member?.prices !== undefined);
+  return known ? priceAware() : firstSound();
+}
+
+/**
  * The policy that a configuration means: as it is, or by the name of one that is built in or a plugin's.
  *
  * @param plugins - asked for where it is a name.
  * @throws {@link ConfigError} for a name that none has, and for options that it does not take.
  */
-export function policyFrom(given: Policy | PolicyNamed | undefined, plugins: () => readonly Plugin[]): Policy {
-  if (given === undefined) return firstSound();
+export function policyFrom(given: Policy | PolicyNamed, plugins: () => readonly Plugin[]): Policy {
   if (isPolicy(given)) return given;
   const at = 'config.policy';
   const { name, value, more } = entryOf(given);

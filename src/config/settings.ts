@@ -21,6 +21,7 @@ const SETTINGS = z.object({
   risk: RISK.optional(),
   labels: z.string({ error: 'Give the path of a file' }).optional(),
   unsafe: truth.optional(),
+  filterContext: truth.optional(),
   isolation: z.enum(DEMANDS, { error: `Give ${DEMANDS.join(', ')}` }).optional(),
   cores: z
     .int({ error: 'Give a whole number of at least 1' })

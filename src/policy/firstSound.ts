@@ -10,7 +10,7 @@ export interface FirstSoundOptions {
 }
 
 /**
- * The default policy, strict: waves of cheap proposals, the cheapest member's first; the first sound one is returned; the
+ * The default policy where prices are unknown, or nobody is dear: waves of cheap proposals, the cheapest member's first; the first sound one is returned; the
  * strong member is called once, and only when every cheap sample is used up and none is sound. Where all that is under way is late, the next
  * member is asked as well; the strong one only where nothing is heard of any.
  *

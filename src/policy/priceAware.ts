@@ -1,7 +1,7 @@
 import { digestOf } from '../nouns/digest.ts';
 import type { Decision } from '../nouns/decision.ts';
 import { isHung, noneOf, unableChecker } from './firstSound.ts';
-import type { Action, Policy, Slot } from './policy.ts';
+import type { Action, Policy, Slot, State } from './policy.ts';
 import { readPriors, type Priors } from './priceAware/priors.ts';
 import { refuseSettings } from './priceAware/settings.ts';
 import { routedPriors } from './priceAware/routed.ts';
@@ -16,7 +16,7 @@ export interface PriceAwareOptions {
   /** What is known of the members beforehand: see `weak-committee fit`. Left out, what was measured on recorded answers. */
   readonly priors?: Priors;
   /**
-   * What an hour of waiting costs (default `balanced`): `cheapest` nothing, `balanced` 2 USD, `fastest` 200 USD, or another number of USD. Where
+   * What an hour of waiting costs: `cheapest` nothing (the default), `balanced` 2 USD, `fastest` 200 USD, or another number of USD. Where
    * it pays, answers are asked for side by side.
    */
   readonly pace?: Pace;
@@ -36,19 +36,19 @@ export type Pace = 'cheapest' | 'balanced' | 'fastest' | number;
 const USD_PER_HOUR = { cheapest: 0, balanced: 2, fastest: 200 } as const;
 
 /**
- * Minds prices: buys next what is expected to bring a sound proposal for the least money, and stops where that is worth it no longer. Chances come from
+ * The default where there is a strong member and all prices are known. It minds prices: buys next what is expected to bring a sound proposal for the least money, and stops where that is worth it no longer. Chances come from
  * priors, and each failure lowers them for all members together. Prices are expected tokens at each member's prices, and a value on waiting. Before the
  * strong member is called, only that is bought which is expected to save more than it costs: where nothing is, it goes first.
  *
  * @throws {@link ConfigError} for settings that cannot be meant, and in a run whose members have no prices.
  * @example
  * ```ts
- * createSolver({ committee, strong, policy: priceAware({ pace: 'cheapest' }) });
+ * createSolver({ committee, strong, policy: priceAware({ pace: 'balanced' }) });
  * ```
  */
 export function priceAware({
   priors: given,
-  pace = 'balanced',
+  pace = 'cheapest',
   worth = 'second-call',
   samples = 10,
   router,
@@ -86,9 +86,17 @@ export function priceAware({
       const { first, bought } = waveOf(view, weighing);
       if (bought.length > 0) return actionFor(bought, first, view);
       if (waits) return { kind: 'wait' };
-      return { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision: decisionOf(first, []) };
+      const decision = decisionOf(first, []);
+      // The budget refuses it, and so says why the run ends.
+      if (isForbidden(state)) return { kind: 'escalate', reason: noneOf(state), decision };
+      return { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision };
     },
   };
+}
+
+/** Whether the strong member could still be asked, had the budget a call of it. */
+function isForbidden({ strong, escalations, left }: State): boolean {
+  return strong !== undefined && escalations === 0 && left.strongCalls === 0;
 }
 
 function actionFor(bought: readonly Weighed[], first: Choice, { state }: View): Action {

@@ -8,6 +8,7 @@ import type { Slot } from '../policy/policy.ts';
 import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { amountOf, worstCase, type Order } from '../sampling/order.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
+import { pickerFor, questionsFor } from '../sampling/filterContext.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
 import { drive, type Port } from './drive.ts';
@@ -54,11 +55,11 @@ const CHARACTERS_A_TOKEN = 4;
  * costs of usual answers. A policy that minds money may ask for more than that once answers turn out cheaper.
  */
 export async function estimateCost(task: Task, config: SolverConfig): Promise<Estimate> {
-  const { committee, strong, policy, budget } = committeeFrom(configFor(task, config));
+  const { committee, strong, policy, budget, filtersContext } = committeeFrom(configFor(task, config));
   const clock = foreseen();
   const calls: PlannedCall[] = [];
   const brief = await briefOf(task);
-  const port = dryPort({ task, brief, committee, strong, budget, clock }, calls);
+  const port = dryPort({ task, brief, committee, strong, budget, clock, filtersContext }, calls);
   const { policy: ready } = (await policy.ready?.({ task, checkers: [] })) ?? { policy };
   clock.play(drive(ready, startState(task, committee, strong, []), port));
   const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
@@ -87,6 +88,7 @@ interface Dry {
   readonly strong: Member | undefined;
   readonly budget: BudgetLimits;
   readonly clock: Foreseen;
+  readonly filtersContext: boolean;
 }
 
 type Role = Order['role'];
@@ -102,7 +104,7 @@ const UNCOMPARED = {
 } as const;
 
 /** Notes each call that would be made, and lets it end at once. */
-function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: PlannedCall[]): Port {
+function dryPort({ task, brief, committee, strong, budget, clock, filtersContext }: Dry, calls: PlannedCall[]): Port {
   let step = 0;
   function refuse(slot: Slot, role: Role): void {
     const checked = refused(task, slot, role, USUAL_ANSWER);
@@ -111,6 +113,12 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
   function call({ member, ordinal, effort }: Slot, role: Role, asked: Asked, longest = asked): void {
     const order = { member, effort, role, reason: '', ordinals: [ordinal] };
     calls.push({ usual: { ...order, ...asked }, dearest: { ...order, ...longest }, step });
+  }
+  function ask(member: Member, question: string, reason: string): void {
+    const role = member === strong ? 'strong' : 'cheap';
+    const messages = [{ role: 'user', content: question }] as const;
+    const order = { member, role, reason, question, ordinals: [0], messages } as const;
+    calls.push({ usual: order, dearest: order, step });
   }
   return {
     sample(slots) {
@@ -132,15 +140,15 @@ function dryPort({ task, brief, committee, strong, budget, clock }: Dry, calls: 
     },
     escalate(slot) {
       step++;
+      // How much of the files it leaves is not known: the strong member is counted with all of them.
+      const picker = filtersContext ? pickerFor(committee, slot.member) : undefined;
+      if (picker !== undefined) for (const { text } of questionsFor(brief)) ask(picker, text, '');
       call(slot, 'strong', askToEscalate(briefFor(brief, slot.member), []));
       refuse(slot, 'strong');
     },
     ask(questions) {
       for (const { member, question, reason } of questions) {
-        const role = member === strong ? 'strong' : 'cheap';
-        const messages = [{ role: 'user', content: question }] as const;
-        const order = { member, role, reason, question, ordinals: [0], messages } as const;
-        calls.push({ usual: order, dearest: order, step });
+        ask(member, question, reason);
         clock.after(0, { kind: 'answered', member: member.name, question, text: '' });
       }
     },

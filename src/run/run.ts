@@ -75,6 +75,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     cores,
     isolation,
     auditMs,
+    filtersContext,
   } = committeeFrom(configFor(task, options));
   const sign = options.signing && openSigner(options.signing);
   // Most of what an agent asks is answered in words, and must not cost what reading all files and opening all checkers does.
@@ -97,6 +98,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     // A verdict that was reached without a wall must not count where there is one.
     ...(unsafe && { unsafe }),
     ...(isolation !== 'shared' && { isolation }),
+    ...(filtersContext && { filtersContext }),
     ...(options.account !== undefined && { account: options.account }),
     ...(options.maxOutputTokens !== undefined && { maxOutputTokens: options.maxOutputTokens }),
   });
@@ -182,6 +184,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const brief = await briefOf(task);
   const sampler = openSampler(brief, strong, {
     committee,
+    filtersContext,
     task,
     log,
     extractor,

@@ -10,9 +10,24 @@ import type { Rung } from './ladder.ts';
 
 const MAX_SHOWN = 60_000;
 
+/** A file as models are shown it. */
+export interface ShownFile {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly text: string;
+  /** Of which of its lines `text` is made, where it is not all of them; from 1. */
+  readonly lines?: string;
+}
+
 /** A task as models see it: built once, then phrased by each rung. */
 export interface Brief {
-  readonly task: string;
+  readonly prompt: string;
+  readonly language: string;
+  readonly files: readonly ShownFile[];
+  /** What is to be completed, and of which file it is the beginning. */
+  readonly beginning: string | undefined;
+  /** Files that are there too, and why they are not shown. */
+  readonly leftOut?: string;
   readonly answer: string;
   /** What members that work on files are told instead. */
   readonly work: string;
@@ -28,31 +43,37 @@ export interface Asked {
 
 /** Gathers what the models are shown: the words, the targets' present text, the context files, and the shape of an answer. */
 export async function briefOf(task: Task): Promise<Brief> {
-  const parts = [task.prompt];
-  let left = MAX_SHOWN;
   // Where members are asked with a client's own words they are shown what that has sent.
-  const shown = task.conversation === undefined ? [...task.targets, ...task.context] : [];
-  for (const path of new Set(shown)) {
+  const paths = task.conversation === undefined ? [...task.targets, ...task.context] : [];
+  const files: ShownFile[] = [];
+  for (const path of new Set(paths)) {
     const text = await readText(task.workspace, path);
-    if (text === undefined) continue;
-    const readOnly = task.targets.includes(path) ? '' : ' (read-only)';
-    left -= text.length;
-    parts.push(
-      left < 0
-        ? `The file ${path}${readOnly} is there too, but too long to show.`
-        : `The file ${path}${readOnly}:\n\n${fenced(task.language, text)}`,
-    );
+    if (text !== undefined) files.push({ path, readOnly: !task.targets.includes(path), text });
   }
-  if (task.signature !== undefined)
-    parts.push(`Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`);
   const none = (await hasPackages(task)) ? '' : ' No packages are installed: import none.';
   const { conversation } = task;
   return {
-    task: parts.filter(Boolean).join('\n\n'),
+    prompt: task.prompt,
+    language: task.language,
+    files,
+    beginning:
+      task.signature && `Complete this beginning of ${task.targets[0]}:\n\n${fenced(task.language, task.signature)}`,
     answer: answerShape(task) + none,
     work: workShape(task) + none,
     conversation,
   };
+}
+
+/** The task in words, with its files. */
+function taskIn({ prompt, language, files, beginning, leftOut }: Brief): string {
+  let left = MAX_SHOWN;
+  const shown = files.map(({ path, readOnly, text, lines }) => {
+    const name = `${path}${readOnly ? ' (read-only)' : ''}`;
+    left -= text.length;
+    if (left < 0) return `The file ${name} is there too, but too long to show.`;
+    return `The file ${name}${lines === undefined ? '' : `, of it ${lines}`}:\n\n${fenced(language, text)}`;
+  });
+  return [prompt, ...shown, leftOut, beginning].filter(Boolean).join('\n\n');
 }
 
 /** A brief as a member is to have it. */
@@ -70,8 +91,10 @@ const EDGE_CASES =
   'Before writing, go through the edge cases that this text implies; then make sure that each is handled.';
 
 /** One sample. Each attempt is a fresh context: nothing of earlier ones is in it. */
-export function askFor({ task, answer, conversation }: Brief, { phrasing, hint }: Rung): Asked {
+export function askFor(brief: Brief, { phrasing, hint }: Rung): Asked {
+  const { answer, conversation } = brief;
   if (conversation !== undefined) return goOn(conversation, phrasing === 'edge-cases' ? EDGE_CASES : undefined, hint);
+  const task = taskIn(brief);
   const request = {
     plain: `${task}\n\n${answer}`,
     'edge-cases': `${task}\n\n${EDGE_CASES}\n\n${answer}`,
@@ -81,7 +104,8 @@ export function askFor({ task, answer, conversation }: Brief, { phrasing, hint }
 }
 
 /** For the strong member: the task, and a digest of how cheaper proposals failed. */
-export function askToEscalate({ task, answer, conversation }: Brief, failed: readonly CheckedProposal[]): Asked {
+export function askToEscalate(brief: Brief, failed: readonly CheckedProposal[]): Asked {
+  const { answer, conversation } = brief;
   const clusters = clusterFailures(failed).map(
     ({ count, example }) => `- ${count} of ${failed.length}: ${example.replaceAll('\n', '\n  ')}`,
   );
@@ -90,12 +114,13 @@ export function askToEscalate({ task, answer, conversation }: Brief, failed: rea
       ? undefined
       : `Earlier attempts failed these checks. Avoid their mistakes:\n\n${clusters.join('\n')}`;
   if (conversation !== undefined) return goOn(conversation, digest);
-  const request = [task, digest, answer].filter((part) => part !== undefined).join('\n\n');
+  const request = [taskIn(brief), digest, answer].filter((part) => part !== undefined).join('\n\n');
   return { messages: [SYSTEM, { role: 'user', content: request }] };
 }
 
 /** For a repair: the task, one proposal, and what a checker said of it. */
-export function askToRepair({ task, answer, conversation }: Brief, language: string, failed: CheckedProposal): Asked {
+export function askToRepair(brief: Brief, language: string, failed: CheckedProposal): Asked {
+  const { answer, conversation } = brief;
   const { files = {}, removed = [] } = candidateOf(failed.proposal) ?? {};
   const changes = [
     ...Object.entries(files).map(([path, text]) => `${path}:\n\n${fenced(language, text)}`),
@@ -103,7 +128,7 @@ export function askToRepair({ task, answer, conversation }: Brief, language: str
   ];
   const attempt = `This attempt is not right yet:\n\n${changes.join('\n\n')}\n\nA check said:\n\n${failureOf(failed).example}`;
   if (conversation !== undefined) return goOn(conversation, attempt);
-  return { messages: [SYSTEM, { role: 'user', content: `${task}\n\n${attempt}\n\n${answer}` }] };
+  return { messages: [SYSTEM, { role: 'user', content: `${taskIn(brief)}\n\n${attempt}\n\n${answer}` }] };
 }
 
 const SYSTEM: Message = {

@@ -10,6 +10,7 @@ import { orderForRepair, ordersFor, type Sample } from './orders.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf } from './ladder.ts';
 import { merge } from './merge.ts';
+import { filterContext, pickerFor } from './filterContext.ts';
 import { askToEscalate, briefFor, type Brief } from './prompt.ts';
 import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
@@ -51,16 +52,19 @@ export interface Sampler {
 
 const AT_ONCE = 16;
 
-/** What a sampler is opened with: `committee` has the cheap members, of which one writes sketches out. */
+/** What a sampler is opened with. */
 export interface Sampling extends Omit<CallContext, 'gate'> {
+  /** The cheap members, of which one writes sketches out. */
   readonly committee: readonly Member[];
+  /** Whether one of them picks what the strong member is shown of a large context. */
+  readonly filtersContext?: boolean;
 }
 
 /** Opens a sampler for one run. */
 export function openSampler(
   brief: Brief,
   strong: Member | undefined,
-  { committee, ...callContext }: Sampling,
+  { committee, filtersContext = false, ...callContext }: Sampling,
 ): Sampler {
   const { log, emit, task, extractor } = callContext;
   const all = pLimit(AT_ONCE);
@@ -148,6 +152,17 @@ export function openSampler(
     return '';
   }
 
+  /** What the strong member is shown. */
+  async function filtered(member: Member, signal: AbortSignal): Promise<Brief> {
+    if (!filtersContext || pickerFor(committee, member) === undefined) return brief;
+    const { brief: shown, leftOut } = await filterContext(brief, (question, reason) =>
+      askCheap(question, reason, signal),
+    );
+    if (leftOut !== undefined)
+      emit({ kind: 'notice', message: `A cheap member has picked what ${member.name} is shown. ${leftOut}` });
+    return shown;
+  }
+
   async function ask(
     member: Member,
     question: string,
@@ -209,22 +224,12 @@ export function openSampler(
       const order = orderForRepair(slot, of, { brief, language: task.language, role: roleOf(slot.member) });
       return deliver([order], signal);
     },
-    escalate(member, ordinal, reason, failed, signal) {
+    async *escalate(member, ordinal, reason, failed, signal) {
       emit({ kind: 'escalation', member: member.name, reason, digest: clusterFailures(failed) });
       const { temperature } = rungOf(0, member);
-      return deliver(
-        [
-          {
-            member,
-            role: 'strong',
-            reason,
-            ordinals: [ordinal],
-            ...askToEscalate(briefFor(brief, member), failed),
-            temperature,
-          },
-        ],
-        signal,
-      );
+      const shown = kept.has(`${member.name}#${ordinal}`) ? brief : await filtered(member, signal);
+      const asked = askToEscalate(briefFor(shown, member), failed);
+      yield* deliver([{ member, role: 'strong', reason, ordinals: [ordinal], ...asked, temperature }], signal);
     },
     ask,
   };

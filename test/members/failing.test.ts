@@ -14,8 +14,8 @@ const WRONG = answer('```ts\nexport const one = () => 2;\n```');
 const TASK = { prompt: 'Write one().', target: 'one.ts', workspace: { files: {} } };
 const ONE = examples('one', [[[], 1]]);
 
-const memberOf = (model: string, { baseURL }: OpenAIServer): Member =>
-  openai({ model, baseURL, prices: { input: 1, output: 1 }, abilities: { n: false } });
+const memberOf = (model: string, { baseURL }: OpenAIServer, price = 1): Member =>
+  openai({ model, baseURL, prices: { input: price, output: price }, abilities: { n: false } });
 const serverOf = (model: string, script: Script): Promise<OpenAIServer> => openaiServer(script, { models: [model] });
 
 function start(committee: readonly Member[], options: Partial<SolveOptions> = {}): Run<string> {
@@ -56,7 +56,7 @@ describe('members that fail', () => {
     await using worse = await serverOf('worse', () => refuse(404, 'no'));
     await using large = await serverOf('large', () => refuse(429, 'slow down', { 'retry-after': '7' }));
     const error = await failure(
-      start([memberOf('bad', bad), memberOf('worse', worse)], { strong: memberOf('large', large) }),
+      start([memberOf('bad', bad), memberOf('worse', worse)], { strong: memberOf('large', large, 100) }),
     );
     expect(error).toBeInstanceOf(MemberError);
     expect(error).toMatchObject({

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { recorded } from '../../checkers/index.ts';
+import type { Member, Prices, SampleRequest } from '../../src/index.ts';
+import { estimateCost } from '../../src/run/estimate.ts';
+import { solve } from '../../src/solve.ts';
+import { resolveTask } from '../../src/workspace/resolveTask.ts';
+
+const INPUT = {
+  prompt: 'Add one.',
+  target: 'src/more.ts',
+  exports: ['more'],
+  context: ['src/needed.ts', 'src/other.ts'],
+  workspace: {
+    files: {
+      'src/needed.ts': 'export const ONE = 1;\n'.padEnd(1000, '/'),
+      'src/other.ts': Array.from({ length: 400 }, (_, index) => `export const other${index} = ${index};\n`).join(''),
+    },
+  },
+} as const;
+const CHECKERS = [recorded()];
+
+/** A member that says this to whatever it is asked, and keeps what it was asked. */
+function saying(name: string, prices: Prices, say: (asked: string) => string): Member & { readonly heard: string[] } {
+  const heard: string[] = [];
+  return {
+    name,
+    heard,
+    prices,
+    abilities: { temperature: false, n: false, seed: false, reasoning: false },
+    limits: { concurrency: 4, maxOutputTokens: 100 },
+    async *propose({ messages }: SampleRequest) {
+      const asked = messages.map(({ content }) => content).join('\n');
+      heard.push(asked);
+      const text = await Promise.resolve(say(asked));
+      yield { kind: 'answer', choice: 0, text, finish: 'stop', plain: false, recorded: name === 'large', ms: 1 };
+    },
+  };
+}
+
+function small(input: number): ReturnType<typeof saying> {
+  return saying('small', { input, output: 1 }, (asked) =>
+    asked.includes('Their lines are numbered') ? 'src/needed.ts 1' : '```ts\nexport const more = 1;\n```',
+  );
+}
+
+function large(): ReturnType<typeof saying> {
+  return saying('large', { input: 10, output: 10 }, () => '```ts\nexport const more = (n: number) => n + 1;\n```');
+}
+
+it('a cheap member picks what the strong one is shown where the configuration says so', async () => {
+  const [cheap, strong] = [small(1), large()];
+  const config = { committee: [cheap], strong, filterContext: true, ledger: ':memory:' };
+  const solution = await solve(INPUT, CHECKERS, config);
+  expect(solution.status).toBe('solved');
+  expect(strong.heard).toHaveLength(1);
+  expect(strong.heard[0]).toContain('export const ONE = 1;');
+  expect(strong.heard[0]).not.toContain('other7');
+  expect(strong.heard[0]).toContain('These files are there too, and are not shown: src/other.ts (400 lines).');
+  expect(solution.timeline).toContainEqual(
+    expect.objectContaining({ kind: 'notice', message: expect.stringContaining('is not shown src/other.ts') }),
+  );
+  // The question is paid for, and is no sample.
+  const samples = cheap.heard.filter((asked) => !asked.includes('Their lines are numbered')).length;
+  expect(solution.cost.samples).toBe(samples);
+  const { members } = await estimateCost(await resolveTask(INPUT), config);
+  expect(members.find(({ member }) => member === 'small')?.questions).toBe(1);
+});
+
+it.each([
+  ['it is not asked for', 1, false],
+  ['the question would cost nearly as much', 6, true],
+])('the strong member is shown all files where %s', async (_, input, filterContext) => {
+  const strong = large();
+  await solve(INPUT, CHECKERS, { committee: [small(input)], strong, filterContext, ledger: ':memory:' });
+  expect(strong.heard).toHaveLength(1);
+  expect(strong.heard[0]).toContain('other7');
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { filterContext, questionsFor } from '../../src/sampling/filterContext.ts';
+import type { Brief, ShownFile } from '../../src/sampling/prompt.ts';
+
+function file(path: string, lines: number, readOnly = true): ShownFile {
+  return {
+    path,
+    readOnly,
+    text: Array.from({ length: lines }, (_, index) => `${path} has line ${index + 1}\n`).join(''),
+  };
+}
+
+function briefWith(...files: ShownFile[]): Brief {
+  const rest = { language: 'typescript', beginning: undefined, answer: 'Answer.', work: '', conversation: undefined };
+  return { prompt: 'Do it.', files, ...rest };
+}
+
+const LARGE = briefWith(file('src/task.ts', 30, false), file('src/a.ts', 300), file('src/b.ts', 200));
+
+/** What is left of a brief after these words of the member that picks. */
+async function after(
+  brief: Brief,
+  ...said: string[]
+): Promise<{ shown: string[]; leftOut: string | undefined; asked: string[] }> {
+  const asked: string[] = [];
+  const { brief: kept, leftOut } = await filterContext(brief, (question) => {
+    asked.push(question);
+    return Promise.resolve(said[asked.length - 1] ?? said.at(-1) ?? '');
+  });
+  return { shown: kept.files.map(({ path, lines = 'all' }) => `${path}: ${lines}`), leftOut, asked };
+}
+
+describe('what the strong member is shown', () => {
+  it('is all of a small context, and nobody is asked', async () => {
+    const { shown, leftOut, asked } = await after(briefWith(file('src/a.ts', 20)), 'none');
+    expect({ shown, leftOut, asked }).toEqual({ shown: ['src/a.ts: all'], leftOut: undefined, asked: [] });
+  });
+
+  it('is what a cheap member picks, with a few lines around it; the rest is listed', async () => {
+    const { shown, leftOut, asked } = await after(LARGE, 'src/a.ts 10-12\n- `src/a.ts`: lines 15 to 16\nsrc/a.ts 200');
+    expect(shown).toEqual(['src/task.ts: all', 'src/a.ts: lines 8 to 18, 198 to 202 of 300']);
+    expect(leftOut).toBe(
+      'It is not shown src/b.ts (200 lines). Of src/a.ts it is shown lines 8 to 18, 198 to 202 of 300.',
+    );
+    expect(asked.join()).toContain('15  src/a.ts has line 15\n');
+  });
+
+  it('is only what is to be written where none of the rest is needed', async () => {
+    expect((await after(LARGE, 'None.')).shown).toEqual(['src/task.ts: all']);
+  });
+
+  it.each([
+    ['nobody answers', ''],
+    ['an answer names nothing', 'The file src/a.ts is very interesting.'],
+    ['an answer names what there is not', 'src/c.ts 1-20\nsrc/a.ts 900-1000'],
+  ])('is everything where %s', async (_, said) => {
+    const { shown, leftOut } = await after(LARGE, said);
+    expect(shown).toEqual(['src/task.ts: all', 'src/a.ts: all', 'src/b.ts: all']);
+    expect(leftOut).toBeUndefined();
+  });
+
+  it('is a file as a whole that may have to be written, or nothing of it', async () => {
+    const brief = briefWith(file('src/a.ts', 200, false), file('src/b.ts', 200, false), file('src/c.ts', 9, false));
+    expect((await after(brief, 'src/b.ts 5-6')).shown).toEqual(['src/b.ts: all']);
+  });
+
+  it('is asked for in several questions where it is long, and what one of them says nothing of is kept', async () => {
+    const brief = briefWith(file('src/a.ts', 2000));
+    const count = questionsFor(brief).length;
+    expect(count).toBeGreaterThan(1);
+    const { shown } = await after(brief, 'src/a.ts 3', ...Array.from({ length: count - 2 }, () => 'none'), '?');
+    expect(shown.join()).toMatch(/^src\/a\.ts: lines 1 to 5, \d+ to 2000 of 2000$/);
+  });
+
+  it('holds lines of the files and nothing else, in their order, whatever is said', async () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc
+        .tuple(fc.constantFrom('src/a.ts', 'src/b.ts'), fc.nat(320), fc.nat(320))
+        .map(([path, a, b]) => `${path} ${a}-${b}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line), async (said) => {
+        const { brief } = await filterContext(LARGE, () => Promise.resolve(said.join('\n')));
+        for (const { path, text, lines = '' } of brief.files) {
+          const whole = LARGE.files.find((one) => one.path === path)?.text ?? '';
+          const parts = text.split('\n\n');
+          const at = parts.map((part) => whole.indexOf(part));
+          expect(at).not.toContain(-1);
+          expect(at).toEqual(at.toSorted((a, b) => a - b));
+          expect(parts.length).toBe(lines === '' ? 1 : lines.split(',').length);
+        }
+        const listed = LARGE.files.filter(({ path }) => brief.leftOut?.includes(path));
+        expect(brief.files.length + listed.length).toBe(LARGE.files.length);
+      }),
+    );
+  });
+});
