@@ -13,7 +13,7 @@ import {
   type TimedEvent,
 } from '../src/index.ts';
 import { openLedger } from '../src/ledger/ledger.ts';
-import { firstSound } from '../src/policies.ts';
+import { firstSound, priceAware } from '../src/policies.ts';
 import { costSentence } from '../src/text/money.ts';
 import { answering, fenced, solved, temporaryFolder } from './answers.ts';
 import { noWall } from './sandbox/contained.ts';
@@ -375,28 +375,31 @@ describe('the types of a solution', () => {
 });
 
 describe('the budget of a run', () => {
-  it('stops before the call that could pass it, keeps the run open, and goes on with a larger one', async () => {
-    using folder = temporaryFolder();
-    const ledger = `${folder.path}/ledger.sqlite`;
-    const committee = [answering(folder.path, 'small', 'add', [WRONG, WRONG, RIGHT])];
-    const policy = firstSound({ samples: 4, wave: 1 });
-    const poor = await solve(task, [adds], { committee, policy, ledger, budget: { samples: 2 } });
-    expect(poor).toMatchObject({ status: 'unsolved', reason: 'budget', cost: { samples: 2 } });
-    expect(poor.summary).toContain('The run is kept');
-    const richer = await solve(task, [adds], { committee, policy, ledger, budget: { samples: 3 } });
-    expect(richer).toMatchObject({
-      status: 'solved',
-      run: poor.run,
-      cost: { samples: 3 },
-      proposal: { id: 'small#2' },
-    });
-    using open = openLedger(ledger);
-    expect(open.export(poor.run).calls.map(({ ordinals, attempt }) => [ordinals, attempt])).toEqual([
-      [[0], 1],
-      [[1], 1],
-      [[2], 1],
-    ]);
-  });
+  const policies = [firstSound({ samples: 4, wave: 1 }), priceAware()];
+  it.each(policies)(
+    'stops before the call that could pass it, and goes on with a larger one: $name',
+    async (policy) => {
+      using folder = temporaryFolder();
+      const ledger = `${folder.path}/ledger.sqlite`;
+      const committee = [answering(folder.path, 'small', 'add', [WRONG, WRONG, RIGHT])];
+      const poor = await solve(task, [adds], { committee, policy, ledger, budget: { samples: 2 } });
+      expect(poor).toMatchObject({ status: 'unsolved', reason: 'budget', cost: { samples: 2 } });
+      expect(poor.summary).toContain('The run is kept');
+      const richer = await solve(task, [adds], { committee, policy, ledger, budget: { samples: 3 } });
+      expect(richer).toMatchObject({
+        status: 'solved',
+        run: poor.run,
+        cost: { samples: 3 },
+        proposal: { id: 'small#2' },
+      });
+      using open = openLedger(ledger);
+      expect(open.export(poor.run).calls.map(({ ordinals, attempt }) => [ordinals, attempt])).toEqual([
+        [[0], 1],
+        [[1], 1],
+        [[2], 1],
+      ]);
+    },
+  );
 
   it('of strong calls can be zero', async () => {
     using folder = temporaryFolder();

@@ -10,8 +10,7 @@ import { seatsOf, type Seats } from '../discovery/seats.ts';
 import { CommitteeError, EXIT, explain } from '../errors.ts';
 import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
-import { money } from '../text/money.ts';
-import { percent } from '../text/percent.ts';
+import { outlook } from './forecastLines.ts';
 import { interruptible } from './interrupt.ts';
 
 /** `weak-committee doctor` */
@@ -116,10 +115,10 @@ function show(report: Report): void {
 }
 
 /** Who should sit, and what that is expected to come to. */
-function seatLines({ asked, idle, solves, usd, strong, guessed }: Seats): string[] {
+function seatLines({ asked, idle, committee, strong, guessed }: Seats): string[] {
   return [
-    `At these prices: ${asked.join(', then ')}. That is expected to solve ${percent(solves)} for ${money(usd)} a task.`,
-    ...(strong === null ? [] : [`The strong member alone: ${percent(strong.solves)} for ${money(strong.usd)}.`]),
+    `At these prices: ${asked.join(', then ')}. Expected: that ${outlook(committee)}.`,
+    ...(strong === null ? [] : [`The strong member alone ${outlook(strong)}.`]),
     ...(idle.length === 0 ? [] : [`Leave out ${idle.join(', ')}: at their prices they bring less than others.`]),
     ...(guessed.length === 0
       ? []

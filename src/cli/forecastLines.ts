@@ -1,4 +1,5 @@
-import type { Expected, Forecast, Outlook } from '../run/forecast.ts';
+import type { Forecast, Outlook } from '../run/forecast.ts';
+import type { Expected } from '../statistics/expected.ts';
 import { money } from '../text/money.ts';
 import { percent } from '../text/percent.ts';
 
@@ -22,7 +23,8 @@ export function forecastLines({ committee, strong, guessed }: Forecast): string[
   return lines;
 }
 
-function outlook({ solves, usd }: Outlook): string {
+/** What a task comes to: the share that is solved, and its cost. */
+export function outlook({ solves, usd }: Outlook): string {
   return `solves ${expected(solves, percent)} for ${expected(usd, money)} a task`;
 }
 

@@ -1,8 +1,10 @@
 import type { Member } from '../nouns/member.ts';
-import { beliefsOf } from '../policy/priceAware/beliefs.ts';
-import { marketOf } from '../policy/priceAware/market.ts';
+import { beliefsOf, type Beliefs } from '../policy/priceAware/beliefs.ts';
+import { marketOf, type Offer } from '../policy/priceAware/market.ts';
 import { planOf } from '../policy/priceAware/plan.ts';
 import type { Priors } from '../policy/priceAware/priors.ts';
+import type { Outlook } from '../run/forecast.ts';
+import { expectedMean, expectedShare } from '../statistics/expected.ts';
 import type { Task } from '../nouns/task.ts';
 
 /** Who should sit on a committee at the prices that its members have, as far as is known of them. */
@@ -11,11 +13,10 @@ export interface Seats {
   readonly asked: readonly string[];
   /** Whom it would never ask: at their prices they bring less than others. */
   readonly idle: readonly string[];
-  /** The share of tasks that this is expected to solve, and what a task costs, in USD. */
-  readonly solves: number;
-  readonly usd: number;
+  /** What is expected of them, in USD a task. */
+  readonly committee: Outlook;
   /** The same of the strong member alone; null where there is none. */
-  readonly strong: { readonly solves: number; readonly usd: number } | null;
+  readonly strong: Outlook | null;
   /** Members of whom nothing was measured: what is said of them is a guess. */
   readonly guessed: readonly string[];
 }
@@ -34,14 +35,32 @@ export function seatsOf(committee: readonly Member[], strong: Member | undefined
   );
   const beliefs = beliefsOf(Object.fromEntries(offers.map(({ option, prior }) => [option, prior])));
   const whole = offers.find(({ kind }) => kind === 'escalate');
-  const { steps, solves, usd } = planOf(offers, beliefs, { usdPerHour: 0, worth: 'second-call' }, whole);
+  const { steps } = planOf(offers, beliefs, { usdPerHour: 0, worth: 'second-call' }, whole);
+  const ends: { readonly value: number; readonly often: number }[] = [];
+  let [open, spent] = [1, 0];
+  for (const { usd, chance } of steps) {
+    spent += usd;
+    ends.push({ value: spent, often: open * chance });
+    open *= 1 - chance;
+  }
+  ends.push({ value: spent, often: open });
+  const tasks = Math.min(...steps.map(({ offer }) => offer.prior.tasks));
   const asked = [...new Set(steps.map(({ option }) => option))];
   return {
     asked,
     idle: offers.map(({ option }) => option).filter((option) => !asked.includes(option)),
-    solves,
-    usd,
-    strong: whole === undefined ? null : { solves: beliefs.chance(whole.option, {}), usd: whole.usd },
+    committee: {
+      solves: expectedShare(1 - open, tasks),
+      usd: expectedMean(ends, tasks),
+    },
+    strong: whole === undefined ? null : aloneOf(whole, beliefs),
     guessed: offers.flatMap(({ option, prior: { tasks } }) => (tasks === 0 ? [option] : [])),
+  };
+}
+
+function aloneOf({ option, usd, prior: { tasks } }: Offer, beliefs: Beliefs): Outlook {
+  return {
+    solves: expectedShare(beliefs.chance(option, {}), tasks),
+    usd: expectedMean([{ value: usd, often: 1 }], tasks),
   };
 }

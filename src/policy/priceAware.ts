@@ -2,12 +2,13 @@ import { digestOf } from '../nouns/digest.ts';
 import type { Decision } from '../nouns/decision.ts';
 import { isHung, noneOf, unableChecker } from './firstSound.ts';
 import type { Action, Policy, Slot, State } from './policy.ts';
+import type { Offer } from './priceAware/market.ts';
 import { readPriors, type Priors } from './priceAware/priors.ts';
 import { refuseSettings } from './priceAware/settings.ts';
 import { routedPriors } from './priceAware/routed.ts';
 import type { RoutedTask, Router } from './router.ts';
 import { shippedPriors } from './priceAware/shipped.ts';
-import { viewOf, type View } from './priceAware/view.ts';
+import { leftOf, viewOf, type View } from './priceAware/view.ts';
 import { waveOf } from './priceAware/wave.ts';
 import { choose, type Choice, type Weighed, type Weighing, type Worth } from './priceAware/weigh.ts';
 
@@ -87,16 +88,21 @@ export function priceAware({
       if (bought.length > 0) return actionFor(bought, first, view);
       if (waits) return { kind: 'wait' };
       const decision = decisionOf(first, []);
-      // The budget refuses it, and so says why the run ends.
-      if (isForbidden(state)) return { kind: 'escalate', reason: noneOf(state), decision };
-      return { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision };
+      return barredBy(view) ?? { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision };
     },
   };
 }
 
-/** Whether the strong member could still be asked, had the budget a call of it. */
-function isForbidden({ strong, escalations, left }: State): boolean {
-  return strong !== undefined && escalations === 0 && left.strongCalls === 0;
+/** What the budget alone keeps from being asked for: it is asked for once, so that the budget refuses it, and the run can go on with a larger one. */
+function barredBy({ state, market }: View): Action | undefined {
+  const { left, taken, proposals, strong, escalations } = state;
+  if (strong !== undefined && escalations === 0 && left.strongCalls === 0)
+    return { kind: 'escalate', reason: noneOf(state) };
+  const ended = [...taken.values()].reduce((sum, { size }) => sum + size, 0);
+  if (left.samples !== 0 || ended > proposals.length) return undefined;
+  const unlimited = { ...state, left: {} };
+  const offer = [...market.keys()].find((one) => one.kind === 'sample' && leftOf(one, unlimited) > 0);
+  return offer === undefined ? undefined : { kind: 'sample', slots: [slotFor(offer, state, [])] };
 }
 
 function actionFor(bought: readonly Weighed[], first: Choice, { state }: View): Action {
@@ -105,17 +111,19 @@ function actionFor(bought: readonly Weighed[], first: Choice, { state }: View): 
   if (next?.offer.kind === 'escalate')
     return { kind: 'escalate', reason: `${noneOf(state)}: ${first.because}`, decision };
   const slots: Slot[] = [];
-  for (const { offer } of bought) {
-    const { member, effort } = offer;
-    const asked = [...slots, ...state.underWay.filter((one) => 'ordinal' in one)];
-    const own = new Set(asked.filter((one) => one.member === member).map(({ ordinal }) => ordinal));
-    let ordinal = 0;
-    while (own.has(ordinal) || state.taken.get(member.name)?.has(ordinal) === true) ordinal++;
-    slots.push({ member, ordinal, ...(effort !== undefined && { effort }) });
-  }
+  for (const { offer } of bought) slots.push(slotFor(offer, state, slots));
   const [slot] = slots;
   if (next?.offer.of !== undefined && slot !== undefined) return { kind: 'repair', slot, of: next.offer.of, decision };
   return { kind: 'sample', slots, decision };
+}
+
+/** The next answer of a member, beside those that are asked for with it. */
+function slotFor({ member, effort }: Offer, { underWay, taken }: State, beside: readonly Slot[]): Slot {
+  const asked = [...beside, ...underWay.filter((one) => 'ordinal' in one)];
+  const own = new Set(asked.filter((one) => one.member === member).map(({ ordinal }) => ordinal));
+  let ordinal = 0;
+  while (own.has(ordinal) || taken.get(member.name)?.has(ordinal) === true) ordinal++;
+  return { member, ordinal, ...(effort !== undefined && { effort }) };
 }
 
 /** Whom to ask as well while all that is under way is late; the strong member only where nothing is heard of anybody. */

@@ -1,4 +1,4 @@
-import { clopperPearson } from '../statistics/clopperPearson.ts';
+import { expectedMean, expectedShare, type Expected } from '../statistics/expected.ts';
 import { costOf, tokensAbout, type Effort, type Member } from '../nouns/member.ts';
 import type { Message } from '../nouns/conversation.ts';
 import { beliefsOf } from '../policy/priceAware/beliefs.ts';
@@ -13,13 +13,6 @@ export interface Foreseen {
   readonly messages: readonly Message[];
   /** Those that are asked for together have the same number. */
   readonly step: number;
-}
-
-/** A figure, and where it would lie 95 times of 100 were others of such tasks measured; without ends where it rests on a guess. */
-export interface Expected {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
 }
 
 /** What is expected of a task like this one. */
@@ -64,7 +57,7 @@ function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>
   const beliefs = beliefsOf(Object.fromEntries(known));
   const failures: Record<string, number> = {};
   /** What a task costs that ends at each step, and how often one does. */
-  const ends: { readonly usd: number; readonly often: number }[] = [];
+  const ends: { readonly value: number; readonly often: number }[] = [];
   let [reached, spent] = [1, 0];
   for (const step of Map.groupBy(calls, (call) => call.step).values()) {
     for (const call of step) {
@@ -77,29 +70,14 @@ function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>
       failures[option] = (failures[option] ?? 0) + 1;
     }
     const left = beliefs.allFail(failures);
-    ends.push({ usd: spent, often: reached - left });
+    ends.push({ value: spent, often: reached - left });
     reached = left;
   }
-  ends.push({ usd: spent, often: reached });
-  const usd = ends.reduce((sum, end) => sum + end.often * end.usd, 0);
-  const spread = Math.sqrt(ends.reduce((sum, end) => sum + end.often * (end.usd - usd) ** 2, 0));
+  ends.push({ value: spent, often: reached });
   const tasks = Math.min(...calls.map((call) => known.get(nameOf(call))?.tasks ?? 0));
-  return { solves: shareOf(1 - reached, tasks), usd: meanOf(usd, spread, tasks) };
+  return { solves: expectedShare(1 - reached, tasks), usd: expectedMean(ends, tasks) };
 }
 
 function nameOf({ member, effort }: Foreseen): string {
   return optionOf(member.name, effort);
-}
-
-/** As sure as so many tasks make it. */
-function shareOf(value: number, tasks: number): Expected {
-  if (tasks === 0 || !Number.isFinite(tasks)) return { value, low: null, high: null };
-  const { low, high } = clopperPearson(Math.round(value * tasks), tasks);
-  return { value, low, high };
-}
-
-function meanOf(value: number, spread: number, tasks: number): Expected {
-  if (tasks === 0 || !Number.isFinite(tasks)) return { value, low: null, high: null };
-  const error = (1.96 * spread) / Math.sqrt(tasks);
-  return { value, low: Math.max(0, value - error), high: value + error };
 }

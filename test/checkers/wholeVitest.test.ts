@@ -156,7 +156,7 @@ describe('tests that need a whole vitest', () => {
          await expect(each([], () => {})).rejects.toThrow(Wrong);
        });`,
       { 'src/wrong.ts': 'export class Wrong extends Error {}\n' },
-      3000,
+      8000,
     );
     const honest = `
       import { setTimeout as wait } from 'node:timers/promises';

@@ -267,7 +267,9 @@ describe('the policy that minds prices', () => {
     expect(next({}, state({ left: { samples: 0 } }))).toBe('escalate');
     // The budget refuses it, and so the run ends for want of budget.
     expect(next({}, state({ left: { samples: 0, strongCalls: 0 } }))).toBe('escalate');
-    expect(next({}, state({ left: { samples: 0, strongCalls: 0 }, escalations: 1 }))).toBe('return');
+    const spent = { left: { samples: 0, strongCalls: 0 }, escalations: 1 };
+    expect(next({}, state(spent))).toBe('sample small#0');
+    expect(next({}, state({ ...spent, taken: new Map([['small', new Set([0])]]) }))).toBe('return');
   });
 
   it('refuses members without prices in a word', () => {

@@ -35,7 +35,7 @@ export function viewOf(state: State, priors: Priors, samples: number): View {
 }
 
 /** How many more of an offer can be asked for now. */
-function leftOf({ kind, member, effort, most }: Offer, state: State): number {
+export function leftOf({ kind, member, effort, most }: Offer, state: State): number {
   const { left, resting, taken, underWay, proposals, escalations } = state;
   if (resting.has(member.name)) return 0;
   if (kind === 'escalate') return left.strongCalls === 0 ? 0 : most - escalations;

@@ -6,12 +6,15 @@ import { costOf, type Member } from '../../nouns/member.ts';
 import { breakerOf } from '../../sampling/breaker.ts';
 import { money } from '../../text/money.ts';
 import type { Look } from './look.ts';
+import { shadowsIn } from './savingsSection.ts';
 import { state, type Tone } from './shown.ts';
 
 const DAYS = 30;
 
 /** How the members fared of late, what refuses their proposals, and what the strong member alone would have cost. */
-export function committeeSection({ service: { ledger, config }, viewer: { account } }: Look): Markup {
+export function committeeSection(look: Look): Markup {
+  const { ledger, config } = look.service;
+  const { account } = look.viewer;
   const figures = ledger?.figures(new Date(Date.now() - DAYS * 86_400_000), account);
   if (figures === undefined || figures.members.length === 0) return html`<section id="committee" hidden></section>`;
   const members = allOf(config);
@@ -30,7 +33,7 @@ export function committeeSection({ service: { ledger, config }, viewer: { accoun
     <p class="note">
       Solved: its answer passed every checker and was the one returned. Questions count as requests too.
     </p>
-    ${saved(figures, config.strong)} ${refusing(figures)}
+    ${shadowsIn(look).length > 0 ? '' : saved(figures, config.strong)} ${refusing(figures)}
   </section>`;
 }
 
@@ -58,7 +61,7 @@ function healthOf(member: Member): Markup {
   return state(tone, words);
 }
 
-/** Told only where prices are known: what is not known is not saved. */
+/** Told only where prices are known: what is not known is not saved. A shadow says more than this estimate. */
 function saved({ answered: { runs, usd, first } }: Figures, strong: Member | undefined): Markup | string {
   const alone = first.map((usage) => costOf(usage, strong?.prices));
   const known = alone.filter((cost) => cost !== 'unknown');

@@ -1,16 +1,24 @@
 import { html, type Markup } from '../../html/html.ts';
 import { table } from '../../html/table.ts';
+import type { ShadowRow } from '../../ledger/shadows.ts';
 import { firstWords } from '../firstWords.ts';
 import { savingsOf } from '../shadow/savings.ts';
 import { wordsOfSavings } from '../shadow/savingsWords.ts';
 import type { Look } from './look.ts';
 
+/** For how long it is shown. */
 const DAYS = 7;
 const MOST_LOST = 10;
 
+/** The requests of a shadow of late. */
+export function shadowsIn({ service: { ledger }, viewer: { account } }: Look): ShadowRow[] {
+  return ledger?.shadows(new Date(Date.now() - DAYS * 86_400_000), account) ?? [];
+}
+
 /** What switching over from the strong member would save, and lose: there where a shadow was kept of late. */
-export function savingsSection({ service: { ledger }, viewer: { account } }: Look): Markup {
-  const rows = ledger?.shadows(new Date(Date.now() - DAYS * 86_400_000), account) ?? [];
+export function savingsSection(look: Look): Markup {
+  const rows = shadowsIn(look);
+  const { account } = look.viewer;
   if (rows.length === 0) return html`<section id="savings" hidden></section>`;
   const savings = savingsOf(rows);
   const { basis, table: told, verdict, notes } = wordsOfSavings(savings);
