@@ -30,7 +30,7 @@ interface Tried {
 }
 
 /** Asks once; where that is wrong, for what is tried instead and for new answers of as many tokens, all of them. */
-function trying({ action, is }: Instead, onTried: (tried: Tried) => void): Policy {
+function trying(what: Instead, onTried: (tried: Tried) => void): Policy {
   return {
     name: 'trying',
     options: {},
@@ -46,8 +46,8 @@ function trying({ action, is }: Instead, onTried: (tried: Tried) => void): Polic
       // An answer without code cannot be repaired.
       if ('refused' in first.proposal.code) return { kind: 'return', reason: 'no code' };
       const asked = state.taken.get(member.name)?.size ?? 0;
-      if (asked === 1) return action({ member, ordinal: 0 }, first);
-      const instead = state.proposals.find(({ proposal }) => is(proposal));
+      if (asked === 1) return what.action({ member, ordinal: 0 }, first);
+      const instead = state.proposals.find(({ proposal }) => what.is(proposal));
       if (instead === undefined) return { kind: 'return', reason: 'it brought no answer' };
       const others = state.proposals.filter((one) => one !== first && one !== instead);
       const bought = others.reduce((sum, one) => sum + tokensOf(one), 0);

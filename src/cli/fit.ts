@@ -69,7 +69,10 @@ function trialsInLedger(path: string): Trial[] {
   const shadowed = ledger.shadows(new Date(0)).flatMap(({ member, ms, compared }): Trial[] => {
     const run = compared?.run ?? undefined;
     if (compared === null || run === undefined || known.has(`${run} ${member}`)) return [];
-    return [{ task: run, option: member, sound: compared.strongSolved, ms }];
+    const { strongSolved: sound, strongTokens } = compared;
+    return [
+      { task: run, option: member, sound, ms, inputTokens: strongTokens?.input, outputTokens: strongTokens?.output },
+    ];
   });
   return [...trials, ...shadowed];
 }

@@ -78,7 +78,7 @@ An interrupted or killed run goes on when the same command is given again; nothi
         if (notice !== undefined && !flags.json) process.stderr.write(`${notice}\n`);
         // It looks the configuration over by schemas, which are loaded when first used.
         const { estimateCost } = await import('../run/estimate.ts');
-        return showEstimate(await estimateCost(task, config), flags.json === true);
+        return showEstimate(await estimateCost(task, config, checkers), flags.json === true);
       }
       if (flags.output !== undefined) await refuseUnwritable(flags.output);
       const solution = await solveShown(folder, checkers, config, { json: flags.json === true, notice });

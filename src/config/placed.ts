@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
-import type { SolverConfig } from './config.ts';
+
+/** What of a configuration holds paths. */
+interface Paths {
+  readonly ledger?: string;
+  readonly labels?: string;
+  readonly policy?: object | string;
+}
 
 /** Paths in a configuration file go by the folder that it stands in, from wherever it is read. */
-export function placed<Config extends SolverConfig>(config: Config, folder: string): Config {
+export function placed<Config extends Paths>(config: Config, folder: string): Config {
   const { ledger, labels, policy } = config;
   const at = (path: string): string => resolve(folder, path);
   // What is no path is refused later, in words.

@@ -67,5 +67,14 @@ export function shadowFrom(config: SolverConfig & ServeConfig): ShadowPlan | und
       fix: 'Name a file, or leave it out.',
     });
   const { usd = 1, concurrency = 1, rate = 1 } = read.data;
+  const { usd: perRun = 0 } = config.budget ?? {};
+  if (perRun > usd)
+    throw new ConfigError(
+      `A request may cost ${perRun} USD, and the shadow has ${usd} USD a day: none would be looked at.`,
+      {
+        at: 'config.shadow.usd',
+        fix: 'Give it more, or set budget.usd lower.',
+      },
+    );
   return { strong, usd, concurrency, rate };
 }

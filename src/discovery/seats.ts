@@ -44,14 +44,14 @@ export function seatsOf(committee: readonly Member[], strong: Member | undefined
     open *= 1 - chance;
   }
   ends.push({ value: spent, often: open });
-  const tasks = Math.min(...steps.map(({ offer }) => offer.prior.tasks));
+  const known = Math.min(...steps.map(({ offer }) => offer.prior.tasks));
   const asked = [...new Set(steps.map(({ option }) => option))];
   return {
     asked,
     idle: offers.map(({ option }) => option).filter((option) => !asked.includes(option)),
     committee: {
-      solves: expectedShare(1 - open, tasks),
-      usd: expectedMean(ends, tasks),
+      solves: expectedShare(1 - open, known),
+      usd: expectedMean(ends, known),
     },
     strong: whole === undefined ? null : aloneOf(whole, beliefs),
     guessed: offers.flatMap(({ option, prior: { tasks } }) => (tasks === 0 ? [option] : [])),

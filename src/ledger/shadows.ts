@@ -34,6 +34,8 @@ export type LeftOut =
 export interface Compared {
   /** Whether the checkers passed the strong member's answer. */
   readonly strongSolved: boolean;
+  /** Tokens of that answer, as its server billed them. */
+  readonly strongTokens?: { readonly input: number; readonly output: number };
   /** What the committee would have replied (`verified`, `step`, `unverified`, `failing`, `unsolved`, `ambiguous`), `refused`, or `failed`. */
   readonly reply: string;
   /** Whether its answer got as far as that: a step does not where the strong member's passed everything. */
@@ -80,13 +82,15 @@ export function endShadow(
   db.run('UPDATE shadows SET outcome = ?, body = ? WHERE id = ?', outcome, JSON.stringify(body), id);
 }
 
-/** More are not looked at, but the newest: the live page is drawn anew whenever one ends. */
+/** More are not looked at of those that are compared, nor of the others, but the newest: the live page is drawn anew whenever one ends. */
 export const MOST_SHADOWS = 10_000;
 
 /** Those since a moment, the oldest first: of one account, where one is given. */
 export function readShadows(db: Database, since: Date, account: string | undefined): ShadowRow[] {
-  const newest = `SELECT * FROM shadows WHERE at >= ?1 AND (?2 IS NULL OR account = ?2) ORDER BY id DESC LIMIT ${MOST_SHADOWS}`;
-  return db.all(`SELECT * FROM (${newest}) ORDER BY id`, since.toISOString(), account ?? null).map((row) => {
+  const newest = (which: string): string =>
+    `SELECT * FROM (SELECT * FROM shadows WHERE at >= ?1 AND (?2 IS NULL OR account = ?2) AND outcome ${which} 'compared' ORDER BY id DESC LIMIT ${MOST_SHADOWS})`;
+  const sql = `${newest('=')} UNION ALL ${newest('<>')} ORDER BY id`;
+  return db.all(sql, since.toISOString(), account ?? null).map((row) => {
     const outcome = String(row['outcome']) as ShadowOutcome;
     const body = row['body'] === null ? {} : parse<Compared | { readonly why?: string }>(row['body']);
     return {

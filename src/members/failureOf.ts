@@ -1,6 +1,7 @@
 import { MemberError } from '../errors.ts';
 import { faultOf } from './faultOf.ts';
 import { retryAfter } from './retryAfter.ts';
+import { withoutKeys } from '../text/withoutKeys.ts';
 
 /** The errors of an SDK: those of OpenAI's and Anthropic's are made alike. */
 interface Classes {
@@ -35,9 +36,7 @@ export async function failureOf(error: unknown, asked: Asked): Promise<Error> {
   const { accepted, name, model, baseURL, secret, maker, variable, base, listed } = asked;
   const { APIError, APIConnectionError } = asked.classes;
   const words = error instanceof Error ? error.message : String(error);
-  const said = (secret ? words.replaceAll(secret, '[key]') : words)
-    .replaceAll(/\bsk-[\w*-]{6,}/g, '[key]')
-    .slice(0, 500);
+  const said = withoutKeys(secret ? words.replaceAll(secret, '[key]') : words).slice(0, 500);
   if (error instanceof APIConnectionError)
     return new MemberError(`${name}: no connection to ${baseURL ?? 'its server'} (${causeOf(error) ?? said}).`, {
       retryable: true,

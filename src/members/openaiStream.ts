@@ -5,6 +5,7 @@ import type { Json } from '../nouns/digest.ts';
 import { MemberError } from '../errors.ts';
 import { thinkingBlocks } from './chatMessages.ts';
 import { writtenOf, type Finish, type MemberEvent, type Usage } from '../nouns/member.ts';
+import { withoutKeys } from '../text/withoutKeys.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
 
@@ -112,8 +113,7 @@ function refuseError(chunk: Chunk, name: string): void {
   if ((error === undefined || error === null) && !ended) return;
   const said = typeof error === 'string' ? error : (error as { readonly message?: unknown } | undefined)?.message;
   const words = typeof said === 'string' && said !== '' ? said : 'the server ended the stream with an error.';
-  const masked = words.slice(0, 500).replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
-  throw new MemberError(`${name}: ${masked}`, { retryable: true, accepted: true });
+  throw new MemberError(`${name}: ${withoutKeys(words.slice(0, 500))}`, { retryable: true, accepted: true });
 }
 
 /** The words of a message: some servers send them in parts, beside parts that are thoughts. */

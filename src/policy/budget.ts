@@ -57,6 +57,11 @@ const NAMES = { usd: 'USD', tokens: 'tokens', samples: 'samples', strongCalls: '
 // Sums of prices are not exact in floating point: a tenth of a millionth of a dollar is no overspending.
 const TOLERANCE = 1e-7;
 
+/** Whether what a call can take fits into what is left. */
+export function fitsInto(left: Partial<Amount>, worst: Amount): boolean {
+  return KINDS.every((kind) => worst[kind] <= (left[kind] ?? Infinity) + TOLERANCE);
+}
+
 /**
  * A budget within a larger one, such as a run's within that of whoever asked: a call is made when both allow it.
  */

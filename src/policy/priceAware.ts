@@ -126,14 +126,18 @@ function slotFor({ member, effort }: Offer, { underWay, taken }: State, beside: 
   return { member, ordinal, ...(effort !== undefined && { effort }) };
 }
 
-/** Whom to ask as well while all that is under way is late; the strong member only where nothing is heard of anybody. */
+/**
+ * Whom to ask as well while all that is under way is late: nobody who costs more than the strong member, and that one only where nothing is heard of
+ * anybody.
+ */
 function besides(view: View, weighing: Weighing): Action {
   const { state, market, beliefs, failures, strong } = view;
   const late = new Set(state.underWay.flatMap((one) => ('ordinal' in one ? one.member.name : [])));
   const open = [...market]
     .filter(([{ kind, member }, left]) => left > 0 && kind === 'sample' && !late.has(member.name))
+    .filter(([{ usd }]) => strong === undefined || usd <= strong.usd)
     .map(([offer]) => offer);
-  const choice = choose(open, beliefs, failures, { ...weighing, worth: Infinity }, strong);
+  const choice = choose(open, beliefs, failures, weighing, undefined);
   if (choice.next !== undefined)
     return actionFor([choice.next], { ...choice, because: 'all that was asked is late' }, view);
   if (strong === undefined || (market.get(strong) ?? 0) === 0 || !state.underWay.every(isHung)) return { kind: 'wait' };

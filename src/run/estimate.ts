@@ -1,6 +1,7 @@
 import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import type { SolverConfig } from '../config/config.ts';
 import { costOf, tokensAbout, type Member, type Usage } from '../nouns/member.ts';
+import type { Checker } from '../nouns/checker.ts';
 import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { add, NOTHING, openBudget, type BudgetLimits } from '../policy/budget.ts';
@@ -8,7 +9,7 @@ import type { Slot } from '../policy/policy.ts';
 import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { amountOf, worstCase, type Order } from '../sampling/order.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
-import { pickerFor, questionsFor } from '../sampling/filterContext.ts';
+import { pickersFor, questionsFor } from '../sampling/filterContext.ts';
 import { rungOf } from '../sampling/ladder.ts';
 import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
 import { drive, type Port } from './drive.ts';
@@ -54,13 +55,17 @@ const CHARACTERS_A_TOKEN = 4;
  * Estimates by letting the policy run as if every sample were refused, and no question answered in a word. It takes no time; what is spent are the
  * costs of usual answers. A policy that minds money may ask for more than that once answers turn out cheaper.
  */
-export async function estimateCost(task: Task, config: SolverConfig): Promise<Estimate> {
+export async function estimateCost(
+  task: Task,
+  config: SolverConfig,
+  checkers: readonly Pick<Checker, 'name'>[],
+): Promise<Estimate> {
   const { committee, strong, policy, budget, filtersContext } = committeeFrom(configFor(task, config));
   const clock = foreseen();
   const calls: PlannedCall[] = [];
   const brief = await briefOf(task);
   const port = dryPort({ task, brief, committee, strong, budget, clock, filtersContext }, calls);
-  const { policy: ready } = (await policy.ready?.({ task, checkers: [] })) ?? { policy };
+  const { policy: ready } = (await policy.ready?.({ task, checkers: checkers.map(({ name }) => name) })) ?? { policy };
   clock.play(drive(ready, startState(task, committee, strong, []), port));
   const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
   const asked = calls
@@ -141,7 +146,7 @@ function dryPort({ task, brief, committee, strong, budget, clock, filtersContext
     escalate(slot) {
       step++;
       // How much of the files it leaves is not known: the strong member is counted with all of them.
-      const picker = filtersContext ? pickerFor(committee, slot.member) : undefined;
+      const [picker] = filtersContext ? pickersFor(brief, committee, slot.member) : [];
       if (picker !== undefined) for (const { text } of questionsFor(brief)) ask(picker, text, '');
       call(slot, 'strong', askToEscalate(briefFor(brief, slot.member), []));
       refuse(slot, 'strong');

@@ -1,7 +1,7 @@
 import { expectedMean, expectedShare, type Expected } from '../statistics/expected.ts';
 import { costOf, tokensAbout, type Effort, type Member } from '../nouns/member.ts';
 import type { Message } from '../nouns/conversation.ts';
-import { beliefsOf } from '../policy/priceAware/beliefs.ts';
+import { beliefsOf, oneMore, type Failures } from '../policy/priceAware/beliefs.ts';
 import { optionOf, priorOf } from '../policy/priceAware/market.ts';
 import type { Prior, Priors } from '../policy/priceAware/priors.ts';
 
@@ -55,7 +55,7 @@ export function forecastOf(
 
 function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>): Outlook {
   const beliefs = beliefsOf(Object.fromEntries(known));
-  const failures: Record<string, number> = {};
+  let failures: Failures = {};
   /** What a task costs that ends at each step, and how often one does. */
   const ends: { readonly value: number; readonly often: number }[] = [];
   let [reached, spent] = [1, 0];
@@ -67,7 +67,7 @@ function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>
       const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
       const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member.prices);
       spent += usd === 'unknown' ? 0 : usd;
-      failures[option] = (failures[option] ?? 0) + 1;
+      failures = oneMore(failures, option);
     }
     const left = beliefs.allFail(failures);
     ends.push({ value: spent, often: reached - left });

@@ -1,11 +1,14 @@
-import { byPrice, type Member } from '../nouns/member.ts';
+import type { Member } from '../nouns/member.ts';
 import { fenced } from '../text/fenced.ts';
-import type { Brief, ShownFile } from './prompt.ts';
+import { MAX_SHOWN, type Brief, type ShownFile } from './prompt.ts';
 
-/** Text of files, in characters, below which nothing is filtered: the questions would cost more than they save. */
+/** Text of files that may be left out, in characters, below which nobody is asked: the questions would cost more than they save. */
 const LARGE = 6000;
-/** Text of files in one question, in characters. */
+/** Text of files in one question, and in all of them, in characters. What lies beyond is shown as it is, as far as it fits. */
 const IN_ONE = 24_000;
+const IN_ALL = 240_000;
+/** Of a line in a question. What it holds beyond is seldom needed to know whether it is. */
+const OF_A_LINE = 400;
 /** Lines that are shown before and after those that are picked. */
 const AROUND = 2;
 
@@ -20,9 +23,9 @@ interface Piece {
 type Range = readonly [from: number, to: number];
 
 /**
- * Lets a cheap member pick what a dear one is shown of a large context: it is shown all files with numbered lines, and says which of these are needed.
- * Nothing else that it says goes any further. What is left out is listed. A file that an answer has to hold as a whole is shown as a whole, or not at all
- * where there are others to write. What nobody says anything of use about is shown as it is.
+ * Lets a cheap member pick what a dear one is shown of a large context: it is shown the files that are only to be read, with numbered lines, and says which of these
+ * are needed. Nothing else that it says goes any further. What is left out is listed. What nobody says anything of use about is shown as it is, and so is
+ * each file that may be written: an answer that holds the whole of a file must know it.
  *
  * After "HiFi-RAG: Hierarchical Content Filtering and Two-Pass Generation", arXiv:2512.22442, whose filter is a model several times cheaper than
  * the one that writes.
@@ -32,12 +35,10 @@ type Range = readonly [from: number, to: number];
  */
 export async function filterContext(
   brief: Brief,
-  ask: (question: string, reason: string) => Promise<string>,
+  ask: (question: string) => Promise<string>,
 ): Promise<{ readonly brief: Brief; readonly leftOut?: string }> {
   const questions = questionsFor(brief);
-  if (questions.length === 0) return { brief };
-  const reason = 'picks what the strong member is shown';
-  const picks = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text, reason), pieces)));
+  const picks = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text), pieces)));
   const picked = new Map<ShownFile, Range[]>();
   for (const [file, range] of picks.flat()) picked.set(file, [...(picked.get(file) ?? []), range]);
   const asked = new Set(questions.flatMap(({ pieces }) => pieces.map(({ file }) => file)));
@@ -46,55 +47,59 @@ export async function filterContext(
   const parts = files.filter(({ lines }) => lines !== undefined);
   if (gone.length + parts.length === 0) return { brief };
   const list = gone.map(({ path, text }) => `${path} (${countOf(linesOf(text).length)})`).join(', ');
-  return {
-    brief: {
-      ...brief,
-      files,
-      ...(gone.length > 0 && { leftOut: `These files are there too, and are not shown: ${list}.` }),
-    },
-    leftOut: [
-      ...(gone.length > 0 ? [`It is not shown ${list}.`] : []),
-      ...parts.map(({ path, lines }) => `Of ${path} it is shown ${lines}.`),
-    ].join(' '),
-  };
+  const unseen = gone.length === 0 ? {} : { leftOut: `These files are there too, and are not shown: ${list}.` };
+  const told = [
+    ...(gone.length > 0 ? [`It is not shown ${list}.`] : []),
+    ...parts.map(({ path, lines }) => `Of ${path} it is shown ${lines}.`),
+  ];
+  return { brief: { ...brief, files, ...unseen }, leftOut: told.join(' ') };
 }
 
 /**
- * Who of these would pick what a dear member is shown: nobody where that looks for itself, in a copy of the workspace, or where the question would cost
- * more than half of what it can save.
+ * Whom to ask what a dear member is to be shown, the cheapest reader first: those whose questions cost at most half of what they can save. Nobody where that
+ * member looks for itself, in a copy of the workspace.
  */
-export function pickerFor(committee: readonly Member[], strong: Member): Member | undefined {
-  if (strong.abilities.files === true) return undefined;
-  const [picker] = byPrice(committee).filter(({ abilities }) => abilities.files !== true);
-  if (picker?.prices === undefined || strong.prices === undefined) return picker;
-  return 2 * picker.prices.input <= strong.prices.input ? picker : undefined;
+export function pickersFor(brief: Brief, committee: readonly Member[], strong: Member): Member[] {
+  const questions = questionsFor(brief);
+  if (questions.length === 0 || strong.abilities.files === true) return [];
+  const read = questions.reduce((sum, { text }) => sum + text.length, 0);
+  const shown = sizeOf(brief.files.map(({ text }) => text));
+  const writable = sizeOf(brief.files.filter(({ readOnly }) => !readOnly).map(({ text }) => text));
+  const saved = Math.min(shown, MAX_SHOWN) - Math.min(writable, MAX_SHOWN);
+  const readFor = ({ prices }: Member): number => prices?.input ?? 0;
+  return committee
+    .filter(({ abilities }) => abilities.files !== true)
+    .filter((one) => strong.prices === undefined || 2 * read * readFor(one) <= saved * strong.prices.input)
+    .toSorted((a, b) => readFor(a) - readFor(b));
 }
 
-/** What a cheap member is asked about the files of a brief, if they are many or large. */
+/** What a cheap member is asked about the files of a brief, if these are large. */
 export function questionsFor(brief: Brief): readonly { readonly text: string; readonly pieces: readonly Piece[] }[] {
-  const { files } = brief;
-  const written = files.filter(({ readOnly }) => !readOnly).length;
-  // The only file that is to be written is always shown.
-  const open = files.filter(({ readOnly }) => readOnly || written > 1);
-  if (open.reduce((sum, { text }) => sum + text.length, 0) < LARGE) return [];
+  const open = brief.files.filter(({ readOnly }) => readOnly);
+  if (sizeOf(open.map(({ text }) => text)) < LARGE) return [];
   const questions: Piece[][] = [];
-  let room = 0;
-  for (const piece of open.flatMap(piecesOf)) {
-    const size = sizeOf(piece.lines);
-    if (size > room) {
-      questions.push([]);
-      room = IN_ONE;
+  let [room, left] = [0, IN_ALL];
+  for (const file of open) {
+    const pieces = piecesOf(file);
+    left -= pieces.reduce((sum, { lines }) => sum + sizeOf(lines), 0);
+    if (left < 0) break;
+    for (const piece of pieces) {
+      const size = sizeOf(piece.lines);
+      if (size > room) {
+        questions.push([]);
+        room = IN_ONE;
+      }
+      room -= size;
+      questions.at(-1)?.push(piece);
     }
-    room -= size;
-    questions.at(-1)?.push(piece);
   }
   return questions.map((pieces) => ({ text: questionOf(brief, pieces), pieces }));
 }
 
 function questionOf({ prompt, beginning, language }: Brief, pieces: readonly Piece[]): string {
-  const shown = pieces.map(({ file: { path, readOnly }, lines, from }) => {
+  const shown = pieces.map(({ file: { path }, lines, from }) => {
     const numbered = lines.map((line, index) => `${from + index}  ${line}`).join('\n');
-    return `The file ${path}${readOnly ? '' : ' (may be changed)'}:\n\n${fenced(language, numbered)}`;
+    return `The file ${path}:\n\n${fenced(language, numbered)}`;
   });
   return [
     'Another programmer is to do this task:',
@@ -102,7 +107,7 @@ function questionOf({ prompt, beginning, language }: Brief, pieces: readonly Pie
     beginning,
     'These files belong to the project. Their lines are numbered.',
     ...shown,
-    'Which lines does that programmer have to see for it? Those that declare what the task uses or changes, and what they rely on. Answer with one line for each range, such as `src/file.ts 10-42`, and nothing else. Answer `none` where nothing is needed.',
+    'Which lines does that programmer have to see for it? Those that declare what the task uses, and what they rely on. Answer with one line for each range, such as `src/file.ts 10-42`, and nothing else. Answer `none` where nothing is needed.',
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -112,7 +117,8 @@ function questionOf({ prompt, beginning, language }: Brief, pieces: readonly Pie
 function piecesOf(file: ShownFile): Piece[] {
   const pieces: { file: ShownFile; lines: string[]; from: number }[] = [];
   let room = 0;
-  for (const [index, line] of linesOf(file.text).entries()) {
+  for (const [index, whole] of linesOf(file.text).entries()) {
+    const line = whole.length > OF_A_LINE ? `${whole.slice(0, OF_A_LINE)}…` : whole;
     const size = sizeOf([line]);
     if (pieces.length === 0 || size > room) {
       pieces.push({ file, lines: [], from: index + 1 });
@@ -124,32 +130,44 @@ function piecesOf(file: ShownFile): Piece[] {
   return pieces;
 }
 
-function sizeOf(lines: readonly string[]): number {
-  return lines.reduce((sum, { length }) => sum + length + 1, 0);
+function sizeOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length + 1, 0);
 }
 
-const RANGE =
-  /^[\s>*+-]*`?(?<path>[^`\s:,]+)`?(?:,?\s+|:\s*)(?:lines?\s+)?(?<from>\d+)(?:\s*(?:-|–|to)\s*(?<to>\d+))?`?[.,;]?\s*$/;
-const NONE = /^\W*none\W*$/im;
+const RANGES = /(\d+)(?:\s*(?:-|–|—|to)\s*L?(\d+))?/g;
+const NONE = /^\W*none\W*$/i;
+/** Of a line of an answer, in characters. Longer ones are no list of ranges. */
+const LONGEST = 500;
 
-/** The ranges that an answer names, within what was asked about. All of that where it names none, and does not say so. */
+/**
+ * The ranges that an answer names, within what was asked about; the whole of a piece whose file is named without any. All pieces where it names none of their
+ * files, and says nothing else than that there is nothing.
+ */
 function pickedIn(answer: string, pieces: readonly Piece[]): [ShownFile, Range][] {
+  // Of two paths in a line the longer one is meant: the other may be a part of it.
+  const paths = [...new Set(pieces.map(({ file: { path } }) => path))].toSorted((a, b) => b.length - a.length);
   const found = answer.split('\n').flatMap((line): [ShownFile, Range][] => {
-    const { path, from: first, to: last = first } = RANGE.exec(line)?.groups ?? {};
-    return pieces.flatMap(({ file, lines, from }): [ShownFile, Range][] => {
-      if (file.path !== path) return [];
-      const range = [Math.max(from, Number(first)), Math.min(from + lines.length - 1, Number(last))] as const;
-      return range[0] <= range[1] ? [[file, range]] : [];
-    });
+    const path = line.length > LONGEST ? undefined : paths.find((one) => line.includes(one));
+    if (path === undefined) return [];
+    const named = [...line.slice(line.indexOf(path) + path.length).matchAll(RANGES)];
+    return pieces
+      .filter(({ file }) => file.path === path)
+      .flatMap(({ file, lines, from }): [ShownFile, Range][] => {
+        const end = from + lines.length - 1;
+        if (named.length === 0) return [[file, [from, end]]];
+        return named
+          .map(([, first, last = first]): Range => [Math.max(from, Number(first)), Math.min(end, Number(last))])
+          .filter(([first, last]) => first <= last)
+          .map((range) => [file, range]);
+      });
   });
-  if (found.length > 0 || NONE.test(answer)) return found;
+  if (found.length > 0 || NONE.test(answer.trim().slice(0, LONGEST))) return found;
   return pieces.map(({ file, lines, from }) => [file, [from, from + lines.length - 1]]);
 }
 
 /** What is shown of a file of which these lines are needed. */
 function shownOf(file: ShownFile, ranges: readonly Range[] = []): ShownFile[] {
   if (ranges.length === 0) return [];
-  if (!file.readOnly) return [file];
   const lines = linesOf(file.text);
   const kept = joined(ranges, lines.length);
   if (kept.length === 1 && kept[0]?.[0] === 1 && kept[0][1] === lines.length) return [file];
@@ -171,7 +189,7 @@ function joined(ranges: readonly Range[], count: number): Range[] {
 }
 
 function linesOf(text: string): string[] {
-  return text.replace(/\n$/, '').split('\n');
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 function countOf(lines: number): string {

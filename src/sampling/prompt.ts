@@ -8,7 +8,8 @@ import { clusterFailures, failureOf } from './failures.ts';
 import { isMarkdown } from '../reading/answers/languages.ts';
 import type { Rung } from './ladder.ts';
 
-const MAX_SHOWN = 60_000;
+/** Text of files that members are shown at most, in characters. */
+export const MAX_SHOWN = 60_000;
 
 /** A file as models are shown it. */
 export interface ShownFile {
@@ -69,8 +70,8 @@ function taskIn({ prompt, language, files, beginning, leftOut }: Brief): string 
   let left = MAX_SHOWN;
   const shown = files.map(({ path, readOnly, text, lines }) => {
     const name = `${path}${readOnly ? ' (read-only)' : ''}`;
+    if (text.length > left) return `The file ${name} is there too, but too long to show.`;
     left -= text.length;
-    if (left < 0) return `The file ${name} is there too, but too long to show.`;
     return `The file ${name}${lines === undefined ? '' : `, of it ${lines}`}:\n\n${fenced(language, text)}`;
   });
   return [prompt, ...shown, leftOut, beginning].filter(Boolean).join('\n\n');

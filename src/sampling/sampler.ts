@@ -1,16 +1,17 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { BudgetError, MemberError } from '../errors.ts';
 import { byPrice, type Member } from '../nouns/member.ts';
+import { fitsInto } from '../policy/budget.ts';
 import type { Slot } from '../policy/policy.ts';
 import type { CheckedProposal, Proposal } from '../nouns/proposal.ts';
 import { breakerOf } from './breaker.ts';
 import { placeOrder, type CallContext } from './call.ts';
-import type { Order } from './order.ts';
+import { worstCase, type Order } from './order.ts';
 import { orderForRepair, ordersFor, type Sample } from './orders.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf } from './ladder.ts';
 import { merge } from './merge.ts';
-import { filterContext, pickerFor } from './filterContext.ts';
+import { filterContext, pickersFor } from './filterContext.ts';
 import { askToEscalate, briefFor, type Brief } from './prompt.ts';
 import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
@@ -51,6 +52,8 @@ export interface Sampler {
 }
 
 const AT_ONCE = 16;
+/** How long the strong member waits for what others pick. */
+const PICKING_MS = 60_000;
 
 /** What a sampler is opened with. */
 export interface Sampling extends Omit<CallContext, 'gate'> {
@@ -66,10 +69,12 @@ export function openSampler(
   strong: Member | undefined,
   { committee, filtersContext = false, ...callContext }: Sampling,
 ): Sampler {
-  const { log, emit, task, extractor } = callContext;
+  const { log, emit, task, extractor, budget } = callContext;
   const all = pLimit(AT_ONCE);
   const queues = new Map<string, { readonly queue: LimitFunction; readonly gate: RateGate }>();
   const kept = new Map(log.proposals().map((proposal) => [proposal.id, proposal]));
+  // Those that are late now.
+  const slow = new Set<Order>();
   // Members whose server answered once where several choices were asked for.
   const single = new Set<string>();
 
@@ -93,6 +98,7 @@ export function openSampler(
     };
     if (ordinals.length > 1 && single.has(member.name)) return oneByOne(ordinals);
     const onLate = (late: Lateness): void => {
+      slow.add(order);
       emit({ kind: 'late', member: member.name, ordinals, hung: late === 'hung' });
       for (const ordinal of ordinals) push({ member: member.name, ordinal, late });
     };
@@ -128,6 +134,8 @@ export function openSampler(
         const resting = error instanceof MemberError && breakerOf(member).restMs > 0;
         for (const ordinal of ordinals) push({ member: member.name, ordinal, proposal: undefined, error, resting });
       } else throw error;
+    } finally {
+      slow.delete(order);
     }
   }
 
@@ -136,27 +144,42 @@ export function openSampler(
     const proposal = await writeOut(given, {
       task,
       extractor,
-      ask: (question, reason) => askCheap(question, reason, signal),
+      ask: (question, reason) => askOneOf(byPrice(committee), question, reason, signal),
     });
     kept.set(proposal.id, proposal);
     if (proposal !== given) log.replaceProposal(proposal);
     return proposal;
   }
 
-  async function askCheap(question: string, reason: string, signal: AbortSignal): Promise<string> {
-    for (const member of byPrice(committee)) {
+  /** What the first of them says that answers. Who is left alone is not asked, nor who takes long over something else. */
+  async function askOneOf(
+    members: readonly Member[],
+    question: string,
+    reason: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    for (const member of members) {
       if (member.abilities.files === true || breakerOf(member).restMs > 0) continue;
+      if ([...slow].some((order) => order.member === member)) continue;
       const { text } = await ask(member, question, reason, signal);
       if (text !== '') return text;
     }
     return '';
   }
 
-  /** What the strong member is shown. */
+  /** What the strong member is shown. Where the budget would refuse it, nobody is asked. */
   async function filtered(member: Member, signal: AbortSignal): Promise<Brief> {
-    if (!filtersContext || pickerFor(committee, member) === undefined) return brief;
-    const { brief: shown, leftOut } = await filterContext(brief, (question, reason) =>
-      askCheap(question, reason, signal),
+    const pickers = filtersContext ? pickersFor(brief, committee, member) : [];
+    const least = { ...brief, files: brief.files.filter(({ readOnly }) => !readOnly) };
+    const order: Order = { member, role: 'strong', reason: '', ordinals: [0], ...askToEscalate(least, []) };
+    if (pickers.length === 0 || !fitsInto(budget.left, worstCase(order))) return brief;
+    const time = AbortSignal.timeout(PICKING_MS);
+    const either = AbortSignal.any([signal, time]);
+    const { brief: shown, leftOut } = await filterContext(brief, (question) =>
+      askOneOf(pickers, question, 'picks what the strong member is shown', either).catch((error: unknown) => {
+        if (signal.aborted || !time.aborted) throw error;
+        return '';
+      }),
     );
     if (leftOut !== undefined)
       emit({ kind: 'notice', message: `A cheap member has picked what ${member.name} is shown. ${leftOut}` });

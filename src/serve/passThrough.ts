@@ -16,6 +16,7 @@ import {
 } from '../nouns/member.ts';
 import type { Amount, Budget } from '../policy/budget.ts';
 import { breakerOf, type Turn } from '../sampling/breaker.ts';
+import { withoutKeys } from '../text/withoutKeys.ts';
 import { wordsOf, type ChatBody } from './wires/chat/body.ts';
 import { openEventStream } from './eventStream.ts';
 import { Refusal } from './refusal.ts';
@@ -106,7 +107,7 @@ export function passThrough(
   return passOn(body, member, passing, (forwarded, worst) =>
     body.stream === true
       ? streamed(forwarded, member, body, worst, reply, headers, passing.signal)
-      : whole(forwarded, member, worst, reply, headers),
+      : whole(forwarded, member, body, worst, reply, headers),
   );
 }
 
@@ -128,6 +129,7 @@ export function headersFor({ name }: Member, status: Passing['status']): Record<
 async function whole(
   { body }: Forwarded,
   member: Member,
+  asked: ChatBody,
   worst: Usage,
   reply: FastifyReply,
   headers: Readonly<Record<string, string>>,
@@ -142,7 +144,7 @@ async function whole(
     ...headers,
   });
   reply.raw.end(bytes);
-  return usageIn(bytes.toString()) ?? worst;
+  return usageIn(bytes.toString()) ?? heardOf(asked, member, worst, { events: 0, characters: bytes.length });
 }
 
 async function read(body: Forwarded['body'], { name }: Member): Promise<Buffer> {
@@ -208,7 +210,7 @@ interface Heard {
 const NONE: Heard = { events: 0, characters: 0 };
 
 /**
- * What a stream took that was cut off: servers send about a token an event, or whole lines of them. Thoughts are billed and not heard, so
+ * What an answer took whose server does not say, as of a stream that was cut off: servers send about a token an event, or whole lines of them. Thoughts are billed and not heard, so
  * where there may be some it counts in full.
  */
 export function heardOf(
@@ -270,13 +272,9 @@ function errorIn(said: string): { readonly message: string; readonly code?: unkn
   try {
     const { error } = JSON.parse(said) as { error?: { message?: unknown; code?: unknown; type?: unknown } };
     if (typeof error?.message === 'string')
-      return { message: masked(error.message.slice(0, LONGEST_WORDS)), code: error.code ?? error.type };
+      return { message: withoutKeys(error.message.slice(0, LONGEST_WORDS)), code: error.code ?? error.type };
   } catch {
     // No JSON: its words are shown as they are.
   }
-  return { message: masked(said.slice(0, 500)) || 'it gave no reason' };
-}
-
-function masked(words: string): string {
-  return words.replaceAll(/\bsk-[\w*-]{6,}/g, '[key]');
+  return { message: withoutKeys(said.slice(0, 500)) || 'it gave no reason' };
 }

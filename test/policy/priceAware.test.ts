@@ -262,6 +262,41 @@ describe('the policy that minds prices', () => {
     expect(next({}, state({ underWay: [late(small, 'hung'), late(medium, 'hung')] }))).toBe('escalate');
   });
 
+  it('asks nobody beside late members who costs more than the strong one', () => {
+    const dear = member('dear', 1000);
+    const late = (how: 'slow' | 'hung'): UnderWay => ({ kind: 'sample', member: small, ordinal: 0, late: how });
+    const of = (how: 'slow' | 'hung'): State => state({ committee: [small, dear], underWay: [late(how)] });
+    expect([next({}, of('slow')), next({}, of('hung'))]).toEqual(['wait', 'escalate']);
+    const free = { committee: [member('small', 0), member('medium', 0)] as const, strong: member('large', 0) };
+    const underWay = [{ ...late('slow'), member: free.committee[0] } as UnderWay];
+    expect(next({}, state({ ...free, underWay }))).toBe('sample medium#0');
+  });
+
+  it('asks for a few at once of who costs nothing', () => {
+    const free = { committee: [member('small', 0)] };
+    const action = priceAware({ priors: KNOWN, samples: 100_000 }).next(state(free));
+    expect(action.kind === 'sample' && action.slots.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2, 3]);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('takes a guess of a member called %s', (name) => {
+    const committee = [member(name, 1)];
+    expect(next({}, state({ committee }))).toBe(`sample ${name}#0`);
+  });
+
+  it('has a price of a sound answer in each decision, however hopeless a task is', () => {
+    const never = knowing({
+      small: prior(0.01, { concentration: 0.05, loading: 1 }),
+      large: prior(0.9, { concentration: 0.05, loading: 1 }),
+    });
+    const policy = priceAware({ priors: never });
+    for (const names of [[], ['large'], ['small', 'large'], ['large', 'small', 'small', 'medium']]) {
+      const action = policy.next(failed(names));
+      const decision = 'decision' in action ? action.decision : undefined;
+      expect(decision?.believed.map(({ usdPerSolved }) => Number.isFinite(usdPerSolved))).not.toContain(false);
+      expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+    }
+  });
+
   it('leaves out who rests, and what the budget does not allow', () => {
     expect(next({}, state({ resting: new Set(['small']) }))).toBe('sample medium#0');
     expect(next({}, state({ left: { samples: 0 } }))).toBe('escalate');

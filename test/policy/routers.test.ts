@@ -60,11 +60,38 @@ describe('a router', () => {
       { name: 'mine', route: () => ({ small: { solves: 7 } }) },
       'The priors have options.small.solves',
     ],
+    [
+      'says what no distribution can be drawn of',
+      { name: 'mine', route: () => ({ small: { concentration: 1e9 } }) },
+      'The priors have options.small.concentration',
+    ],
+    [
+      'throws what cannot be put into words',
+      { name: 'mine', route: () => Promise.reject(Object.create(null)) },
+      'use.',
+    ],
+    [
+      'changes what it is handed',
+      {
+        name: 'mine',
+        route(_, { options }) {
+          Object.assign(options, { small: undefined });
+          return Promise.reject(new Error(`${'x'.repeat(1e6)}\n`));
+        },
+      },
+      'use: xxx',
+    ],
+    [
+      'says a key',
+      { name: 'mine', route: () => Promise.reject(new Error('401 Bearer abcdef123456 and sk-abcdef123456')) },
+      'use: 401 Bearer [key] and [key].',
+    ],
   ] satisfies [string, Router, string][])('that %s changes nothing, and that is told', async (_, router, says) => {
     const policy = priceAware({ priors: KNOWN, router });
     const { policy: ready, notice } = (await policy.ready?.(asked('x'))) ?? { policy };
     expect(notice).toContain('The router mine said nothing of use');
     expect(notice).toContain(says);
+    expect(notice?.length).toBeLessThan(500);
     expect(ready.priors?.options['small']).toEqual(PRIOR);
     expect(ready.options).toEqual(policy.options);
   });

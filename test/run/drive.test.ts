@@ -63,7 +63,7 @@ describe('a policy', () => {
           Array.from({ length: 8 }, (_, ordinal) => sample(name, ordinal, false, { ...used, usd, ms: 1000 })),
         );
         const policy = drawn(seed, { stops: false });
-        const dry = await estimateCost(task, { committee: [small, medium], strong, policy });
+        const dry = await estimateCost(task, { committee: [small, medium], strong, policy }, []);
         const { bought } = walk(
           { name: 'drawn', committee: ['small', 'medium'], strong: 'large', policy },
           't',
@@ -181,7 +181,7 @@ describe('estimateCost', () => {
     const options = { 'small at low effort': known, 'small at high effort': { ...known, solves: 0.8 }, large: known };
     const policy = priceAware({ priors: { version: 1, basis: 'made up', options }, pace: 'cheapest', samples: 2 });
     const strong = limited('large', { input: 9, output: 9 });
-    const { forecast } = await estimateCost(task, { committee: [thinker], strong, policy });
+    const { forecast } = await estimateCost(task, { committee: [thinker], strong, policy }, []);
     expect(forecast?.guessed).toEqual([]);
     expect(forecast?.committee.solves.value).toBeGreaterThan(0.8);
     expect(forecast?.committee.solves.low).toBeGreaterThan(0.6);
@@ -200,7 +200,7 @@ describe('estimateCost', () => {
         return escalations === 0 ? { kind: 'escalate', reason: 'none' } : { kind: 'return', reason: 'all was tried' };
       },
     };
-    const { members } = await estimateCost(await resolveTask(input), { committee: [member], strong, policy });
+    const { members } = await estimateCost(await resolveTask(input), { committee: [member], strong, policy }, []);
     expect(members).toMatchObject([
       { member: 'small', role: 'cheap', samples: 2, questions: 0 },
       { member: 'large', role: 'strong', samples: 1, questions: 1 },
@@ -210,7 +210,7 @@ describe('estimateCost', () => {
       next: (state: State): Action =>
         state.proposals.length > 0 ? { kind: 'return', reason: '' } : policy.next(state),
     };
-    const once = await estimateCost(await resolveTask(input), { committee: [member], policy: alone });
+    const once = await estimateCost(await resolveTask(input), { committee: [member], policy: alone }, []);
     // A repair shows the attempt and what was said of it, so it costs more than another sample.
     expect(Number(members[0]?.aboutUsd)).toBeGreaterThan(2 * Number(once.members[0]?.aboutUsd));
     expect(Number(members[0]?.atMostUsd)).toBeGreaterThan(2 * Number(once.members[0]?.atMostUsd));

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { recorded } from '../../checkers/index.ts';
-import type { Member, Prices, SampleRequest } from '../../src/index.ts';
+import type { Member, Policy, Prices, SampleRequest } from '../../src/index.ts';
+import { firstSound } from '../../src/policies.ts';
 import { estimateCost } from '../../src/run/estimate.ts';
 import { solve } from '../../src/solve.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
@@ -62,8 +63,43 @@ it('a cheap member picks what the strong one is shown where the configuration sa
   // The question is paid for, and is no sample.
   const samples = cheap.heard.filter((asked) => !asked.includes('Their lines are numbered')).length;
   expect(solution.cost.samples).toBe(samples);
-  const { members } = await estimateCost(await resolveTask(INPUT), config);
+  const { members } = await estimateCost(await resolveTask(INPUT), config, CHECKERS);
   expect(members.find(({ member }) => member === 'small')?.questions).toBe(1);
+});
+
+it('nobody picks for a strong member whose call the budget would refuse', async () => {
+  for (const budget of [{ strongCalls: 0 }, { usd: 0.000_9 }]) {
+    const cheap = small(0.01);
+    const config = { committee: [cheap], strong: large(), filterContext: true, budget, ledger: ':memory:' };
+    const { reason } = await solve(INPUT, CHECKERS, { ...config, policy: firstSound() });
+    expect(reason).toBe('budget');
+    expect(cheap.heard.filter((asked) => asked.includes('Their lines are numbered'))).toEqual([]);
+  }
+});
+
+it('a member that hangs is not asked to pick, and the strong one is shown all', async () => {
+  const hangs: Member = {
+    ...small(1),
+    // oxlint-disable-next-line require-yield -- it never comes to anything
+    async *propose({ signal }) {
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    },
+  };
+  const strong = large();
+  const asking: Policy = {
+    name: 'both',
+    options: {},
+    next({ sound: [sound], underWay, escalations }) {
+      if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'sound' };
+      if (underWay.length === 0) return { kind: 'sample', slots: [{ member: hangs, ordinal: 0 }] };
+      return escalations === 0 && underWay.every((one) => 'late' in one)
+        ? { kind: 'escalate', reason: 'it is late' }
+        : { kind: 'wait' };
+    },
+  };
+  const config = { committee: [hangs], strong, filterContext: true, policy: asking, ledger: ':memory:' };
+  expect((await solve(INPUT, CHECKERS, config)).status).toBe('solved');
+  expect(strong.heard[0]).toContain('other7');
 });
 
 it.each([

@@ -52,17 +52,49 @@ describe('what the strong member is shown', () => {
 
   it.each([
     ['nobody answers', ''],
-    ['an answer names nothing', 'The file src/a.ts is very interesting.'],
+    ['an answer names nothing', 'It looks very interesting.'],
     ['an answer names what there is not', 'src/c.ts 1-20\nsrc/a.ts 900-1000'],
+    ['an answer says none of something', 'none of the files is short'],
   ])('is everything where %s', async (_, said) => {
     const { shown, leftOut } = await after(LARGE, said);
     expect(shown).toEqual(['src/task.ts: all', 'src/a.ts: all', 'src/b.ts: all']);
     expect(leftOut).toBeUndefined();
   });
 
-  it('is a file as a whole that may have to be written, or nothing of it', async () => {
-    const brief = briefWith(file('src/a.ts', 200, false), file('src/b.ts', 200, false), file('src/c.ts', 9, false));
-    expect((await after(brief, 'src/b.ts 5-6')).shown).toEqual(['src/b.ts: all']);
+  it.each([
+    ['several ranges', 'src/a.ts 10-12, 20 to 22', 'lines 8 to 14, 18 to 24 of 300'],
+    ['another way to write a path', '1. **./src/a.ts**: lines L10—L12 (types)', 'lines 8 to 14 of 300'],
+    ['no lines', 'src/a.ts', 'all'],
+    ['all lines', 'src/a.ts all', 'all'],
+    ['a range that ends nowhere', 'src/a.ts 290-999999', 'lines 288 to 300 of 300'],
+  ])('is of a file what is named: %s', async (_, said, lines) => {
+    expect((await after(LARGE, said)).shown).toEqual(['src/task.ts: all', `src/a.ts: ${lines}`]);
+  });
+
+  it('is found by its path, whatever that looks like', async () => {
+    const [path, within] = ['docs/a b, c:d.md', 'a b, c:d.md'];
+    const brief = briefWith(file(path, 200), file(within, 200));
+    expect((await after(brief, `${path} 5-6`)).shown).toEqual([`${path}: lines 3 to 8 of 200`]);
+  });
+
+  it('is every file that may be written, whatever is said: an answer holds the whole of it', async () => {
+    const brief = briefWith(file('src/a.ts', 200, false), file('src/b.ts', 200, false), file('src/c.ts', 300));
+    expect((await after(brief, 'none')).shown).toEqual(['src/a.ts: all', 'src/b.ts: all']);
+  });
+
+  it('is looked through quickly, whatever the files and the answers hold', async () => {
+    const brief = briefWith({ path: 'src/a.ts', readOnly: true, text: '``` '.repeat(500_000) }, file('src/b.ts', 300));
+    const [question] = questionsFor(brief);
+    expect(question?.text.length).toBeLessThan(30_000);
+    const { shown } = await after(brief, `${'-'.repeat(1_000_000)}\n${'src/b.ts 1 '.repeat(100_000)}\nsrc/b.ts 1`);
+    expect(shown).toEqual(['src/b.ts: lines 1 to 3 of 300']);
+  });
+
+  it('is as it is where there is more than anybody should be asked about', async () => {
+    const brief = briefWith(file('src/a.ts', 300), file('src/b.ts', 20_000));
+    const { shown, asked } = await after(brief, 'none');
+    expect(asked.join('').length).toBeLessThan(240_000);
+    expect(shown).toEqual(['src/b.ts: all']);
   });
 
   it('is asked for in several questions where it is long, and what one of them says nothing of is kept', async () => {

@@ -39,6 +39,18 @@ describe('the diversity ladder', () => {
 });
 
 describe('the prompts', () => {
+  it('leave out a file that is too long, and no other for its sake', async () => {
+    const task = await resolveTask({
+      prompt: 'Change a.',
+      target: 'src/a.ts',
+      context: ['src/b.ts', 'src/c.ts'],
+      workspace: { files: { 'src/b.ts': 'x'.repeat(60_001), 'src/c.ts': 'export const c = 1;\n' } },
+    });
+    const [, user] = askFor(await briefOf(task), rungOf(0, { abilities })).messages;
+    expect(user?.content).toContain('The file src/b.ts (read-only) is there too, but too long to show.');
+    expect(user?.content).toContain('export const c = 1;');
+  });
+
   const files = {
     'src/a.ts': 'export const a = 1;\n',
     'src/b.ts': 'export const fence = "```";\n```\n',

@@ -74,7 +74,7 @@ describe('chat completions', () => {
     expect(said['cost_usd']).toBeGreaterThan(0);
     expect(said['solution']).toMatch(/^[\da-f-]{13}$/);
     const bodies = served.upstream.requests.length;
-    expect(served.upstream.requests.filter(({ body }) => body.model === 'large')).toHaveLength(1);
+    expect(served.upstream.requests.filter((asked) => asked.body.model === 'large')).toHaveLength(1);
     expect(bodies).toBeGreaterThan(2);
     expect(reply.usage?.total_tokens).toBe((reply.usage?.prompt_tokens ?? 0) + (reply.usage?.completion_tokens ?? 0));
     expect(reply.usage?.completion_tokens).toBeGreaterThan(bodies);

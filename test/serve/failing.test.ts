@@ -127,7 +127,7 @@ describe('a member that fails', () => {
       took.push(ms);
     }
     // Where the machine is busy, one or the other may take longer.
-    expect(took.toSorted((a, b) => a - b)[9]).toBeLessThan(1000);
+    expect(took.toSorted((a, b) => a - b)[9]).toBeLessThan(4000);
     expect(served.asked('small')).toBeLessThanOrEqual(most);
     const text = await served.metrics();
     expect(text).toContain('weak_committee_circuit_state{member="small",state="open"} 1');

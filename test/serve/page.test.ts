@@ -143,6 +143,7 @@ describe('the page of a run', () => {
     using folder = temporaryFolder();
     await using served = await serving((asked) => answer(fence(asked.body.model === 'large' ? RIGHT : WRONG)), {
       ledger: join(folder.path, 'ledger.sqlite'),
+      policy: 'first-sound',
     });
     await ask(served, 'Mend double(n).', { 'double.ts': RIGHT.replace('n * 2', 'n * 3') });
     const { document: front } = await page(`${served.server.url}/`);
@@ -178,7 +179,7 @@ describe('the page of a run', () => {
     const { document: front } = await page(`${served.server.url}/`);
     const { document } = await page(`${served.server.url}${runIn(front)}`);
     expect(document.querySelector('.lead')?.textContent).toContain('✗ not solved');
-    expect(document.querySelector('main')?.textContent).toContain('Not solved: none of 5 proposals is sound.');
+    expect(document.querySelector('main')?.textContent).toMatch(/Not solved: none of \d+ proposals is sound/);
     expect(document.querySelector('#certificate, #change')).toBeNull();
     expect((await page(`${served.server.url}${runIn(front)}/solution.json`)).response.status).toBe(200);
   });

@@ -3,6 +3,8 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { openLedger, type Ledger } from '../../src/ledger/ledger.ts';
 import type { Compared, ShadowRow } from '../../src/ledger/shadows.ts';
+import { NOTHING, openBudget } from '../../src/policy/budget.ts';
+import { openDay } from '../../src/serve/shadow/day.ts';
 import { savingsOf, type Savings } from '../../src/serve/shadow/savings.ts';
 import { wordsOfSavings } from '../../src/serve/shadow/savingsWords.ts';
 import { temporaryFolder } from '../answers.ts';
@@ -45,6 +47,14 @@ const DAY = [
 ];
 
 describe('savings', () => {
+  it('count nothing as saved of what the committee would refuse', () => {
+    const refused = row({ reply: 'refused', solved: false, by: null, usd: 0, boughtUsd: 0, run: null });
+    const savings = savingsOf([...DAY, ...times(50, refused)]);
+    expect(savings).toMatchObject({ compared: 100, requests: 150, leftOut: { refused: 50 } });
+    expect(savings.found).toEqual(savingsOf(DAY).found);
+    expect(wordsOfSavings(savings).basis).toContain('50 that the committee does not take');
+  });
+
   it('holds both against each other on the same requests', () => {
     const { usd, found, compared } = savingsOf(DAY);
     expect(compared).toBe(100);
@@ -149,10 +159,41 @@ describe('weak-committee savings', () => {
       stdout: '',
       stderr: expect.stringContaining('There is no ledger yet.'),
     });
-    expect(await cli(folder.path, 'savings', '--since', 'soon')).toMatchObject({
-      exitCode: 2,
-      stderr: expect.stringContaining('Give days or hours'),
-    });
+    for (const since of ['soon', '7'])
+      expect(await cli(folder.path, 'savings', '--since', since)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('Give days or hours'),
+      });
+  });
+});
+
+describe('the ledger', () => {
+  it('loses nothing that was compared behind what says nothing', () => {
+    using ledger = openLedger(':memory:');
+    write(ledger);
+    for (let index = 0; index <= 10_000; index++) ledger.endShadow(ledger.noteShadow(REQUEST), { left: 'undrawn' });
+    const savings = savingsOf(ledger.shadows(new Date(0)));
+    expect(savings).toMatchObject({ compared: 100, leftOut: { undrawn: 10_000 } });
+    expect(wordsOfSavings(savings).notes).toContain('There are more requests: these are the newest 10,000 of a kind.');
+  });
+});
+
+describe('the money of a day', () => {
+  it('is not used up by what is only set aside for calls under way', async () => {
+    const budget = openBudget({ usd: 1 });
+    const day = openDay(
+      1,
+      () => budget,
+      () => '2026-01-01',
+    );
+    const held = await budget.reserve({ ...NOTHING, usd: 0.3 }, new AbortController().signal);
+    expect([day.allows(0.8), day.allows(0.5)]).toEqual([false, true]);
+    held.settle({ ...NOTHING, usd: 0.1 });
+    expect(day.allows(0.8)).toBe(true);
+    const spent = await budget.reserve({ ...NOTHING, usd: 0.3 }, new AbortController().signal);
+    spent.settle({ ...NOTHING, usd: 0.3 });
+    // Once it does not suffice for one, the cheaper ones are not begun either.
+    expect([day.allows(0.8), day.allows(0.1)]).toEqual([false, false]);
   });
 });
 

@@ -132,7 +132,7 @@ describe('the shadow', () => {
   });
 
   it('compares both on the same request, and never buys the answer of the strong member twice', async () => {
-    await using served = await shaded(each({ large: RIGHT, small: WRONG }));
+    await using served = await shaded(each({ large: RIGHT, small: WRONG }), { policy: 'first-sound' });
     const { data, response } = await served.client.chat.completions.create(ASKED).withResponse();
     expect(data.choices[0]?.message.content).toBe(RIGHT);
     expect(response.headers.get('x-weak-committee-status')).toBe('shadow');
@@ -256,6 +256,7 @@ describe('the shadow', () => {
     [{ strong: undefined }, 'no strong member'],
     [{ ledger: ':memory:' }, 'kept in memory'],
     [{ shadow: { usd: 0 } }, 'shadow.usd is 0'],
+    [{ budget: { usd: 2 } }, 'A request may cost 2 USD, and the shadow has 1 USD a day'],
     [{ shadow: { rate: 2 } }, 'shadow.rate is 2'],
     [{ shadow: { share: 1 } }, 'no setting share'],
   ])('refuses what cannot be: %j', async (config, words) => {

@@ -13,6 +13,16 @@ export interface Beliefs {
   allFail(failures: Failures): number;
 }
 
+/** How often an option has failed: it may be called like what every object has. */
+export function timesOf(failures: Failures, option: string): number {
+  return Object.hasOwn(failures, option) ? (failures[option] ?? 0) : 0;
+}
+
+/** Failures with one more of an option. */
+export function oneMore(failures: Failures, option: string): Failures {
+  return Object.fromEntries([...Object.entries(failures), [option, timesOf(failures, option) + 1]]);
+}
+
 /** Points for how hard a task is, and for how hard it is for one option in particular. Each stands for the same share of tasks. */
 const SHARED = 21;
 const OWN = 11;
@@ -34,10 +44,8 @@ const OWN = 11;
 export function beliefsOf(
   priors: Readonly<Record<string, Pick<Prior, 'solves' | 'concentration' | 'loading'>>>,
 ): Beliefs {
-  const chances = new Map(Object.entries(priors).map(([option, prior]) => [option, knownChances(prior)]));
-  /** By difficulty, the share of tasks on which so many answers of an option fail. */
-  const failing = (option: string, times: number): readonly number[] =>
-    (chances.get(option) ?? []).map((row) => average(row, (chance) => (1 - chance) ** times));
+  const known = new Map(Object.entries(priors).map(([option, prior]) => [option, knownOf(prior)]));
+  const failing = (option: string, times: number): readonly number[] => known.get(option)?.failing(times) ?? [];
   /** By difficulty, the share of tasks on which all of these fail. */
   function likelihood(failures: Failures): number[] {
     const weights = Array.from({ length: SHARED }, () => 1);
@@ -49,21 +57,37 @@ export function beliefsOf(
   }
   return {
     chance(option, failures) {
-      const own = failures[option] ?? 0;
+      const own = timesOf(failures, option);
       const others = likelihood({ ...failures, [option]: 0 });
-      const solved = (chances.get(option) ?? []).map((row) => average(row, (chance) => chance * (1 - chance) ** own));
-      const all = sum(failing(option, own).map((share, index) => share * (others[index] ?? 0)));
-      return all === 0 ? 0 : sum(solved.map((share, index) => share * (others[index] ?? 0))) / all;
+      const [before, after] = [failing(option, own), failing(option, own + 1)];
+      const all = sum(before.map((share, index) => share * (others[index] ?? 0)));
+      const left = sum(after.map((share, index) => share * (others[index] ?? 0)));
+      return all === 0 ? 0 : Math.max(0, 1 - left / all);
     },
     allFail: (failures) => sum(likelihood(failures)) / SHARED,
   };
 }
 
-/** A policy looks at the same priors with each step. They are objects of their own, and do not change. */
-const made = new WeakMap<object, number[][]>();
+interface Known {
+  /** By difficulty, the share of tasks on which so many answers fail. */
+  failing(times: number): readonly number[];
+}
 
-function knownChances(prior: Shape): number[][] {
-  const known = made.get(prior) ?? chancesOf(prior);
+/** A policy looks at the same priors with each step, and plans with each of them many more. They are objects of their own, and do not change. */
+const made = new WeakMap<object, Known>();
+
+function knownOf(prior: Shape): Known {
+  const found = made.get(prior);
+  if (found !== undefined) return found;
+  const chances = chancesOf(prior);
+  const shares = new Map<number, readonly number[]>();
+  const known: Known = {
+    failing(times) {
+      const share = shares.get(times) ?? chances.map((row) => average(row, (chance) => (1 - chance) ** times));
+      shares.set(times, share);
+      return share;
+    },
+  };
   made.set(prior, known);
   return known;
 }

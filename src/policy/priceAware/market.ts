@@ -38,7 +38,9 @@ export function priorOf(
   effort: Effort | undefined,
   role: 'cheap' | 'strong',
 ): Prior {
-  return options[optionOf(member, effort)] ?? options[member] ?? UNMEASURED[role];
+  // A member may be called like what every object has.
+  const known = (option: string): Prior | undefined => (Object.hasOwn(options, option) ? options[option] : undefined);
+  return known(optionOf(member, effort)) ?? known(member) ?? UNMEASURED[role];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Beliefs, Failures } from './beliefs.ts';
+import { oneMore, timesOf, type Beliefs, type Failures } from './beliefs.ts';
 import type { Offer } from './market.ts';
 import { choose, type Weighed, type Weighing } from './weigh.ts';
 
@@ -28,16 +28,16 @@ export function planOf(
   failed: Failures = {},
 ): Plan {
   const steps: Weighed[] = [];
-  const failures: Record<string, number> = { ...failed };
+  let failures = failed;
   let [open, usd, ms] = [1, 0, 0];
   for (;;) {
-    const left = offers.filter(({ option, most }) => (failures[option] ?? 0) < most);
+    const left = offers.filter(({ option, most }) => timesOf(failures, option) < most);
     const { next } = choose(left, beliefs, failures, weighing, whole);
     if (next === undefined) return { steps, solves: 1 - open, usd, ms, failures };
     steps.push(next);
     usd += open * next.usd;
     ms += open * next.ms;
     open *= 1 - next.chance;
-    failures[next.option] = (failures[next.option] ?? 0) + 1;
+    failures = oneMore(failures, next.option);
   }
 }

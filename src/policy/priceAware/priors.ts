@@ -9,7 +9,8 @@ const PRIOR = z.strictObject({
   solves: share.describe('The share of tasks that one answer solves, on the average.'),
   concentration: z
     .number()
-    .positive()
+    .min(0.01)
+    .max(1000)
     .describe(
       'How alike tasks are to it: chances of tasks are spread as a Beta distribution with these parameters in sum. Far below 1, tasks are solved nearly always or nearly never.',
     ),

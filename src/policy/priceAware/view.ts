@@ -1,5 +1,5 @@
 import type { State } from '../policy.ts';
-import { beliefsOf, type Beliefs, type Failures } from './beliefs.ts';
+import { beliefsOf, oneMore, type Beliefs, type Failures } from './beliefs.ts';
 import { marketOf, optionOfProposal, type Offer } from './market.ts';
 import type { Priors } from './priors.ts';
 import { repairsIn } from './repairs.ts';
@@ -19,11 +19,10 @@ export interface View {
 export function viewOf(state: State, priors: Priors, samples: number): View {
   const offers = marketOf(state, priors, samples);
   const market = [...offers, ...repairsIn(state, offers, priors)];
-  const failures: Record<string, number> = {};
+  let failures: Failures = {};
   for (const { proposal, verdicts } of state.proposals) {
     if (verdicts.at(-1)?.verdict.kind === 'broken') continue;
-    const option = optionOfProposal(proposal);
-    failures[option] = (failures[option] ?? 0) + 1;
+    failures = oneMore(failures, optionOfProposal(proposal));
   }
   return {
     state,

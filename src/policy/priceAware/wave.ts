@@ -1,4 +1,4 @@
-import type { Failures } from './beliefs.ts';
+import { oneMore, type Failures } from './beliefs.ts';
 import { planOf } from './plan.ts';
 import type { Offer } from './market.ts';
 import type { View } from './view.ts';
@@ -11,6 +11,9 @@ export interface Wave {
 }
 
 const MS_PER_HOUR = 3_600_000;
+/** Answers that are under way at once: at most, and where they cost nothing, as of a model on this machine, which is slower the more it writes. */
+const MOST = 16;
+const FREE = 4;
 
 /**
  * Chooses what is bought now: the best where nothing is under way, and beside what is under way as much as pays. One more at the same time is bought
@@ -26,7 +29,7 @@ export function waveOf(view: View, weighing: Weighing): Wave {
   const assume = ({ option, ms }: Offer): void => {
     noneSound *= 1 - beliefs.chance(option, failures);
     waitMs = Math.max(waitMs, ms);
-    failures = { ...failures, [option]: (failures[option] ?? 0) + 1 };
+    failures = oneMore(failures, option);
   };
   for (const one of state.underWay) {
     if (!('ordinal' in one)) continue;
@@ -41,12 +44,14 @@ export function waveOf(view: View, weighing: Weighing): Wave {
     const choice = towardsStrong(view, weighing, open, failures);
     first ??= choice;
     const { next } = choice;
-    const beside = state.underWay.length + bought.length > 0;
-    const pays = (): boolean =>
-      next?.offer.kind === 'sample' &&
-      (noneSound * waitMs * weighing.usdPerHour) / MS_PER_HOUR >= (1 - noneSound) * next.usd;
+    const beside = state.underWay.length + bought.length;
+    const pays = (): boolean => {
+      if (next?.offer.kind !== 'sample') return false;
+      const [saves, costs] = [noneSound * waitMs * weighing.usdPerHour, (1 - noneSound) * next.usd * MS_PER_HOUR];
+      return costs === 0 ? beside < FREE : beside < MOST && saves >= costs;
+    };
     // The strong member is shown how others failed, and what is repaired has failed: neither goes beside others.
-    if (next === undefined || (beside && !pays())) return { first, bought };
+    if (next === undefined || (beside > 0 && !pays())) return { first, bought };
     bought.push(next);
     if (next.offer.kind !== 'sample') return { first, bought };
     market.set(next.offer, (market.get(next.offer) ?? 0) - 1);

@@ -25,6 +25,8 @@ export interface Weighed extends Believed {
 }
 
 const MS_PER_HOUR = 3_600_000;
+/** No chance is taken for smaller, so that each sound answer has a price. */
+const LEAST = 1e-6;
 /** On fewer tasks nobody is known well enough to be left out for good. */
 const MEASURED = 50;
 
@@ -35,7 +37,7 @@ function weigh(offers: readonly Offer[], beliefs: Beliefs, failures: Failures, u
       const { option, usd, ms } = offer;
       const chance = beliefs.chance(option, failures);
       const price = usd + (ms * usdPerHour) / MS_PER_HOUR;
-      return { offer, option, chance, usd, ms, price, usdPerSolved: price === 0 ? 0 : price / chance };
+      return { offer, option, chance, usd, ms, price, usdPerSolved: price / Math.max(LEAST, chance) };
     })
     .toSorted((a, b) => a.usdPerSolved - b.usdPerSolved || a.ms / a.chance - b.ms / b.chance);
 }

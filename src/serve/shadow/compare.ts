@@ -81,7 +81,12 @@ export async function compare(
   const { solution } = alone;
   if (solution.reason === 'broken' || solution.reason === 'unexecuted')
     return { left: 'unjudged', why: solution.summary };
-  const told = { strongSolved: reachOf(alone.status) > 0, remarks: solution.warnings.slice(0, MOST_REMARKS) };
+  const { inputTokens: input, outputTokens: output } = given.usage;
+  const told = {
+    strongSolved: reachOf(alone.status) > 0,
+    strongTokens: { input, output },
+    remarks: solution.warnings.slice(0, MOST_REMARKS),
+  };
 
   if (isRefused(body, plan, config)) return { ...told, ...NOTHING, reply: 'refused', boughtUsd: 0, ms: planned };
   const started = performance.now();

@@ -20,17 +20,18 @@ interface OneRun {
 /**
  * Opens it.
  *
+ * @param limit - USD a day.
  * @param budget - the account of the day that is.
  */
-export function openDay(budget: () => Budget, today: () => string): Day {
+export function openDay(limit: number, budget: () => Budget, today: () => string): Day {
   let closed: string | undefined;
   return {
     allows(usd) {
-      const { left } = budget();
+      const { spent, left } = budget();
       if (closed === today()) return false;
-      if ((left.usd ?? 0) > 0 && (left.usd ?? 0) >= usd) return true;
-      closed = today();
-      return false;
+      if (spent.usd >= limit || spent.usd + usd > limit) closed = today();
+      // What is only set aside for calls under way comes back.
+      return closed !== today() && (left.usd ?? 0) > 0 && (left.usd ?? 0) >= usd;
     },
     open() {
       const day = budget();

@@ -10,7 +10,7 @@ export interface Savings {
   /** Requests that the strong member has answered, those of them on which both are compared, and why the others are not. */
   readonly requests: number;
   readonly compared: number;
-  readonly leftOut: { readonly [Why in LeftOut]?: number };
+  readonly leftOut: { readonly [Why in LeftOut | 'refused']?: number };
   /** Why the checkers could not judge, the commonest first: with the committee in front, such a request may end in an error. */
   readonly unjudged: readonly Said[];
   /** The strong members whose answers clients got. */
@@ -71,10 +71,15 @@ const MOST_SAID = 5;
  * times of 100: what comes after switching over has luck of its own.
  */
 export function savingsOf(rows: readonly ShadowRow[]): Savings {
-  const pairs = rows.flatMap((row) => (row.compared === null ? [] : [{ ...row, compared: row.compared }]));
+  // What the committee does not take at all costs it nothing, and saves nobody anything.
+  const kindOf = ({ outcome, compared }: ShadowRow): ShadowRow['outcome'] | 'refused' =>
+    compared?.reply === 'refused' ? 'refused' : outcome;
+  const pairs = rows.flatMap((row) =>
+    row.compared === null || kindOf(row) === 'refused' ? [] : [{ ...row, compared: row.compared }],
+  );
   const counts = Map.groupBy(
-    rows.filter(({ outcome }) => outcome !== 'compared'),
-    ({ outcome }) => outcome,
+    rows.filter((row) => kindOf(row) !== 'compared'),
+    kindOf,
   );
   return {
     requests: rows.length,

@@ -15,7 +15,8 @@ export interface SavingsWords {
   readonly notes: readonly string[];
 }
 
-const WHY: Readonly<Record<LeftOut, string>> = {
+const WHY: Readonly<Record<LeftOut | 'refused', string>> = {
+  refused: 'that the committee does not take: its client would get an error',
   question: 'with nothing to check (questions, mostly)',
   undrawn: 'not drawn',
   budget: 'after the money of the day was used up',
@@ -31,7 +32,7 @@ const WHY: Readonly<Record<LeftOut, string>> = {
 export function wordsOfSavings(savings: Savings): SavingsWords {
   const { requests, compared, leftOut, strong, usd, found, least } = savings;
   const alone = strong.join(', ');
-  const left = Object.entries(leftOut).map(([why, count]) => `${figure(count)} ${WHY[why as LeftOut]}`);
+  const left = Object.entries(leftOut).map(([why, count]) => `${figure(count)} ${WHY[why as LeftOut | 'refused']}`);
   const row = (name: string, one: string, other: string): readonly string[] => [name, one, other];
   const costs = row('Cost', money(usd.strong), money(usd.committee));
   const basis = `${figure(requests)} ${requests === 1 ? 'request was' : 'requests were'} answered by ${alone}; on ${figure(compared)} of them both are compared.${left.length === 0 ? '' : ` Left out: ${left.join(', ')}.`}`;
@@ -92,7 +93,9 @@ function notesOn({ leftOut, requests, compared, found, strong, unjudged }: Savin
           `What came after the money was used up, or while too many waited, is not in it. With a \`shadow.rate\` of about ${percentOf(reached)} of what it was, it would be drawn from all of the day.`,
         ]
       : []),
-    ...(requests === MOST_SHADOWS ? [`There are more requests: these are the newest ${figure(MOST_SHADOWS)}.`] : []),
+    ...(compared === MOST_SHADOWS || requests - compared === MOST_SHADOWS
+      ? [`There are more requests: these are the newest ${figure(MOST_SHADOWS)} of a kind.`]
+      : []),
     ...(strong.length > 1 ? ['The strong member has changed meanwhile: its answers are taken together.'] : []),
     ...unjudged.map(
       ({ words, requests: some }) =>

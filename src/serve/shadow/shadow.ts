@@ -49,6 +49,7 @@ export function openShadow(behind: Behind): Shadow {
   const config = { ...rest, cores: Math.max(1, (rest.cores ?? availableParallelism()) - 1) };
   const copied = workspace !== undefined && (config.checkers ?? []).length > 0;
   const day = openDay(
+    plan.usd,
     () => accounts.budgetOf(SHADOW),
     () => new Date().toISOString().slice(0, 10),
   );
