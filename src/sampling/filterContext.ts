@@ -42,7 +42,7 @@ export async function filterContext(
   const picked = new Map<ShownFile, Range[]>();
   for (const [file, range] of picks.flat()) picked.set(file, [...(picked.get(file) ?? []), range]);
   const asked = new Set(questions.flatMap(({ pieces }) => pieces.map(({ file }) => file)));
-  const files = brief.files.flatMap((file) => (asked.has(file) ? shownOf(file, picked.get(file)) : [file]));
+  const files = fitting(brief.files.flatMap((file) => (asked.has(file) ? shownOf(file, picked.get(file)) : [file])));
   const gone = brief.files.filter(({ path }) => !files.some((file) => file.path === path));
   const parts = files.filter(({ lines }) => lines !== undefined);
   if (gone.length + parts.length === 0) return { brief };
@@ -163,6 +163,16 @@ function pickedIn(answer: string, pieces: readonly Piece[]): [ShownFile, Range][
   });
   if (found.length > 0 || NONE.test(answer.trim().slice(0, LONGEST))) return found;
   return pieces.map(({ file, lines, from }) => [file, [from, from + lines.length - 1]]);
+}
+
+/** Without the parts of files for which there is no room: they are listed as well. */
+function fitting(files: readonly ShownFile[]): ShownFile[] {
+  let room = MAX_SHOWN;
+  return files.filter(({ text, lines }) => {
+    const fits = text.length <= room;
+    if (fits) room -= text.length;
+    return fits || lines === undefined;
+  });
 }
 
 /** What is shown of a file of which these lines are needed. */

@@ -90,6 +90,13 @@ describe('what the strong member is shown', () => {
     expect(shown).toEqual(['src/b.ts: lines 1 to 3 of 300']);
   });
 
+  it('lists what is picked and has no room', async () => {
+    const wide = { path: 'src/a.ts', readOnly: true, text: `${'x'.repeat(350)}\n`.repeat(300) };
+    const { shown, leftOut } = await after(briefWith(wide, file('src/b.ts', 300)), 'src/a.ts 9-300\nsrc/b.ts 5');
+    expect(shown).toEqual(['src/b.ts: lines 3 to 7 of 300']);
+    expect(leftOut).toBe('It is not shown src/a.ts (300 lines). Of src/b.ts it is shown lines 3 to 7 of 300.');
+  });
+
   it('is as it is where there is more than anybody should be asked about', async () => {
     const brief = briefWith(file('src/a.ts', 300), file('src/b.ts', 20_000));
     const { shown, asked } = await after(brief, 'none');
