@@ -5,7 +5,7 @@ import { drive, type Ended, type Port } from './run/drive.ts';
 import { eventLog } from './run/eventLog.ts';
 import type { TimedEvent } from './nouns/events.ts';
 import type { Return, Slot } from './policy/policy.ts';
-import { candidateOf, proveSound, type NamedVerdict, type Proposal } from './nouns/proposal.ts';
+import { candidateOf, proveSound, stepsIn, type NamedVerdict, type Proposal } from './nouns/proposal.ts';
 import type { Running } from './run/run.ts';
 import type { Arrival } from './sampling/sampler.ts';
 import type { Solution, TargetPaths } from './nouns/solution.ts';
@@ -107,7 +107,8 @@ function livePort(
     if (verdicts === undefined) return;
     const checked = { proposal, verdicts };
     const sound = proveSound(checked, names);
-    if (sound !== undefined) emit({ kind: 'sound', proposal: id });
+    if (sound !== undefined)
+      emit({ kind: 'sound', proposal: id, ...(stepsIn(sound.verdicts).length > 0 && { step: true }) });
     work.give({ kind: 'checked', member, ordinal, checked, sound });
   }
   return {

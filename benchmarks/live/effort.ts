@@ -2,7 +2,7 @@ import type { Member } from '../../src/index.ts';
 import { local } from '../../src/members.ts';
 import { inWords } from '../recorded/inWords.ts';
 import { flagsFor } from './flags.ts';
-import { holdAgainstSamples, type Instead } from './instead.ts';
+import { holdAgainstSamples, LONGEST, type Instead } from './instead.ts';
 
 // More thinking held against new samples: where a quick answer was wrong, the model is asked to think in words before it writes. None of the models that can be
 // pulled has efforts of its own, so thinking is what it is told to do (chain of thought).
@@ -27,9 +27,9 @@ function thinking(member: Member): Member {
 }
 
 await inWords(async () => {
-  const flags = flagsFor('bench:effort', 'an hour', 'qwen2.5-coder-1.5b');
+  const flags = flagsFor('bench:effort', 'half an hour', 'qwen2.5-coder-0.5b');
   if (flags === undefined) return;
-  await using model = local({ model: flags.model });
+  await using model = local({ model: flags.model, maxOutputTokens: LONGEST });
   const think: Instead = {
     words: 'an answer that thinks first solves',
     action: (slot) => ({ kind: 'sample', slots: [{ ...slot, effort: 'high' }] }),

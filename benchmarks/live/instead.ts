@@ -16,7 +16,9 @@ export interface Instead {
   is(proposal: CheckedProposal['proposal']): boolean;
 }
 
-/** Answers that are asked for anew at most: their tokens are nearly always as many as those of what is tried instead. */
+/** Tokens of an answer at most: small models that have lost the thread go on for ever. */
+export const LONGEST = 512;
+/** Answers that are asked for anew at most, two at a time: their tokens are nearly always as many as those of what is tried instead. */
 const ANEW = 6;
 
 /** What came of one task whose first answer was wrong. */
@@ -51,7 +53,8 @@ function trying(what: Instead, onTried: (tried: Tried) => void): Policy {
       if (instead === undefined) return { kind: 'return', reason: 'it brought no answer' };
       const others = state.proposals.filter((one) => one !== first && one !== instead);
       const bought = others.reduce((sum, one) => sum + tokensOf(one), 0);
-      if (bought < tokensOf(instead) && asked < 2 + ANEW) return { kind: 'sample', slots: [slot(asked)] };
+      if (bought < tokensOf(instead) && asked < 2 + ANEW)
+        return { kind: 'sample', slots: [slot(asked), slot(asked + 1)] };
       onTried(triedIn(state, instead, others));
       return { kind: 'return', reason: 'all was tried' };
     },

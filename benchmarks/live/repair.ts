@@ -1,7 +1,7 @@
 import { local } from '../../src/members.ts';
 import { inWords } from '../recorded/inWords.ts';
 import { flagsFor } from './flags.ts';
-import { holdAgainstSamples, type Instead } from './instead.ts';
+import { holdAgainstSamples, LONGEST, type Instead } from './instead.ts';
 
 // A repair held against new samples: a model is shown its wrong answer with the executed facts (which input, what came, what was expected).
 
@@ -13,5 +13,5 @@ await inWords(async () => {
     action: (slot, of) => ({ kind: 'repair', slot, of }),
     is: ({ repairs }) => repairs !== undefined,
   };
-  await holdAgainstSamples(repair, local({ model: flags.model }), flags);
+  await holdAgainstSamples(repair, local({ model: flags.model, maxOutputTokens: LONGEST }), flags);
 });

@@ -3,6 +3,7 @@ import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
 import { findConfig, loadConfig } from '../config/config.ts';
 import { committeeFrom } from '../config/committeeFrom.ts';
+import { unmindedPrices } from '../config/policyFrom.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';
@@ -42,21 +43,30 @@ Exit codes: 0 there is a committee, 1 there is none.`,
 }
 
 /** Who a configuration would have asked, or why it cannot be used. */
-async function configuredBy(
-  path: string,
-): Promise<{ readonly members: readonly string[]; readonly problem: string | null; readonly seats: Seats | null }> {
+interface Configured {
+  readonly members: readonly string[];
+  readonly policy: string | null;
+  /** What is not as it could be, in words. */
+  readonly caution: string | null;
+  readonly problem: string | null;
+  readonly seats: Seats | null;
+}
+
+async function configuredBy(path: string): Promise<Configured> {
   try {
     const config = await loadConfig(path);
     const { committee, strong, policy } = committeeFrom(config);
     const { priors = shippedPriors() } = policy;
     return {
       members: [...committee, ...(strong === undefined ? [] : [strong])].map(({ name }) => name),
+      policy: policy.name,
+      caution: unmindedPrices(config) ?? null,
       problem: null,
       seats: seatsOf(committee, strong, priors) ?? null,
     };
   } catch (error) {
     if (!(error instanceof CommitteeError)) throw error;
-    return { members: [], problem: explain(error), seats: null };
+    return { members: [], policy: null, caution: null, problem: explain(error), seats: null };
   }
 }
 
@@ -106,7 +116,9 @@ function show(report: Report): void {
   process.stdout.write(`${table}\n`);
   process.stdout.write(`${reasonFor(report)}\n`);
   const seats = report.configured?.seats;
-  if (seats) process.stdout.write(`${seatLines(seats).join('\n')}\n`);
+  const caution = report.configured?.caution;
+  if (caution) process.stdout.write(`${caution}\n`);
+  if (seats) process.stdout.write(`${seatLines(seats, report.configured?.policy ?? '').join('\n')}\n`);
   if (recommended === undefined) return;
   const missing = recommended.members.filter((name) => !pulled.includes(name));
   process.stdout.write(
@@ -115,9 +127,10 @@ function show(report: Report): void {
 }
 
 /** Who should sit, and what that is expected to come to. */
-function seatLines({ asked, idle, committee, strong, guessed }: Seats): string[] {
+function seatLines({ asked, idle, committee, strong, guessed }: Seats, policy: string): string[] {
+  const under = policy === 'price-aware' ? '' : 'With the policy price-aware, a';
   return [
-    `At these prices: ${asked.join(', then ')}. Expected: that ${outlook(committee)}.`,
+    `${under || 'A'}t these prices: ${asked.join(', then ')}. Expected: that ${outlook(committee)}.`,
     ...(strong === null ? [] : [`The strong member alone ${outlook(strong)}.`]),
     ...(idle.length === 0 ? [] : [`Leave out ${idle.join(', ')}: at their prices they bring less than others.`]),
     ...(guessed.length === 0
@@ -131,7 +144,7 @@ function seatLines({ asked, idle, committee, strong, guessed }: Seats): string[]
 function configuredLine({ configured }: Report): string {
   if (configured === null) return '';
   return configured.problem === null
-    ? `Its members are asked: ${configured.members.join(', ')}.`
+    ? `Its members are asked: ${configured.members.join(', ')}. The policy is ${configured.policy ?? 'none'}.`
     : `It cannot be used: ${configured.problem}`;
 }
 

@@ -14,11 +14,12 @@ import { save } from './save.ts';
 
 interface Flags {
   readonly ledger?: string;
-  readonly output: string;
+  readonly output?: string;
   readonly json?: true;
 }
 
-const DEFAULT_PRIORS = join(dirname(DEFAULT_LEDGER), 'priors.json');
+const PRIORS = 'priors.json';
+const DEFAULT_PRIORS = join(dirname(DEFAULT_LEDGER), PRIORS);
 /** Fewer tasks say next to nothing. */
 const FEW = 20;
 
@@ -30,7 +31,7 @@ export function fitCommand(): Command {
     )
     .argument('[folders...]', 'runs of suites that `bench run` has kept')
     .option(...ledgerFile())
-    .option('-o, --output <file>', 'where it is written, for the policy price-aware', DEFAULT_PRIORS)
+    .option('-o, --output <file>', `where it is written (default: ${PRIORS} beside the ledger)`)
     .option('--json', 'print it as one JSON object as well')
     .addHelpText(
       'after',
@@ -43,7 +44,7 @@ Examples:
   $ weak-committee fit .weak-committee/bench/mine -o priors.json
   $ weak-committee fit --ledger .weak-committee/ledger.sqlite .weak-committee/bench/mine`,
     )
-    .action(async (folders: readonly string[], { ledger, output, json }: Flags) => {
+    .action(async (folders: readonly string[], { ledger, output: named, json }: Flags) => {
       // Where folders are named, the ledger is read only where it is named too.
       const kept = ledger === undefined && folders.length > 0 ? undefined : await ledgerFor(ledger);
       const trials = [...(kept === undefined ? [] : trialsInLedger(kept)), ...folders.flatMap(trialsInFolder)];
@@ -55,6 +56,7 @@ Examples:
       const sources = [...(kept === undefined ? [] : [kept]), ...folders];
       const tasks = new Set(trials.map(({ task }) => task)).size;
       const priors = fitPriors(trials, `${tasks} task${tasks === 1 ? '' : 's'} of ${sources.join(', ')}`);
+      const output = named ?? (kept === undefined ? DEFAULT_PRIORS : join(dirname(kept), PRIORS));
       await save(output, `${JSON.stringify(priors, undefined, 2)}\n`, 'Name another file with --output.');
       if (json) process.stdout.write(`${JSON.stringify(priors)}\n`);
       else show(priors, output);
@@ -107,7 +109,7 @@ function show({ options, basis }: Priors, output: string): void {
     ]);
   process.stdout.write(
     `${tableOf(['option', 'solves', 'concentration', 'loading', 'tokens', 'time', 'tasks', 'answers'], rows)}\n` +
-      `Learned from ${basis}. Written to ${output}.\n`,
+      `Learned from ${basis}. Written to ${output}. The policy price-aware goes by it where the configuration names it as \`priors\`.\n`,
   );
   const few = Object.entries(options).filter(([, { tasks }]) => tasks < FEW);
   if (few.length > 0)

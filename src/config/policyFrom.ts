@@ -90,6 +90,14 @@ export function defaultPolicy({ committee, strong }: Pick<SolverConfig, 'committ
   return known ? priceAware() : firstSound();
 }
 
+/** That prices are not minded since one is unknown, in words; undefined where they are, or a policy is named. */
+export function unmindedPrices({ committee, strong, policy, risk }: SolverConfig): string | undefined {
+  if (strong === undefined || policy !== undefined || risk !== undefined) return undefined;
+  const unknown = [...committee, strong].filter(({ prices }) => prices === undefined).map(({ name }) => name);
+  if (unknown.length === 0) return undefined;
+  return `The prices of ${unknown.join(', ')} are unknown, so the policy is first-sound: it does not mind what members cost. Give prices, or name a policy.`;
+}
+
 /**
  * The policy that a configuration means: as it is, or by the name of one that is built in or a plugin's.
  *

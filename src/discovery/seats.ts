@@ -30,8 +30,8 @@ export function seatsOf(committee: readonly Member[], strong: Member | undefined
     return undefined;
   // Of no task in particular: recordings have no answers for that.
   const task = { prompt: '' } as Task;
-  const offers = marketOf({ task, committee, strong, proposals: [] }, priors, SAMPLES).map((offer) =>
-    offer.kind === 'sample' ? { ...offer, most: SAMPLES } : offer,
+  const offers = marketOf({ task, promptTokens: undefined, committee, strong, proposals: [] }, priors, SAMPLES).map(
+    (offer) => (offer.kind === 'sample' ? { ...offer, most: SAMPLES } : offer),
   );
   const beliefs = beliefsOf(Object.fromEntries(offers.map(({ option, prior }) => [option, prior])));
   const whole = offers.find(({ kind }) => kind === 'escalate');

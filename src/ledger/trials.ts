@@ -1,3 +1,4 @@
+import { stepsIn } from '../nouns/proposal.ts';
 import type { Solution } from '../nouns/solution.ts';
 import { optionOfProposal } from '../policy/priceAware/market.ts';
 import type { Trial } from '../policy/priceAware/fitPriors.ts';
@@ -12,6 +13,10 @@ export function trialsOf({ id, proposals, verdicts, solution }: RunExport): Tria
   const timeline = timelineOf(solution);
   if (timeline === undefined || verdicts.length === 0) return [];
   const sound = new Set(timeline.flatMap((event) => (event.kind === 'sound' ? [event.proposal] : [])));
+  // A step passed since it makes nothing worse. It does not solve the task.
+  const steps = new Set(
+    timeline.flatMap((event) => (event.kind === 'verdict' && stepsIn([event]).length > 0 ? [event.proposal] : [])),
+  );
   const broken = new Set<string>();
   const judged = new Set<string>();
   for (const event of timeline)
@@ -24,7 +29,7 @@ export function trialsOf({ id, proposals, verdicts, solution }: RunExport): Tria
       task: id,
       family,
       option: optionOfProposal(proposal),
-      sound: sound.has(proposal.id),
+      sound: sound.has(proposal.id) && !steps.has(proposal.id),
       inputTokens: proposal.usage.inputTokens,
       outputTokens: proposal.usage.outputTokens,
       ms: proposal.ms,

@@ -22,8 +22,8 @@ export type RunEvent =
   /** `kept`: it stood in the ledger already and was not bought again. */
   | { readonly kind: 'proposal-arrived'; readonly proposal: Proposal; readonly kept: boolean }
   | { readonly kind: 'verdict'; readonly proposal: string; readonly checker: string; readonly verdict: Verdict }
-  /** Every checker passed it. */
-  | { readonly kind: 'sound'; readonly proposal: string }
+  /** Every checker passed it; with `step`, some of them only because it makes nothing worse. */
+  | { readonly kind: 'sound'; readonly proposal: string; readonly step?: true }
   | {
       readonly kind: 'escalation';
       readonly member: string;

@@ -55,6 +55,8 @@ export interface Meter {
 /** What a policy decides by. */
 export interface State extends Meter {
   readonly task: Task;
+  /** Tokens of what members are shown first, files included, about; undefined where nobody is shown anything, as in a replay. */
+  readonly promptTokens: number | undefined;
   /** The cheap members, in the order of the configuration. */
   readonly committee: readonly Member[];
   readonly strong: Member | undefined;
@@ -122,6 +124,8 @@ export interface Policy {
   readonly options: Readonly<Record<string, number | string | boolean>>;
   /** Whether it may ask for comparisons: where it decides over recorded answers, they are run beforehand. */
   readonly compares?: boolean;
+  /** One that asks for all that this one may ask for, where that depends on what answers turn out to cost and to take. */
+  readonly most?: Policy;
   /** What it knows of members beforehand, where it goes by that. */
   readonly priors?: Priors;
   /**

@@ -72,25 +72,29 @@ export function priceAware({
         return { policy, ...(problem !== undefined && { notice: problem }) };
       },
     }),
-    next(state) {
-      const [sound] = state.sound;
-      if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
-      const view = viewOf(state, priors, samples);
-      const { underWay } = state;
-      const waits = underWay.length > 0;
-      if (waits && underWay.every((one) => 'late' in one)) return besides(view, weighing);
-      const unable = unableChecker(state);
-      if (unable !== undefined)
-        return waits
-          ? { kind: 'wait' }
-          : { kind: 'return', reason: `the checker ${unable} could not judge any proposal` };
-      const { first, bought } = waveOf(view, weighing);
-      if (bought.length > 0) return actionFor(bought, first, view);
-      if (waits) return { kind: 'wait' };
-      const decision = decisionOf(first, []);
-      return barredBy(view) ?? { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision };
-    },
+    next: (state) => nextIn(state, priors, samples, weighing),
+    most: { name: 'price-aware', options, next: (state) => nextIn(state, priors, samples, ALL) },
   };
+}
+
+/** All of the samples. */
+const ALL: Weighing = { usdPerHour: 0, worth: Number.MAX_VALUE };
+
+function nextIn(state: State, priors: Priors, samples: number, weighing: Weighing): Action {
+  const [sound] = state.sound;
+  if (sound !== undefined) return { kind: 'return', proposal: sound, reason: 'the first sound proposal' };
+  const view = viewOf(state, priors, samples);
+  const { underWay } = state;
+  const waits = underWay.length > 0;
+  if (waits && underWay.every((one) => 'late' in one)) return besides(view, weighing);
+  const unable = unableChecker(state);
+  if (unable !== undefined)
+    return waits ? { kind: 'wait' } : { kind: 'return', reason: `the checker ${unable} could not judge any proposal` };
+  const { first, bought } = waveOf(view, weighing);
+  if (bought.length > 0) return actionFor(bought, first, view);
+  if (waits) return { kind: 'wait' };
+  const decision = decisionOf(first, []);
+  return barredBy(view) ?? { kind: 'return', reason: `${noneOf(state)}: ${first.because}`, decision };
 }
 
 /** What the budget alone keeps from being asked for: it is asked for once, so that the budget refuses it, and the run can go on with a larger one. */

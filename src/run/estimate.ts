@@ -5,13 +5,22 @@ import type { Checker } from '../nouns/checker.ts';
 import type { CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
 import { add, NOTHING, openBudget, type BudgetLimits } from '../policy/budget.ts';
-import type { Slot } from '../policy/policy.ts';
+import type { Policy, Slot } from '../policy/policy.ts';
 import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { amountOf, worstCase, type Order } from '../sampling/order.ts';
 import { EXAMPLE_LENGTH } from '../sampling/failures.ts';
 import { pickersFor, questionsFor } from '../sampling/filterContext.ts';
 import { rungOf } from '../sampling/ladder.ts';
-import { askFor, askToEscalate, askToRepair, briefFor, briefOf, type Asked, type Brief } from '../sampling/prompt.ts';
+import {
+  askFor,
+  askToEscalate,
+  askToRepair,
+  briefFor,
+  briefOf,
+  tokensIn,
+  type Asked,
+  type Brief,
+} from '../sampling/prompt.ts';
 import { drive, type Port } from './drive.ts';
 import { forecastOf, type Forecast } from './forecast.ts';
 import { foreseen, type Foreseen } from './foreseen.ts';
@@ -53,7 +62,7 @@ const CHARACTERS_A_TOKEN = 4;
 
 /**
  * Estimates by letting the policy run as if every sample were refused, and no question answered in a word. It takes no time; what is spent are the
- * costs of usual answers. A policy that minds money may ask for more than that once answers turn out cheaper.
+ * costs of usual answers. A policy that minds money may ask for more once answers turn out cheaper, up to what its `most` would.
  */
 export async function estimateCost(
   task: Task,
@@ -61,15 +70,19 @@ export async function estimateCost(
   checkers: readonly Pick<Checker, 'name'>[],
 ): Promise<Estimate> {
   const { committee, strong, policy, budget, filtersContext } = committeeFrom(configFor(task, config));
-  const clock = foreseen();
-  const calls: PlannedCall[] = [];
   const brief = await briefOf(task);
-  const port = dryPort({ task, brief, committee, strong, budget, clock, filtersContext }, calls);
   const { policy: ready } = (await policy.ready?.({ task, checkers: checkers.map(({ name }) => name) })) ?? { policy };
-  clock.play(drive(ready, startState(task, committee, strong, []), port));
-  const byMember = Map.groupBy(calls, ({ usual }) => usual.member);
-  const asked = calls
-    .filter(({ usual }) => usual.question === undefined)
+  const planned = (own: Policy): PlannedCall[] => {
+    const clock = foreseen();
+    const calls: PlannedCall[] = [];
+    const port = dryPort({ task, brief, committee, strong, budget, clock, filtersContext }, calls);
+    clock.play(drive(own, startState(task, committee, strong, [], { promptTokens: tokensIn(brief) }), port));
+    return calls;
+  };
+  const usual = planned(ready);
+  const most = ready.most === undefined ? usual : planned(ready.most);
+  const asked = usual
+    .filter((call) => call.usual.question === undefined)
     .map(({ usual: { member, effort, role, messages }, step }) => ({ member, effort, role, messages, step }));
   const alone = strong && {
     member: strong,
@@ -80,7 +93,13 @@ export async function estimateCost(
   const forecast = forecastOf(asked, alone, ready.priors ?? shippedPriors());
   return {
     task: task.id,
-    members: [...byMember].map(([member, own]) => estimateMember(member, own)),
+    members: [...Map.groupBy(most, (call) => call.usual.member)].map(([member, own]) =>
+      estimateMember(
+        member,
+        usual.filter((call) => call.usual.member === member),
+        own,
+      ),
+    ),
     ...(forecast && { forecast }),
   };
 }
@@ -174,18 +193,19 @@ function dryPort({ task, brief, committee, strong, budget, clock, filtersContext
   };
 }
 
-function estimateMember(member: Member, calls: readonly PlannedCall[]): MemberEstimate {
+/** By the calls that would mostly be made, and by all that may be. */
+function estimateMember(member: Member, calls: readonly PlannedCall[], most: readonly PlannedCall[]): MemberEstimate {
   const { prices, name } = member;
   const sum = (amounts: readonly (number | 'unknown')[]): number | 'unknown' =>
     amounts.reduce((total, one) => (total === 'unknown' || one === 'unknown' ? 'unknown' : total + one), 0);
-  const questions = calls.filter(({ usual }) => usual.question !== undefined).length;
+  const questions = most.filter(({ usual }) => usual.question !== undefined).length;
   return {
     member: name,
-    role: calls[0]?.usual.role ?? 'cheap',
-    samples: calls.length - questions,
+    role: most[0]?.usual.role ?? 'cheap',
+    samples: most.length - questions,
     questions,
     aboutUsd: sum(calls.map(({ usual }) => costOf(usageOf(usual), prices))),
-    atMostUsd: prices === undefined ? 'unknown' : sum(calls.map(({ dearest }) => worstCase(dearest).usd)),
+    atMostUsd: prices === undefined ? 'unknown' : sum(most.map(({ dearest }) => worstCase(dearest).usd)),
   };
 }
 

@@ -9,6 +9,7 @@ import { auditOf } from './auditOf.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
+import { unmindedPrices } from '../config/policyFrom.ts';
 import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
@@ -16,7 +17,7 @@ import type { RunEvent } from '../nouns/events.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { openBudget, within } from '../policy/budget.ts';
 import { openExtractor } from '../reading/answers/extractor.ts';
-import { briefOf } from '../sampling/prompt.ts';
+import { briefOf, tokensIn } from '../sampling/prompt.ts';
 import { breakerOf } from '../sampling/breaker.ts';
 import { openSampler, type Sampler } from '../sampling/sampler.ts';
 import { isFree } from '../nouns/member.ts';
@@ -165,7 +166,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const budget = options.within === undefined ? own : within(options.within, own);
   const opened = verifier.warnings.length;
   const cautions = allOf(options).flatMap(({ caution }) => caution ?? []);
-  for (const message of [...cautions, ...verifier.warnings]) emit({ kind: 'notice', message });
+  const unminded = unmindedPrices(configFor(task, options)) ?? [];
+  for (const message of [...cautions, ...verifier.warnings].concat(unminded)) emit({ kind: 'notice', message });
   // The stub is tried while members that cost nothing write; the loop stops where it shows that no answer could be judged.
   const unfit = new AbortController();
   let tried = false;
@@ -194,7 +196,10 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     maxOutputTokens: options.maxOutputTokens,
   });
 
-  const state = startState(task, committee, strong, log.answers(), options.user && userMember(options.user));
+  const state = startState(task, committee, strong, log.answers(), {
+    user: options.user && userMember(options.user),
+    promptTokens: tokensIn(brief),
+  });
   const names = checkers.map(({ name }) => name);
   const meter = (): Meter => {
     const elapsedMs = performance.now() - begun;

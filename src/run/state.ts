@@ -27,10 +27,11 @@ export function startState(
   committee: State['committee'],
   strong: State['strong'],
   answers: readonly Answer[],
-  user?: State['user'],
+  { user, promptTokens }: Partial<Pick<State, 'user' | 'promptTokens'>> = {},
 ): GrowingState {
   return {
     task,
+    promptTokens,
     committee,
     strong,
     proposals: [],

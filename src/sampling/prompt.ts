@@ -1,5 +1,5 @@
 import { goOn, type ChatRequest, type Conversation, type Message } from '../nouns/conversation.ts';
-import type { Member } from '../nouns/member.ts';
+import { tokensAbout, type Member } from '../nouns/member.ts';
 import { fenced } from '../text/fenced.ts';
 import { candidateOf, type CheckedProposal } from '../nouns/proposal.ts';
 import type { Task } from '../nouns/task.ts';
@@ -75,6 +75,12 @@ function taskIn({ prompt, language, files, beginning, leftOut }: Brief): string 
     return `The file ${name}${lines === undefined ? '' : `, of it ${lines}`}:\n\n${fenced(language, text)}`;
   });
   return [prompt, ...shown, leftOut, beginning].filter(Boolean).join('\n\n');
+}
+
+/** Tokens of what is asked first, about. */
+export function tokensIn(brief: Brief): number {
+  const plain: Rung = { name: '', temperature: undefined, phrasing: 'plain', hint: undefined };
+  return askFor(brief, plain).messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
 }
 
 /** A brief as a member is to have it. */

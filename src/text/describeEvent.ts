@@ -26,7 +26,9 @@ export function describeEvent(event: TimedEvent): string | undefined {
     case 'verdict':
       return `${event.proposal} ${event.checker}: ${headline(event.verdict)}`;
     case 'sound':
-      return `${event.proposal} is sound: every checker passed`;
+      return event.step
+        ? `${event.proposal} makes nothing worse: a step`
+        : `${event.proposal} is sound: every checker passed`;
     case 'escalation':
       return `escalation to ${event.member}: ${event.reason}`;
     case 'spend':

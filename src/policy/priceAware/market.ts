@@ -49,7 +49,13 @@ export function priorOf(
  * @throws {@link ConfigError} for a member without prices.
  */
 export function marketOf(
-  { task, committee, strong, proposals }: Pick<State, 'task' | 'committee' | 'strong' | 'proposals'>,
+  {
+    task,
+    promptTokens,
+    committee,
+    strong,
+    proposals,
+  }: Pick<State, 'task' | 'promptTokens' | 'committee' | 'strong' | 'proposals'>,
   { options }: Priors,
   samples: number,
 ): Offer[] {
@@ -57,8 +63,8 @@ export function marketOf(
   const offer = (member: Member, kind: Offer['kind'], effort: Effort | undefined, most: number): Offer => {
     const option = optionOf(member.name, effort);
     const prior = priorOf(options, member.name, effort, kind === 'escalate' ? 'strong' : 'cheap');
-    // What was billed for this task says more than the average of others.
-    const inputTokens = shown || (prior.tasks === 0 ? prior.inputTokens + tokensAbout(task.prompt) : prior.inputTokens);
+    // What is asked, and was billed, for this task says more than the average of others.
+    const inputTokens = shown || (promptTokens ?? prior.inputTokens);
     // What was only guessed is better taken from an answer to this task, were it another member's.
     const last = proposals.findLast(({ proposal }) => proposal.member === member.name && proposal.effort === effort);
     const seen = last ?? (prior.tasks === 0 && kind !== 'escalate' ? proposals.at(-1) : undefined);

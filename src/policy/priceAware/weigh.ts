@@ -81,7 +81,7 @@ export function choose(
     return price <= chance * ahead.price && usd <= chance * ahead.usd;
   });
   const [first] = believed;
-  if (next !== undefined) return { next, because: reasonFor(next, ahead, failures), believed };
+  if (next !== undefined) return { next, because: reasonFor(next, ahead, failures, believed), believed };
   const because =
     first === undefined
       ? 'nothing is left that could be asked for'
@@ -103,8 +103,15 @@ function worthOf(worth: Worth, whole: Offer | undefined, beliefs: Beliefs, usdPe
   return worth === 'second-call' ? alone.usdPerSolved : worth * alone.price;
 }
 
-function reasonFor({ offer, usdPerSolved }: Weighed, ahead: Weighed | undefined, failures: Failures): string {
+function reasonFor(
+  { offer, usdPerSolved }: Weighed,
+  ahead: Weighed | undefined,
+  failures: Failures,
+  believed: readonly Weighed[],
+): string {
   const tried = Object.values(failures).some((times) => times > 0);
+  if (offer.kind === 'escalate' && believed.length === 1)
+    return `no cheap answer is left to ask for, and the strong member solves for ${priceIn(usdPerSolved)} a task`;
   if (offer.kind === 'escalate')
     return tried
       ? `no cheap answer is expected to save more than it costs, and the strong member solves for ${priceIn(usdPerSolved)} a task`
