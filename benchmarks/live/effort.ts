@@ -8,7 +8,7 @@ import { holdAgainstSamples, LONGEST, type Instead } from './instead.ts';
 // pulled has efforts of its own, so thinking is what it is told to do (chain of thought).
 
 const THINK =
-  'Think first, in words, before you write any code: what exactly is asked, which cases there are, what comes of each example step by step, and where a quick answer would go wrong. Then give the code as asked.';
+  'Think first, in at most ten sentences, before you write any code: what exactly is asked, which cases there are, what comes of each example step by step, and where a quick answer would go wrong. Then give the code as asked.';
 
 /** A member that thinks in words at high effort. */
 function thinking(member: Member): Member {
@@ -29,7 +29,7 @@ function thinking(member: Member): Member {
 await inWords(async () => {
   const flags = flagsFor('bench:effort', 'half an hour', 'qwen2.5-coder-0.5b');
   if (flags === undefined) return;
-  await using model = local({ model: flags.model, maxOutputTokens: LONGEST });
+  await using model = local({ model: flags.model, maxOutputTokens: 2 * LONGEST });
   const think: Instead = {
     words: 'an answer that thinks first solves',
     action: (slot) => ({ kind: 'sample', slots: [{ ...slot, effort: 'high' }] }),
