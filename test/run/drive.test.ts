@@ -215,6 +215,21 @@ describe('estimateCost', () => {
     expect(Number(members[0]?.aboutUsd)).toBeGreaterThan(2 * Number(once.members[0]?.aboutUsd));
     expect(Number(members[0]?.atMostUsd)).toBeGreaterThan(2 * Number(once.members[0]?.atMostUsd));
   });
+
+  it('that minds prices is counted at all that it may ask for, whatever it will', async () => {
+    const [small, , strong] = SEALS.map(({ name }, index) =>
+      limited(name, { input: 10 ** index, output: 10 ** index }),
+    );
+    if (small === undefined || strong === undefined) throw new Error('nobody');
+    for (const pace of ['cheapest', 'fastest'] as const) {
+      const policy = priceAware({ pace, samples: 7 });
+      const { members } = await estimateCost(await resolveTask(input), { committee: [small], strong, policy }, []);
+      expect(members).toMatchObject([
+        { member: 'small', samples: 7 },
+        { member: 'large', samples: 1 },
+      ]);
+    }
+  });
 });
 
 /** A policy that draws its steps: the same by the same state, and no two seeds alike. It asks for six samples of each member at most. */

@@ -81,7 +81,8 @@ export function choose(
     return price <= chance * ahead.price && usd <= chance * ahead.usd;
   });
   const [first] = believed;
-  if (next !== undefined) return { next, because: reasonFor(next, ahead, failures, believed), believed };
+  if (next !== undefined)
+    return { next, because: reasonFor(next, { ahead, failures, believed, usdPerHour }), believed };
   const because =
     first === undefined
       ? 'nothing is left that could be asked for'
@@ -103,12 +104,14 @@ function worthOf(worth: Worth, whole: Offer | undefined, beliefs: Beliefs, usdPe
   return worth === 'second-call' ? alone.usdPerSolved : worth * alone.price;
 }
 
-function reasonFor(
-  { offer, usdPerSolved }: Weighed,
-  ahead: Weighed | undefined,
-  failures: Failures,
-  believed: readonly Weighed[],
-): string {
+interface Reasons {
+  readonly ahead: Weighed | undefined;
+  readonly failures: Failures;
+  readonly believed: readonly Weighed[];
+  readonly usdPerHour: number;
+}
+
+function reasonFor({ offer, usdPerSolved }: Weighed, { ahead, failures, believed, usdPerHour }: Reasons): string {
   const tried = Object.values(failures).some((times) => times > 0);
   if (offer.kind === 'escalate' && believed.length === 1)
     return `no cheap answer is left to ask for, and the strong member solves for ${priceIn(usdPerSolved)} a task`;
@@ -117,10 +120,10 @@ function reasonFor(
       ? `no cheap answer is expected to save more than it costs, and the strong member solves for ${priceIn(usdPerSolved)} a task`
       : `at these prices no cheap answer is expected to save what it costs: the strong member goes first`;
   const beside = ahead === undefined ? '' : `; the strong member solves for ${priceIn(ahead.usdPerSolved)}`;
-  return `a sound answer is had for ${priceIn(usdPerSolved)} here, waiting included${beside}`;
+  return `a sound answer is had for ${priceIn(usdPerSolved)} here${usdPerHour > 0 ? ', waiting included' : ''}${beside}`;
 }
 
 /** Short: three figures are more than is known. */
 function priceIn(amount: number): string {
-  return Number.isFinite(amount) ? `${Number(amount.toPrecision(3))} USD` : 'any price';
+  return Number.isFinite(amount) ? `$${Number(amount.toPrecision(3))}` : 'any price';
 }
