@@ -110,7 +110,7 @@ function show(report: Report): void {
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   const table = tableOf(
-    ['place', 'found', 'asked'],
+    ['place', 'found', configuration === null ? 'asked' : 'would be asked'],
     places.map(({ place, found, usable }) => [place, found, place === chosen ? 'yes' : usable ? 'could be' : '']),
   );
   process.stdout.write(`${table}\n`);

@@ -12,8 +12,8 @@ export function forecastLines({ committee, strong, guessed }: Forecast): string[
     if (Number.isFinite(ratio))
       lines.push(
         ratio > 1
-          ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. See the policy price-aware, or other members.`
-          : `At these prices the committee costs ${ratio.toFixed(2)} of that.`,
+          ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. The policy price-aware minds that; or name other members.`
+          : `At these prices the committee costs ${(100 * ratio).toFixed(0)} % of that.`,
       );
   }
   if (guessed.length > 0)

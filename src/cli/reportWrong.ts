@@ -47,6 +47,7 @@ export function reportWrongCommand(): Command {
       `
 Examples:
   $ weak-committee report-wrong 1f0c --input '["Über uns"]' --expected '"ueber-uns"'
+  $ weak-committee report-wrong 1f0c --call slugify --input '["a, b"]' --expected '"a-b"'
   $ weak-committee report-wrong 1f0c --input '[-1]' --throws --write-tests test/root.test.ts
 
 The answer is called once more, and must give something else. The label is kept in labels.jsonl beside the ledger.`,
@@ -141,7 +142,7 @@ function calledIn({ certificate: { task, checkers } }: Solved): string {
   if (name !== undefined && another === undefined) return name;
   throw new ConfigError('The run does not tell which function is called.', {
     at: '--call',
-    fix: name === undefined ? 'Name it with --call.' : `Name it with --call: ${[...names].join(', ')}.`,
+    fix: name === undefined ? 'Name it, such as --call slugify.' : `Name it with --call: ${[...names].join(', ')}.`,
   });
 }
 

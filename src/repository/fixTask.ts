@@ -102,7 +102,7 @@ export async function fixTask(
   if (must.length + keep.length === 0)
     throw new TaskError('No test of the repository can judge a proposal.', {
       at: repo,
-      fix: `Write a test that shows the bug, and name it with --test.${reasonsOf(baseline)}`,
+      fix: `Write a test that shows the bug, and name it with --test; where the tests stand above this folder, name the top with --repo.${reasonsOf(baseline)}`,
     });
   const failing = must.filter(({ kind }) => kind === 'fails');
   const said = failing.flatMap((one) => one.said);
