@@ -107,7 +107,7 @@ function questionOf({ prompt, beginning, language }: Brief, pieces: readonly Pie
     beginning,
     'These files belong to the project. Their lines are numbered.',
     ...shown,
-    'Which lines does that programmer have to see for it? Those that declare what the task uses, and what they rely on. Answer with one line for each range, such as `src/file.ts 10-42`, and nothing else. Answer `none` where nothing is needed.',
+    'Which lines does that programmer have to see for it? Those that declare what the task uses, and what they rely on. Answer with a line for each range: the path of its file, a space, and its first and last line with a hyphen between them. Answer with nothing else. Answer `none` where nothing is needed.',
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -137,30 +137,22 @@ function sizeOf(texts: readonly string[]): number {
 const RANGES = /(\d+)(?:\s*(?:-|–|—|to)\s*L?(\d+))?/g;
 const NONE = /^\W*none\W*$/i;
 /** Of a line of an answer, in characters. Longer ones are no list of ranges. */
-const LONGEST = 500;
+const LONGEST = 5000;
 
 /**
  * The ranges that an answer names, within what was asked about; the whole of a piece whose file is named without any. All pieces where it names none of their
  * files, and says nothing else than that there is nothing.
  */
 function pickedIn(answer: string, pieces: readonly Piece[]): [ShownFile, Range][] {
-  // Of two paths in a line the longer one is meant: the other may be a part of it.
-  const paths = [...new Set(pieces.map(({ file: { path } }) => path))].toSorted((a, b) => b.length - a.length);
-  const found = answer.split('\n').flatMap((line): [ShownFile, Range][] => {
-    const path = line.length > LONGEST ? undefined : paths.find((one) => line.includes(one));
-    if (path === undefined) return [];
-    const named = [...line.slice(line.indexOf(path) + path.length).matchAll(RANGES)];
-    return pieces
-      .filter(({ file }) => file.path === path)
-      .flatMap(({ file, lines, from }): [ShownFile, Range][] => {
-        const end = from + lines.length - 1;
-        if (named.length === 0) return [[file, [from, end]]];
-        return named
-          .map(([, first, last = first]): Range => [Math.max(from, Number(first)), Math.min(end, Number(last))])
-          .filter(([first, last]) => first <= last)
-          .map((range) => [file, range]);
-      });
-  });
+  const paths = [...new Set(pieces.map(({ file: { path } }) => path))];
+  const found = answer
+    .split('\n')
+    .filter(({ length }) => length <= LONGEST)
+    .flatMap((line) => namedIn(line, paths))
+    .flatMap(([path, rest]) => {
+      const ranges = [...rest.matchAll(RANGES)];
+      return pieces.filter(({ file }) => file.path === path).flatMap((piece) => rangesOf(piece, ranges));
+    });
   if (found.length > 0 || NONE.test(answer.trim().slice(0, LONGEST))) return found;
   return pieces.map(({ file, lines, from }) => [file, [from, from + lines.length - 1]]);
 }
@@ -173,6 +165,26 @@ function fitting(files: readonly ShownFile[]): ShownFile[] {
     if (fits) room -= text.length;
     return fits || lines === undefined;
   });
+}
+
+/** The paths that a line names, each with what is said between it and the next one. */
+function namedIn(line: string, paths: readonly string[]): [path: string, rest: string][] {
+  const at: { readonly path: string; readonly from: number }[] = [];
+  // Of two paths at one place the longer one is meant: the other is a part of it.
+  for (const path of paths.toSorted((a, b) => b.length - a.length))
+    for (let from = line.indexOf(path); from >= 0; from = line.indexOf(path, from + path.length))
+      if (!at.some((one) => from >= one.from && from < one.from + one.path.length)) at.push({ path, from });
+  const inOrder = at.toSorted((a, b) => a.from - b.from);
+  return inOrder.map(({ path, from }, index) => [path, line.slice(from + path.length, inOrder[index + 1]?.from)]);
+}
+
+function rangesOf({ file, lines, from }: Piece, named: readonly RegExpMatchArray[]): [ShownFile, Range][] {
+  const end = from + lines.length - 1;
+  if (named.length === 0) return [[file, [from, end]]];
+  return named
+    .map(([, first, last = first]): Range => [Math.max(from, Number(first)), Math.min(end, Number(last))])
+    .filter(([first, last]) => first <= last)
+    .map((range) => [file, range]);
 }
 
 /** What is shown of a file of which these lines are needed. */

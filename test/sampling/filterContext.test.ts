@@ -64,6 +64,7 @@ describe('what the strong member is shown', () => {
   it.each([
     ['several ranges', 'src/a.ts 10-12, 20 to 22', 'lines 8 to 14, 18 to 24 of 300'],
     ['another way to write a path', '1. **./src/a.ts**: lines L10—L12 (types)', 'lines 8 to 14 of 300'],
+    ['a list in one line', 'lib/src/a.ts 1-2, src/b.ts 400-500, src/a.ts 10-12', 'lines 1 to 4, 8 to 14 of 300'],
     ['no lines', 'src/a.ts', 'all'],
     ['all lines', 'src/a.ts all', 'all'],
     ['a range that ends nowhere', 'src/a.ts 290-999999', 'lines 288 to 300 of 300'],
