@@ -7,11 +7,11 @@ import { inWords } from '../recorded/inWords.ts';
 import { lines } from '../recorded/lines.ts';
 import { flagsFor, type Flags } from './flags.ts';
 
-// What a cheap member saves that picks what the strong one is shown. Each task has a library of sixteen files, one of which holds what it needs. The files are recorded
+// What a cheap member saves that picks what the strong one is shown. Each task has a library of two dozen files, one of which holds what it needs. The files are recorded
 // answers that are right, without their comments.
 
 /** Files of the library. */
-const FILES = 16;
+const FILES = 24;
 
 interface Answer {
   readonly task: string;
