@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../checkers/index.ts';
-import { solve, type Member } from '../../src/index.ts';
+import { solve } from '../../src/index.ts';
 import { accountOf } from '../../src/ledger/account.ts';
 import { openExistingLedger } from '../../src/ledger/ledger.ts';
 import { priceAware } from '../../src/policies.ts';
@@ -57,7 +57,7 @@ describe('a run that minds prices', () => {
 
   it('of steps is not learned from as if they had solved it', () => {
     const proposal = standIn(
-      { member: { name: 'small' } as Member, ordinal: 0 },
+      { member: { name: 'small' }, ordinal: 0 },
       { role: 'cheap', code: { files: { 'src/double.ts': '' } } },
     );
     const step = [{ files: [], mended: [], failing: ['doubles'] }];

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.ts';
-import { costOf, tokensAbout, type Effort, type Member } from '../../nouns/member.ts';
+import { costOf, type Effort, type Member } from '../../nouns/member.ts';
 import type { CheckedProposal, Proposal } from '../../nouns/proposal.ts';
 import type { State } from '../policy.ts';
 import { UNMEASURED, type Prior, type Priors } from './priors.ts';
