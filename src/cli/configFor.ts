@@ -1,14 +1,8 @@
 import { dirname, join } from 'node:path';
-import {
-  allOf,
-  DEFAULT_LEDGER,
-  findConfig,
-  loadConfig,
-  type LoadedConfig,
-  type SolverConfig,
-} from '../config/config.ts';
+import { allOf, DEFAULT_LEDGER, findConfig, type LoadedConfig, type SolverConfig } from '../config/config.ts';
 import { discover } from '../discovery/discover.ts';
 import { ConfigError } from '../errors.ts';
+import { loadQuietly } from './loadQuietly.ts';
 import { isRecording } from '../nouns/member.ts';
 import type { Task } from '../nouns/task.ts';
 
@@ -28,7 +22,7 @@ export async function configFor(path: string | undefined, replayed: Task | undef
   const file = path ?? findConfig(process.cwd());
   if (file === undefined) return found(replayed);
   const ledger = path === undefined ? join(dirname(file), DEFAULT_LEDGER) : DEFAULT_LEDGER;
-  const config = { ledger, ...(await loadConfig(file)) };
+  const config = { ledger, ...(await loadQuietly(file)) };
   const recorded = allOf(config).some(isRecording);
   if (!recorded || replayed !== undefined) return { config, notice: recorded ? replayOf(config) : undefined };
   const { committee: _, strong: __, budget: ___, ...rest } = config;

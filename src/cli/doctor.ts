@@ -1,9 +1,8 @@
 import { availableParallelism, freemem } from 'node:os';
 import { tableOf } from '../text/table.ts';
 import { Command } from 'commander';
-import { findConfig, loadConfig } from '../config/config.ts';
+import { findConfig } from '../config/config.ts';
 import { committeeFrom } from '../config/committeeFrom.ts';
-import { unmindedPrices } from '../config/policyFrom.ts';
 import { discover } from '../discovery/discover.ts';
 import { hasLlama, pulledModels } from '../discovery/pulled.ts';
 import { recommend } from '../discovery/recommend.ts';
@@ -13,6 +12,7 @@ import { shippedPriors } from '../policy/priceAware/shipped.ts';
 import { bubblewrap } from '../sandbox/process/bubblewrap.ts';
 import { outlook } from './forecastLines.ts';
 import { interruptible } from './interrupt.ts';
+import { loadQuietly } from './loadQuietly.ts';
 
 /** `weak-committee doctor` */
 export function doctorCommand(): Command {
@@ -42,7 +42,7 @@ Exit codes: 0 there is a committee, 1 there is none.`,
     });
 }
 
-/** Who a configuration would have asked, or why it cannot be used. */
+/** A configuration, as far as it can be used. */
 interface Configured {
   readonly members: readonly string[];
   readonly policy: string | null;
@@ -52,15 +52,15 @@ interface Configured {
   readonly seats: Seats | null;
 }
 
+/** Who a configuration would have asked, or why it cannot be used. */
 async function configuredBy(path: string): Promise<Configured> {
   try {
-    const config = await loadConfig(path);
-    const { committee, strong, policy } = committeeFrom(config);
+    const { committee, strong, policy, caution = null } = committeeFrom(await loadQuietly(path));
     const { priors = shippedPriors() } = policy;
     return {
       members: [...committee, ...(strong === undefined ? [] : [strong])].map(({ name }) => name),
       policy: policy.name,
-      caution: unmindedPrices(config) ?? null,
+      caution,
       problem: null,
       seats: seatsOf(committee, strong, priors) ?? null,
     };
@@ -128,9 +128,9 @@ function show(report: Report): void {
 
 /** Who should sit, and what that is expected to come to. */
 function seatLines({ asked, idle, committee, strong, guessed }: Seats, policy: string): string[] {
-  const under = policy === 'price-aware' ? '' : 'With the policy price-aware, a';
+  const prices = policy === 'price-aware' ? 'At these prices' : 'With the policy price-aware, at these prices';
   return [
-    `${under || 'A'}t these prices: ${asked.join(', then ')}. Expected: that ${outlook(committee)}.`,
+    `${prices}: ${asked.join(', then ')}. Expected: that ${outlook(committee)}.`,
     ...(strong === null ? [] : [`The strong member alone ${outlook(strong)}.`]),
     ...(idle.length === 0 ? [] : [`Leave out ${idle.join(', ')}: at their prices they bring less than others.`]),
     ...(guessed.length === 0

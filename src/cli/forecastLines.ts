@@ -1,4 +1,5 @@
-import type { Forecast, Outlook } from '../run/forecast.ts';
+import type { Outlook } from '../policy/priceAware/outlook.ts';
+import type { Forecast } from '../run/forecast.ts';
 import type { Expected } from '../statistics/expected.ts';
 import { money } from '../text/money.ts';
 import { percent } from '../text/percent.ts';
@@ -12,7 +13,7 @@ export function forecastLines({ committee, strong, guessed }: Forecast): string[
     if (Number.isFinite(ratio))
       lines.push(
         ratio > 1
-          ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. The policy price-aware minds that; or name other members.`
+          ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. \`weak-committee doctor\` says who should sit.`
           : `At these prices the committee costs ${(100 * ratio).toFixed(0)} % of that.`,
       );
   }

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path';
-import { DEFAULT_LEDGER, findConfig, loadConfig } from '../config/config.ts';
+import { DEFAULT_LEDGER, findConfig } from '../config/config.ts';
 import { CommitteeError, ConfigError } from '../errors.ts';
-import { protocolOutput } from './protocolOutput.ts';
+import { loadQuietly } from './loadQuietly.ts';
 
 /** `--ledger`, which is what the nearest configuration says unless it is given. */
 export function ledgerFile(): readonly [flags: string, description: string] {
@@ -21,10 +21,7 @@ export async function ledgerFor(given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   const file = findConfig(process.cwd());
   if (file === undefined) return DEFAULT_LEDGER;
-  // A configuration may print: what is asked for here is printed alone.
-  using quiet = new DisposableStack();
-  quiet.use(protocolOutput());
-  const { ledger = join(dirname(file), DEFAULT_LEDGER) } = await loadConfig(file).catch((cause: unknown) => {
+  const { ledger = join(dirname(file), DEFAULT_LEDGER) } = await loadQuietly(file).catch((cause: unknown) => {
     if (!(cause instanceof CommitteeError)) throw cause;
     throw new ConfigError(`The configuration does not say which ledger is meant: ${cause.message}`, {
       at: file,

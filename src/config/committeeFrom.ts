@@ -20,6 +20,8 @@ export interface Committee {
   readonly committee: readonly Member[];
   readonly strong: Member | undefined;
   readonly policy: Policy;
+  /** What is not as it could be, in words. */
+  readonly caution: string | undefined;
   readonly budget: BudgetLimits;
   readonly ledgerPath: string;
   readonly timeoutMs: number;
@@ -57,7 +59,7 @@ export function committeeFrom(config: SolverConfig): Committee {
     'Give one of them another `name`.',
   );
   refuseLimits(budget);
-  const policy = policyOf(config, risk);
+  const { policy, caution } = policyOf(config, risk);
   const unpriced = members.find(({ prices }) => prices === undefined);
   if (budget.usd !== undefined && unpriced !== undefined) {
     throw new ConfigError(`The budget is in USD, and the prices of ${unpriced.name} are unknown.`, {
@@ -75,6 +77,7 @@ export function committeeFrom(config: SolverConfig): Committee {
     committee,
     strong,
     policy,
+    caution,
     budget,
     ledgerPath,
     timeoutMs,
@@ -98,9 +101,10 @@ function riskOf({ risk, labels, ledger = DEFAULT_LEDGER }: SolverConfig): RiskSe
   return riskSetting(risk, readLabels(resolve(labels ?? join(dirname(beside), 'labels.jsonl'))));
 }
 
-function policyOf(config: SolverConfig, risk: RiskSetting | undefined): Policy {
-  if (risk !== undefined) return policyAt(risk, config);
-  return config.policy === undefined ? defaultPolicy(config) : policyFrom(config.policy, () => pluginsOf(config));
+function policyOf(config: SolverConfig, risk: RiskSetting | undefined): ReturnType<typeof defaultPolicy> {
+  if (risk !== undefined) return { policy: policyAt(risk, config) };
+  if (config.policy === undefined) return defaultPolicy(config);
+  return { policy: policyFrom(config.policy, () => pluginsOf(config)) };
 }
 
 /** The policy that minds a risk is `clusters`, with its own options where these are given. */

@@ -83,19 +83,17 @@ function priorsAt(path: string): Priors {
 
 /**
  * The policy where none is named. Prices are minded where there is a dear call to save, and every price is known; elsewhere the cheap members are asked in
- * waves.
+ * waves. Where that is so only since a price is unknown, it is said.
  */
-export function defaultPolicy({ committee, strong }: Pick<SolverConfig, 'committee' | 'strong'>): Policy {
-  const known = [...committee, strong].every((member) => member?.prices !== undefined);
-  return known ? priceAware() : firstSound();
-}
-
-/** That prices are not minded since one is unknown, in words; undefined where they are, or a policy is named. */
-export function unmindedPrices({ committee, strong, policy, risk }: SolverConfig): string | undefined {
-  if (strong === undefined || policy !== undefined || risk !== undefined) return undefined;
+export function defaultPolicy({ committee, strong }: Pick<SolverConfig, 'committee' | 'strong'>): {
+  readonly policy: Policy;
+  readonly caution?: string;
+} {
+  if (strong === undefined) return { policy: firstSound() };
   const unknown = [...committee, strong].filter(({ prices }) => prices === undefined).map(({ name }) => name);
-  if (unknown.length === 0) return undefined;
-  return `The prices of ${unknown.join(', ')} are unknown, so the policy is first-sound: it does not mind what members cost. Give prices, or name a policy.`;
+  if (unknown.length === 0) return { policy: priceAware() };
+  const caution = `The prices of ${unknown.join(', ')} are unknown, so the policy is first-sound: it does not mind what members cost. Give prices, or name a policy.`;
+  return { policy: firstSound(), caution };
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { Member } from '../nouns/member.ts';
-import { beliefsOf, type Beliefs } from '../policy/priceAware/beliefs.ts';
-import { marketOf, type Offer } from '../policy/priceAware/market.ts';
+import { beliefsOf } from '../policy/priceAware/beliefs.ts';
+import { marketOf } from '../policy/priceAware/market.ts';
+import { outlookOf, type Outlook } from '../policy/priceAware/outlook.ts';
 import { planOf } from '../policy/priceAware/plan.ts';
 import type { Priors } from '../policy/priceAware/priors.ts';
-import type { Outlook } from '../run/forecast.ts';
-import { expectedMean, expectedShare } from '../statistics/expected.ts';
 import type { Task } from '../nouns/task.ts';
 
 /** Who should sit on a committee at the prices that its members have, as far as is known of them. */
@@ -36,31 +35,20 @@ export function seatsOf(committee: readonly Member[], strong: Member | undefined
   const beliefs = beliefsOf(Object.fromEntries(offers.map(({ option, prior }) => [option, prior])));
   const whole = offers.find(({ kind }) => kind === 'escalate');
   const { steps } = planOf(offers, beliefs, { usdPerHour: 0, worth: 'second-call' }, whole);
-  const ends: { readonly value: number; readonly often: number }[] = [];
-  let [open, spent] = [1, 0];
-  for (const { usd, chance } of steps) {
-    spent += usd;
-    ends.push({ value: spent, often: open * chance });
-    open *= 1 - chance;
-  }
-  ends.push({ value: spent, often: open });
-  const known = Math.min(...steps.map(({ offer }) => offer.prior.tasks));
+  let unsolved = 1;
+  const taken = steps.map(({ usd, chance }) => {
+    unsolved *= 1 - chance;
+    return { usd, unsolved };
+  });
   const asked = [...new Set(steps.map(({ option }) => option))];
   return {
     asked,
     idle: offers.map(({ option }) => option).filter((option) => !asked.includes(option)),
-    committee: {
-      solves: expectedShare(1 - open, known),
-      usd: expectedMean(ends, known),
-    },
-    strong: whole === undefined ? null : aloneOf(whole, beliefs),
+    committee: outlookOf(taken, Math.min(...steps.map(({ offer }) => offer.prior.tasks))),
+    strong:
+      whole === undefined
+        ? null
+        : outlookOf([{ usd: whole.usd, unsolved: 1 - beliefs.chance(whole.option, {}) }], whole.prior.tasks),
     guessed: offers.flatMap(({ option, prior: { tasks } }) => (tasks === 0 ? [option] : [])),
-  };
-}
-
-function aloneOf({ option, usd, prior: { tasks } }: Offer, beliefs: Beliefs): Outlook {
-  return {
-    solves: expectedShare(beliefs.chance(option, {}), tasks),
-    usd: expectedMean([{ value: usd, often: 1 }], tasks),
   };
 }

@@ -37,9 +37,10 @@ export type Pace = 'cheapest' | 'balanced' | 'fastest' | number;
 const USD_PER_HOUR = { cheapest: 0, balanced: 2, fastest: 200 } as const;
 
 /**
- * The default where there is a strong member and all prices are known. It minds prices: buys next what is expected to bring a sound proposal for the least money, and stops where that is worth it no longer. Chances come from
- * priors, and each failure lowers them for all members together. Prices are expected tokens at each member's prices, and a value on waiting. Before the
- * strong member is called, only that is bought which is expected to save more than it costs: where nothing is, it goes first.
+ * The default where there is a strong member and all prices are known. It minds prices: buys next what is expected to bring a sound proposal for the least
+ * money, and stops where that is worth it no longer. Chances come from priors, and each failure lowers them for all members together. Prices are expected
+ * tokens at each member's prices, and a value on waiting. Before the strong member is called, only that is bought which is expected to save more than it
+ * costs: where nothing is, it goes first.
  *
  * @throws {@link ConfigError} for settings that cannot be meant, and in a run whose members have no prices.
  * @example

@@ -1,8 +1,8 @@
-import { expectedMean, expectedShare, type Expected } from '../statistics/expected.ts';
 import { costOf, tokensAbout, type Effort, type Member } from '../nouns/member.ts';
 import type { Message } from '../nouns/conversation.ts';
 import { beliefsOf, oneMore, type Failures } from '../policy/priceAware/beliefs.ts';
 import { optionOf, priorOf } from '../policy/priceAware/market.ts';
+import { outlookOf, type Outlook } from '../policy/priceAware/outlook.ts';
 import type { Prior, Priors } from '../policy/priceAware/priors.ts';
 
 /** A call that a policy would make as long as nothing is sound. */
@@ -13,14 +13,6 @@ export interface Foreseen {
   readonly messages: readonly Message[];
   /** Those that are asked for together have the same number. */
   readonly step: number;
-}
-
-/** What is expected of a task like this one. */
-export interface Outlook {
-  /** The share of tasks that are solved. */
-  readonly solves: Expected;
-  /** What one costs on the average. */
-  readonly usd: Expected;
 }
 
 /** What a committee is expected to solve and cost, beside the strong member alone, at the prices given. */
@@ -47,35 +39,28 @@ export function forecastOf(
   if (all.some(({ member }) => member.prices === undefined)) return undefined;
   const known = new Map(all.map((call) => [nameOf(call), priorOf(options, call.member.name, call.effort, call.role)]));
   return {
-    committee: outlookOf(calls, known),
-    strong: strong === undefined ? null : outlookOf([strong], known),
+    committee: outlookFor(calls, known),
+    strong: strong === undefined ? null : outlookFor([strong], known),
     guessed: [...known].filter(([, { tasks }]) => tasks === 0).map(([name]) => name),
   };
 }
 
-function outlookOf(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>): Outlook {
+function outlookFor(calls: readonly Foreseen[], known: ReadonlyMap<string, Prior>): Outlook {
   const beliefs = beliefsOf(Object.fromEntries(known));
   let failures: Failures = {};
-  /** What a task costs that ends at each step, and how often one does. */
-  const ends: { readonly value: number; readonly often: number }[] = [];
-  let [reached, spent] = [1, 0];
-  for (const step of Map.groupBy(calls, (call) => call.step).values()) {
-    for (const call of step) {
-      const { member, messages } = call;
-      const option = nameOf(call);
-      const { outputTokens = 0 } = known.get(option) ?? {};
-      const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
-      const usd = costOf({ inputTokens, cachedInputTokens: 0, outputTokens, estimated: true }, member.prices);
-      spent += usd === 'unknown' ? 0 : usd;
-      failures = oneMore(failures, option);
-    }
-    const left = beliefs.allFail(failures);
-    ends.push({ value: spent, often: reached - left });
-    reached = left;
-  }
-  ends.push({ value: spent, often: reached });
-  const tasks = Math.min(...calls.map((call) => known.get(nameOf(call))?.tasks ?? 0));
-  return { solves: expectedShare(1 - reached, tasks), usd: expectedMean(ends, tasks) };
+  const steps = [...Map.groupBy(calls, (call) => call.step).values()].map((together) => {
+    for (const call of together) failures = oneMore(failures, nameOf(call));
+    const usd = together.reduce((sum, call) => sum + usdOf(call, known.get(nameOf(call))), 0);
+    return { usd, unsolved: beliefs.allFail(failures) };
+  });
+  return outlookOf(steps, Math.min(...calls.map((call) => known.get(nameOf(call))?.tasks ?? 0)));
+}
+
+function usdOf({ member, messages }: Foreseen, prior: Prior | undefined): number {
+  const inputTokens = messages.reduce((sum, { content }) => sum + tokensAbout(content), 0);
+  const usage = { inputTokens, cachedInputTokens: 0, outputTokens: prior?.outputTokens ?? 0, estimated: true };
+  const usd = costOf(usage, member.prices);
+  return usd === 'unknown' ? 0 : usd;
 }
 
 function nameOf({ member, effort }: Foreseen): string {

@@ -1,4 +1,4 @@
-import { sealAll, stampTask } from '../verification/seals.ts';
+import { sealAll } from '../verification/seals.ts';
 import { type Comparison, toldOf } from '../nouns/comparison.ts';
 import type { Checker } from '../nouns/checker.ts';
 import { userMember } from '../members/user.ts';
@@ -9,8 +9,6 @@ import { auditOf } from './auditOf.ts';
 import { conclude } from './conclude.ts';
 import { committeeFrom, configFor } from '../config/committeeFrom.ts';
 import { allOf, refuseUnusableCheckers, type SolveOptions } from '../config/config.ts';
-import { unmindedPrices } from '../config/policyFrom.ts';
-import { digestOf } from '../nouns/digest.ts';
 import { BudgetError, CheckerError, explain, TaskError } from '../errors.ts';
 import type { EventLog } from './eventLog.ts';
 import type { RunEvent } from '../nouns/events.ts';
@@ -24,6 +22,7 @@ import { isFree } from '../nouns/member.ts';
 import type { Solution } from '../nouns/solution.ts';
 import type { Meter, Policy, Return } from '../policy/policy.ts';
 import { openJudging } from './judging.ts';
+import { identityOf, runKey } from './runKey.ts';
 import { startState, type Ending, type GrowingState } from './state.ts';
 import type { TaskInput } from '../nouns/task.ts';
 import { openSigner } from '../verification/signature.ts';
@@ -64,45 +63,14 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const { emit, seen } = events;
   refuseUnusableCheckers(checkers);
   const task = await withNamesUsed(await resolveTask(input), checkers);
-  const {
-    committee,
-    strong,
-    policy,
-    risk,
-    budget: limits,
-    ledgerPath,
-    timeoutMs,
-    unsafe,
-    cores,
-    isolation,
-    auditMs,
-    filtersContext,
-  } = committeeFrom(configFor(task, options));
+  const chosen = committeeFrom(configFor(task, options));
+  const { committee, strong, policy, risk, budget: limits, ledgerPath, timeoutMs, unsafe, cores, isolation } = chosen;
   const sign = options.signing && openSigner(options.signing);
   // Most of what an agent asks is answered in words, and must not cost what reading all files and opening all checkers does.
   const mostlyWords = task.conversation !== undefined && task.workspace.mounts.length > 0;
   const sealed = mostlyWords ? undefined : await sealAll(task, checkers);
-  const identity = allOf(options).map(({ name, prices = null, limits: { maxOutputTokens } }) => ({
-    name,
-    prices: prices && { ...prices },
-    maxOutputTokens,
-  }));
-  const key = digestOf({
-    task: sealed?.task.digest ?? (await stampTask(task)),
-    checkers:
-      sealed?.checkers.map(({ digest }) => digest) ??
-      checkers.map(({ name, version, options: own }) => [name, version, own]),
-    members: identity,
-    strong: strong?.name ?? null,
-    policy: { name: policy.name, options: policy.options },
-    timeoutMs,
-    // A verdict that was reached without a wall must not count where there is one.
-    ...(unsafe && { unsafe }),
-    ...(isolation !== 'shared' && { isolation }),
-    ...(filtersContext && { filtersContext }),
-    ...(options.account !== undefined && { account: options.account }),
-    ...(options.maxOutputTokens !== undefined && { maxOutputTokens: options.maxOutputTokens }),
-  });
+  const members = identityOf(allOf(options));
+  const key = await runKey({ task, checkers, sealed, members, committee: chosen, options });
 
   using ledger = openLedger(ledgerPath);
   using log = ledger.openRun(key, task.id);
@@ -166,8 +134,8 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const budget = options.within === undefined ? own : within(options.within, own);
   const opened = verifier.warnings.length;
   const cautions = allOf(options).flatMap(({ caution }) => caution ?? []);
-  const unminded = unmindedPrices(configFor(task, options)) ?? [];
-  for (const message of [...cautions, ...verifier.warnings].concat(unminded)) emit({ kind: 'notice', message });
+  const told = [...cautions, ...verifier.warnings, ...(chosen.caution === undefined ? [] : [chosen.caution])];
+  for (const message of told) emit({ kind: 'notice', message });
   // The stub is tried while members that cost nothing write; the loop stops where it shows that no answer could be judged.
   const unfit = new AbortController();
   let tried = false;
@@ -186,7 +154,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   const brief = await briefOf(task);
   const sampler = openSampler(brief, strong, {
     committee,
-    filtersContext,
+    filtersContext: chosen.filtersContext,
     task,
     log,
     extractor,
@@ -264,15 +232,15 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
   // Where nothing was checked there is nothing to doubt.
   const checked = state.proposals.some(({ verdicts }) => verdicts.length > 0);
   const suspects = state.sound.length > 0 || !checked ? [] : await doubtful();
-  const chosen = ending.kind === 'returned' ? ending.action.proposal : undefined;
+  const returned = ending.kind === 'returned' ? ending.action.proposal : undefined;
   const audit =
-    chosen === undefined || auditMs === 0
+    returned === undefined || chosen.auditMs === 0
       ? undefined
-      : await auditOf(chosen, {
+      : await auditOf(returned, {
           task,
           checkers,
           context: () => judging.context(),
-          budgetMs: auditMs,
+          budgetMs: chosen.auditMs,
           signal,
           late,
           emit,
@@ -291,7 +259,7 @@ export async function openRun({ input, checkers, options, events, loop }: RunReq
     policy,
     timeoutMs,
     durable: ledgerPath !== ':memory:',
-    members: identity,
+    members,
     cautions,
     sign,
     timeline: seen(),

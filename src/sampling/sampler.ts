@@ -169,7 +169,8 @@ export function openSampler(
 
   /** What the strong member is shown. Where the budget would refuse it, nobody is asked. */
   async function filtered(member: Member, signal: AbortSignal): Promise<Brief> {
-    const pickers = filtersContext ? pickersFor(brief, committee, member) : [];
+    if (!filtersContext) return brief;
+    const pickers = pickersFor(brief, committee, member);
     const least = { ...brief, files: brief.files.filter(({ readOnly }) => !readOnly) };
     const order: Order = { member, role: 'strong', reason: '', ordinals: [0], ...askToEscalate(least, []) };
     if (pickers.length === 0 || !fitsInto(budget.left, worstCase(order))) return brief;
