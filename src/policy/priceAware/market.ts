@@ -63,8 +63,9 @@ export function marketOf(
   const offer = (member: Member, kind: Offer['kind'], effort: Effort | undefined, most: number): Offer => {
     const option = optionOf(member.name, effort);
     const prior = priorOf(options, member.name, effort, kind === 'escalate' ? 'strong' : 'cheap');
-    // What is asked, and was billed, for this task says more than the average of others.
-    const inputTokens = shown || (promptTokens ?? prior.inputTokens);
+    // What is asked, and was billed, for this task says more than the average of others; but of who looks for itself what to read.
+    const looks = member.abilities.files === true;
+    const inputTokens = shown || (looks ? undefined : promptTokens) || prior.inputTokens;
     // What was only guessed is better taken from an answer to this task, were it another member's.
     const last = proposals.findLast(({ proposal }) => proposal.member === member.name && proposal.effort === effort);
     const seen = last ?? (prior.tasks === 0 && kind !== 'escalate' ? proposals.at(-1) : undefined);
