@@ -165,8 +165,9 @@ function dryPort({ task, brief, committee, strong, budget, clock, filtersContext
     escalate(slot) {
       step++;
       // How much of the files it leaves is not known: the strong member is counted with all of them.
-      const [picker] = filtersContext ? pickersFor(brief, committee, slot.member) : [];
-      if (picker !== undefined) for (const { text } of questionsFor(brief)) ask(picker, text, '');
+      const questions = filtersContext ? questionsFor(brief) : [];
+      const [picker] = pickersFor(brief, questions, committee, slot.member);
+      if (picker !== undefined) for (const { text } of questions) ask(picker, text, '');
       call(slot, 'strong', askToEscalate(briefFor(brief, slot.member), []));
       refuse(slot, 'strong');
     },

@@ -20,6 +20,12 @@ interface Piece {
   readonly from: number;
 }
 
+/** What a cheap member is asked about some of the files. */
+export interface Picking {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
 type Range = readonly [from: number, to: number];
 
 /**
@@ -30,14 +36,15 @@ type Range = readonly [from: number, to: number];
  * After "HiFi-RAG: Hierarchical Content Filtering and Two-Pass Generation", arXiv:2512.22442, whose filter is a model several times cheaper than
  * the one that writes.
  *
+ * @param questions - see {@link questionsFor}.
  * @param ask - puts a question to a cheap member; empty where nobody answers.
  * @returns the brief for the dear member, and in words what it leaves out; the same brief where it leaves out nothing.
  */
 export async function filterContext(
   brief: Brief,
+  questions: readonly Picking[],
   ask: (question: string) => Promise<string>,
 ): Promise<{ readonly brief: Brief; readonly leftOut?: string }> {
-  const questions = questionsFor(brief);
   const picks = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text), pieces)));
   const picked = new Map<ShownFile, Range[]>();
   for (const [file, range] of picks.flat()) picked.set(file, [...(picked.get(file) ?? []), range]);
@@ -59,8 +66,12 @@ export async function filterContext(
  * Whom to ask what a dear member is to be shown, the cheapest reader first: those whose questions cost at most half of what they can save. Nobody where that
  * member looks for itself, in a copy of the workspace.
  */
-export function pickersFor(brief: Brief, committee: readonly Member[], strong: Member): Member[] {
-  const questions = questionsFor(brief);
+export function pickersFor(
+  brief: Brief,
+  questions: readonly Picking[],
+  committee: readonly Member[],
+  strong: Member,
+): Member[] {
   if (questions.length === 0 || strong.abilities.files === true) return [];
   const read = questions.reduce((sum, { text }) => sum + text.length, 0);
   const shown = sizeOf(brief.files.map(({ text }) => text));
@@ -74,7 +85,7 @@ export function pickersFor(brief: Brief, committee: readonly Member[], strong: M
 }
 
 /** What a cheap member is asked about the files of a brief, if these are large. */
-export function questionsFor(brief: Brief): readonly { readonly text: string; readonly pieces: readonly Piece[] }[] {
+export function questionsFor(brief: Brief): Picking[] {
   const open = brief.files.filter(({ readOnly }) => readOnly);
   if (sizeOf(open.map(({ text }) => text)) < LARGE) return [];
   const questions: Piece[][] = [];

@@ -11,7 +11,7 @@ import { orderForRepair, ordersFor, type Sample } from './orders.ts';
 import { clusterFailures } from './failures.ts';
 import { rungOf } from './ladder.ts';
 import { merge } from './merge.ts';
-import { filterContext, pickersFor } from './filterContext.ts';
+import { filterContext, pickersFor, questionsFor } from './filterContext.ts';
 import { askToEscalate, briefFor, type Brief } from './prompt.ts';
 import type { Lateness } from './pace.ts';
 import { rateGate, type RateGate } from './rate.ts';
@@ -170,13 +170,14 @@ export function openSampler(
   /** What the strong member is shown. Where the budget would refuse it, nobody is asked. */
   async function filtered(member: Member, signal: AbortSignal): Promise<Brief> {
     if (!filtersContext) return brief;
-    const pickers = pickersFor(brief, committee, member);
+    const questions = questionsFor(brief);
+    const pickers = pickersFor(brief, questions, committee, member);
     const least = { ...brief, files: brief.files.filter(({ readOnly }) => !readOnly) };
     const order: Order = { member, role: 'strong', reason: '', ordinals: [0], ...askToEscalate(least, []) };
     if (pickers.length === 0 || !fitsInto(budget.left, worstCase(order))) return brief;
     const time = AbortSignal.timeout(PICKING_MS);
     const either = AbortSignal.any([signal, time]);
-    const { brief: shown, leftOut } = await filterContext(brief, (question) =>
+    const { brief: shown, leftOut } = await filterContext(brief, questions, (question) =>
       askOneOf(pickers, question, 'picks what the strong member is shown', either).catch((error: unknown) => {
         if (signal.aborted || !time.aborted) throw error;
         return '';

@@ -24,7 +24,7 @@ async function after(
   ...said: string[]
 ): Promise<{ shown: string[]; leftOut: string | undefined; asked: string[] }> {
   const asked: string[] = [];
-  const { brief: kept, leftOut } = await filterContext(brief, (question) => {
+  const { brief: kept, leftOut } = await filterContext(brief, questionsFor(brief), (question) => {
     asked.push(question);
     return Promise.resolve(said[asked.length - 1] ?? said.at(-1) ?? '');
   });
@@ -122,7 +122,7 @@ describe('what the strong member is shown', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(line), async (said) => {
-        const { brief } = await filterContext(LARGE, () => Promise.resolve(said.join('\n')));
+        const { brief } = await filterContext(LARGE, questionsFor(LARGE), () => Promise.resolve(said.join('\n')));
         for (const { path, text, lines = '' } of brief.files) {
           const whole = LARGE.files.find((one) => one.path === path)?.text ?? '';
           const parts = text.split('\n\n');
