@@ -35,6 +35,15 @@ describe('weak-committee solve', () => {
     expect(json<Solution>(ended)).toMatchObject({ status: 'solved', task: 'slugify', certificate: { version: 1 } });
   });
 
+  it('prints nothing that a configuration prints', async () => {
+    using folder = addProject([RIGHT]);
+    const config = join(folder.path, 'weak-committee.config.ts');
+    writeFileSync(config, `${readFileSync(config, 'utf8')}console.log('a configuration that talks');\n`);
+    const { exitCode, stdout } = await cli(folder.path, 'solve', 'tasks/add', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'solved' });
+  });
+
   it('ends with 1 when nothing is sound, and shows the nearest miss as what it is', async () => {
     using folder = addProject([WRONG]);
     const { exitCode, stdout } = await cli(folder.path, 'solve', 'tasks/add');
