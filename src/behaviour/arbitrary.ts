@@ -7,6 +7,8 @@ export interface Habits {
   readonly fractions: boolean;
   /** The largest number, without its sign. */
   readonly largest: number;
+  /** Whether numbers may be below zero. */
+  readonly negative: boolean;
   /** Characters of strings; none where no string was seen. */
   readonly characters: readonly string[];
   readonly words: readonly string[];

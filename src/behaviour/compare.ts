@@ -37,6 +37,8 @@ const AGAIN = 3;
 const FIRST = 60;
 const NEXT = 20;
 const ROUNDS = 3;
+/** Inputs, of each way in which proposals part on strange ones alone, that are tried once more in values like those that were seen. */
+const HOMEWARD = 8;
 
 /**
  * Runs proposals on inputs that are made for them. What splits them is kept and edited again: two that are alike on random inputs may differ
@@ -53,9 +55,10 @@ export async function compare(
   const inputs: Input[] = [];
   const endless = openEndless();
   const strangeness = openStrangeness(seen);
+  const byStrangeness = (a: Input, b: Input): number => strangeness(a) - strangeness(b) || sizeOf(a) - sizeOf(b);
   const run = async (fresh: readonly Input[]): Promise<void> => {
     // What a proposal is for comes first: one that comes to no end on others is still known by these.
-    const some = fresh.toSorted((a, b) => strangeness(a) - strangeness(b) || sizeOf(a) - sizeOf(b));
+    const some = fresh.toSorted(byStrangeness);
     inputs.push(...some);
     const before = joined(rounds, proposals.length);
     const watch = (files: Files): Promise<Behaviour> => observe(context, observed, files, some, signal, endless);
@@ -76,19 +79,25 @@ export async function compare(
     }
     rounds.push(last);
   };
+  /** Inputs on which proposals part, those together that part them in the same way. */
+  const partings = (): Input[][] => {
+    const behaviours = joined(rounds, proposals.length);
+    const ways = inputs.map((input, at) => ({ input, way: partingAt(behaviours, at), at }));
+    const own = ways.filter(({ input, way, at }) => way !== '' && !endless.isKnown(input) && isWithin(behaviours, at));
+    return [...Map.groupBy(own, ({ way }) => way).values()].map((all) => all.map(({ input }) => input));
+  };
   await run(source.first(FIRST));
   for (let round = 0; round < ROUNDS; round++) {
-    const behaviours = joined(rounds, proposals.length);
     // One for each way in which proposals part, the latest: the ways count, not how many inputs show them.
-    const parents = new Map<string, Input>();
-    for (const [at, input] of inputs.entries()) {
-      const parting = partingAt(behaviours, at);
-      if (parting.length > 0 && !endless.isKnown(input) && isWithin(behaviours, at)) parents.set(parting, input);
-    }
-    const next = source.next([...parents.values()], NEXT);
+    const parents = partings().flatMap((all) => all.slice(-1));
+    const next = source.next(parents, NEXT);
     if (next.length === 0) break;
     await run(next);
   }
+  // Whether proposals part where it matters must not hang on which inputs were drawn.
+  const abroad = partings().filter((all) => all.every((input) => strangeness(input) > 0));
+  const next = source.alike(abroad.flatMap((all) => all.toSorted(byStrangeness).slice(0, HOMEWARD)));
+  if (next.length > 0) await run(next);
   const behaviours = joined(rounds, proposals.length);
   const within = inputs.map((input, at) => !endless.isKnown(input) && isWithin(behaviours, at));
   const kept = inputs.filter((_, at) => within[at]);

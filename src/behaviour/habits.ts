@@ -22,6 +22,7 @@ export function habitsOf(inputs: readonly Input[]): Habits {
   inputs.forEach((input) => input.forEach(visit));
   return {
     fractions: numbers.some((one) => !Number.isInteger(one)),
+    negative: numbers.some((one) => one < 0),
     largest: Math.min(LARGEST, Math.max(10, ...numbers.map(Math.abs))),
     characters: [...characters],
     words: [...words],

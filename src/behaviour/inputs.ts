@@ -6,6 +6,7 @@ import { callsOf } from './arbitrary.ts';
 import { fits } from './conforms.ts';
 import { editsOf } from './edits.ts';
 import { habitsOf } from './habits.ts';
+import { homeward } from './homeward.ts';
 import { shuffled } from './shuffled.ts';
 import type { Input, Signature } from './shape.ts';
 
@@ -15,6 +16,8 @@ export interface InputSource {
   first(count: number): Input[];
   /** So many that lie next to some that told something apart; where these have not as many, from what was seen and from the types. */
   next(parents: readonly Input[], count: number): Input[];
+  /** The same that are given, in values like those that were seen. */
+  alike(parents: readonly Input[]): Input[];
 }
 
 /** Of what is made, the share that lies next to what was seen. The rest is made of the types alone. */
@@ -28,7 +31,8 @@ const NEAR_SHARE = 2 / 3;
 export function openInputs(signature: Signature, seen: readonly Input[], seed: number): InputSource {
   const random = xoroshiro128plus(seed);
   const known = new Set<string>();
-  const calls = callsOf(signature, habitsOf(seen));
+  const habits = habitsOf(seen);
+  const calls = callsOf(signature, habits);
   let drawn = seed;
 
   function fresh(inputs: readonly Input[]): Input[] {
@@ -74,6 +78,7 @@ export function openInputs(signature: Signature, seen: readonly Input[], seed: n
       const found = near(parents, count);
       return [...found, ...more(count - found.length)];
     },
+    alike: (parents) => fresh(parents.map((parent) => homeward(parent, habits, random))),
   };
 }
 

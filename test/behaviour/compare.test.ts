@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { isSameNear } from '../../src/behaviour/agreement.ts';
 import { clustersOf } from '../../src/behaviour/clusters.ts';
 import { compare } from '../../src/behaviour/compare.ts';
 import { distinguish } from '../../src/behaviour/distinguish.ts';
@@ -10,6 +11,7 @@ import { CheckerError } from '../../src/errors.ts';
 import { testLine } from '../../src/behaviour/testLine.ts';
 import { borrowWarm, openContext } from '../../src/verification/context.ts';
 import { resolveTask } from '../../src/workspace/resolveTask.ts';
+import type { Files } from '../../src/workspace/workspace.ts';
 
 const warm = borrowWarm(1);
 afterAll(() => warm[Symbol.asyncDispose]());
@@ -145,6 +147,26 @@ describe('compare', () => {
     expect(compared.outside).toBe(1);
     const clusters = clustersOf(compared.behaviours.map((one) => (one.kind === 'observed' ? one.outcomes : undefined)));
     expect(clusters.map((cluster) => cluster.proposals)).toEqual([[0, 1], [2], [3]]);
+  });
+
+  it('knows whether two part on inputs like those that were seen, whichever were drawn', async () => {
+    const target = 'src/longest.ts';
+    const read = signatureOf('s.ts', 'function longest(words: string[]): string | null {', 'longest');
+    if ('reason' in read) throw new Error(read.reason);
+    const programs = ['>', '>='].map((than): Files => ({
+      [target]: `export const longest = (words: string[]) => words.reduce<string | null>((a, b) => (a === null || b.length ${than} a.length ? b : a), null);`,
+    }));
+    await using context = await opened();
+    for (let seed = 1; seed <= 40; seed++) {
+      const { behaviours, weights } = await compare(
+        { ...context, seed },
+        { ...observed, target, name: 'longest' },
+        programs,
+        { signature: read, seen: [[[]], [['a', 'bb']]], signal },
+      );
+      const [one, other] = behaviours.map((behaviour) => (behaviour.kind === 'observed' ? behaviour.outcomes : []));
+      expect(isSameNear(one ?? [], other ?? [], weights)).toBe(false);
+    }
   });
 
   it('makes what lies between two as simple as it goes', async () => {

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { fits } from '../../src/behaviour/conforms.ts';
 import { editsOf } from '../../src/behaviour/edits.ts';
+import { habitsOf } from '../../src/behaviour/habits.ts';
+import { homeward } from '../../src/behaviour/homeward.ts';
 import { openInputs } from '../../src/behaviour/inputs.ts';
 import { openStrangeness } from '../../src/behaviour/kinds.ts';
 import { inputsIn, inputsInProse } from '../../src/behaviour/seen.ts';
@@ -134,3 +138,32 @@ function plain(_: string, value: unknown): unknown {
   if (value instanceof Map || value instanceof Set) return [...value];
   return typeof value === 'bigint' ? `${value}n` : value;
 }
+
+describe('homeward', () => {
+  it('gives an input in kinds of characters that were seen, and keeps what was equal, and how long it was', () => {
+    const habits = habitsOf([[['a', 'bb']]]);
+    const strange = fc.array(fc.string({ unit: fc.constantFrom('?', '!', ' ', 'a', 'c', '7') }));
+    fc.assert(
+      fc.property(strange, fc.integer(), (words, seed) => {
+        const [found] = homeward([words], habits, xoroshiro128plus(seed)) as [string[]];
+        expect(found.join('')).toMatch(/^[a-z]*$/);
+        expect(found.map(({ length }) => length)).toEqual(words.map(({ length }) => length));
+        for (const [at, word] of words.entries())
+          for (const [place, other] of words.entries()) if (word === other) expect(found[at]).toBe(found[place]);
+        expect(openStrangeness([[['a', 'bb', '']], [[]]])([found])).toBe(0);
+      }),
+    );
+  });
+
+  it.each<[string, readonly unknown[][], readonly unknown[], readonly unknown[]]>([
+    ['below zero', [[1, 20]], [-3, 4], [3, 4]],
+    ['below zero, as some were', [[-1, 20]], [-3, 4], [-3, 4]],
+    ['fractions', [[5]], [2.5], [2]],
+    ['fractions, as some were', [[0.5]], [-2.5], [2.5]],
+    ['large', [[40]], [105], [25]],
+    ['within objects', [[{ a: 1 }]], [{ a: -1, b: [-2] }], [{ a: 1, b: [2] }]],
+    ['others', [[true]], [null], [null]],
+  ])('brings numbers into range: %s', (_, seen, input, expected) => {
+    expect(homeward(input, habitsOf(seen), xoroshiro128plus(1))).toEqual(expected);
+  });
+});
