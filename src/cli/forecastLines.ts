@@ -4,6 +4,9 @@ import type { Expected } from '../statistics/expected.ts';
 import { money } from '../text/money.ts';
 import { percent } from '../text/percent.ts';
 
+/** As far apart are shares of solved tasks that are said to differ. */
+const LESS = 0.02;
+
 /** What is expected of a committee, beside the strong member alone, in words. */
 export function forecastLines({ committee, strong, guessed }: Forecast): string[] {
   const lines = [`Expected: the committee ${outlook(committee)}.`];
@@ -15,6 +18,10 @@ export function forecastLines({ committee, strong, guessed }: Forecast): string[
         ratio > 1
           ? `At these prices the committee costs ${ratio.toFixed(1)} times as much. \`weak-committee doctor\` says who should sit.`
           : `At these prices the committee costs ${(100 * ratio).toFixed(0)} % of that.`,
+      );
+    if (strong.solves.value - committee.solves.value > LESS)
+      lines.push(
+        'The committee is expected to solve less: a larger `worth` of the policy, more `samples` or a larger budget lets it go on.',
       );
   }
   if (guessed.length > 0)

@@ -151,22 +151,23 @@ describe('tests that need a whole vitest', () => {
     expect.soft(await session.check({ 'src/f.ts': honest })).toMatchObject(PASSES);
   });
 
-  it('are apart from a candidate that needs Node', async () => {
-    await using session = await open(
-      `import { existsSync } from 'node:fs';
-       import { Wrong } from '../src/wrong.ts';
-       import { each, f } from '../src/f.ts';
-       it('a', async () => {
-         expect(existsSync('/')).toBe(true);
-         expect(f()).toBe('object');
-         const heard: number[] = [];
-         await expect(each([1, 2], (n) => heard.push(n))).resolves.toBe('done');
-         expect(heard).toEqual([1, 2]);
-         await expect(each([], () => {})).rejects.toThrow(Wrong);
-       });`,
-      { 'src/wrong.ts': 'export class Wrong extends Error {}\n' },
-      8000,
-    );
+  describe('are apart from a candidate that needs Node', () => {
+    const openApart = () =>
+      open(
+        `import { existsSync } from 'node:fs';
+         import { Wrong } from '../src/wrong.ts';
+         import { each, f } from '../src/f.ts';
+         it('a', async () => {
+           expect(existsSync('/')).toBe(true);
+           expect(f()).toBe('object');
+           const heard: number[] = [];
+           await expect(each([1, 2], (n) => heard.push(n))).resolves.toBe('done');
+           expect(heard).toEqual([1, 2]);
+           await expect(each([], () => {})).rejects.toThrow(Wrong);
+         });`,
+        { 'src/wrong.ts': 'export class Wrong extends Error {}\n' },
+        8000,
+      );
     const honest = `
       import { setTimeout as wait } from 'node:timers/promises';
       import { Wrong } from './wrong.ts';
@@ -178,21 +179,30 @@ describe('tests that need a whole vitest', () => {
       };
     `;
     const there = { kind: 'pass', isolation: 'processes', executed: { count: 5 } } as const;
-    expect(await session.check({ 'src/f.ts': honest })).toMatchObject(there);
-    const spoof = `
-      import 'node:fs';
-      const all = { $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true };
-      export const f = () => all;
-      export const each = () => all;
-    `;
-    expect(await session.check({ 'src/f.ts': spoof })).toMatchObject({ kind: 'fail', isolation: 'processes' });
-    for (const end of ['process.exit(0)', 'process.kill(process.pid, 9)', 'for (;;);'])
-      expect(await session.check({ 'src/f.ts': `import 'node:fs';\n${end};\nexport const f = 1;\n` })).toMatchObject({
-        kind: 'fail',
-      });
-    // It may also hide that it needs Node.
-    const quiet = honest.replace('typeof process', "{ try { void process.pid; } catch {} return 'object'; }");
-    expect(await session.check({ 'src/f.ts': quiet })).toMatchObject(there);
+
+    it('which is right, or answers with what equals anything', async () => {
+      await using session = await openApart();
+      expect(await session.check({ 'src/f.ts': honest })).toMatchObject(there);
+      const spoof = `
+        import 'node:fs';
+        const all = { $$typeof: Symbol.for('jest.asymmetricMatcher'), asymmetricMatch: () => true };
+        export const f = () => all;
+        export const each = () => all;
+      `;
+      expect(await session.check({ 'src/f.ts': spoof })).toMatchObject({ kind: 'fail', isolation: 'processes' });
+    });
+
+    it.each(['process.exit(0)', 'process.kill(process.pid, 9)', 'for (;;);'])(
+      'which ends by %s, and go on with one that hides that it needs Node',
+      async (end) => {
+        await using session = await openApart();
+        expect(await session.check({ 'src/f.ts': `import 'node:fs';\n${end};\nexport const f = 1;\n` })).toMatchObject({
+          kind: 'fail',
+        });
+        const quiet = honest.replace('typeof process', "{ try { void process.pid; } catch {} return 'object'; }");
+        expect(await session.check({ 'src/f.ts': quiet })).toMatchObject(there);
+      },
+    );
   });
 
   it('stand beside one that needs both Node and what they replace', async () => {
