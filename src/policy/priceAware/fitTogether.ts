@@ -41,35 +41,45 @@ function logBeta(alpha: number, beta: number): number {
   return gammaln(alpha) + gammaln(beta) - gammaln(alpha + beta);
 }
 
-/** By task, how likely its counts are at each difficulty. */
-type Likelihoods = ReadonlyMap<string, readonly number[]>;
-
 type Shape = Pick<Prior, 'solves' | 'concentration' | 'loading'>;
 
 /** Of an option without answers. */
 export const UNKNOWN: Shape = { solves: 0.5, concentration: 1, loading: 0 };
+
+/** An option's counts, those of tasks that were counted alike under one number. */
+interface Counted {
+  /** One of each kind. */
+  readonly kinds: readonly Count[];
+  /** The kind of each task's count. */
+  readonly kindOf: ReadonlyMap<string, number>;
+}
 
 /** The likeliest shape of each option, by the counts of all: one option after the other, the others kept. */
 export function fitTogether(counts: ReadonlyMap<string, readonly Count[]>): Map<string, Shape> {
   const fitted = new Map(
     [...counts].map(([option, own]): [string, Shape] => [option, { ...spreadOf(own), loading: USUAL }]),
   );
-  const now = new Map([...counts].map(([option, own]) => [option, likelihoods(own, fitted.get(option) ?? UNKNOWN)]));
-  const tasks = [...new Set([...counts.values()].flatMap((own) => own.map(({ task }) => task)))];
+  const counted = new Map([...counts].map(([option, own]) => [option, countedOf(own)]));
+  const now = new Map([...counted].map(([option, own]) => [option, likelihoods(own, fitted.get(option) ?? UNKNOWN)]));
+  const tasks = new Set([...counts.values()].flatMap((own) => own.map(({ task }) => task)));
   for (let round = 0; round < ROUNDS; round++)
-    for (const [option, own] of counts) {
-      const others = [...now].filter(([one]) => one !== option).map(([, known]) => known);
-      const rest = tasks.map((task) => productOf(others.map((known) => known.get(task))));
+    for (const [option, own] of counted) {
+      const others = [...counted].filter(([one]) => one !== option);
+      // A task that an option was not asked says nothing of it.
+      const places = [...own.kindOf].map(([task, kind]) => ({
+        kind,
+        rest: productOf(others.map(([one, { kindOf }]) => now.get(one)?.[kindOf.get(task) ?? -1])),
+      }));
       const logOf = (shape: Shape): number => {
         const known = likelihoods(own, shape);
         // Of who is asked only where others failed nobody sees how it goes with them: members mostly do.
         const usual = weighOf(shape) - (shape.loading - USUAL) ** 2 / (2 * SPREAD ** 2);
-        return tasks.reduce((sum, task, index) => sum + Math.log(dot(rest[index], known.get(task))), usual);
+        return places.reduce((sum, { kind, rest }) => sum + Math.log(meanOf(known[kind] ?? [], rest)), usual);
       };
       // What an option solves of all tasks is seen in its own counts, where it was asked at all of them.
       const from = fitted.get(option) ?? UNKNOWN;
       const best =
-        own.length === tasks.length
+        own.kindOf.size === tasks.size
           ? likeliest(
               LOADINGS.map((loading) => ({ ...from, loading })),
               logOf,
@@ -79,6 +89,14 @@ export function fitTogether(counts: ReadonlyMap<string, readonly Count[]>): Map<
       now.set(option, likelihoods(own, best));
     }
   return fitted;
+}
+
+function countedOf(counts: readonly Count[]): Counted {
+  const groups = [...Map.groupBy(counts, ({ sound, of }) => `${sound}/${of}`).values()];
+  return {
+    kinds: groups.flatMap(([first]) => first ?? []),
+    kindOf: new Map(groups.flatMap((group, kind) => group.map(({ task }): [string, number] => [task, kind]))),
+  };
 }
 
 function likeliest(shapes: readonly Shape[], logOf: (shape: Shape) => number): Shape {
@@ -116,34 +134,27 @@ function weighOf({ solves, concentration }: Spread): number {
   return Math.log(solves) + Math.log(1 - solves) - Math.log(concentration) ** 2 / 8;
 }
 
-function likelihoods(counts: readonly Count[], shape: Shape): Likelihoods {
+/** Of each kind of counts, how likely it is at each difficulty. */
+function likelihoods({ kinds }: Counted, shape: Shape): number[][] {
   const chances = chancesOf(shape);
-  const kept = new Map<string, readonly number[]>();
-  return new Map(
-    counts.map(({ task, sound, of }) => {
-      const key = `${sound}/${of}`;
-      const found =
-        kept.get(key) ??
-        chances.map(
-          (row) => row.reduce((sum, chance) => sum + chance ** sound * (1 - chance) ** (of - sound), 0) / row.length,
-        );
-      kept.set(key, found);
-      return [task, found];
-    }),
+  return kinds.map(({ sound, of }) =>
+    chances.map(
+      (row) => row.reduce((sum, chance) => sum + chance ** sound * (1 - chance) ** (of - sound), 0) / row.length,
+    ),
   );
 }
 
-/** One after the other; a task that an option was not asked says nothing of it. */
-function productOf(lists: readonly (readonly number[] | undefined)[]): number[] | undefined {
-  const known = lists.filter((list) => list !== undefined);
-  const [first] = known;
-  return first?.map((_, index) => known.reduce((product, list) => product * (list[index] ?? 1), 1));
+/** One after the other; undefined where there is none. */
+function productOf(lists: readonly (readonly number[] | undefined)[]): readonly number[] | undefined {
+  const [first, ...others] = lists.filter((list) => list !== undefined);
+  return first?.map((value, index) => others.reduce((product, list) => product * (list[index] ?? 1), value));
 }
 
-/** The sum of products; where one of the lists says nothing, that of the other. */
-function dot(one: readonly number[] | undefined, other: readonly number[] | undefined): number {
-  const [longer = [], weights] = one === undefined ? [other] : [one, other];
-  const sum = longer.reduce((total, value, index) => total + value * (weights?.[index] ?? 1), 0);
+/** The mean of products. It runs millions of times. */
+function meanOf(one: readonly number[], other: readonly number[] | undefined): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index++)
+    sum += (one[index] ?? 0) * (other === undefined ? 1 : (other[index] ?? 1));
   // What points cannot tell apart from impossible is only very unlikely.
-  return Math.max(sum / Math.max(1, longer.length), 1e-12);
+  return Math.max(sum / Math.max(1, one.length), 1e-12);
 }
