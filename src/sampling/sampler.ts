@@ -183,8 +183,11 @@ export function openSampler(
         return '';
       }),
     );
-    if (leftOut !== undefined)
-      emit({ kind: 'notice', message: `A cheap member has picked what ${member.name} is shown. ${leftOut}` });
+    const message =
+      leftOut === undefined
+        ? `${member.name} is shown all files: no cheap member said what can be left out.`
+        : `A cheap member has picked what ${member.name} is shown. ${leftOut}`;
+    emit({ kind: 'notice', message });
     return shown;
   }
 

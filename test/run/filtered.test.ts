@@ -98,8 +98,11 @@ it('a member that hangs is not asked to pick, and the strong one is shown all', 
     },
   };
   const config = { committee: [hangs], strong, filterContext: true, policy: asking, ledger: ':memory:' };
-  expect((await solve(INPUT, CHECKERS, config)).status).toBe('solved');
+  const { status, timeline } = await solve(INPUT, CHECKERS, config);
+  expect(status).toBe('solved');
   expect(strong.heard[0]).toContain('other7');
+  const message = 'large is shown all files: no cheap member said what can be left out.';
+  expect(timeline).toContainEqual(expect.objectContaining({ kind: 'notice', message }));
 });
 
 it.each([
