@@ -6,9 +6,10 @@ const files = (names: readonly string[]): string[] => names.map((name) => `test/
 
 export default defineConfig({
   test: {
-    // Real compilers, servers and runners start in many tests; on two busy cores each may take seconds.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // These end what hangs, and say nothing of speed: real compilers, servers and runners start in many tests, and on a busy machine each may take minutes.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     // Most tests wait for a process of their own more than they work.
     maxWorkers: availableParallelism() * 2,
     coverage: { provider: 'v8', include: ['src/**', 'checkers/**'] },

@@ -46,7 +46,7 @@ interface Judged {
   readonly judged: ReadonlyMap<string, readonly NamedVerdict[]>;
 }
 
-describe.concurrent('the fixtures', { timeout: 300_000 }, () => {
+describe.concurrent('the fixtures', () => {
   it.for(TASKS)(
     '%s: the reference is sound, wrong answers and a stub are refused',
     async (name, { expect, signal }) => {

@@ -33,7 +33,7 @@ const WAYS = [
   'mount -o remount,rw $at',
 ];
 
-describe.skipIf(noWall !== undefined)('a candidate in a copy', { timeout: 180_000 }, () => {
+describe.skipIf(noWall !== undefined)('a candidate in a copy', () => {
   it('changes nothing that other copies, or the user, would see', async () => {
     using folder = temporaryFolder();
     for (const path of FILES) {

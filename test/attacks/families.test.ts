@@ -10,22 +10,18 @@ const FAMILIES = familiesIn(join(import.meta.dirname, 'families')).map(
   (family) => [family.corpus[0]?.family ?? '', family] as const,
 );
 
-describe.skipIf(noWall !== undefined)(
-  'hostile candidates are refused, and the honest one passes after each',
-  { timeout: 600_000 },
-  () => {
-    it.each(FAMILIES)('%s', async (_, { trial, honest, corpus }) => {
-      for (const tier of ['isolates', 'processes'] as const) {
-        await using open = await openTier(tier, trial, 8000);
-        const faults: string[] = [];
-        for (const { name, code } of corpus) {
-          const verdict = await open.verdictOn(code);
-          if (verdict.kind !== 'fail') faults.push(`${tier}: ${name} ${verdict.kind}`);
-          const after = await open.verdictOn(honest);
-          if (after.kind !== 'pass') faults.push(`${tier}: honest after ${name} ${JSON.stringify(after)}`);
-        }
-        expect(faults).toEqual([]);
+describe.skipIf(noWall !== undefined)('hostile candidates are refused, and the honest one passes after each', () => {
+  it.each(FAMILIES)('%s', async (_, { trial, honest, corpus }) => {
+    for (const tier of ['isolates', 'processes'] as const) {
+      await using open = await openTier(tier, trial, 8000);
+      const faults: string[] = [];
+      for (const { name, code } of corpus) {
+        const verdict = await open.verdictOn(code);
+        if (verdict.kind !== 'fail') faults.push(`${tier}: ${name} ${verdict.kind}`);
+        const after = await open.verdictOn(honest);
+        if (after.kind !== 'pass') faults.push(`${tier}: honest after ${name} ${JSON.stringify(after)}`);
       }
-    });
-  },
-);
+      expect(faults).toEqual([]);
+    }
+  });
+});

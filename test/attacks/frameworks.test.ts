@@ -41,7 +41,7 @@ describe.skipIf(noWall !== undefined).each([
     families: FAMILIES,
     suite: testsOf("import { expect, it } from '@jest/globals';", (a, b) => `expect(${a}).toEqual(${b});`, JEST),
   },
-])('hostile candidates before $name', { timeout: 600_000 }, ({ suite, families }) => {
+])('hostile candidates before $name', ({ suite, families }) => {
   const lane = openLane('isolates', suite);
   afterAll(() => lane[Symbol.asyncDispose]());
 
@@ -65,7 +65,7 @@ const OF_CHAI = [
 const asChai = (text: string): string => OF_CHAI.reduce((done, [from, to]) => done.replace(from, to), text);
 const asJest = (text: string): string => text.replace("'vitest'", "'@jest/globals'");
 
-describe.skipIf(noWall !== undefined)('families with tests of their own', { timeout: 300_000 }, () => {
+describe.skipIf(noWall !== undefined)('families with tests of their own', () => {
   it.each([
     ['inputs', 'jest', asJest, JEST],
     ['teaching', 'jest', asJest, JEST],
@@ -102,7 +102,7 @@ async function verdictOn(test: string, code: string): Promise<Verdict> {
   return await session.check({ 'src/f.js': code });
 }
 
-describe.skipIf(noWall !== undefined)('what jest alone has', { timeout: 120_000 }, () => {
+describe.skipIf(noWall !== undefined)('what jest alone has', () => {
   it.each([
     ['reads what was expected', GIVES, 'export const f = (n, cb) => { try { cb(0); } catch (e) { cb(e.matcherResult.expected); } };'],
     ['reads it from the message', GIVES, 'export const f = (n, cb) => { try { cb(0); } catch (e) { cb(Number(/Expected: (\\d+)/.exec(e.message)?.[1])); } };'],

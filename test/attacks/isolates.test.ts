@@ -7,7 +7,7 @@ const PURE = CORPUS.filter(({ code }) => !/from 'node:|^import 'node:/m.test(cod
 const lane = openLane('isolates');
 afterAll(() => lane[Symbol.asyncDispose]());
 
-describe.skipIf(noWall !== undefined)('hostile candidates in isolates', { timeout: 600_000 }, () => {
+describe.skipIf(noWall !== undefined)('hostile candidates in isolates', () => {
   it.for(FAMILIES)(
     'are refused, each for the right reason, and the honest one passes after each: %s',
     async (family) => {

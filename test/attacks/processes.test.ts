@@ -18,7 +18,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'timers',
 ]);
 
-describe.skipIf(noWall !== undefined)('hostile candidates in processes', { timeout: 600_000 }, () => {
+describe.skipIf(noWall !== undefined)('hostile candidates in processes', () => {
   it.for(FAMILIES.filter((family) => !ELSEWHERE.has(family)))(
     'are refused, each for the right reason, and the honest one passes after each: %s',
     async (family) => {

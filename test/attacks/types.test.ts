@@ -199,7 +199,7 @@ describe('the project of a target', () => {
   );
 });
 
-describe.skipIf(noWall !== undefined)('the compiler of the workspace', { timeout: 300_000 }, () => {
+describe.skipIf(noWall !== undefined)('the compiler of the workspace', () => {
   const OLD = "const old: number = 'none';\n";
   const RIGHT = `${OLD}export const length = (text: string): number => text.length + old;\n`;
   const files = {

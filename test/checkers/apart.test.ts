@@ -81,7 +81,7 @@ async function verdictsOn(given: Given, codes: readonly string[]): Promise<Verdi
   return verdicts;
 }
 
-describe.skipIf(noWall !== undefined)('tests() apart', { timeout: 120_000 }, () => {
+describe.skipIf(noWall !== undefined)('tests() apart', () => {
   it.each<[string, number, Given]>([
     ['mocha with chai', 7, { text: CHAI, files: MOCHA }],
     ['mocha by its import', 1, { text: `import { it } from 'mocha';\nimport { expect } from 'chai';\n${IMPORT}it('a', () => { expect(add(1, 2)).to.equal(3); });`, files: packageOf({}) }],

@@ -200,14 +200,14 @@ const cache = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-cache-'));
 beforeAll(() => {
   vi.stubEnv('GOCACHE', join(cache.path, 'go-build'));
   if (INSTALLED['go'] === true) spawnSync('go', ['test', '-run', 'None', 'errors']);
-}, 180_000);
+});
 afterAll(() => {
   vi.unstubAllEnvs();
   cache[Symbol.dispose]();
 });
 
 describe.skipIf(noWall !== undefined)('tests() with', () => {
-  it.for(CASES.filter(({ tool }) => INSTALLED[tool ?? ''] !== false))('$name', { timeout: 300_000 }, async (one) => {
+  it.for(CASES.filter(({ tool }) => INSTALLED[tool ?? ''] !== false))('$name', async (one) => {
     const [right, wrong, ended] = await verdictsOn(one, [one.right, one.wrong, one.ends]);
     expect(right).toMatchObject({ kind: 'pass', executed: { unit: 'tests', count: 2 }, isolation: 'shared' });
     expect(wrong).toMatchObject({ kind: 'fail', executed: { unit: 'tests', count: 2 } });

@@ -88,7 +88,7 @@ describe.skipIf(noWall !== undefined)('tests() with', () => {
   it.each([
     ['bun, with what its script says and without its reporters', BUN, HOLDS[0] ?? ''],
     ['Deno, with the permissions of its task', DENO, HOLDS[1] ?? ''],
-  ])('%s', { timeout: 120_000 }, async (_, given, holds) => {
+  ])('%s', async (_, given, holds) => {
     const [right, wrong, ended, held, forged] = await verdictsOn(given, [RIGHT, WRONG, EXITS, holds, FORGES]);
     expect(right).toMatchObject({ kind: 'pass', executed: { unit: 'tests', count: 2 }, isolation: 'shared' });
     expect(right).not.toHaveProperty('uncontrolled');
@@ -99,7 +99,7 @@ describe.skipIf(noWall !== undefined)('tests() with', () => {
     expect(forged?.kind).toBe('fail');
   });
 
-  it('none that would have to be fetched', { timeout: 60_000 }, async () => {
+  it('none that would have to be fetched', async () => {
     const files = {
       'test/add_test.ts': `import 'jsr:@std/assert@1';\n${DENO.files['test/add_test.ts']?.replace(/^.*\n/, '')}`,
     };

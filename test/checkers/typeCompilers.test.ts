@@ -25,7 +25,7 @@ async function judgeAll(files: Files, target: string, importer: string) {
   return judged;
 }
 
-describe.skipIf(noWall !== undefined)('a repository for an older compiler', { timeout: 300_000 }, () => {
+describe.skipIf(noWall !== undefined)('a repository for an older compiler', () => {
   const legacy = {
     'tsconfig.base.json':
       '{ "compilerOptions": { "strict": true, "module": "commonjs", "moduleResolution": "node10", "baseUrl": ".", "paths": { "@lib/*": ["src/*"] }, "types": [] } }',
@@ -107,7 +107,7 @@ describe('a repository of packages', () => {
   });
 });
 
-describe.skipIf(noWall !== undefined)('a repository of components', { timeout: 300_000 }, () => {
+describe.skipIf(noWall !== undefined)('a repository of components', () => {
   const script = '<script setup lang="ts">\nimport { add } from \'./add\';\nconst n: number = add(1, 2);\n</script>\n';
   const files = { 'tsconfig.json': `{ "compilerOptions": { ${STRICT} }, "include": ["src"] }`, 'src/add.ts': RIGHT };
 

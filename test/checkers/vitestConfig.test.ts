@@ -26,7 +26,7 @@ async function judge(files: Readonly<Record<string, string>>, path: string): Pro
   return [await opened.check({ [target]: RIGHT }), await opened.check({ [target]: WRONG })];
 }
 
-describe.skipIf(noWall !== undefined)('tests are run', { timeout: 180_000 }, () => {
+describe.skipIf(noWall !== undefined)('tests are run', () => {
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['with the globals of a shared base', { 'base.ts': BASE, 'vitest.config.ts': MERGED, 'tests/a.test.ts': GLOBAL }, 'isolates'],
     ['with a DOM that they ask for themselves', { 'tests/a.test.ts': `// ${ASKED} happy-dom\n${DOM}` }, 'shared'],

@@ -71,14 +71,14 @@ const cache = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-cache-'));
 beforeAll(() => {
   vi.stubEnv('GOCACHE', join(cache.path, 'go-build'));
   spawnSync('go', ['test', '-run', 'None', 'errors']);
-}, 180_000);
+});
 afterAll(() => {
   vi.unstubAllEnvs();
   cache[Symbol.dispose]();
 });
 
 describe.skipIf(noWall !== undefined)('the suite of a language', () => {
-  it.for(CASES.filter(({ needs }) => isThere(needs)))('$kind()', { timeout: 180_000 }, async (one) => {
+  it.for(CASES.filter(({ needs }) => isThere(needs)))('$kind()', async (one) => {
     const { kind, checker, target, files, right, wrong } = one;
     await using opened = await openSession(checker, { target, files });
     expect(await opened.check({ [target]: right })).toMatchObject({

@@ -53,7 +53,7 @@ interface Figures {
   readonly suites: { readonly two: { readonly arms: Readonly<Record<string, object>>; readonly members: object } };
 }
 
-describe.concurrent('weak-committee bench', { timeout: 240_000 }, () => {
+describe.concurrent('weak-committee bench', () => {
   it('compares arms by the truth, keeps the run, and replays it to the last digit', async ({ expect }) => {
     using folder = bench(RECORDED);
     const ran = await cli(folder.path, 'bench', 'run', '--json');

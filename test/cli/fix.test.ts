@@ -32,7 +32,7 @@ async function given(texts: readonly string[], files = SHOP, words = WORDS) {
   };
 }
 
-describe('weak-committee fix', { timeout: 120_000 }, () => {
+describe('weak-committee fix', () => {
   it('shows what judges, and writes the fix where it is told to', async () => {
     await using shop = await given([CHEAT, WRONG, RIGHT]);
     const patch = join(shop.folder, 'fix.patch');

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { RunExport, RunRow } from '../../src/ledger/rows.ts';
 import { addProject, BIN, cli, ENVIRONMENT, json, project } from './cli.ts';
-import { copiesOf, patient, processesOf } from './left.ts';
+import { copiesOf, processesOf } from './left.ts';
 
 const ENDLESS = 'export function add(_a: number, _b: number): number {\n  for (;;);\n}\n';
 const FILES = {
@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on
     using folder = addProject([ENDLESS], FILES);
     const first = start(folder.path, 'solve', 'tasks/add');
     const pid = await sawLine(first, /small#0 arrived/);
-    await expect.poll(() => processesOf(pid), patient).not.toEqual([]);
+    await expect.poll(() => processesOf(pid)).not.toEqual([]);
     expect(copiesOf(pid)).not.toEqual([]);
     // A terminal sends it to the whole group.
     process.kill(-pid, 'SIGINT');
@@ -61,7 +61,7 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on
       /^Interrupted\. Kept in the ledger: 1 proposal, \d verdicts?, \$\S+ spent\. The same command goes on from there\.$/m,
     );
     expect(ended.stderr).not.toMatch(/^\s+at /m);
-    await expect.poll(() => processesOf(pid), patient).toEqual([]);
+    await expect.poll(() => processesOf(pid)).toEqual([]);
     expect(copiesOf(pid)).toEqual([]);
 
     const second = start(folder.path, 'solve', 'tasks/add');
@@ -79,12 +79,12 @@ describe.skipIf(process.platform !== 'linux')('Ctrl-C (looked at in /proc, so on
     using folder = addProject([], { ...FILES, 'answer.ts': ENDLESS });
     const running = start(folder.path, 'check', 'tasks/add', 'answer.ts');
     const pid = idOf(running);
-    await expect.poll(() => processesOf(pid), patient).not.toEqual([]);
+    await expect.poll(() => processesOf(pid)).not.toEqual([]);
     process.kill(pid, signal);
     const ended = await running;
     expect(ended).toMatchObject({ exitCode: 130, stdout: '' });
     expect(ended.stderr).toMatch(/^Interrupted\./);
-    await expect.poll(() => processesOf(pid), patient).toEqual([]);
+    await expect.poll(() => processesOf(pid)).toEqual([]);
     expect(copiesOf(pid)).toEqual([]);
   });
 
@@ -98,11 +98,11 @@ it('waits', async () => { expect(await later(50_000)).toBeUndefined(); });
     });
     const running = start(folder.path, 'audit');
     const pid = idOf(running);
-    await expect.poll(() => processesOf(pid).join('\n'), patient).toContain('audit/engine/host');
+    await expect.poll(() => processesOf(pid).join('\n')).toContain('audit/engine/host');
     process.kill(-pid, 'SIGINT');
     const ended = await running;
     expect(ended).toMatchObject({ exitCode: 130, stdout: '' });
     expect(ended.stderr).toMatch(/^Interrupted\./);
-    await expect.poll(() => processesOf(pid), patient).toEqual([]);
+    await expect.poll(() => processesOf(pid)).toEqual([]);
   });
 });

@@ -21,6 +21,3 @@ export function processesOf(pid: number): string[] {
 export function copiesOf(pid: number): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`weak-committee-${pid}-`));
 }
-
-/** Asks again and again instead of waiting for a time: a killed process takes a moment to be gone. */
-export const patient = { timeout: 50_000, interval: 20 };

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ADD, call } from '../serve/mcpClient.ts';
 import { BIN, cli, ENVIRONMENT, MEMBERS, project, RIGHT, WRONG } from './cli.ts';
-import { copiesOf, patient, processesOf } from './left.ts';
+import { copiesOf, processesOf } from './left.ts';
 
 /** A project whose one member answers `src/add.ts` with these files, and whose configuration prints where only the protocol may. */
 function addProject(...answers: readonly string[]) {
@@ -119,13 +119,13 @@ describe('weak-committee mcp', () => {
       send({ method: 'notifications/initialized' });
       const task = { ...ADD, files: { 'add.test.ts': TESTS }, checkers: [{ tests: 'add.test.ts' }] };
       send({ id: 2, method: 'tools/call', params: { name: 'solve', arguments: task } });
-      await expect.poll(() => processesOf(pid), patient).not.toEqual([]);
+      await expect.poll(() => processesOf(pid)).not.toEqual([]);
       if (how === 'end of input') running.stdin.end();
       else running.kill(how);
       const { exitCode, stdout, stderr } = await running;
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'a configuration that talks' });
       for (const line of stdout.split('\n')) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
-      await expect.poll(() => processesOf(pid), patient).toEqual([]);
+      await expect.poll(() => processesOf(pid)).toEqual([]);
       expect(copiesOf(pid)).toEqual([]);
       const list = await cli(folder.path, 'runs', 'list', '--json');
       expect(JSON.parse(list.stdout)).toMatchObject([{ status: 'open' }]);

@@ -36,7 +36,7 @@ describe.skipIf(!there)('openai() and the server of llama-cpp-python', () => {
     baseURL = `http://127.0.0.1:${port}/v1`;
     await ready(server);
     member = openai({ model: 'small', baseURL, prices: { input: 0, output: 0 }, maxOutputTokens: 24 });
-  }, 120_000);
+  });
   afterAll(() => server.kill('SIGKILL'));
 
   it('is found with its model', async () => {

@@ -10,7 +10,7 @@ import { CHEAT, git, layRepository, RIGHT, SHOP, WRONG } from './shop.ts';
 
 const PROMPT = 'average() of an empty cart is NaN';
 
-describe('a bug in a repository', { timeout: 120_000 }, () => {
+describe('a bug in a repository', () => {
   it('is mended by what its own tests pass, and becomes a branch that leaves the user’s own work alone', async () => {
     using folder = temporaryFolder();
     using answers = temporaryFolder();

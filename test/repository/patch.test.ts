@@ -23,7 +23,7 @@ const PATHS = ['src/a.ts', 'src/b c.ts', 'src/ü.ts', 'lib/[slug].ts', 'd.ts'];
 const change = fc.tuple(fc.option(text, { nil: undefined }), fc.option(text, { nil: undefined }));
 
 describe('a patch', () => {
-  it('makes with `git apply` exactly the files, and takes away what is removed', { timeout: 120_000 }, async () => {
+  it('makes with `git apply` exactly the files, and takes away what is removed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: PATHS.length }), async (changes) => {
         const named = changes.map(([before, after], index) => ({ path: PATHS[index] ?? '', before, after }));

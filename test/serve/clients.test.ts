@@ -102,7 +102,7 @@ describe('openai for Node', () => {
   });
 });
 
-describe.skipIf(!hasAider)('aider', { timeout: 120_000 }, () => {
+describe.skipIf(!hasAider)('aider', () => {
   it.each(['whole', 'diff', 'udiff', 'patch'])('commits what passed, asked for %s', async (format) => {
     using folder = project(FILES);
     using home = project({});
@@ -148,7 +148,7 @@ function working(file: string): (asked: Asked) => Reply {
   };
 }
 
-describe.skipIf(!hasClaude)('Claude Code', { timeout: 120_000 }, () => {
+describe.skipIf(!hasClaude)('Claude Code', () => {
   it('edits only what passed, by its address alone', async () => {
     using folder = project(FILES);
     using home = project({});
@@ -199,7 +199,7 @@ said["status"] = raw.headers["x-weak-committee-status"]
 print(json.dumps(said))
 `;
 
-describe.skipIf(!hasOpenAI)('openai for Python', { timeout: 120_000 }, () => {
+describe.skipIf(!hasOpenAI)('openai for Python', () => {
   it('gets a diff that git takes, and that passes', async () => {
     using folder = project(FILES);
     await repository(folder.path);

@@ -67,7 +67,7 @@ describe('an answer in words', () => {
     }
     const honest = { text: 'a.js\n```js\n2\n```', finish: 'stop', plain: false } as const;
     expect((await extractor.take(honest, task)).code).toEqual({ files: { 'a.js': '2\n' } });
-  }, 30_000);
+  });
 });
 
 describe('a wrong answer in a conversation', () => {

@@ -78,7 +78,7 @@ describe('an answer in JSON', () => {
     const response = await served.client.responses.create({ model: 'weak-committee', input, text });
     expect(response.output_text).toBe('');
     expect(response.output).toMatchObject([{ content: [{ type: 'refusal', refusal: /Not solved/ }] }]);
-  }, 60_000);
+  });
 });
 
 describe.each(['small', 'weak-committee'])('what %s thought, and what its provider signed,', (model) => {

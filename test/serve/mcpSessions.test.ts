@@ -98,9 +98,7 @@ describe('sessions over HTTP', () => {
   it('end when they are left alone', async () => {
     await using server = await served({ config: { committee: [hanging().member], ledger: ':memory:' }, idleMs: 1 });
     const { session } = await post(server.url, INITIALIZE);
-    await expect
-      .poll(async () => (await post(server.url, LIST, { 'mcp-session-id': session })).status, { timeout: 10_000 })
-      .toBe(404);
+    await expect.poll(async () => (await post(server.url, LIST, { 'mcp-session-id': session })).status).toBe(404);
   });
 
   it('are limited in number: one’s own that is left alone gives way, that of others does not', async () => {

@@ -54,7 +54,7 @@ const cache = mkdtempDisposableSync(join(tmpdir(), 'weak-committee-cache-'));
 beforeAll(() => {
   vi.stubEnv('GOCACHE', join(cache.path, 'go-build'));
   if (LANGUAGES[0].installed) spawnSync('go', ['test', '-run', 'None', 'errors']);
-}, 180_000);
+});
 afterAll(() => {
   vi.unstubAllEnvs();
   cache[Symbol.dispose]();

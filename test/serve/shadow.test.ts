@@ -63,7 +63,7 @@ const each =
     answer(texts[model] ?? '');
 
 const over = (served: Shaded): Promise<void> =>
-  expect.poll(() => served.rows().map(({ outcome }) => outcome), { timeout: 60_000 }).not.toContain('waiting');
+  expect.poll(() => served.rows().map(({ outcome }) => outcome)).not.toContain('waiting');
 
 /** The bytes of an answer, without what is new in each. */
 async function bytesOf(served: Serving, path: string, body: object): Promise<{ status: string | null; text: string }> {
@@ -205,7 +205,7 @@ describe('the shadow', () => {
       const { choices } = await served.client.chat.completions.create(ASKED);
       expect(choices[0]?.message.content).toBe(RIGHT);
     }
-    await expect.poll(() => served.calls()['small'] ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect.poll(() => served.calls()['small'] ?? 0).toBeGreaterThan(0);
     expect(served.rows().map(({ outcome }) => outcome)).toEqual(['waiting', 'waiting', 'waiting']);
     // Two of them wait for their turn.
     const held = served.upstream.requests.filter(({ body }) => body.model === 'small');

@@ -61,7 +61,7 @@ async function judge(root: string, target: string, checker: Checker, codes: read
   return verdicts;
 }
 
-describe.skipIf(noWall !== undefined)('a package that is reached by its name', { timeout: 180_000 }, () => {
+describe.skipIf(noWall !== undefined)('a package that is reached by its name', () => {
   it.each([
     ['npm', 'core'],
     ['npm', 'scoped'],
