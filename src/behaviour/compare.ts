@@ -79,12 +79,17 @@ export async function compare(
     }
     rounds.push(last);
   };
+  /** Of each input, whether it is one that the function is for. */
+  const withinBy = (behaviours: readonly Behaviour[]): boolean[] =>
+    inputs.map((input, at) => !endless.isKnown(input) && isWithin(behaviours, at));
   /** Inputs on which proposals part, those together that part them in the same way. */
   const partings = (): Input[][] => {
     const behaviours = joined(rounds, proposals.length);
-    const ways = inputs.map((input, at) => ({ input, way: partingAt(behaviours, at), at }));
-    const own = ways.filter(({ input, way, at }) => way !== '' && !endless.isKnown(input) && isWithin(behaviours, at));
-    return [...Map.groupBy(own, ({ way }) => way).values()].map((all) => all.map(({ input }) => input));
+    const within = withinBy(behaviours);
+    const ways = inputs.map((input, at) => ({ input, way: within[at] === true ? partingAt(behaviours, at) : '' }));
+    const parted = Map.groupBy(ways, ({ way }) => way);
+    parted.delete('');
+    return [...parted.values()].map((all) => all.map(({ input }) => input));
   };
   await run(source.first(FIRST));
   for (let round = 0; round < ROUNDS; round++) {
@@ -99,7 +104,7 @@ export async function compare(
   const next = source.alike(abroad.flatMap((all) => all.toSorted(byStrangeness).slice(0, HOMEWARD)));
   if (next.length > 0) await run(next);
   const behaviours = joined(rounds, proposals.length);
-  const within = inputs.map((input, at) => !endless.isKnown(input) && isWithin(behaviours, at));
+  const within = withinBy(behaviours);
   const kept = inputs.filter((_, at) => within[at]);
   return {
     inputs: kept,

@@ -1,6 +1,7 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Habits } from './arbitrary.ts';
 import { isPlain } from './conforms.ts';
+import { habitsOf } from './habits.ts';
 import type { Input } from './shape.ts';
 import { shuffled } from './shuffled.ts';
 
@@ -19,7 +20,7 @@ const ALPHABETS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '
  * ```
  */
 export function homeward(input: Input, habits: Habits, random: RandomGenerator): Input {
-  const rename = renaming(charactersOf(input), habits.characters, random);
+  const rename = renaming(habitsOf([input]).characters, habits.characters, random);
   const put = (value: unknown): unknown => {
     if (typeof value === 'string') return Array.from(value, rename).join('');
     if (typeof value === 'number') return inRange(value, habits);
@@ -28,12 +29,6 @@ export function homeward(input: Input, habits: Habits, random: RandomGenerator):
     return value;
   };
   return input.map(put);
-}
-
-function charactersOf(value: unknown): string[] {
-  if (typeof value === 'string') return Array.from(value);
-  if (Array.isArray(value)) return value.flatMap(charactersOf);
-  return isPlain(value) ? Object.values(value).flatMap(charactersOf) : [];
 }
 
 function renaming(

@@ -195,7 +195,7 @@ describe('the budget of a sample', () => {
     });
     run.catch(() => {});
     const told = Array.fromAsync(run);
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1), { timeout: 120_000 });
+    await expect.poll(() => server.requests).toHaveLength(1);
     stop.abort(new Error('enough'));
     await expect(told).rejects.toThrow('enough');
     using kept = openLedger(ledger);

@@ -116,10 +116,10 @@ describe.skipIf(noWall !== undefined)(
 
     it('ends with the solver, even when that is killed outright', async () => {
       const solver = execa(process.execPath, [join(import.meta.dirname, 'leaving.ts')], { reject: false });
-      await vi.waitFor(() => expect(sleepers()).toHaveLength(2), { timeout: 120_000, interval: 50 });
+      await expect.poll(sleepers).toHaveLength(2);
       solver.kill('SIGKILL');
       await solver;
-      await vi.waitFor(() => expect(sleepers()).toEqual([]), { timeout: 120_000, interval: 50 });
+      await expect.poll(sleepers).toEqual([]);
     });
 
     it('can write nothing at all where it need not', async () => {

@@ -60,15 +60,15 @@ export function fitTogether(counts: ReadonlyMap<string, readonly Count[]>): Map<
     [...counts].map(([option, own]): [string, Shape] => [option, { ...spreadOf(own), loading: USUAL }]),
   );
   const counted = new Map([...counts].map(([option, own]) => [option, countedOf(own)]));
-  const now = new Map([...counted].map(([option, own]) => [option, likelihoods(own, fitted.get(option) ?? UNKNOWN)]));
+  const now = new Map([...counted].map(([option, own]) => [option, byTask(own, fitted.get(option) ?? UNKNOWN)]));
   const tasks = new Set([...counts.values()].flatMap((own) => own.map(({ task }) => task)));
   for (let round = 0; round < ROUNDS; round++)
     for (const [option, own] of counted) {
-      const others = [...counted].filter(([one]) => one !== option);
+      const others = [...now].filter(([one]) => one !== option).map(([, known]) => known);
       // A task that an option was not asked says nothing of it.
       const places = [...own.kindOf].map(([task, kind]) => ({
         kind,
-        rest: productOf(others.map(([one, { kindOf }]) => now.get(one)?.[kindOf.get(task) ?? -1])),
+        rest: productOf(others.map((known) => known.get(task))),
       }));
       const logOf = (shape: Shape): number => {
         const known = likelihoods(own, shape);
@@ -86,7 +86,7 @@ export function fitTogether(counts: ReadonlyMap<string, readonly Count[]>): Map<
             )
           : climb(from, logOf);
       fitted.set(option, best);
-      now.set(option, likelihoods(own, best));
+      now.set(option, byTask(own, best));
     }
   return fitted;
 }
@@ -142,6 +142,12 @@ function likelihoods({ kinds }: Counted, shape: Shape): number[][] {
       (row) => row.reduce((sum, chance) => sum + chance ** sound * (1 - chance) ** (of - sound), 0) / row.length,
     ),
   );
+}
+
+/** Of each task, how likely its counts are at each difficulty. */
+function byTask(own: Counted, shape: Shape): Map<string, readonly number[] | undefined> {
+  const known = likelihoods(own, shape);
+  return new Map([...own.kindOf].map(([task, kind]) => [task, known[kind]]));
 }
 
 /** One after the other; undefined where there is none. */
