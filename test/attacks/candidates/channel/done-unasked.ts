@@ -1,4 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates assertion|crash; processes assertion|crash
 // Answers questions that nobody has asked yet.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,4 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates assertion|crash; processes assertion|crash
 // Starts itself again, with the pipes it was born with, and has the copy say that all is well.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';

@@ -1,4 +1,5 @@
 // Class: BenchJack "trusting the output of untrusted code"
+// Refused: isolates assertion|crash; processes assertion|crash
 // Replaces how its own process writes and puts bytes together.
 import { readSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';
