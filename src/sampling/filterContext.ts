@@ -31,7 +31,8 @@ type Range = readonly [from: number, to: number];
 /**
  * Lets a cheap member pick what a dear one is shown of a large context: it is shown the files that are only to be read, with numbered lines, and says which of these
  * are needed. Nothing else that it says goes any further. What is left out is listed. What nobody says anything of use about is shown as it is, and so is
- * each file that may be written: an answer that holds the whole of a file must know it.
+ * each file that may be written: an answer that holds the whole of a file must know it. All is shown where nothing at all is picked: small models say `none` of whatever
+ * they are asked, and a dear answer without what it needs is paid in vain.
  *
  * After "HiFi-RAG: Hierarchical Content Filtering and Two-Pass Generation", arXiv:2512.22442, whose filter is a model several times cheaper than
  * the one that writes.
@@ -46,6 +47,7 @@ export async function filterContext(
   ask: (question: string) => Promise<string>,
 ): Promise<{ readonly brief: Brief; readonly leftOut?: string }> {
   const picks = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text), pieces)));
+  if (picks.flat().length === 0) return { brief };
   const picked = new Map<ShownFile, Range[]>();
   for (const [file, range] of picks.flat()) picked.set(file, [...(picked.get(file) ?? []), range]);
   const asked = new Set(questions.flatMap(({ pieces }) => pieces.map(({ file }) => file)));

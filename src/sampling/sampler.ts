@@ -185,7 +185,7 @@ export function openSampler(
     );
     const message =
       leftOut === undefined
-        ? `${member.name} is shown all files: no cheap member said what can be left out.`
+        ? `No cheap member chose among the files: ${member.name} is shown all of them.`
         : `A cheap member has picked what ${member.name} is shown. ${leftOut}`;
     emit({ kind: 'notice', message });
     return shown;

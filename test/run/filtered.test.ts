@@ -101,7 +101,7 @@ it('a member that hangs is not asked to pick, and the strong one is shown all', 
   const { status, timeline } = await solve(INPUT, CHECKERS, config);
   expect(status).toBe('solved');
   expect(strong.heard[0]).toContain('other7');
-  const message = 'large is shown all files: no cheap member said what can be left out.';
+  const message = 'No cheap member chose among the files: large is shown all of them.';
   expect(timeline).toContainEqual(expect.objectContaining({ kind: 'notice', message }));
 });
 

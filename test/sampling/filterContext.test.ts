@@ -46,12 +46,9 @@ describe('what the strong member is shown', () => {
     expect(asked.join()).toContain('15  src/a.ts has line 15\n');
   });
 
-  it('is only what is to be written where none of the rest is needed', async () => {
-    expect((await after(LARGE, 'None.')).shown).toEqual(['src/task.ts: all']);
-  });
-
   it.each([
     ['nobody answers', ''],
+    ['nothing is picked: small models say so of whatever they are asked', 'None.'],
     ['an answer names nothing', 'It looks very interesting.'],
     ['an answer names what there is not', 'src/c.ts 1-20\nsrc/a.ts 900-1000'],
     ['an answer says none of something', 'none of the files is short'],
@@ -80,7 +77,11 @@ describe('what the strong member is shown', () => {
 
   it('is every file that may be written, whatever is said: an answer holds the whole of it', async () => {
     const brief = briefWith(file('src/a.ts', 200, false), file('src/b.ts', 200, false), file('src/c.ts', 300));
-    expect((await after(brief, 'none')).shown).toEqual(['src/a.ts: all', 'src/b.ts: all']);
+    expect((await after(brief, 'src/c.ts 5')).shown).toEqual([
+      'src/a.ts: all',
+      'src/b.ts: all',
+      'src/c.ts: lines 3 to 7 of 300',
+    ]);
   });
 
   it('is looked through quickly, whatever the files and the answers hold', async () => {
@@ -100,9 +101,9 @@ describe('what the strong member is shown', () => {
 
   it('is as it is where there is more than anybody should be asked about', async () => {
     const brief = briefWith(file('src/a.ts', 300), file('src/b.ts', 20_000));
-    const { shown, asked } = await after(brief, 'none');
+    const { shown, asked } = await after(brief, 'src/a.ts 5');
     expect(asked.join('').length).toBeLessThan(240_000);
-    expect(shown).toEqual(['src/b.ts: all']);
+    expect(shown).toEqual(['src/a.ts: lines 3 to 7 of 300', 'src/b.ts: all']);
   });
 
   it('is asked for in several questions where it is long, and what one of them says nothing of is kept', async () => {
