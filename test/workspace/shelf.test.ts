@@ -54,7 +54,11 @@ describe('a shelf', () => {
               const isFolder = statSync(at, { throwIfNoEntry: false })?.isDirectory() === true;
               if (op === 'write' && !isFolder) put(folder.path, path, text);
               if (op === 'remove') rmSync(at, { recursive: true, force: true });
-              if (op === 'rename' && statSync(at, { throwIfNoEntry: false }) !== undefined) renameSync(at, `${at}x`);
+              if (op === 'rename' && statSync(at, { throwIfNoEntry: false }) !== undefined) {
+                // A folder cannot take the place of one that holds something.
+                rmSync(`${at}x`, { recursive: true, force: true });
+                renameSync(at, `${at}x`);
+              }
               if (op === 'swap') {
                 rmSync(at, { recursive: true, force: true });
                 put(folder.path, text === '' ? path : text, 's');
