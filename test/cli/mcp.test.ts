@@ -118,7 +118,11 @@ describe('weak-committee mcp', () => {
       send({ id: 1, method: 'initialize', params });
       send({ method: 'notifications/initialized' });
       const task = { ...ADD, files: { 'add.test.ts': TESTS }, checkers: [{ tests: 'add.test.ts' }] };
-      send({ id: 2, method: 'tools/call', params: { name: 'solve', arguments: task } });
+      // Processes are kept warm before anything is asked: it is told when there is a run.
+      let told = '';
+      running.stdout.on('data', (chunk: Buffer) => void (told += chunk.toString()));
+      send({ id: 2, method: 'tools/call', params: { name: 'solve', arguments: task, _meta: { progressToken: 2 } } });
+      await expect.poll(() => told).toContain('arrived');
       await expect.poll(() => processesOf(pid)).not.toEqual([]);
       if (how === 'end of input') running.stdin.end();
       else running.kill(how);
