@@ -23,7 +23,6 @@ export function testsOf(
 }
 
 export const CORPUS = corpusIn(join(import.meta.dirname, 'candidates'));
-export const FAMILIES = [...new Set(CORPUS.map(({ family }) => family))];
 
 /** A tier that is kept open for every candidate, with their own limits. */
 export interface Lane extends AsyncDisposable {
