@@ -46,10 +46,11 @@ export async function filterContext(
   questions: readonly Picking[],
   ask: (question: string) => Promise<string>,
 ): Promise<{ readonly brief: Brief; readonly leftOut?: string }> {
-  const picks = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text), pieces)));
-  if (picks.flat().length === 0) return { brief };
+  const answers = await Promise.all(questions.map(async ({ text, pieces }) => pickedIn(await ask(text), pieces)));
+  const picks = answers.flat();
+  if (picks.length === 0) return { brief };
   const picked = new Map<ShownFile, Range[]>();
-  for (const [file, range] of picks.flat()) picked.set(file, [...(picked.get(file) ?? []), range]);
+  for (const [file, range] of picks) picked.set(file, [...(picked.get(file) ?? []), range]);
   const asked = new Set(questions.flatMap(({ pieces }) => pieces.map(({ file }) => file)));
   const files = fitting(brief.files.flatMap((file) => (asked.has(file) ? shownOf(file, picked.get(file)) : [file])));
   const gone = brief.files.filter(({ path }) => !files.some((file) => file.path === path));

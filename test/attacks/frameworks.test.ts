@@ -6,12 +6,10 @@ import type { Verdict } from '../../src/nouns/verdict.ts';
 import { openSession } from '../checkers/session.ts';
 import { noWall } from '../sandbox/contained.ts';
 import { familiesIn } from './corpus.ts';
-import { CORPUS, openLane, testsOf } from './judged.ts';
+import { openLane, PURE, testsOf } from './judged.ts';
 
 // The same candidates over the runners of other frameworks, which stand apart from them as vitest's does.
 
-/** What imports modules of Node is put into a process anyway: see processes.test.ts. */
-const PURE = CORPUS.filter(({ code }) => !/from 'node:|^import 'node:/m.test(code));
 /** Those that are about what stands on the tests' side; isolates.test.ts has the others. */
 const FAMILIES = 'adaptive built-ins channel exits handles matchers membrane reporters'.split(' ');
 

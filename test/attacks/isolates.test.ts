@@ -1,9 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { noWall } from '../sandbox/contained.ts';
-import { CORPUS, openLane } from './judged.ts';
+import { openLane, PURE } from './judged.ts';
 
-/** What imports modules of Node is put into a process anyway: see processes.test.ts. */
-const PURE = CORPUS.filter(({ code }) => !/from 'node:|^import 'node:/m.test(code));
 const lane = openLane('isolates');
 afterAll(() => lane[Symbol.asyncDispose]());
 

@@ -23,6 +23,8 @@ export function testsOf(
 }
 
 export const CORPUS = corpusIn(join(import.meta.dirname, 'candidates'));
+/** What imports modules of Node is put into a process anyway: see processes.test.ts. */
+export const PURE = CORPUS.filter(({ code }) => !/from 'node:|^import 'node:/m.test(code));
 
 /** A tier that is kept open for every candidate, with their own limits. */
 export interface Lane extends AsyncDisposable {

@@ -26,9 +26,9 @@ const thinking = fc.oneof(
 // As it comes from a client: JSON has no -0.
 const json = fc.json().map((written) => JSON.parse(written) as unknown);
 // The schema drops this one: it would become the prototype of a copy.
-const nameOfOne = words.filter((word) => word !== '__proto__');
+const field = words.filter((word) => word !== '__proto__');
 const use = fc
-  .tuple(id, words, fc.dictionary(nameOfOne, json), mark)
+  .tuple(id, words, fc.dictionary(field, json), mark)
   .map(([own, name, input, more]) => ({ type: 'tool_use', id: own, name, input, ...more }));
 const result = fc
   .tuple(id, fc.array(fc.oneof(text, image), { minLength: 1, maxLength: 3 }), fc.boolean(), mark)
